@@ -1,0 +1,63 @@
+"""The audit log: append-only, each entry sealed with an HMAC over itself and the entry before."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from geodata import database, schema
+
+KEY_VARIABLE = "AUDIT_KEY"
+
+
+class BrokenChain(RuntimeError):
+    """An entry of the audit log does not fit its seal; `entry` is its number."""
+
+    def __init__(self, entry: int) -> None:
+        super().__init__(f"audit entry {entry} does not fit its seal")
+        self.entry = entry
+
+
+def record(connection: Connection, *, who: str, what: str, subject: str, detail: Mapping[str, Any]) -> None:
+    """Add an entry to the log in the caller's transaction."""
+    table = schema.audit_event
+    database.serialise(connection, "audit")
+    at = datetime.now(UTC)
+    sealed = _seal(head(connection), at, who, what, subject, detail)
+    connection.execute(
+        insert(table).values(at=at, who=who, what=what, subject=subject, detail=dict(detail), hash=sealed)
+    )
+
+
+def head(connection: Connection) -> str:
+    """The seal of the newest entry; empty when there is none."""
+    table = schema.audit_event
+    return connection.scalar(select(table.c.hash).order_by(table.c.id.desc()).limit(1)) or ""
+
+
+def verify(connection: Connection) -> int:
+    """Check the whole chain; returns the number of entries, raises `BrokenChain` at the first that does not fit."""
+    before, count = "", 0
+    for entry in connection.execute(select(schema.audit_event).order_by(schema.audit_event.c.id)):
+        if not hmac.compare_digest(
+            entry.hash, _seal(before, entry.at, entry.who, entry.what, entry.subject, entry.detail)
+        ):
+            raise BrokenChain(entry.id)
+        before, count = entry.hash, count + 1
+    return count
+
+
+def _seal(before: str, at: datetime, who: str, what: str, subject: str, detail: Mapping[str, Any]) -> str:
+    message = json.dumps([before, at.isoformat(), who, what, subject, detail], ensure_ascii=False, sort_keys=True)
+    return hmac.new(_key(), message.encode(), hashlib.sha256).hexdigest()
+
+
+def _key() -> bytes:
+    return os.environ.get(KEY_VARIABLE, "").encode()

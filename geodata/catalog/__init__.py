@@ -1,0 +1,25 @@
+"""The indicator catalogue: every figure that the system knows, in the order in which it is shown."""
+
+from sqlalchemy import Connection, insert, select
+
+from geodata import schema
+from geodata.catalog import cases, platforms, population, resources, testing, vaccination
+from geodata.catalog.indicator import FOREVER, Derived, Indicator, Topic
+
+_MODULES = (cases, testing, vaccination, resources, platforms, population)
+
+TOPICS: tuple[Topic, ...] = tuple(module.TOPIC for module in _MODULES)
+MEASURED: dict[str, Indicator] = {item.id: item for module in _MODULES for item in module.MEASURED}
+DERIVED: dict[str, Derived] = {item.id: item for module in _MODULES for item in module.DERIVED}
+CATALOG: dict[str, Indicator | Derived] = {**MEASURED, **DERIVED}
+
+
+def register(connection: Connection) -> None:
+    """Let the store know every measured indicator, so that its foreign key refuses all others."""
+    known = set(connection.scalars(select(schema.indicator.c.id)))
+    new = [{"id": name} for name in MEASURED if name not in known]
+    if new:
+        connection.execute(insert(schema.indicator), new)
+
+
+__all__ = ["CATALOG", "DERIVED", "FOREVER", "MEASURED", "TOPICS", "Derived", "Indicator", "Topic", "register"]

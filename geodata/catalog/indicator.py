@@ -1,0 +1,94 @@
+"""What an indicator is: the declaration from which checks, rows, layers, legends, charts and fields follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from geodata.text import Text
+
+Kind = Literal["count", "stock"]
+Better = Literal["down", "up"]
+FOREVER = 100_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """One of the plan's subjects, with the palette that its layers share."""
+
+    id: str
+    label: Text
+    palette: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """A measured figure: one observation per place and report day.
+
+    `kind` count: what happened in the report day, adds up over days. `kind` stock: the state at the cut-off, the
+    last one stands, for `holds` days when none is reported. Both add up over places.
+    `part_of`: the parts of a total sum to it. `at_most`: never above that indicator on the same day.
+    `total_at_most`: its running total never above the other's. `never_falls`: a fall needs an explanation.
+    `breaks`: rising lower bounds of the classes for communes, in `unit`.
+    """
+
+    id: str
+    topic: str
+    label: Text
+    definition: Text
+    unit: Text
+    kind: Kind
+    breaks: tuple[float, ...]
+    minimum: float = 0
+    maximum: float | None = None
+    whole: bool = True
+    part_of: str | None = None
+    at_most: tuple[str, ...] = ()
+    total_at_most: str | None = None
+    never_falls: bool = False
+    holds: int = 0
+    better: Better | None = None
+    source: str = "653/KH-UBND, II.7"
+
+    @property
+    def decimals(self) -> int:
+        return 0 if self.whole else 1
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.id,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derived:
+    """A computed figure: `per x (sum of plus - sum of minus) / (sum of over)`, at each level from summed parts.
+
+    `window`: days summed, ending on the day; None: from the first day. A window with fewer than `min_days` reported
+    days is not reported. `over` empty: no denominator. Denominators that are counts are summed over the same window,
+    stocks are taken as they stand on the day.
+    """
+
+    id: str
+    topic: str
+    label: Text
+    definition: Text
+    unit: Text
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    window: int | None = 1
+    min_days: int = 1
+    per: float = 1
+    breaks: tuple[float, ...]
+    decimals: int = 0
+    better: Better | None = None
+    count_unit: Text | None = field(default=None)
+    source: str = "653/KH-UBND, II.7"
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (*self.plus, *self.minus, *self.over)
+
+    @property
+    def is_ratio(self) -> bool:
+        return bool(self.over)

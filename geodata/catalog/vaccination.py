@@ -1,0 +1,198 @@
+"""Vaccination: doses, people by dose and group, coverage, sites."""
+
+from geodata.catalog.indicator import Derived, Indicator, Topic
+from geodata.text import Text
+
+TOPIC = Topic(id="vaccination", label=Text(vi="Tiêm chủng", en="Vaccination"), palette="PuBuGn")
+PEOPLE = Text(vi="người", en="people")
+DOSES = Text(vi="liều", en="doses")
+PERCENT = Text(vi="%", en="%")
+COVERAGE = (30.0, 50.0, 70.0, 80.0, 95.0)
+PLAN = "555/KH-UBND"
+
+DOSE = {
+    "dose1": Text(vi="mũi 1", en="dose 1"),
+    "dose2": Text(vi="mũi 2", en="dose 2"),
+    "booster": Text(vi="mũi nhắc lại", en="a booster"),
+}
+GROUP = {
+    "": Text(vi="toàn dân", en="whole population"),
+    "18plus": Text(vi="18 tuổi trở lên", en="aged 18+"),
+    "50plus": Text(vi="50 tuổi trở lên", en="aged 50+"),
+    "65plus": Text(vi="65 tuổi trở lên", en="aged 65+"),
+    "12to17": Text(vi="12-17 tuổi", en="aged 12-17"),
+}
+PEOPLE_REPORTED = (
+    ("dose1", ""),
+    ("dose1", "18plus"),
+    ("dose1", "50plus"),
+    ("dose1", "65plus"),
+    ("dose1", "12to17"),
+    ("dose2", ""),
+    ("dose2", "18plus"),
+    ("dose2", "50plus"),
+    ("dose2", "65plus"),
+    ("dose2", "12to17"),
+    ("booster", "18plus"),
+)
+BEFORE = {"dose1": None, "dose2": "dose1", "booster": "dose2"}
+
+
+def _of(stem: str, group: str) -> str:
+    return f"{stem}_{group}" if group else stem
+
+
+def _vaccinated(dose: str, group: str) -> Indicator:
+    before = BEFORE[dose]
+    upper = [_of("population", group)]
+    if before:
+        upper.append(_of(f"vaccinated_{before}", group))
+    if group:
+        upper.append(f"vaccinated_{dose}")
+    return Indicator(
+        id=_of(f"vaccinated_{dose}", group),
+        topic=TOPIC.id,
+        label=Text(
+            vi=f"Đã tiêm {DOSE[dose].vi}, {GROUP[group].vi}", en=f"Vaccinated with {DOSE[dose].en}, {GROUP[group].en}"
+        ),
+        definition=Text(
+            vi=f"Lũy kế số người ({GROUP[group].vi}) đã tiêm {DOSE[dose].vi}.",
+            en=f"People ({GROUP[group].en}) who have received {DOSE[dose].en} so far.",
+        ),
+        unit=PEOPLE,
+        kind="stock",
+        breaks=(1.0, 500.0, 2_000.0, 4_000.0, 8_000.0),
+        at_most=tuple(name for name in upper if name != "vaccinated_booster"),
+        never_falls=True,
+        holds=7,
+        better="up",
+        source=PLAN,
+    )
+
+
+def _coverage(dose: str, group: str) -> Derived:
+    return Derived(
+        id=_of(f"coverage_{dose}", group),
+        topic=TOPIC.id,
+        label=Text(vi=f"Tỷ lệ tiêm {DOSE[dose].vi}, {GROUP[group].vi}", en=f"Coverage {DOSE[dose].en}, {GROUP[group].en}"),
+        definition=Text(
+            vi=f"Số người ({GROUP[group].vi}) đã tiêm {DOSE[dose].vi} chia cho dân số cùng nhóm.",
+            en=f"People ({GROUP[group].en}) with {DOSE[dose].en} divided by the population of that group.",
+        ),
+        unit=PERCENT,
+        plus=(_of(f"vaccinated_{dose}", group),),
+        over=(_of("population", group),),
+        per=100,
+        breaks=COVERAGE,
+        decimals=1,
+        better="up",
+        count_unit=PEOPLE,
+        source="4800/QĐ-BYT" if group in ("18plus", "50plus", "65plus") else PLAN,
+    )
+
+
+def _doses(name: str, label: Text, definition: Text, at_most: tuple[str, ...] = ()) -> Indicator:
+    return Indicator(
+        id=f"doses_{name}",
+        topic=TOPIC.id,
+        label=label,
+        definition=definition,
+        unit=DOSES,
+        kind="stock",
+        breaks=(1.0, 1_000.0, 4_000.0, 8_000.0, 16_000.0),
+        at_most=at_most,
+        never_falls=True,
+        holds=7,
+        source=PLAN,
+    )
+
+
+def _capacity(name: str, label: Text, definition: Text, unit: Text) -> Indicator:
+    return Indicator(
+        id=f"vaccination_{name}",
+        topic=TOPIC.id,
+        label=label,
+        definition=definition,
+        unit=unit,
+        kind="stock",
+        breaks=(1.0, 2.0, 3.0, 5.0, 8.0),
+        holds=7,
+        source=PLAN,
+    )
+
+
+MEASURED = (
+    *(_vaccinated(dose, group) for dose, group in PEOPLE_REPORTED),
+    _doses(
+        "allocated",
+        Text(vi="Liều được phân bổ", en="Doses allocated"),
+        Text(vi="Lũy kế số liều được phân bổ theo quyết định.", en="Doses allocated by decision so far."),
+    ),
+    _doses(
+        "received",
+        Text(vi="Liều đã nhận", en="Doses received"),
+        Text(vi="Lũy kế số liều thực nhận.", en="Doses actually received so far."),
+    ),
+    _doses(
+        "used",
+        Text(vi="Liều đã tiêm", en="Doses used"),
+        Text(vi="Lũy kế số liều đã tiêm.", en="Doses administered so far."),
+        at_most=("doses_received",),
+    ),
+    _doses(
+        "on_platform",
+        Text(vi="Liều đã nhập nền tảng quốc gia", en="Doses entered on the national platform"),
+        Text(
+            vi="Lũy kế số liều đã tiêm và đã nhập lên Nền tảng quản lý tiêm chủng quốc gia.",
+            en="Administered doses entered on the national vaccination platform so far.",
+        ),
+        at_most=("doses_used",),
+    ),
+    _capacity(
+        "sites",
+        Text(vi="Cơ sở tiêm đang hoạt động", en="Vaccination sites working"),
+        Text(vi="Số cơ sở tiêm hoạt động trong ngày.", en="Vaccination sites working on the day."),
+        Text(vi="cơ sở", en="sites"),
+    ),
+    _capacity(
+        "teams",
+        Text(vi="Đội tiêm đang hoạt động", en="Vaccination teams working"),
+        Text(vi="Số đội tiêm hoạt động trong ngày.", en="Vaccination teams working on the day."),
+        Text(vi="đội", en="teams"),
+    ),
+)
+
+DERIVED = (
+    *(_coverage(dose, group) for dose, group in PEOPLE_REPORTED),
+    Derived(
+        id="doses_used_share",
+        topic=TOPIC.id,
+        label=Text(vi="Tỷ lệ liều đã tiêm trên liều đã nhận", en="Doses used of doses received"),
+        definition=Text(vi="Liều đã tiêm chia cho liều đã nhận.", en="Doses used divided by doses received."),
+        unit=PERCENT,
+        plus=("doses_used",),
+        over=("doses_received",),
+        per=100,
+        breaks=(50.0, 70.0, 80.0, 90.0, 98.0),
+        decimals=1,
+        count_unit=DOSES,
+        source=PLAN,
+    ),
+    Derived(
+        id="doses_on_platform_share",
+        topic=TOPIC.id,
+        label=Text(vi="Tỷ lệ liều đã nhập nền tảng", en="Doses entered on the platform"),
+        definition=Text(
+            vi="Liều đã nhập nền tảng quốc gia chia cho liều đã tiêm.",
+            en="Doses entered on the national platform divided by doses used.",
+        ),
+        unit=PERCENT,
+        plus=("doses_on_platform",),
+        over=("doses_used",),
+        per=100,
+        breaks=(50.0, 70.0, 80.0, 90.0, 98.0),
+        decimals=1,
+        better="up",
+        count_unit=DOSES,
+    ),
+)

@@ -1,0 +1,75 @@
+"""The only door in: open a batch, append its observations."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pandas as pd
+from sqlalchemy import Connection, insert, select
+
+from geodata import audit, database, schema
+
+COLUMNS = ["indicator", "place", "day", "batch", "value", "row"]
+
+
+class AlreadyTaken(RuntimeError):
+    """A batch with this idempotency key is in the store already; `batch` is its number."""
+
+    def __init__(self, key: str, batch: int) -> None:
+        super().__init__(f"{key} is batch {batch}")
+        self.batch = batch
+
+
+def open_batch(
+    connection: Connection,
+    *,
+    source: str,
+    rank: int,
+    author: str,
+    key: str,
+    status: str,
+    sha256: str | None = None,
+    illustrative: bool = False,
+    place: str | None = None,
+    day: date | None = None,
+    note: str = "",
+) -> int:
+    """Open a batch (one form submission or one ETL load) and return its number.
+
+    `rank`: where two sources report the same figure the higher rank stands. `status`: `submitted` waits for review,
+    `held` for a decision, `approved` goes into the next publication. Raises `AlreadyTaken` when `key` was used before.
+    """
+    table = schema.batch
+    taken = connection.scalar(select(table.c.id).where(table.c.key == key))
+    if taken is not None:
+        raise AlreadyTaken(key, taken)
+    result = connection.execute(
+        insert(table).values(
+            source=source,
+            rank=rank,
+            illustrative=illustrative,
+            place=place,
+            day=day,
+            status=status,
+            author=author,
+            made_at=datetime.now(UTC),
+            sha256=sha256,
+            key=key,
+            note=note,
+        )
+    )
+    number = int(result.inserted_primary_key[0])
+    audit.record(
+        connection, who=author, what="batch.open", subject=str(number), detail={"source": source, "status": status}
+    )
+    return number
+
+
+def append(connection: Connection, batch: int, rows: pd.DataFrame) -> int:
+    """Append observations to `batch`.
+
+    `rows`: indicator (id), place (code), day (datetime64), value (float, NaN withdraws the figure), row (line of the
+    file, 0 without one). Returns how many. Raises `sqlalchemy.exc.IntegrityError` for an unknown indicator or place
+    and for two values of one figure.
+    """
+    return database.bulk_insert(connection, schema.observation, rows.assign(batch=batch)[COLUMNS])
