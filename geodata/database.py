@@ -8,20 +8,39 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
+import numpy.typing as npt
 import shapely
 from filelock import FileLock, Timeout
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    Select,
+    Table,
+    create_engine,
+    event,
+    func,
+    literal,
+    make_url,
+    text,
+)
+from sqlalchemy import cast as cast_sql
 from sqlalchemy.types import LargeBinary, TypeDecorator, TypeEngine, UserDefinedType
 
 if TYPE_CHECKING:
     import pandas as pd
+    import psycopg
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 WGS84 = 4326
@@ -166,7 +185,7 @@ def bulk_insert(connection: Connection, table: Table, rows: pd.DataFrame) -> int
     marks = ", ".join("?" * len(rows.columns))
     lists: Sequence[list[Any]] = [plain[column].tolist() for column in rows.columns]
     connection.exec_driver_sql(
-        f"INSERT INTO {table.name} ({names}) VALUES ({marks})",  # noqa: S608 - names come from our own schema
+        f"INSERT INTO {table.name} ({names}) VALUES ({marks})",
         list(zip(*lists, strict=True)),
     )
     return len(rows)
@@ -186,6 +205,53 @@ def _copy(connection: Connection, table: Table, rows: pd.DataFrame) -> int:
     except psycopg.IntegrityError as error:
         raise IntegrityError(statement, None, error) from error
     return len(rows)
+
+
+def days_between(connection: Connection, day: ColumnElement[date], first: date) -> ColumnElement[int]:
+    """SQL for the number of days from `first` to the column `day`."""
+    if connection.dialect.name == "postgresql":
+        return day - literal(first)
+    return cast_sql(func.julianday(day) - func.julianday(first.isoformat()), Integer)
+
+
+def read_numbers(connection: Connection, statement: Select[Any], kinds: str) -> list[npt.NDArray[Any]]:
+    """The columns of `statement` as numpy arrays; `kinds` says per column `i` (integer) or `f` (float, NULL = NaN).
+
+    Binary COPY on PostgreSQL: rows of millions of figures without a Python object each.
+    """
+    compiled = statement.compile(connection, compile_kwargs={"literal_binds": True})
+    if connection.dialect.name == "postgresql":
+        return _read_binary(connection, str(compiled), kinds)
+    cursor = connection.connection.cursor()
+    rows = cursor.execute(str(compiled)).fetchall()
+    columns: list[Any] = list(zip(*rows, strict=True)) or [()] * len(kinds)
+    return [
+        np.array(column, dtype=np.float64 if kind == "f" else np.int64)
+        for column, kind in zip(columns, kinds, strict=True)
+    ]
+
+
+def _read_binary(connection: Connection, query: str, kinds: str) -> list[npt.NDArray[Any]]:
+    """Rows of fixed width: a count of fields, then per field its length and its big-endian value."""
+    fields = [
+        (f"n{at}", ">i4") if field == "n" else (f"v{at}", ">f8" if field == "f" else ">i4")
+        for at, kind in enumerate(kinds)
+        for field in ("n", kind)
+    ]
+    layout = np.dtype([("count", ">i2"), *fields])
+    names = [f"c{at}" for at in range(len(kinds))]
+    casts = ", ".join(
+        f"coalesce({name}::float8, 'NaN')" if kind == "f" else f"{name}::int4"
+        for name, kind in zip(names, kinds, strict=True)
+    )
+    driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+    with driver.cursor() as cursor:
+        copied = f"COPY (SELECT {casts} FROM ({query}) AS q({', '.join(names)})) TO STDOUT (FORMAT binary)"
+        with cursor.copy(copied) as copy:
+            data = b"".join(bytes(block) for block in copy)
+    header, trailer = 19, 2
+    rows = np.frombuffer(data, dtype=layout, count=(len(data) - header - trailer) // layout.itemsize, offset=header)
+    return [rows[f"v{at}"].astype(np.float64 if kind == "f" else np.int64) for at, kind in enumerate(kinds)]
 
 
 def migrate(engine: Engine) -> None:
@@ -209,11 +275,11 @@ def index_geometry(connection: Connection, table: str, column: str) -> None:
         connection.execute(text(f"CREATE INDEX ix_{table}_{column} ON {table} USING gist ({column})"))
 
 
-def forbid_changes(connection: Connection, table: str) -> None:
-    """Make `table` append-only: the database itself refuses UPDATE and DELETE."""
-    message = f"{table} is append-only"
+def forbid(connection: Connection, table: str, *verbs: str) -> None:
+    """Let the database itself refuse `verbs` (UPDATE, DELETE) on `table`; on PostgreSQL also TRUNCATE."""
+    message = f"{table}: {' and '.join(verbs)} refused, figures are never changed"
     if connection.dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
+        for verb in verbs:
             connection.execute(
                 text(
                     f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
@@ -221,15 +287,40 @@ def forbid_changes(connection: Connection, table: str) -> None:
                 )
             )
         return
-    connection.execute(
-        text(
-            f"CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
-        )
+    _trigger(
+        connection,
+        name=f"{table}_kept",
+        when=f"BEFORE {' OR '.join((*verbs, 'TRUNCATE'))} ON {table}",
+        body=f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; RETURN NULL;",
     )
-    connection.execute(
-        text(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
+
+
+def check_references_in_bulk(connection: Connection, table: str, references: Mapping[str, str]) -> None:
+    """Check foreign keys of `table` (column: "table.column") once per statement, not once per row; PostgreSQL only.
+
+    Row by row they cost most of the time of a COPY. The tables referred to must refuse DELETE (`forbid`).
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    body = ""
+    for column, target in references.items():
+        other, remote = target.split(".")
+        constraint = f"fk_{table}_{column}"
+        connection.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}"))
+        body += (
+            f"IF EXISTS (SELECT FROM (SELECT DISTINCT {column} AS key FROM added) AS a "
+            f"LEFT JOIN {other} AS t ON t.{remote} = a.key WHERE t.{remote} IS NULL) THEN "
+            f"RAISE EXCEPTION '{table}.{column} refers to an unknown {other}' "
+            f"USING ERRCODE = 'foreign_key_violation', CONSTRAINT = '{constraint}'; END IF; "
         )
+    _trigger(
+        connection,
+        name=f"{table}_references",
+        when=f"AFTER INSERT ON {table} REFERENCING NEW TABLE AS added",
+        body=f"{body} RETURN NULL;",
     )
+
+
+def _trigger(connection: Connection, *, name: str, when: str, body: str) -> None:
+    connection.execute(text(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"))
+    connection.execute(text(f"CREATE TRIGGER {name} {when} FOR EACH STATEMENT EXECUTE FUNCTION {name}()"))

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from geodata.database import Geometry, Instant, forbid_changes, index_geometry
+from geodata.database import Geometry, Instant, check_references_in_bulk, forbid, index_geometry
 
 revision = "0001"
 down_revision = None
@@ -197,7 +197,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("indicator", "place", "day", "batch", name=op.f("pk_observation")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_observation_batch", "observation", ["batch"], unique=False)
+    op.create_index("ix_observation_batch", "observation", ["batch"], unique=False, postgresql_using="brin")
     op.create_table(
         "job_request",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -222,6 +222,11 @@ def upgrade() -> None:
 
     connection = op.get_bind()
     for table in ("observation", "audit_event"):
-        forbid_changes(connection, table)
+        forbid(connection, table, "UPDATE", "DELETE")
+    for table in ("place", "indicator", "batch", "publication"):
+        forbid(connection, table, "DELETE")
+    check_references_in_bulk(
+        connection, "observation", {"indicator": "indicator.id", "place": "place.code", "batch": "batch.id"}
+    )
     index_geometry(connection, "place_shape", "geometry")
     op.execute(CURRENT)
