@@ -210,7 +210,7 @@ def _copy(connection: Connection, table: Table, rows: pd.DataFrame) -> int:
 def days_between(connection: Connection, day: ColumnElement[date], first: date) -> ColumnElement[int]:
     """SQL for the number of days from `first` to the column `day`."""
     if connection.dialect.name == "postgresql":
-        return day - literal(first)
+        return cast_sql(day - literal(first), Integer)
     return cast_sql(func.julianday(day) - func.julianday(first.isoformat()), Integer)
 
 

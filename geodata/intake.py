@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pandas as pd
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from geodata import audit, database, schema
 
@@ -43,8 +43,9 @@ def open_batch(
     taken = connection.scalar(select(table.c.id).where(table.c.key == key))
     if taken is not None:
         raise AlreadyTaken(key, taken)
-    result = connection.execute(
-        insert(table).values(
+    number: int = connection.execute(
+        insert(table)
+        .values(
             source=source,
             rank=rank,
             illustrative=illustrative,
@@ -57,8 +58,8 @@ def open_batch(
             key=key,
             note=note,
         )
-    )
-    number = int(result.inserted_primary_key[0])
+        .returning(table.c.id)
+    ).scalar_one()
     audit.record(
         connection, who=author, what="batch.open", subject=str(number), detail={"source": source, "status": status}
     )
@@ -72,4 +73,17 @@ def append(connection: Connection, batch: int, rows: pd.DataFrame) -> int:
     file, 0 without one). Returns how many. Raises `sqlalchemy.exc.IntegrityError` for an unknown indicator or place
     and for two values of one figure.
     """
-    return database.bulk_insert(connection, schema.observation, rows.assign(batch=batch)[COLUMNS])
+    added = database.bulk_insert(connection, schema.observation, rows.assign(batch=batch)[COLUMNS])
+    if added:
+        _widen(connection, batch, rows["day"].min().date(), rows["day"].max().date())
+    return added
+
+
+def _widen(connection: Connection, batch: int, first: date, last: date) -> None:
+    table = schema.batch
+    known = connection.execute(select(table.c.first_day, table.c.last_day).where(table.c.id == batch)).one()
+    connection.execute(
+        update(table)
+        .where(table.c.id == batch)
+        .values(first_day=min(first, known.first_day or first), last_day=max(last, known.last_day or last))
+    )

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, and_, false, insert, or_, select, true
 
 from geodata import schema
 
@@ -69,11 +69,10 @@ class PlaceTree:
 def tree(connection: Connection, *, on: date | None = None) -> PlaceTree:
     """The units in force on the day `on` (default: those without an end)."""
     table = schema.place
-    if on is None:
-        in_force = table.c.valid_to.is_(None)
-    else:
-        in_force = or_(table.c.valid_from.is_(None), table.c.valid_from <= on)
-        in_force &= or_(table.c.valid_to.is_(None), table.c.valid_to > on)
+    in_force = and_(
+        or_(table.c.valid_from.is_(None), true() if on is None else table.c.valid_from <= on),
+        or_(table.c.valid_to.is_(None), false() if on is None else table.c.valid_to > on),
+    )
     columns = [table.c[name] for name in Place.__slots__]
     return PlaceTree(Place(**row._mapping) for row in connection.execute(select(*columns).where(in_force)))
 
@@ -83,7 +82,7 @@ def load_seed(connection: Connection, path: Path = SEED) -> int:
     known = set(connection.scalars(select(schema.place.c.code)))
     with path.open(encoding="utf-8", newline="") as file:
         rows = [_row(line) for line in csv.DictReader(file) if line["code"] not in known]
-    rows.sort(key=lambda row: LEVELS.index(row["level"]))  # type: ignore[arg-type]
+    rows.sort(key=lambda row: LEVELS.index(cast(Level, row["level"])))
     if rows:
         connection.execute(insert(schema.place), rows)
     return len(rows)

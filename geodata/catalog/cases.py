@@ -59,7 +59,8 @@ MEASURED = (
         "về từ vùng dịch",
         "returned from epidemic areas",
         Text(
-            vi="Ca mới là người trở về từ địa phương có dịch.", en="New cases among people returned from epidemic areas."
+            vi="Ca mới là người trở về từ địa phương có dịch.",
+            en="New cases among people returned from epidemic areas.",
         ),
     ),
     _setting(
@@ -112,9 +113,7 @@ MEASURED = (
         id="deaths_new",
         topic=TOPIC.id,
         label=Text(vi="Tử vong trong ngày", en="Deaths in the day"),
-        definition=Text(
-            vi="Số ca tử vong được công bố trong ngày báo cáo.", en="Deaths announced in the report day."
-        ),
+        definition=Text(vi="Số ca tử vong được công bố trong ngày báo cáo.", en="Deaths announced in the report day."),
         unit=PEOPLE,
         kind="count",
         breaks=(1.0, 2.0, 3.0, 5.0, 10.0),
@@ -238,9 +237,7 @@ DERIVED = (
     Derived(
         id="cases_community_7d_per_100k",
         topic=TOPIC.id,
-        label=Text(
-            vi="Ca cộng đồng 7 ngày trên 100.000 dân", en="Community cases in 7 days per 100,000"
-        ),
+        label=Text(vi="Ca cộng đồng 7 ngày trên 100.000 dân", en="Community cases in 7 days per 100,000"),
         definition=Text(
             vi="Tiêu chí 1 của 4800/QĐ-BYT: ca mắc mới tại cộng đồng trong tuần trên 100.000 dân.",
             en="Criterion 1 of 4800/QĐ-BYT: new community cases in a week per 100,000 people.",

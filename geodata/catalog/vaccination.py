@@ -74,7 +74,9 @@ def _coverage(dose: str, group: str) -> Derived:
     return Derived(
         id=_of(f"coverage_{dose}", group),
         topic=TOPIC.id,
-        label=Text(vi=f"Tỷ lệ tiêm {DOSE[dose].vi}, {GROUP[group].vi}", en=f"Coverage {DOSE[dose].en}, {GROUP[group].en}"),
+        label=Text(
+            vi=f"Tỷ lệ tiêm {DOSE[dose].vi}, {GROUP[group].vi}", en=f"Coverage {DOSE[dose].en}, {GROUP[group].en}"
+        ),
         definition=Text(
             vi=f"Số người ({GROUP[group].vi}) đã tiêm {DOSE[dose].vi} chia cho dân số cùng nhóm.",
             en=f"People ({GROUP[group].en}) with {DOSE[dose].en} divided by the population of that group.",

@@ -30,6 +30,8 @@ batch = Table(
     Column("illustrative", Boolean, nullable=False),
     Column("place", ForeignKey("place.code")),
     Column("day", Date),
+    Column("first_day", Date),
+    Column("last_day", Date),
     Column("status", String(16), nullable=False),
     Column("author", String(120), nullable=False),
     Column("made_at", Instant, nullable=False),

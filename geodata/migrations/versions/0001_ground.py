@@ -115,6 +115,8 @@ def upgrade() -> None:
         sa.Column("illustrative", sa.Boolean(), nullable=False),
         sa.Column("place", sa.String(length=16), nullable=True),
         sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("first_day", sa.Date(), nullable=True),
+        sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("author", sa.String(length=120), nullable=False),
         sa.Column("made_at", Instant(timezone=True), nullable=False),

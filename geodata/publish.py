@@ -1,0 +1,122 @@
+"""What publication N is: which batches it takes in and which it leaves out. How it looks is decided in `layers`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection, func, insert, or_, select, update
+
+from geodata import audit, database, schema
+from geodata.figures import Grid, visible
+
+
+class NothingNew(RuntimeError):
+    """No batch waits to be published or to be withdrawn."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """Publication `n`, decided at `made_at`; `as_of` is its last report day."""
+
+    n: int
+    made_at: datetime
+    as_of: date | None
+
+
+def decide(connection: Connection, *, by: str, note: str = "", force: bool = False) -> Decision:
+    """Give the approved batches and the withdrawals the next publication number.
+
+    A number that was decided but whose files were never finished is taken up again. Raises `NothingNew` when there is
+    nothing to publish, unless `force` asks for a new publication of the same figures.
+    """
+    database.serialise(connection, "publish")
+    unfinished = _unfinished(connection)
+    if unfinished:
+        return unfinished
+    batch, publication = schema.batch, schema.publication
+    n = (connection.scalar(select(func.max(publication.c.n))) or 0) + 1
+    approved = batch.c.status == "approved"
+    leaving = (batch.c.status == "withdrawn") & batch.c.withdrawn_in.is_(None)
+    if not force and not connection.scalar(select(func.count()).where(or_(approved, leaving))):
+        raise NothingNew
+    made_at = datetime.now(UTC)
+    connection.execute(
+        insert(publication).values(n=n, made_at=made_at, made_by=by, note=note, audit_head=audit.head(connection))
+    )
+    connection.execute(update(batch).where(leaving).values(withdrawn_in=n))
+    connection.execute(update(batch).where(approved).values(status="published", published_in=n))
+    as_of = connection.scalar(select(func.max(batch.c.last_day)).where(batch.c.status == "published"))
+    connection.execute(update(publication).where(publication.c.n == n).values(as_of=as_of))
+    audit.record(connection, who=by, what="publication.decide", subject=str(n), detail={"note": note})
+    return Decision(n=n, made_at=made_at, as_of=as_of)
+
+
+def _unfinished(connection: Connection) -> Decision | None:
+    table = schema.publication
+    row = connection.execute(
+        select(table.c.n, table.c.made_at, table.c.as_of)
+        .where(table.c.files_sha256.is_(None))
+        .order_by(table.c.n)
+        .limit(1)
+    ).first()
+    return Decision(n=row.n, made_at=row.made_at, as_of=row.as_of) if row else None
+
+
+def withdraw(connection: Connection, batch: int, *, by: str, reason: str) -> None:
+    """Take a published batch out of the next publication; its observations stay in the store.
+
+    Raises `LookupError` when the batch is not published.
+    """
+    table = schema.batch
+    changed = connection.execute(
+        update(table).where(table.c.id == batch, table.c.status == "published").values(status="withdrawn")
+    )
+    if changed.rowcount != 1:
+        raise LookupError(f"batch {batch} is not published")
+    audit.record(connection, who=by, what="batch.withdraw", subject=str(batch), detail={"reason": reason})
+
+
+def finish(connection: Connection, n: int, *, files_sha256: str) -> None:
+    """Note that the files of publication N stand, with the hash of their list."""
+    table = schema.publication
+    connection.execute(update(table).where(table.c.n == n).values(files_sha256=files_sha256))
+    audit.record(
+        connection, who="publication", what="publication.finish", subject=str(n), detail={"files": files_sha256}
+    )
+
+
+FEW = 20_000
+
+
+def changed(connection: Connection, *, since: int, until: int) -> dict[str, list[tuple[str, date]] | None]:
+    """Per indicator the (place, day) of the figures that publications `since`+1 to `until` brought or withdrew.
+
+    None where they are so many that reading the whole indicator again is quicker.
+    """
+    batch, observation = schema.batch, schema.observation
+    moved = or_(batch.c.published_in.between(since + 1, until), batch.c.withdrawn_in.between(since + 1, until))
+    batches = connection.scalars(select(batch.c.id).where(moved)).all()
+    mine = observation.c.batch.in_(batches)
+    counts = connection.execute(
+        select(observation.c.indicator, func.count()).where(mine).group_by(observation.c.indicator)
+    )
+    cells: dict[str, list[tuple[str, date]] | None] = {name: None if count > FEW else [] for name, count in counts}
+    few = [name for name, found in cells.items() if found is not None]
+    rows = connection.execute(
+        select(observation.c.indicator, observation.c.place, observation.c.day)
+        .where(mine, observation.c.indicator.in_(few))
+        .distinct()
+    )
+    for name, place, day in rows:
+        found = cells[name]
+        if found is not None:
+            found.append((place, day))
+    return cells
+
+
+def grid(connection: Connection, places: tuple[str, ...], *, first: date, publication: int) -> Grid:
+    """Days from `first` to the last report day of publication N, for `places`; at least one day."""
+    shown = visible(publication).subquery()
+    last = connection.scalar(select(func.max(schema.batch.c.last_day)).where(schema.batch.c.id.in_(select(shown.c.id))))
+    return Grid(first=first, days=max((last - first).days + 1, 1) if last else 1, places=places)

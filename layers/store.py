@@ -1,0 +1,201 @@
+"""The folder of publication files: written once, compressed, complete or absent.
+
+root/N/<path>.br, .gz       the files of publication N
+root/N/files.json.br, .gz   {path: sha256 of the plain bytes}
+root/current.json           which N is the newest, as of when
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import brotli
+import orjson
+
+ENCODINGS = ("br", "gz")
+SMALL = 32_768
+MANIFEST = "files.json"
+
+
+class NotPublished(LookupError):
+    """There is no such publication or no such file in it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Current:
+    """The newest publication: its number, last report day (ISO), time (ISO) and whether it holds illustrative figures."""
+
+    publication: int
+    as_of: str | None
+    made_at: str | None
+    illustrative: bool
+
+
+NOTHING = Current(publication=0, as_of=None, made_at=None, illustrative=False)
+
+
+class Store:
+    """Reads and writes publications below `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        root.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def current_path(self) -> Path:
+        return self.root / "current.json"
+
+    def current(self) -> Current:
+        """The newest publication; number 0 when there is none."""
+        try:
+            return Current(**orjson.loads(self.current_path.read_bytes()))
+        except FileNotFoundError:
+            return NOTHING
+
+    def numbers(self) -> list[int]:
+        """The publications whose files are kept, oldest first."""
+        return sorted(int(folder.name) for folder in self.root.iterdir() if folder.name.isdigit())
+
+    def path(self, n: int, path: str, encoding: str) -> Path:
+        """Where a stored file of N lies; raises `NotPublished` for a path that leaves the folder of N."""
+        folder = self.root / str(n)
+        full = folder / f"{path}.{encoding}"
+        if ".." in Path(path).parts or Path(path).is_absolute() or "\0" in path:
+            raise NotPublished(path)
+        return full
+
+    def encoded(self, n: int, path: str, encoding: str) -> bytes:
+        """The stored bytes of a file in one of `ENCODINGS`; raises `NotPublished`."""
+        try:
+            return self.path(n, path, encoding).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, OSError) as error:
+            raise NotPublished(f"{n}/{path}") from error
+
+    def read(self, n: int, path: str) -> bytes:
+        """The plain bytes of a file of N; raises `NotPublished`."""
+        return gzip.decompress(self.encoded(n, path, "gz"))
+
+    def manifest(self, n: int) -> dict[str, str]:
+        """`{path: sha256}` of the files that N was published with; empty when N is not kept."""
+        try:
+            manifest: dict[str, str] = orjson.loads(self.read(n, MANIFEST))
+        except NotPublished:
+            return {}
+        return manifest
+
+    def keep(self, n: int, path: str, data: bytes) -> None:
+        """Keep a file rendered after the fact from N's own files."""
+        for encoding, packed in compress(data).items():
+            target = self.path(n, path, encoding)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _replace(target, packed)
+
+    def show(self, current: Current) -> None:
+        """Make a complete publication the newest one."""
+        _replace(self.current_path, orjson.dumps(asdict(current)))
+
+    def prune(self, keep: int) -> list[int]:
+        """Remove the files of all but the newest `keep` publications; returns their numbers."""
+        old = [n for n in self.numbers()[:-keep] if n != self.current().publication]
+        for n in old:
+            shutil.rmtree(self.root / str(n))
+        return old
+
+
+class Draft:
+    """The files of a publication that is being written; nobody sees them before `commit`.
+
+    A file whose bytes are those of the publication before is linked to it, not written again.
+    """
+
+    def __init__(self, store: Store, n: int, *, before: int) -> None:
+        self._store = store
+        self._n = n
+        self._before = before
+        self._known = store.manifest(before) if before else {}
+        self._folder = Path(tempfile.mkdtemp(prefix=f".{n}-", dir=store.root))
+        self._pool = ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2))
+        self._jobs: list[Future[None]] = []
+        self.files: dict[str, str] = {}
+        self.written = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(cancel_futures=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """The manifest of the publication before."""
+        return self._known
+
+    def put(self, path: str, data: bytes) -> None:
+        """Add a file."""
+        digest = hashlib.sha256(data).hexdigest()
+        if self._known.get(path) == digest:
+            self.link(path)
+            return
+        self.files[path] = digest
+        self.written += 1
+        self._jobs.append(self._pool.submit(self._write, path, data))
+
+    def link(self, path: str) -> None:
+        """Take over a file of the publication before."""
+        self.files[path] = self._known[path]
+        for encoding in ENCODINGS:
+            source, target = self._store.path(self._before, path, encoding), self._folder / f"{path}.{encoding}"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.link(source, target)
+
+    def commit(self) -> str:
+        """Put the finished folder in its place; returns the hash of the manifest."""
+        manifest = orjson.dumps(self.files, option=orjson.OPT_SORT_KEYS)
+        for job in self._jobs:
+            job.result()
+        self._write(MANIFEST, manifest)
+        target = self._store.root / str(self._n)
+        if target.exists():
+            shutil.rmtree(target)
+        self._folder.chmod(0o755)
+        self._folder.rename(target)
+        return hashlib.sha256(manifest).hexdigest()
+
+    def _write(self, path: str, data: bytes) -> None:
+        for encoding, packed in compress(data).items():
+            target = self._folder / f"{path}.{encoding}"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(packed)
+
+
+def compress(data: bytes) -> dict[str, bytes]:
+    """`data` in every stored encoding; the same bytes always give the same result."""
+    quality, level = (9, 9) if len(data) <= SMALL else (5, 6)
+    return {
+        "br": brotli.compress(data, quality=quality),
+        "gz": gzip.compress(data, compresslevel=level, mtime=0),
+    }
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write a file so that a reader sees the old one or the new one, never half."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.chmod(name, 0o644)
+    os.replace(name, target)
