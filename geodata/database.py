@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -33,6 +34,7 @@ from sqlalchemy import (
     func,
     literal,
     make_url,
+    select,
     text,
 )
 from sqlalchemy import cast as cast_sql
@@ -144,28 +146,34 @@ def serialise(connection: Connection, name: str) -> None:
 
 
 @contextmanager
-def lock(engine: Engine, name: str) -> Iterator[None]:
-    """Hold the named lock among all processes on this store; raises `Busy` at once when another holds it.
+def lock(engine: Engine, name: str, *, timeout: float = 0) -> Iterator[None]:
+    """Hold the named lock among all processes on this store; raises `Busy` when not had within `timeout` seconds.
 
     An advisory lock of PostgreSQL, a lock file beside the database on SQLite: both fall with their process.
     """
     if engine.dialect.name == "postgresql":
-        with engine.connect() as connection:
-            taken = connection.execute(text("SELECT pg_try_advisory_lock(hashtext(:name))"), {"name": name}).scalar()
-            connection.commit()
-            if not taken:
-                raise Busy(name)
-            try:
-                yield
-            finally:
-                connection.execute(text("SELECT pg_advisory_unlock(hashtext(:name))"), {"name": name})
-                connection.commit()
+        with _advisory_lock(engine, name, timeout):
+            yield
         return
     try:
-        with FileLock(f"{engine.url.database}.{name}.lock", timeout=0):
+        with FileLock(f"{engine.url.database}.{name}.lock", timeout=timeout):
             yield
     except Timeout as error:
         raise Busy(name) from error
+
+
+@contextmanager
+def _advisory_lock(engine: Engine, name: str, timeout: float) -> Iterator[None]:
+    deadline = time.monotonic() + timeout
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while not connection.scalar(select(func.pg_try_advisory_lock(func.hashtext(name)))):
+            if time.monotonic() >= deadline:
+                raise Busy(name)
+            time.sleep(0.2)
+        try:
+            yield
+        finally:
+            connection.execute(select(func.pg_advisory_unlock(func.hashtext(name))))
 
 
 def bulk_insert(connection: Connection, table: Table, rows: pd.DataFrame) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from geodata.places import LEVELS, Level, PlaceTree
 
 Load = Callable[[str], Reported]
 PARENTS: tuple[Level, ...] = ("district", "province")
+CACHED = 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,26 +40,37 @@ class AtLevel:
 
 
 class Layout:
-    """Which columns of an array of all places belong to which level, and who is whose parent."""
+    """Which columns of an array of all places belong to which level, and who is whose parent.
+
+    A tree without districts (communes directly under the province) has an empty district level.
+    """
 
     def __init__(self, tree: PlaceTree) -> None:
         self.tree = tree
         self.codes = {level: tuple(place.code for place in tree.level(level)) for level in LEVELS}
         starts = np.cumsum([0, *(len(self.codes[level]) for level in LEVELS)])
         self.columns = {level: slice(starts[at], starts[at + 1]) for at, level in enumerate(LEVELS)}
-        self._district = self._parents("district", "commune")
-        self._province = self._parents("province", "district")
+        self.below: dict[Level, Level] = {
+            "district": "commune",
+            "province": "district" if self.codes["district"] else "commune",
+        }
+        self._groups = {level: self._group(level) for level in PARENTS}
 
-    def _parents(self, upper: Level, lower: Level) -> Ints:
+    def _group(self, upper: Level) -> tuple[Ints, Ints, Ints]:
+        """How to sum the level below: its columns in the order of their parents, where each parent starts, and whose."""
         position = {code: at for at, code in enumerate(self.codes[upper])}
-        return np.array([position[place.parent or ""] for place in self.tree.level(lower)], dtype=np.int64)
+        lower = self.tree.level(self.below[upper])
+        parents = np.array([position[place.parent or ""] for place in lower if position], dtype=np.int64)
+        order = np.argsort(parents, kind="stable")
+        present, starts = np.unique(parents[order], return_index=True)
+        return order, starts, present
 
-    def up(self, values: Floats | Ints, lower: Level) -> Floats:
-        """Sum columns of `lower` into those of the level above; NaN counts as 0."""
-        upper: Level = "district" if lower == "commune" else "province"
-        parents = self._district if lower == "commune" else self._province
+    def up(self, values: Floats, upper: Level) -> Floats:
+        """Sum the columns of the level below `upper` into those of `upper`; NaN counts as 0."""
+        order, starts, present = self._groups[upper]
         total = np.zeros((len(values), len(self.codes[upper])))
-        np.add.at(total.T, parents, np.nan_to_num(values).T)
+        if len(present):
+            total[:, present] = np.add.reduceat(np.nan_to_num(values)[:, order], starts, axis=1)
         return total
 
     @cached_property
@@ -102,12 +114,13 @@ class Levels:
     def __init__(self, tree: PlaceTree, load: Load) -> None:
         self.layout = Layout(tree)
         self._load = load
+        self._measured = lru_cache(maxsize=CACHED)(self._at_levels)
 
     def of(self, indicator: Indicator | Derived) -> dict[Level, AtLevel]:
         """The indicator at all three levels."""
         return self._derived(indicator) if isinstance(indicator, Derived) else self._measured(indicator.id)
 
-    def _measured(self, name: str) -> dict[Level, AtLevel]:
+    def _at_levels(self, name: str) -> dict[Level, AtLevel]:
         layout, reported = self.layout, self._load(name)
         values = held(reported.values, MEASURED[name].holds)
         flags = _held_flags(reported, values)
@@ -119,25 +132,23 @@ class Levels:
                 illustrative=flags[:, layout.columns["commune"]],
             )
         }
-        below: Level = "commune"
         for level in PARENTS:
-            direct = values[:, layout.columns[level]]
-            at[level] = self._joined(level, below, at[below], direct, flags[:, layout.columns[level]])
-            below = level
+            columns = layout.columns[level]
+            at[level] = self._joined(level, at[layout.below[level]], values[:, columns], flags[:, columns])
         return at
 
-    def _joined(self, level: Level, below: Level, parts: AtLevel, direct: Floats, flags: Bools) -> AtLevel:
+    def _joined(self, level: Level, parts: AtLevel, direct: Floats, flags: Bools) -> AtLevel:
         """What a unit reported itself, else the sum of the units below it."""
         up = self.layout.up
-        reported = up(parts.reported, below).astype(np.int64)
-        known = up((~np.isnan(parts.values)).astype(np.int64), below) > 0
-        total = np.where(known, up(parts.values, below), np.nan)
+        reported = up(parts.reported.astype(float), level).astype(np.int64)
+        known = up((~np.isnan(parts.values)).astype(float), level) > 0
+        total = np.where(known, up(parts.values, level), np.nan)
         itself = ~np.isnan(direct)
         complete = reported == np.array(self.layout.units[level])
         return AtLevel(
             values=np.where(itself, direct, total),
             reported=reported,
-            illustrative=np.where(itself, flags, up(parts.illustrative.astype(np.int64), below) > 0),
+            illustrative=np.where(itself, flags, up(parts.illustrative.astype(float), level) > 0),
             summed=np.where(itself & complete, total, np.nan),
         )
 
@@ -151,9 +162,10 @@ class Levels:
         at: dict[Level, AtLevel] = {
             "commune": _ratio(derived, count, base, known.astype(np.int64), self._flags(derived, terms, "commune"))
         }
-        below: Level = "commune"
+        sums = {"commune": (count, base, reported)}
         for level in PARENTS:
-            count, base, reported = (self.layout.up(part, below) for part in (count, base, reported))
+            count, base, reported = (self.layout.up(part, level) for part in sums[self.layout.below[level]])
+            sums[level] = (count, base, reported)
             itself, (own_count, own_base) = self._reported_itself(derived, level), self._parts(derived, terms, level)
             none = np.where(reported > 0, 0.0, np.nan)
             at[level] = _ratio(
@@ -163,7 +175,6 @@ class Levels:
                 reported.astype(np.int64),
                 self._flags(derived, terms, level),
             )
-            below = level
         return at
 
     def _parts(self, derived: Derived, terms: dict[str, dict[Level, AtLevel]], level: Level) -> tuple[Floats, Floats]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
 
 from geodata import audit, database, schema
 from geodata.figures import Grid, visible
@@ -52,13 +52,19 @@ def decide(connection: Connection, *, by: str, note: str = "", force: bool = Fal
     return Decision(n=n, made_at=made_at, as_of=as_of)
 
 
+def newest(connection: Connection) -> Decision | None:
+    """The newest publication; None before the first."""
+    return _decision(connection, schema.publication.c.n.desc())
+
+
 def _unfinished(connection: Connection) -> Decision | None:
+    return _decision(connection, schema.publication.c.n, schema.publication.c.files_sha256.is_(None))
+
+
+def _decision(connection: Connection, order: ColumnElement[int], *conditions: ColumnElement[bool]) -> Decision | None:
     table = schema.publication
     row = connection.execute(
-        select(table.c.n, table.c.made_at, table.c.as_of)
-        .where(table.c.files_sha256.is_(None))
-        .order_by(table.c.n)
-        .limit(1)
+        select(table.c.n, table.c.made_at, table.c.as_of).where(*conditions).order_by(order).limit(1)
     ).first()
     return Decision(n=row.n, made_at=row.made_at, as_of=row.as_of) if row else None
 

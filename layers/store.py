@@ -125,7 +125,7 @@ class Draft:
         self._known = store.manifest(before) if before else {}
         self._folder = Path(tempfile.mkdtemp(prefix=f".{n}-", dir=store.root))
         self._pool = ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2))
-        self._jobs: list[Future[None]] = []
+        self._jobs: dict[str, Future[None]] = {}
         self.files: dict[str, str] = {}
         self.written = 0
 
@@ -151,7 +151,14 @@ class Draft:
             return
         self.files[path] = digest
         self.written += 1
-        self._jobs.append(self._pool.submit(self._write, path, data))
+        self._jobs[path] = self._pool.submit(self._write, path, data)
+
+    def plain(self, path: str) -> bytes | None:
+        """The plain bytes of a file of this draft, written or linked; None when it has none of that name."""
+        if path in self._jobs:
+            self._jobs[path].result()
+            return gzip.decompress((self._folder / f"{path}.gz").read_bytes())
+        return self._store.read(self._before, path) if path in self.files else None
 
     def link(self, path: str) -> None:
         """Take over a file of the publication before."""
@@ -164,7 +171,7 @@ class Draft:
     def commit(self) -> str:
         """Put the finished folder in its place; returns the hash of the manifest."""
         manifest = orjson.dumps(self.files, option=orjson.OPT_SORT_KEYS)
-        for job in self._jobs:
+        for job in self._jobs.values():
             job.result()
         self._write(MANIFEST, manifest)
         target = self._store.root / str(self._n)

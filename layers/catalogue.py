@@ -1,0 +1,76 @@
+"""`indicators.json` and `places.json`: the catalogue and the places as the page needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from geodata.catalog import CATALOG, TOPICS, Derived
+from geodata.places import LEVELS, PlaceTree
+from layers.scale import scale
+
+ENTRY = ("first_day", "as_of", "illustrative")
+
+
+def document(entries: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Topics and indicators in the order of the picker; only indicators that have figures (`entries`, by id)."""
+    return {
+        "topics": [
+            {
+                "id": topic.id,
+                "label": topic.label.as_dict(),
+                "indicators": [item.id for item in CATALOG.values() if item.topic == topic.id and item.id in entries],
+            }
+            for topic in TOPICS
+        ],
+        "indicators": {name: {**_indicator(name), **entries[name]} for name in CATALOG if name in entries},
+    }
+
+
+def entries(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The entries that a document was made from."""
+    return {name: {key: item[key] for key in ENTRY} for name, item in document["indicators"].items()}
+
+
+def _indicator(name: str) -> dict[str, Any]:
+    item = CATALOG[name]
+    derived = isinstance(item, Derived)
+    return {
+        "topic": item.topic,
+        "label": item.label.as_dict(),
+        "unit": item.unit.as_dict(),
+        "definition": item.definition.as_dict(),
+        "source": item.source,
+        "kind": "derived" if isinstance(item, Derived) else item.kind,
+        "window": item.window if isinstance(item, Derived) else 1,
+        "numerator": list(item.plus) if isinstance(item, Derived) and item.over else None,
+        "denominator": list(item.over) if isinstance(item, Derived) and item.over else None,
+        "count_unit": item.count_unit.as_dict() if isinstance(item, Derived) and item.count_unit else None,
+        "part_of": None if derived else getattr(item, "part_of", None),
+        "decimals": item.decimals,
+        "better": item.better,
+        "legend": scale(item, "commune").as_dict(),
+        "levels": list(LEVELS),
+    }
+
+
+def places(tree: PlaceTree, population: Mapping[str, float]) -> dict[str, Any]:
+    """Every unit with its newest population (null when unknown)."""
+    return {
+        "places": [
+            {
+                "code": place.code,
+                "level": place.level,
+                "kind": place.kind,
+                "name": place.name,
+                "parent": place.parent,
+                "population": None if np.isnan(population[place.code]) else int(population[place.code]),
+                "area_km2": place.area_km2,
+                "lon": place.lon,
+                "lat": place.lat,
+            }
+            for place in tree.places
+        ]
+    }

@@ -1,0 +1,53 @@
+"""`tables/kpi.json`: the province's key figures, by day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from geodata.catalog import CATALOG
+
+KPIS = (
+    "cases_new",
+    "cases_7d_per_100k",
+    "cases_active",
+    "deaths_total",
+    "test_positivity_7d",
+    "coverage_dose2_18plus",
+    "bed_occupancy",
+)
+
+Province = Callable[[str], dict[str, Any] | None]
+
+
+def document(province: Province) -> dict[str, Any]:
+    """Key figures on one list of days; null where a figure was not reported. `province`: the layer of an indicator."""
+    layers = {name: layer for name in KPIS if (layer := province(name)) is not None and layer["days"]}
+    if not layers:
+        return {"days": [], "kpis": []}
+    first = min(layer["days"][0] for layer in layers.values())
+    last = max(layer["days"][-1] for layer in layers.values())
+    days = _days(date.fromisoformat(first), date.fromisoformat(last))
+    return {"days": days, "kpis": [_kpi(name, layer, days) for name, layer in layers.items()]}
+
+
+def _kpi(name: str, layer: dict[str, Any], days: list[str]) -> dict[str, Any]:
+    item = CATALOG[name]
+    at = {day: position for position, day in enumerate(layer["days"])}
+    return {
+        "id": name,
+        "label": item.label.as_dict(),
+        "unit": item.unit.as_dict(),
+        "decimals": item.decimals,
+        "better": item.better,
+        "values": [layer["values"][at[day]][0] if day in at else None for day in days],
+        "reported": [layer["reported"][at[day]][0] if day in at else 0 for day in days],
+        "units": layer["units"][0],
+        "as_of": layer["as_of"],
+        "illustrative": layer["illustrative"],
+    }
+
+
+def _days(first: date, last: date) -> list[str]:
+    return [(first + timedelta(days=offset)).isoformat() for offset in range((last - first).days + 1)]

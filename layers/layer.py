@@ -1,0 +1,91 @@
+"""A layer as JSON: one indicator at one level over all its days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import orjson
+
+from geodata.catalog import Derived, Indicator
+from geodata.derive import AtLevel
+from geodata.figures import Bools, Floats, Grid, Ints
+from geodata.places import LEVELS, Level
+from layers.scale import scale
+
+
+def span(levels: dict[Level, AtLevel]) -> tuple[int, int] | None:
+    """First and last day (positions, inclusive) on which any place of any level has a figure; None without any."""
+    shown = np.logical_or.reduce([(~np.isnan(levels[level].values)).any(axis=1) for level in LEVELS])
+    days = np.flatnonzero(shown)
+    return (int(days[0]), int(days[-1])) if len(days) else None
+
+
+def document(
+    indicator: Indicator | Derived,
+    level: Level,
+    at: AtLevel,
+    *,
+    grid: Grid,
+    days: tuple[int, int] | None,
+    codes: tuple[str, ...],
+    units: tuple[int, ...],
+) -> dict[str, Any]:
+    """The layer's content as `docs/data.md` describes it; `days` is the span to show."""
+    first, last = days if days else (0, -1)
+    part = slice(first, last + 1)
+    isodays = [grid.day(index).isoformat() for index in range(first, last + 1)]
+    values = np.round(at.values[part], indicator.decimals + 2)
+    content: dict[str, Any] = {
+        "id": indicator.id,
+        "level": level,
+        "days": isodays,
+        "places": list(codes),
+        "values": _numbers(values),
+        "as_of": isodays[-1] if isodays else None,
+        "illustrative": _spans(at.illustrative[part].any(axis=1), isodays),
+        "legend": scale(indicator, level).as_dict(),
+    }
+    if at.counts is not None:
+        content["counts"] = _numbers(at.counts[part])
+    if at.not_applicable is not None:
+        content["not_applicable"] = _runs(at.not_applicable[part], codes, isodays)
+    if level != "commune":
+        content["reported"] = _numbers(at.reported[part])
+        content["units"] = list(units)
+        content["differences"] = _differences(at, part, codes, isodays)
+    return content
+
+
+def encode(content: Any) -> bytes:
+    """JSON with sorted keys: the same content always gives the same bytes."""
+    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY)
+
+
+def _numbers(values: Floats | Ints) -> orjson.Fragment:
+    """A table of numbers as JSON: NaN is null, whole numbers without a fraction."""
+    dumped = orjson.dumps(np.ascontiguousarray(values), option=orjson.OPT_SERIALIZE_NUMPY)
+    return orjson.Fragment(dumped.replace(b".0,", b",").replace(b".0]", b"]"))
+
+
+def _spans(flags: Bools, days: list[str]) -> list[list[str]]:
+    """Runs of true days as [first, last]."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
+    return [[days[start], days[end - 1]] for start, end in edges.reshape(-1, 2)]
+
+
+def _runs(flags: Bools, codes: tuple[str, ...], days: list[str]) -> list[dict[str, Any]]:
+    """Per place the spans of days on which the ratio does not apply."""
+    return [{"place": codes[at], "spans": _spans(flags[:, at], days)} for at in np.flatnonzero(flags.any(axis=0))]
+
+
+def _differences(at: AtLevel, part: slice, codes: tuple[str, ...], days: list[str]) -> list[dict[str, Any]]:
+    """Where a unit's own figure and the sum of its complete communes are not the same."""
+    if at.summed is None:
+        return []
+    own, summed = at.values[part], at.summed[part]
+    differing = np.abs(own - summed) > 1e-6
+    return [
+        {"place": codes[place], "day": days[day], "reported": own[day, place], "summed": summed[day, place]}
+        for day, place in np.argwhere(differing)
+    ]

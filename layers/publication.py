@@ -1,0 +1,80 @@
+"""Publish: decide publication N, render its files, show it. Both the ETL and the staff side come through here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from geodata.config import Settings
+from sqlalchemy import Engine
+
+from geodata import database
+from geodata import publish as decisions
+from geodata.publish import Decision, NothingNew
+from layers.render import Rendering
+from layers.store import Current, Draft, Store
+
+WAIT = 300.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """What was published: number, files in all, files written anew (the others are linked), files_sha256."""
+
+    n: int
+    files: int
+    written: int
+    files_sha256: str
+
+
+def publish(
+    engine: Engine, store: Store, settings: Settings, *, by: str, note: str = "", force: bool = False
+) -> Publication:
+    """Publish what is approved and take out what was withdrawn.
+
+    One at a time among all processes. A publication that was decided but not finished is finished first. Raises
+    `geodata.publish.NothingNew` unless `force`, `geodata.database.Busy` when another takes longer than five minutes.
+    """
+    with database.lock(engine, "publish", timeout=WAIT):
+        with database.writing(engine) as connection:
+            decision = decisions.decide(connection, by=by, note=note, force=force)
+        made = _write(engine, store, settings, decision)
+        store.prune(settings.publication.keep)
+        return made
+
+
+def catch_up(engine: Engine, store: Store, settings: Settings, *, by: str) -> Publication | None:
+    """At a start: publish what waits, and write the newest publication again if the store has it but `store` has not."""
+    try:
+        return publish(engine, store, settings, by=by)
+    except NothingNew:
+        pass
+    with database.lock(engine, "publish", timeout=WAIT):
+        with engine.connect() as connection:
+            newest = decisions.newest(connection)
+        if newest is None or store.current().publication == newest.n:
+            return None
+        return _write(engine, store, settings, newest)
+
+
+def _write(engine: Engine, store: Store, settings: Settings, decision: Decision) -> Publication:
+    current = store.current()
+    before = current.publication if current.publication < decision.n else 0
+    with Draft(store, decision.n, before=before) as draft:
+        with engine.connect() as connection:
+            rendering = Rendering(connection, store, draft, settings, decision)
+            illustrative = rendering.run()
+        digest = draft.commit()
+    rendering.keep_state()
+    with database.writing(engine) as connection:
+        decisions.finish(connection, decision.n, files_sha256=digest)
+    zone = ZoneInfo(settings.province.timezone)
+    store.show(
+        Current(
+            publication=decision.n,
+            as_of=decision.as_of.isoformat() if decision.as_of else None,
+            made_at=decision.made_at.astimezone(zone).isoformat(timespec="seconds"),
+            illustrative=illustrative,
+        )
+    )
+    return Publication(n=decision.n, files=len(draft.files), written=draft.written, files_sha256=digest)

@@ -1,0 +1,202 @@
+"""The files of publication N, and which of them changed since the publication before."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+from geodata.config import Settings
+from sqlalchemy import Connection
+
+from geodata import places, publish, shapes
+from geodata.catalog import CATALOG, MEASURED
+from geodata.derive import Levels
+from geodata.figures import Reader, Reported
+from geodata.places import LEVELS
+from geodata.publish import Decision
+from layers import catalogue, kpi, layer
+from layers.layer import encode
+from layers.state import State, close_state, open_state, save
+from layers.store import Draft, Store
+
+CACHED = 24
+HERE = Path(__file__).parent
+
+
+@cache
+def renderer() -> str:
+    """Hash of the code that files depend on: another hash, and every file is rendered again."""
+    files = sorted([*HERE.glob("*.py"), *(HERE.parent / "geodata").glob("**/*.py")])
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+class Rendering:
+    """Writes publication N into a draft."""
+
+    def __init__(
+        self, connection: Connection, store: Store, draft: Draft, settings: Settings, decision: Decision
+    ) -> None:
+        self._connection, self._store, self._draft = connection, store, draft
+        self._settings, self._decision = settings, decision
+        self._tree = places.tree(connection)
+        self._grid = publish.grid(
+            connection, self._tree.codes, first=settings.province.first_day, publication=decision.n
+        )
+        self._reader = Reader(connection, self._grid, publication=decision.n)
+        folder = store.root / "state"
+        folder.mkdir(exist_ok=True)
+        self._state = State(folder=folder, n=decision.n, grid=self._grid, renderer=renderer())
+        self._before = self._usable(open_state(folder))
+        self._cache: OrderedDict[str, Reported] = OrderedDict()
+        self._levels = Levels(self._tree, self._load)
+
+    def run(self) -> bool:
+        """Render everything; returns whether any figure of the last day's layers is illustrative."""
+        entries = self._layers(self._refresh())
+        self._put("indicators.json", catalogue.document(entries))
+        self._put("places.json", self._places())
+        boundary = self._shapes()
+        figures = kpi.document(self._province)
+        self._put("tables/kpi.json", figures)
+        illustrative = any(entry["illustrative"] for entry in entries.values())
+        self._put("publication.json", self._about(boundary, illustrative))
+        return illustrative
+
+    def keep_state(self) -> None:
+        """Let the next publication start from this one's arrays."""
+        close_state(self._state)
+
+    def _usable(self, state: State | None) -> State | None:
+        """The kept arrays, if they are those of the publication that files are linked to."""
+        if state is None or not self._draft.known or state.n != self._store.current().publication:
+            return None
+        grid, fits = self._grid, state.renderer == self._state.renderer and state.n < self._decision.n
+        same = grid.first == state.grid.first and grid.places == state.grid.places and grid.days >= state.grid.days
+        return state if fits and same else None
+
+    def _refresh(self) -> set[str]:
+        """Bring the kept arrays up to N; returns the measured indicators whose figures were touched."""
+        if self._before is None:
+            for name in MEASURED:
+                self._hold(name, self._reader.read(name))
+            return set(MEASURED)
+        moved = publish.changed(self._connection, since=self._before.n, until=self._decision.n)
+        for name, cells in moved.items():
+            if cells is None:
+                self._hold(name, self._reader.read(name))
+            else:
+                self._hold(name, self._reader.renew(name, self._before.load(name), cells))
+        return set(moved)
+
+    def _hold(self, name: str, reported: Reported) -> None:
+        save(self._state.folder, name, reported)
+        self._remember(name, reported)
+
+    def _remember(self, name: str, reported: Reported) -> Reported:
+        self._cache[name] = reported
+        self._cache.move_to_end(name)
+        if len(self._cache) > CACHED:
+            self._cache.popitem(last=False)
+        return reported
+
+    def _load(self, name: str) -> Reported:
+        if name in self._cache:
+            return self._remember(name, self._cache[name])
+        return self._remember(name, self._state.load(name).on(self._grid))
+
+    def _layers(self, touched: set[str]) -> dict[str, dict[str, Any]]:
+        """Render the layers that rest on touched indicators, link the others; entries of those that have figures."""
+        known = self._entries_before()
+        entries = {}
+        for indicator in CATALOG.values():
+            if not touched.isdisjoint(indicator.inputs):
+                entry = self._layer(indicator.id)
+            else:
+                entry = known.get(indicator.id)
+                if entry is not None:
+                    for level in LEVELS:
+                        self._draft.link(f"layers/{indicator.id}/{level}.json")
+            if entry is not None:
+                entries[indicator.id] = entry
+        return entries
+
+    def _layer(self, name: str) -> dict[str, Any] | None:
+        indicator = CATALOG[name]
+        levels = self._levels.of(indicator)
+        days = layer.span(levels)
+        if days is None:
+            return None
+        layout, flags = self._levels.layout, False
+        for level in LEVELS:
+            content = layer.document(
+                indicator,
+                level,
+                levels[level],
+                grid=self._grid,
+                days=days,
+                codes=layout.codes[level],
+                units=layout.units[level],
+            )
+            flags = flags or bool(content["illustrative"])
+            self._put(f"layers/{name}/{level}.json", content)
+        first, last = (self._grid.day(day).isoformat() for day in days)
+        return {"first_day": first, "as_of": last, "illustrative": flags}
+
+    def _entries_before(self) -> dict[str, dict[str, Any]]:
+        if self._before is None:
+            return {}
+        return catalogue.entries(orjson.loads(self._store.read(self._before.n, "indicators.json")))
+
+    def _places(self) -> dict[str, Any]:
+        """Places with their newest population."""
+        population = self._levels.of(MEASURED["population"])
+        people = {
+            code: float(figure)
+            for level in LEVELS
+            for code, figure in zip(self._levels.layout.codes[level], population[level].values[-1], strict=True)
+        }
+        return catalogue.places(self._tree, people)
+
+    def _shapes(self) -> dict[str, Any]:
+        """Put the shapes of every level; returns what is known of the boundaries."""
+        about = shapes.about(self._connection)
+        for level in LEVELS:
+            path = f"shapes/{level}.json"
+            if self._before is not None and self._boundary_before() == about:
+                self._draft.link(path)
+            else:
+                self._put(path, shapes.collection(self._connection, level))
+        return about
+
+    def _boundary_before(self) -> dict[str, Any]:
+        before = orjson.loads(self._store.read(self._store.current().publication, "publication.json"))
+        boundary: dict[str, Any] = before["boundary"]
+        return boundary
+
+    def _province(self, name: str) -> dict[str, Any] | None:
+        """The province's layer of an indicator, as it is in this publication."""
+        data = self._draft.plain(f"layers/{name}/province.json")
+        return None if data is None else orjson.loads(data)
+
+    def _about(self, boundary: dict[str, Any], illustrative: bool) -> dict[str, Any]:
+        province, decision = self._settings.province, self._decision
+        return {
+            "as_of": _iso(decision.as_of),
+            "first_day": province.first_day.isoformat(),
+            "province": {"code": province.code, "name": province.name.as_dict()},
+            "places": {level: len(self._tree.level(level)) for level in LEVELS},
+            "boundary": boundary,
+            "illustrative": illustrative,
+        }
+
+    def _put(self, path: str, content: Any) -> None:
+        self._draft.put(path, encode(content))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
