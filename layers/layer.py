@@ -43,7 +43,7 @@ def document(
         "places": list(codes),
         "values": _numbers(values),
         "as_of": isodays[-1] if isodays else None,
-        "illustrative": _spans(at.illustrative[part].any(axis=1), isodays),
+        "illustrative": _spans(np.any(at.illustrative[part], axis=1), isodays),
         "legend": scale(indicator, level).as_dict(),
     }
     if at.counts is not None:
@@ -86,6 +86,10 @@ def _differences(at: AtLevel, part: slice, codes: tuple[str, ...], days: list[st
     own, summed = at.values[part], at.summed[part]
     differing = np.abs(own - summed) > 1e-6
     return [
-        {"place": codes[place], "day": days[day], "reported": own[day, place], "summed": summed[day, place]}
+        {"place": codes[place], "day": days[day], "reported": _plain(own[day, place]), "summed": _plain(summed[day, place])}
         for day, place in np.argwhere(differing)
     ]
+
+
+def _plain(value: float) -> float | int:
+    return int(value) if value == int(value) else round(float(value), 4)

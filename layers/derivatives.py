@@ -1,0 +1,129 @@
+"""Files that are made at first request from a publication's own files: charts and the CSV twins of layers and charts.
+
+The same publication and path always give the same bytes; the database is not asked.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import orjson
+
+from geodata.catalog import CATALOG
+from layers.charts import LANGUAGES, chart
+from layers.charts.chart import Chart, Series
+from layers.layer import encode
+from layers.store import NotPublished, Store
+
+LAYER_CSV = re.compile(r"layers/(?P<layer>[a-z0-9_]+)/(?P<level>province|district|commune)\.csv")
+CHART = re.compile(r"charts/(?P<chart>[a-z0-9_]+)/(?P<place>[0-9A-Za-z]+)(\.(?P<language>en))?\.(?P<form>json|csv)")
+BOM = "\ufeff"
+COLUMN = {"counts": "count", "reported": "reported"}
+
+
+def render(store: Store, n: int, path: str) -> bytes:
+    """The file at `path` of publication N, made from its other files and kept; raises `NotPublished`."""
+    if match := LAYER_CSV.fullmatch(path):
+        data = _layer_csv(store, n, match["layer"], match["level"])
+    elif match := CHART.fullmatch(path):
+        language = match["language"] or LANGUAGES[0]
+        series = _series(store, n, chart(match["chart"]), match["place"])
+        made = chart(match["chart"])
+        data = _chart_csv(series) if match["form"] == "csv" else _chart_json(made, series, language)
+    else:
+        raise NotPublished(path)
+    store.keep(n, path, data)
+    return data
+
+
+def _layer(store: Store, n: int, layer: str, level: str) -> dict[str, Any]:
+    document: dict[str, Any] = orjson.loads(store.read(n, f"layers/{layer}/{level}.json"))
+    return document
+
+
+def _places(store: Store, n: int) -> dict[str, dict[str, Any]]:
+    return {place["code"]: place for place in orjson.loads(store.read(n, "places.json"))["places"]}
+
+
+def _series(store: Store, n: int, made: Chart, place: str) -> dict[str, Series]:
+    """The chart's layers for one place; those without figures are left out, but not the first."""
+    places = _places(store, n)
+    if place not in places:
+        raise NotPublished(place)
+    series = {}
+    for name in made.layers:
+        try:
+            document = _layer(store, n, name, places[place]["level"])
+        except NotPublished:
+            if name == made.layers[0]:
+                raise
+            continue
+        column = document["places"].index(place)
+        item = CATALOG[name]
+        series[name] = Series(
+            id=name,
+            label=item.label,
+            unit=item.unit,
+            decimals=item.decimals,
+            days=tuple(document["days"]),
+            values=np.array([row[column] for row in document["values"]], dtype=np.float64),
+            illustrative=tuple((first, last) for first, last in document["illustrative"]),
+        )
+    return series
+
+
+def _chart_json(made: Chart, series: dict[str, Series], language: str) -> bytes:
+    spans = sorted({span for part in series.values() for span in part.illustrative})
+    return encode(
+        {
+            **made.figure(series, language),
+            "title": made.title.in_(language),
+            "illustrative": [list(span) for span in spans],
+            "as_of": next(iter(series.values())).days[-1],
+        }
+    )
+
+
+def _chart_csv(series: dict[str, Series]) -> bytes:
+    """One row per day, one column per indicator; empty = not reported."""
+    columns = {name: dict(zip(part.days, part.values, strict=True)) for name, part in series.items()}
+    days = sorted({day for part in columns.values() for day in part})
+    rows = ([day, *(_cell(part.get(day, np.nan)) for part in columns.values())] for day in days)
+    return _csv(["day", *columns], rows)
+
+
+def _layer_csv(store: Store, n: int, layer: str, level: str) -> bytes:
+    """One row per day and place; empty = not reported."""
+    document, places = _layer(store, n, layer, level), _places(store, n)
+    extra = [name for name in COLUMN if name in document]
+    units = document.get("units")
+    header = ["day", "place", "name", layer, *(COLUMN[name] for name in extra), *(["units"] if units else [])]
+
+    def rows() -> Iterable[list[Any]]:
+        for at, day in enumerate(document["days"]):
+            for column, code in enumerate(document["places"]):
+                row = [day, code, places[code]["name"], _cell(document["values"][at][column])]
+                row += [_cell(document[name][at][column]) for name in extra]
+                yield [*row, units[column]] if units else row
+
+    return _csv(header, rows())
+
+
+def _cell(value: float | None) -> float | int | str:
+    if value is None or np.isnan(value):
+        return ""
+    return int(value) if value == int(value) else value
+
+
+def _csv(header: list[str], rows: Iterable[list[Any]]) -> bytes:
+    buffer = io.StringIO()
+    buffer.write(BOM)
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return buffer.getvalue().encode()
