@@ -1,229 +1,338 @@
-"""config.yaml as typed settings; a wrong, unknown or missing key names its line and what was expected."""
+"""`config.yaml` as typed settings.
+
+A wrong, unknown, doubled or missing key raises `ConfigError` with its line and what was expected. Secrets are not in
+the file: they come from the environment or from a file that nobody else may read.
+"""
 
 from __future__ import annotations
 
+import json
 import os
+import stat
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
+from geodata.catalog import CATALOG
+from geodata.config_words import expected
+from geodata.places import Level
+from geodata.settings_file import ConfigError, Key, SettingsFile
 from geodata.text import Text
 
-SECRET_MODES = (0o600, 0o400)
-SeedName = Literal["illustrative", "none"]
-LevelName = Literal["commune", "district", "province"]
+__all__ = ["ConfigError", "Settings", "SourceSettings", "load", "secret"]
+
+PATH = Path(__file__).parent.parent / "config.yaml"
+OVERRIDES: Mapping[str, Key] = {
+    "HOST": ("server", "host"),
+    "PORT": ("server", "port"),
+    "VAR": ("storage", "var"),
+    "DATABASE_URL": ("storage", "database_url"),
+    "SEED": ("seed",),
+}
+PRIVATE = (0o600, 0o400)
 
 
-class ConfigError(ValueError):
-    """The settings cannot be used; the message names file, line, key and what was expected."""
+def _wrong(vi: str, en: str) -> PydanticCustomError:
+    return PydanticCustomError("settings", "{vi} / {en}", {"vi": vi, "en": en})
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+def _timezone(name: str) -> str:
+    if name not in available_timezones():
+        raise _wrong("cần tên múi giờ IANA, ví dụ Asia/Ho_Chi_Minh", "expected an IANA time zone")
+    return name
 
 
-def _box(value: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    west, south, east, north = value
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise ValueError("west < east, south < north, in degrees")
-    return value
+def _cron(expression: str) -> str:
+    from apscheduler.triggers.cron import CronTrigger
+
+    try:
+        CronTrigger.from_crontab(expression)
+    except ValueError as error:
+        raise _wrong(
+            "cần lịch cron 5 trường, ví dụ “30 18 * * *”", f"expected a cron schedule of 5 fields ({error})"
+        ) from error
+    return expression
 
 
-class Province(_Section):
-    code: str
+def _indicator(name: str) -> str:
+    if name not in CATALOG:
+        raise _wrong("không có chỉ tiêu này trong danh mục", "no such indicator in the catalogue")
+    return name
+
+
+def _tiles(url: str) -> str:
+    if not url.startswith("https://") or not all(part in url for part in ("{z}", "{x}", "{y}")):
+        raise _wrong("cần https://…/{z}/{x}/{y}…", "expected https://…/{z}/{x}/{y}…")
+    return url
+
+
+def _http(url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        raise _wrong("cần địa chỉ http:// hoặc https://", "expected an http:// or https:// address")
+    return url
+
+
+def _database(url: str) -> str:
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError:
+        backend = ""
+    if backend not in ("sqlite", "postgresql"):
+        raise _wrong("cần sqlite:///… hoặc postgresql://…", "expected sqlite:///… or postgresql://…")
+    return url
+
+
+Percent = Annotated[float, Field(ge=0, le=100)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+Positive = Annotated[int, Field(ge=1)]
+Name = Annotated[str, Field(min_length=1)]
+
+
+class Section(BaseModel):
+    """A section of the file: frozen, every key known and of exactly its type."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Bounds(Section):
+    """A box in degrees (EPSG:4326) that holds the whole province."""
+
+    west: Longitude
+    south: Latitude
+    east: Longitude
+    north: Latitude
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.west >= self.east or self.south >= self.north:
+            raise _wrong("cần west < east và south < north", "expected west < east and south < north")
+        return self
+
+
+class Province(Section):
+    """Which province this is; `area_tolerance_percent`: how far an imported unit's area may lie from the known one."""
+
+    code: Annotated[str, Field(pattern=r"^\d{2}$")]
     name: Text
-    timezone: str
+    timezone: Annotated[str, AfterValidator(_timezone)]
     first_day: date
-    bounds: Annotated[tuple[float, float, float, float], AfterValidator(_box)]
+    bounds: Bounds
+    area_tolerance_percent: Percent
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of its report days."""
+        return ZoneInfo(self.timezone)
 
 
-class ReportDay(_Section):
-    cut_off: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+class ReportDay(Section):
+    """A report day ends at `cut_off`, local time; what happens later belongs to the next day."""
+
+    cut_off: time
 
 
-class Server(_Section):
-    host: str
+class Server(Section):
+    """Where the web server listens; port 0 takes a free one."""
+
+    host: Name
     port: Annotated[int, Field(ge=0, le=65535)]
-    threads: Annotated[int, Field(ge=1, le=256)]
 
 
-class Storage(_Section):
+class Storage(Section):
+    """The folder of data and the database."""
+
     var: Path
-    database_url: str = ""
+    sqlite_file: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+\.sqlite$")]
+    url: Annotated[str, AfterValidator(_database)] | None = Field(alias="database_url", repr=False)
 
     @property
-    def publications(self) -> Path:
-        return self.var / "publications"
-
-    @property
-    def archive(self) -> Path:
-        return self.var / "archive"
-
-    @property
-    def inbox(self) -> Path:
-        return self.var / "inbox"
+    def database_url(self) -> str:
+        """The URL to connect to: the one that was set, else the SQLite file in `var`."""
+        return self.url or f"sqlite:///{self.var / self.sqlite_file}"
 
 
-class Publication(_Section):
-    keep: Annotated[int, Field(ge=2)]
-    poll_seconds: Annotated[int, Field(ge=2, le=600)]
-    stale_after_hours: Annotated[int, Field(ge=1)]
+class Publication(Section):
+    """`keep`: publications whose files stay; pages ask for a new one every `poll_seconds`."""
+
+    keep: Positive
+    poll_seconds: Positive
+    stale_after_minutes: Positive
 
 
-class Basemap(_Section):
-    url: Annotated[str, Field(pattern=r"^https?://[^/]+/.*\{z\}.*$")]
-    attribution: str
+class Basemap(Section):
+    """Raster tiles below the map."""
+
+    url: Annotated[str, AfterValidator(_tiles)]
+    attribution: Name
     max_zoom: Annotated[int, Field(ge=1, le=24)]
 
 
-class Map(_Section):
-    indicator: str
-    level: LevelName
+class Map(Section):
+    """What the map page opens with."""
+
     basemap: Basemap | None
+    indicator: Annotated[str, AfterValidator(_indicator)]
+    level: Literal["commune", "district"]
 
 
-class Boundaries(_Section):
-    area_tolerance_percent: Annotated[float, Field(gt=0)]
-    gap_tolerance_percent: Annotated[float, Field(ge=0)]
-    max_vertices: Annotated[int, Field(gt=0)]
-    max_bytes: Annotated[int, Field(gt=0)]
+class Archive(Section):
+    """Limits for a file that is read, from wherever it comes."""
+
+    max_bytes: Positive
+    max_unpacked_bytes: Positive
 
 
-class Security(_Section):
-    frame_ancestors: tuple[str, ...]
+class Http(Section):
+    """Limits of one fetch; the deadline holds for all its attempts together."""
 
-
-class Http(_Section):
-    deadline_seconds: Annotated[float, Field(gt=0)]
-    max_bytes: Annotated[int, Field(gt=0)]
+    deadline_seconds: Positive
+    max_bytes: Positive
     retries: Annotated[int, Field(ge=0, le=10)]
 
 
-class SourceSettings(_Section):
+class SourceSettings(Section):
+    """One feed: whether, from where and when it is read.
+
+    `url` null: read with `--file` or from its inbox only. `hosts`: the only ones that may be asked, redirects too.
+    `max_fall_percent`: a total that falls by more holds the load; null: as the source declares.
+    """
+
     enabled: bool
-    url: str | None
-    hosts: tuple[str, ...]
-    schedule: Annotated[str, Field(pattern=r"^\S+( \S+){4}$")] | None
-    max_fall_percent: Annotated[float, Field(ge=0, le=100)]
-    allow_loopback: bool = False
-    place: str | None = None
+    url: Annotated[str, AfterValidator(_http)] | None
+    hosts: tuple[Name, ...]
+    schedule: Annotated[str, AfterValidator(_cron)] | None
+    max_fall_percent: Percent | None
+    allow_loopback: bool
+
+    @model_validator(mode="after")
+    def _host_is_allowed(self) -> Self:
+        from urllib.parse import urlsplit
+
+        if self.url and urlsplit(self.url).hostname not in self.hosts:
+            raise _wrong("máy chủ của url phải có trong hosts", "the host of url must be among hosts")
+        return self
 
 
-class Etl(_Section):
-    inbox: bool
+class Etl(Section):
+    """How figures come in."""
+
+    archive: Archive
     http: Http
     sources: dict[str, SourceSettings]
 
 
-class Settings(_Section):
-    """All settings, with the environment applied."""
+class Security(Section):
+    """`frame_ancestors`: sites that may show these pages in a frame, as in the CSP directive."""
+
+    frame_ancestors: Annotated[tuple[Name, ...], Field(min_length=1)]
+
+
+class Settings(Section):
+    """All settings, checked."""
 
     province: Province
-    languages: tuple[Literal["vi", "en"], ...]
+    languages: Annotated[tuple[Literal["vi", "en"], ...], Field(min_length=1)]
     report_day: ReportDay
     server: Server
     storage: Storage
     publication: Publication
     map: Map
-    steps: tuple[LevelName, ...]
-    seed: SeedName
-    boundaries: Boundaries
-    security: Security
+    steps: Annotated[tuple[Level, ...], Field(min_length=1)]
+    seed: Literal["illustrative", "none"]
     etl: Etl
+    security: Security
 
 
-def load(path: Path, environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read `path`; HOST, PORT, VAR, SEED and DATABASE_URL of the environment come before it. Raises `ConfigError`."""
-    node = _compose(path)
-    content = _Loader("").construct_document(node) if node else None
-    if not isinstance(content, dict):
-        raise ConfigError(f"{path.name}:1: cần một bảng khóa: giá trị / a mapping of keys was expected")
-    _apply(content, environ)
+def load(path: Path | str = PATH, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings at `path`, overridden by HOST, PORT, VAR, DATABASE_URL (or DATABASE_URL_FILE) and SEED.
+
+    `storage.var` comes back absolute: from the file it is relative to the file's folder, from VAR to the working
+    directory. Raises `ConfigError` naming every fault.
+    """
+    file = SettingsFile(Path(path))
+    content = file.plain()
+    _refuse_password(file, content)
+    _root_var(file, content)
+    overridden = _override(content, environ)
     try:
-        return Settings.model_validate(content)
+        return Settings.model_validate_json(json.dumps(content))
     except ValidationError as error:
-        raise ConfigError("\n".join(_line(path, node, problem) for problem in error.errors())) from error
+        raise ConfigError("\n".join(_faults(file, error, overridden))) from None
 
 
 def secret(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
-    """The secret `name` from the environment, or from the file in NAME_FILE, which only its owner may read."""
-    if name in environ:
-        return environ[name]
-    if f"{name}_FILE" not in environ:
-        return None
-    file = Path(environ[f"{name}_FILE"])
-    mode = file.stat().st_mode & 0o777
-    if mode not in SECRET_MODES:
-        raise ConfigError(f"{file.name}: quyền {mode:o}, cần 600 / mode {mode:o}, 600 was expected")
-    return file.read_text(encoding="utf-8").strip()
+    """The secret `name`: the variable itself, or the content of the file that `name`_FILE names; None without either.
 
-
-class _Loader(yaml.SafeLoader):
-    """YAML in which a doubled key is an error and a day stays a day."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise ConfigError(
-                    f"dòng {key.start_mark.line + 1}: khóa '{key.value}' có hai lần / "
-                    f"line {key.start_mark.line + 1}: key '{key.value}' stands twice"
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)
-
-
-def _compose(path: Path) -> yaml.Node | None:
+    Raises `ConfigError` when both are set, or when others than its owner may read the file (mode not 0600 or 0400).
+    """
+    value, file = environ.get(name), environ.get(f"{name}_FILE")
+    if not file:
+        return value or None
+    if value:
+        raise ConfigError(f"{name}: chỉ đặt một trong {name}, {name}_FILE / set only one of {name}, {name}_FILE")
     try:
-        return yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except FileNotFoundError as error:
-        raise ConfigError(f"{path}: không có tệp cấu hình / the file is missing") from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ConfigError(f"{path.name}:{line}: sai cú pháp YAML / not valid YAML: {error.problem}") from error
+        with open(file, encoding="utf-8") as opened:
+            mode = stat.S_IMODE(os.fstat(opened.fileno()).st_mode)
+            if mode not in PRIVATE:
+                raise ConfigError(
+                    f"{name}_FILE: quyền của {file} là {mode:04o}, cần 0600 / mode is {mode:04o}, expected 0600"
+                )
+            return opened.read().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{name}_FILE: không đọc được {file} / cannot read {file}") from error
 
 
-def _apply(content: dict[str, Any], environ: Mapping[str, str]) -> None:
-    for name, section, key in (("HOST", "server", "host"), ("PORT", "server", "port"), ("VAR", "storage", "var")):
-        if name in environ and isinstance(content.get(section), dict):
-            content[section][key] = environ[name]
-    if "SEED" in environ:
-        content["seed"] = environ["SEED"]
+def _refuse_password(file: SettingsFile, content: dict[str, Any]) -> None:
     storage = content.get("storage")
-    if isinstance(storage, dict) and "database_url" not in storage and "var" in storage:
-        default = f"sqlite:///{Path(str(storage['var'])).resolve() / 'figures.sqlite'}"
-        storage["database_url"] = secret("DATABASE_URL", environ) or default
+    url = storage.get("database_url") if isinstance(storage, dict) else None
+    try:
+        password = make_url(url).password if isinstance(url, str) else None
+    except ArgumentError:
+        return
+    if password:
+        raise file.error(
+            ("storage", "database_url"),
+            vi="không ghi mật khẩu ở đây; đặt DATABASE_URL_FILE",
+            en="no passwords here; set DATABASE_URL_FILE",
+        )
 
 
-EXPECTED = {
-    "missing": "thiếu khóa / the key is missing",
-    "extra_forbidden": "khóa không có trong danh mục / unknown key",
-}
+def _root_var(file: SettingsFile, content: dict[str, Any]) -> None:
+    storage = content.get("storage")
+    if isinstance(storage, dict) and isinstance(storage.get("var"), str):
+        storage["var"] = str((file.path.parent / storage["var"]).resolve())
 
 
-def _line(path: Path, root: yaml.Node | None, problem: Any) -> str:
-    """`config.yaml:12: server.port: ...` for one problem that pydantic found."""
-    keys = [str(key) for key in problem["loc"]]
-    line, node = 1, root
-    for key in keys:
-        found = _child(node, key)
-        if found is None:
-            break
-        line, node = found[0].start_mark.line + 1, found[1]
-    words = EXPECTED.get(problem["type"], f"giá trị không dùng được / not usable: {problem['msg']}")
-    got = "" if problem["type"] in EXPECTED else f" ({problem['input']!r})"
-    return f"{path.name}:{line}: {'.'.join(keys)}: {words}{got}"
+def _override(content: dict[str, Any], environ: Mapping[str, str]) -> dict[Key, str]:
+    """Put the variables that are set into `content`; returns which key came from which variable."""
+    overridden: dict[Key, str] = {}
+    for name, key in OVERRIDES.items():
+        value: str | int | None = secret(name, environ) if name == "DATABASE_URL" else environ.get(name)
+        section = content.get(str(key[0])) if len(key) == 2 else content
+        if not value or not isinstance(section, dict):
+            continue
+        if name == "PORT" and str(value).isascii() and str(value).isdecimal():
+            value = int(value)
+        section[str(key[-1])] = str(Path(str(value)).resolve()) if name == "VAR" else value
+        overridden[key] = name
+    return overridden
 
 
-def _child(node: yaml.Node | None, key: str) -> tuple[yaml.Node, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        for name, value in node.value:
-            if name.value == key:
-                return name, value
-    if isinstance(node, yaml.SequenceNode) and key.isdigit() and int(key) < len(node.value):
-        return node.value[int(key)], node.value[int(key)]
-    return None
+def _faults(file: SettingsFile, error: ValidationError, overridden: Mapping[Key, str]) -> list[str]:
+    lines = []
+    for fault in error.errors(include_url=False, include_input=False):
+        key: Key = fault["loc"]
+        words = expected(Settings, fault["type"], key, fault["msg"], fault.get("ctx", {}))
+        if key in overridden:
+            lines.append(f"{overridden[key]}: {words.vi} / {words.en}")
+        else:
+            lines.append(str(file.error(key, vi=words.vi, en=words.en)))
+    return lines
