@@ -1,0 +1,175 @@
+"""Levels, windows and ratios against a second, slow computation written out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from geodata.catalog import CATALOG, DERIVED, MEASURED
+from geodata.derive import Levels, held, windowed
+from geodata.figures import Floats, Reported
+from geodata.places import Place, PlaceTree
+from tests.figures_support import PLACES
+
+N = np.nan
+TREE = PlaceTree(
+    Place(code=code, level=level, kind="", name=code, parent=parent, area_km2=None, lon=None, lat=None)  # type: ignore[arg-type]
+    for code, level, parent in PLACES
+)
+COLUMN = {code: at for at, code in enumerate(TREE.codes)}
+
+
+def levels(
+    days: int, figures: dict[str, dict[str, list[float]]], *, illustrative: frozenset[str] = frozenset()
+) -> Levels:
+    def load(name: str) -> Reported:
+        values = np.full((days, len(TREE)), np.nan)
+        for place, series in figures.get(name, {}).items():
+            values[: len(series), COLUMN[place]] = series
+        flags = ~np.isnan(values) & (name in illustrative)
+        return Reported(values=values, illustrative=flags)
+
+    return Levels(TREE, load)
+
+
+def column(values: Floats) -> list[float | None]:
+    return [None if np.isnan(value) else float(value) for value in values]
+
+
+def test_a_value_is_held_for_as_long_as_declared() -> None:
+    values = np.array([[5.0], [N], [N], [N], [7.0], [N]])
+    assert column(held(values, 2)[:, 0]) == [5, 5, 5, None, 7, 7]
+    assert column(held(values, 0)[:, 0]) == [5, None, None, None, 7, None]
+
+
+def test_a_window_needs_its_days() -> None:
+    values = np.array([[1.0], [2], [N], [4], [N], [N], [N]])
+    assert column(windowed(values, window=3, min_days=2)[:, 0]) == [None, 3, 3, 6, None, None, None]
+    assert column(windowed(values, window=None, min_days=1)[:, 0]) == [1, 3, 3, 7, 7, 7, 7]
+
+
+def test_a_window_longer_than_the_series() -> None:
+    assert column(windowed(np.array([[1.0], [2]]), window=7, min_days=1)[:, 0]) == [1, 3]
+
+
+def test_a_district_is_the_sum_of_those_that_reported() -> None:
+    at = levels(2, {"cases_new": {"101": [3, 0], "102": [4, N], "111": [N, N]}}).of(CATALOG["cases_new"])
+    assert column(at["district"].values[:, 0]) == [7, 0]
+    assert column(at["district"].values[:, 1]) == [None, None]
+    assert at["district"].reported.tolist() == [[2, 0], [1, 0]]
+    assert column(at["province"].values[:, 0]) == [7, 0]
+    assert at["province"].reported.tolist() == [[2], [1]]
+
+
+def test_a_unit_that_reports_itself_stands_and_the_difference_is_kept() -> None:
+    at = levels(1, {"cases_new": {"101": [3], "102": [4], "111": [1], "10": [9]}}).of(CATALOG["cases_new"])
+    assert at["district"].values.tolist() == [[9, 1]]
+    assert at["district"].summed is not None and at["district"].summed[0, 0] == 7
+    assert at["province"].values.tolist() == [[10]]
+
+
+def test_an_incomplete_sum_is_not_held_against_a_report() -> None:
+    at = levels(1, {"cases_new": {"101": [3], "102": [N], "10": [9]}}).of(CATALOG["cases_new"])
+    assert at["district"].summed is not None and np.isnan(at["district"].summed[0, 0])
+
+
+def test_a_rate_is_a_ratio_of_sums_over_those_that_reported() -> None:
+    figures = {
+        "cases_new": {"101": [1] * 7, "102": [2] * 7},
+        "population": {"101": [1_000], "102": [9_000], "111": [50_000]},
+    }
+    at = levels(7, figures).of(CATALOG["cases_7d_per_100k"])
+    assert at["commune"].values[6].tolist()[:2] == [700.0, pytest.approx(14 / 9_000 * 100_000)]
+    assert at["district"].values[6, 0] == pytest.approx(21 / 10_000 * 100_000)
+    assert at["province"].values[6, 0] == pytest.approx(21 / 10_000 * 100_000)
+    assert at["district"].counts is not None and at["district"].counts[6, 0] == 21
+    assert at["province"].reported[6, 0] == 2
+
+
+def test_a_province_that_reports_itself_is_measured_against_its_own_population() -> None:
+    figures = {
+        "vaccinated_dose1_18plus": {"101": [500], "1": [9_000]},
+        "population_18plus": {"101": [1_000], "102": [4_000], "111": [5_000], "1": [9_500]},
+    }
+    at = levels(1, figures).of(CATALOG["coverage_dose1_18plus"])
+    assert at["province"].values[0, 0] == pytest.approx(9_000 / 9_500 * 100)
+    assert at["district"].values[0, 0] == pytest.approx(50)
+
+
+def test_a_ratio_to_nothing_does_not_apply() -> None:
+    figures = {"beds_icu": {"101": [0], "102": [4]}, "beds_icu_used": {"101": [0], "102": [1]}}
+    at = levels(1, figures).of(CATALOG["bed_occupancy_icu"])
+    commune = at["commune"]
+    assert np.isnan(commune.values[0, 0]) and commune.not_applicable is not None
+    assert commune.not_applicable.tolist() == [[True, False, False]]
+    assert at["district"].values[0, 0] == pytest.approx(25)
+
+
+def test_positivity_leaves_pending_out_and_needs_five_days() -> None:
+    figures = {
+        "results_positive": {"101": [1, 1, 1, 1, N, 1]},
+        "results_received": {"101": [10, 10, 10, 10, N, 10]},
+    }
+    values = levels(6, figures).of(CATALOG["test_positivity_7d"])["commune"].values[:, 0]
+    assert column(values) == [None, None, None, None, None, pytest.approx(10)]
+
+
+def test_active_cases_are_cumulative_less_outcomes() -> None:
+    figures = {
+        "cases_new": {"101": [5, 3, 0]},
+        "cases_late": {"101": [0, 2, 0]},
+        "recovered_new": {"101": [0, 1, 4]},
+        "deaths_new": {"101": [0, 1, 0]},
+        "transferred_out_new": {"101": [0, 0, 1]},
+    }
+    values = levels(3, figures).of(CATALOG["cases_active"])["commune"].values[:, 0]
+    assert column(values) == [5, 8, 3]
+
+
+def test_what_rests_on_illustrative_figures_is_flagged() -> None:
+    figures = {"cases_new": {"101": [1] * 8}, "population": {"101": [1_000]}}
+    at = levels(8, figures, illustrative=frozenset({"cases_new"})).of(CATALOG["cases_7d_per_100k"])
+    assert at["commune"].illustrative[:, 0].tolist() == [False] * 4 + [True] * 4
+    assert at["province"].illustrative[7, 0]
+    own = levels(8, {**figures, "cases_new": {"1": [1] * 8}}).of(CATALOG["cases_7d"])
+    assert not own["province"].illustrative.any()
+
+
+def test_a_province_without_districts_sums_its_communes() -> None:
+    tree = PlaceTree(
+        Place(code=code, level=level, kind="", name=code, parent=parent, area_km2=None, lon=None, lat=None)  # type: ignore[arg-type]
+        for code, level, parent in (("1", "province", None), ("101", "commune", "1"), ("102", "commune", "1"))
+    )
+
+    def load(name: str) -> Reported:
+        values = np.array([[N, 2.0, 3.0]])
+        return Reported(values=values, illustrative=np.zeros_like(values, dtype=bool))
+
+    at = Levels(tree, load).of(CATALOG["cases_new"])
+    assert at["province"].values.tolist() == [[5]]
+    assert at["district"].values.shape == (1, 0)
+
+
+def test_every_derived_indicator_uses_measured_ones_of_one_kind() -> None:
+    for derived in DERIVED.values():
+        assert set(derived.inputs) <= set(MEASURED), derived.id
+        assert len({MEASURED[name].kind for name in (*derived.plus, *derived.minus)}) == 1, derived.id
+        if MEASURED[derived.plus[0]].kind == "stock":
+            assert derived.window == 1, derived.id
+
+
+def test_sums_agree_with_adding_up_by_hand() -> None:
+    rng = np.random.default_rng(5)
+    series = {
+        place: list(np.where(rng.random(30) < 0.2, np.nan, rng.integers(0, 9, 30))) for place in ("101", "102", "111")
+    }
+    at = levels(30, {"cases_new": series}).of(CATALOG["cases_7d"])
+    for day in range(30):
+        expected = 0.0
+        known = False
+        for values in series.values():
+            window = [value for value in values[max(0, day - 6) : day + 1] if not np.isnan(value)]
+            if len(window) >= 5:
+                expected, known = expected + sum(window), True
+        shown = at["province"].values[day, 0]
+        assert np.isnan(shown) if not known else shown == expected

@@ -1,0 +1,243 @@
+"""Publication N as files: complete or absent, only what changed written, the same figures the same bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import orjson
+import pytest
+from sqlalchemy import Engine
+
+from geodata import config, database, publish
+from geodata.catalog import CATALOG
+from geodata.config import Settings
+from layers import derivatives, publication
+from layers.store import Draft, NotPublished, Store
+from tests.figures_support import FIRST, lay_places, report
+
+SCHEMAS = Path(publication.__file__).parent / "schemas"
+ROOT = Path(__file__).parents[2]
+COMMUNES = ("101", "102", "111")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return config.load(ROOT / "config.yaml", {"VAR": str(tmp_path)})
+
+
+@pytest.fixture
+def store(settings: Settings) -> Store:
+    return Store(settings.storage.var / "publications")
+
+
+@pytest.fixture
+def figures(engine: Engine) -> Engine:
+    with database.writing(engine) as connection:
+        lay_places(connection)
+    rows = [("population", place, date(2019, 4, 1), 10_000.0) for place in COMMUNES]
+    for offset in range(10):
+        when = FIRST + timedelta(days=offset)
+        rows += [("cases_new", place, when, float((offset * 7 + int(place)) % 5)) for place in COMMUNES]
+        rows += [("samples_taken", place, when, 10.0) for place in COMMUNES[:2]]
+    report(engine, rows, rank=0, illustrative=True)
+    return engine
+
+
+@pytest.fixture
+def published(figures: Engine, store: Store, settings: Settings) -> Iterator[publication.Publication]:
+    yield publication.publish(figures, store, settings, by="test")
+
+
+def schema(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((SCHEMAS / f"{name}.schema.json").read_text())
+    return content
+
+
+def document(store: Store, n: int, path: str) -> Any:
+    return orjson.loads(store.read(n, path))
+
+
+def test_every_file_fits_its_schema(published: publication.Publication, store: Store) -> None:
+    checked = 0
+    for path in store.manifest(published.n):
+        kind = path.split("/")[0].removesuffix(".json")
+        name = {"layers": "layer", "tables": "kpi"}.get(kind, kind)
+        if name == "shapes":
+            continue
+        jsonschema.validate(document(store, published.n, path), schema(name))
+        checked += 1
+    assert checked > 10
+
+
+def test_a_layer_holds_days_places_and_values(published: publication.Publication, store: Store) -> None:
+    layer = document(store, 1, "layers/cases_new/commune.json")
+    assert layer["places"] == list(COMMUNES)
+    assert layer["days"] == [(FIRST + timedelta(days=offset)).isoformat() for offset in range(10)]
+    assert layer["values"][0] == [int(place) % 5 for place in COMMUNES]
+    assert layer["illustrative"] == [[layer["days"][0], layer["days"][-1]]]
+    district = document(store, 1, "layers/samples_taken/district.json")
+    assert district["values"][0] == [20, None]
+    assert district["reported"][0] == [2, 0]
+    assert district["units"] == [2, 1]
+
+
+def test_only_indicators_with_figures_are_listed(published: publication.Publication, store: Store) -> None:
+    listed = document(store, 1, "indicators.json")["indicators"]
+    assert "cases_7d_per_100k" in listed
+    assert "beds_icu" not in listed
+    for name in listed:
+        assert f"layers/{name}/commune.json" in store.manifest(1)
+
+
+def test_publishing_the_same_figures_again_changes_no_file(
+    published: publication.Publication, figures: Engine, store: Store, settings: Settings
+) -> None:
+    again = publication.publish(figures, store, settings, by="test", force=True)
+    assert (again.n, again.written) == (2, 0)
+    assert store.manifest(1) == store.manifest(2)
+    path = "layers/cases_new/commune.json"
+    assert os.path.samefile(store.path(1, path, "br"), store.path(2, path, "br"))
+
+
+def test_after_one_batch_only_what_changed_is_written(
+    published: publication.Publication, figures: Engine, store: Store, settings: Settings
+) -> None:
+    report(figures, [("samples_taken", "111", FIRST + timedelta(days=3), 5)], rank=30)
+    publication.publish(figures, store, settings, by="test")
+    before, after = store.manifest(1), store.manifest(2)
+    changed = {path for path in after if after[path] != before.get(path)}
+    touched = {item.id for item in CATALOG.values() if "samples_taken" in item.inputs}
+    layers = {path for path in changed if path.startswith("layers/")}
+    assert {path.split("/")[1] for path in layers} == touched & set(document(store, 2, "indicators.json")["indicators"])
+    assert changed - layers <= {"indicators.json"}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_rendering_what_changed_equals_rendering_everything(
+    published: publication.Publication, figures: Engine, store: Store, settings: Settings, tmp_path: Path, seed: int
+) -> None:
+    import random
+
+    chance = random.Random(seed)
+    for rank in (30, 10, 30):
+        rows = {
+            (indicator, chance.choice(("101", "102", "111", "10", "1")), FIRST + timedelta(days=chance.randrange(14)))
+            for indicator in ("cases_new", "deaths_new", "results_positive", "results_received", "population")
+            for _ in range(4)
+        }
+        report(figures, [(*cell, float(chance.randrange(1, 50))) for cell in sorted(rows)], rank=rank)
+        n = publication.publish(figures, store, settings, by="test").n
+    incremental = store.manifest(n)
+    (store.root / "state" / "state.json").unlink()
+    whole = publication.publish(figures, store, settings, by="test", force=True)
+    assert store.manifest(whole.n) == incremental
+    assert whole.written == 0
+
+
+def test_a_withdrawn_batch_leaves_the_files(
+    published: publication.Publication, figures: Engine, store: Store, settings: Settings
+) -> None:
+    batch = report(figures, [("deaths_new", "101", FIRST, 1)])
+    publication.publish(figures, store, settings, by="test")
+    with database.writing(figures) as connection:
+        publish.withdraw(connection, batch, by="test", reason="wrong")
+    publication.publish(figures, store, settings, by="test")
+    assert "deaths_new" in document(store, 2, "indicators.json")["indicators"]
+    assert store.manifest(3) == store.manifest(1)
+
+
+def test_a_publisher_that_died_before_its_files_is_finished_by_the_next(
+    figures: Engine, store: Store, settings: Settings
+) -> None:
+    with database.writing(figures) as connection:
+        publish.decide(connection, by="died")
+    assert store.current().publication == 0
+    made = publication.catch_up(figures, store, settings, by="test")
+    assert made is not None and made.n == 1
+    assert store.current().publication == 1
+    assert publication.catch_up(figures, store, settings, by="test") is None
+
+
+def test_lost_files_are_written_again_byte_for_byte(
+    published: publication.Publication, figures: Engine, settings: Settings, tmp_path: Path
+) -> None:
+    other = Store(tmp_path / "elsewhere")
+    made = publication.catch_up(figures, other, settings, by="test")
+    assert made is not None
+    assert made.files_sha256 == published.files_sha256
+
+
+def test_a_draft_that_fails_leaves_nothing(store: Store) -> None:
+    with pytest.raises(RuntimeError), Draft(store, 1, before=0) as draft:
+        draft.put("places.json", b"{}")
+        raise RuntimeError
+    assert store.numbers() == []
+    assert list(store.root.iterdir()) == []
+
+
+def test_publishers_in_parallel_take_turns(figures: Engine, store: Store, settings: Settings) -> None:
+    made: list[int] = []
+
+    def run() -> None:
+        made.append(publication.publish(figures, store, settings, by="test", force=True).n)
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(made) == [1, 2, 3]
+    assert store.current().publication == 3
+
+
+def test_old_publications_are_removed(
+    published: publication.Publication, figures: Engine, store: Store, settings: Settings
+) -> None:
+    few = settings.model_copy(update={"publication": settings.publication.model_copy(update={"keep": 2})})
+    for _ in range(3):
+        publication.publish(figures, store, few, by="test", force=True)
+    assert store.numbers() == [3, 4]
+    assert document(store, 4, "layers/cases_new/commune.json")["id"] == "cases_new"
+
+
+@pytest.mark.parametrize("path", ["../current.json", "/etc/passwd", "a/../../b", "layers\0", "x" * 5_000])
+def test_no_path_leaves_the_publication(published: publication.Publication, store: Store, path: str) -> None:
+    with pytest.raises(NotPublished):
+        store.read(1, path)
+
+
+def test_a_chart_is_made_once_from_the_files(published: publication.Publication, store: Store) -> None:
+    path = "charts/epidemic_curve/101.json"
+    made = derivatives.render(store, 1, path)
+    assert store.read(1, path) == made
+    figure = orjson.loads(made)
+    assert figure["title"] == "Ca mắc mới theo ngày"
+    assert figure["data"][0]["x"][0] == FIRST.isoformat()
+    assert (
+        orjson.loads(derivatives.render(store, 1, "charts/epidemic_curve/101.en.json"))["title"] == "New cases by day"
+    )
+
+
+def test_csv_twins_hold_the_same_figures(published: publication.Publication, store: Store) -> None:
+    layer = document(store, 1, "layers/samples_taken/district.json")
+    lines = derivatives.render(store, 1, "layers/samples_taken/district.csv").decode("utf-8-sig").splitlines()
+    assert lines[0] == "day,place,name,samples_taken,reported,units"
+    assert lines[1] == f"{layer['days'][0]},10,Đơn vị 10,20,2,2"
+    assert lines[2] == f"{layer['days'][0]},11,Đơn vị 11,,0,1"
+    chart = derivatives.render(store, 1, "charts/epidemic_curve/101.csv").decode("utf-8-sig").splitlines()
+    assert chart[:2] == ["day,cases_new", f"{FIRST.isoformat()},{101 % 5}"]
+
+
+@pytest.mark.parametrize(
+    "path", ["charts/epidemic_curve/999.json", "charts/nothing/101.json", "layers/nothing/commune.csv", "charts/x.html"]
+)
+def test_what_is_not_there_is_not_made(published: publication.Publication, store: Store, path: str) -> None:
+    with pytest.raises(NotPublished):
+        derivatives.render(store, 1, path)
