@@ -25,8 +25,9 @@ def largest_remainder(weights: Floats, total: int) -> Ints:
     exact = weights / weights.sum() * total
     whole = np.floor(exact).astype(np.int64)
     rest = np.argsort(whole - exact, kind="stable")[: total - whole.sum()]
-    whole[rest] += 1
-    return whole
+    parts: Ints = whole
+    parts[rest] += 1
+    return parts
 
 
 def within(groups: Ints, weights: Floats, totals: Ints) -> Ints:
@@ -40,13 +41,14 @@ def within(groups: Ints, weights: Floats, totals: Ints) -> Ints:
 
 def positions(days: pd.DatetimeIndex, dates: Sequence[str]) -> Ints:
     """Where `dates` lie, in days from the first of `days`; outside when before or after."""
-    return cast(Ints, (pd.DatetimeIndex(dates) - days[0]).days.to_numpy().astype(np.int64))
+    return cast(Ints, (pd.to_datetime(list(dates)) - days[0]).days.to_numpy().astype(np.int64))
 
 
 def curve(days: pd.DatetimeIndex, knots: Knots) -> Floats:
-    """Straight lines through (date, value), level before the first and after the last; one value per day."""
+    """Straight lines through (date, value), level before the first and after the last; one value for each of `days`."""
     at = positions(days, [date for date, _ in knots])
-    return np.interp(np.arange(len(days)), at, [value for _, value in knots])
+    values: Floats = np.interp((days - days[0]).days.to_numpy(), at, [value for _, value in knots])
+    return values
 
 
 def curves(days: pd.DatetimeIndex, knots: Sequence[tuple[str, Floats]]) -> Floats:
@@ -60,7 +62,8 @@ def trailing(values: Floats | Ints, days: int) -> Floats:
     total = np.cumsum(values.astype(float), axis=0)
     before = np.zeros_like(total)
     before[days:] = total[:-days]
-    return total - before
+    sums: Floats = total - before
+    return sums
 
 
 def mean_share(share: float, tilt: Floats, weights: Floats) -> Floats:

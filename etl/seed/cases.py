@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from etl.seed.allot import curve, curves, largest_remainder, positions, trailing
 from etl.seed.facts import Facts, Floats, Ints
@@ -167,7 +166,7 @@ def _settings(facts: Facts, rng: np.random.Generator, day: Ints, commune: Ints) 
     first, last, announced = positions(facts.calendar, [LEVELS_FROM, LEVELS_TO, OUTBREAKS_ON])
     odds[boosted & (day >= first) & (day < last), SETTINGS.index("community")] *= 6
     bounds = np.cumsum(odds / odds.sum(axis=1, keepdims=True), axis=1)
-    setting = (rng.random(len(day))[:, None] > bounds[:, :-1]).sum(axis=1).astype(np.int64)
+    setting: Ints = (rng.random(len(day))[:, None] > bounds[:, :-1]).sum(axis=1)
     that_day = np.flatnonzero(day == announced)
     stated = np.array([facts.stated(OUTBREAKS_ON, metric) for metric in ANNOUNCED_SETTINGS])
     setting[that_day] = rng.permutation(np.repeat(np.arange(4), largest_remainder(stated, len(that_day))))

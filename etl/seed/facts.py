@@ -72,7 +72,8 @@ class Facts:
         east = (lon[:, None] - lon) * np.cos(lat.mean())
         kilometres = 6371.0 * np.hypot(east, lat[:, None] - lat)
         weights: Floats = np.exp(-kilometres / REACH_KM)
-        return weights / weights.sum(axis=1, keepdims=True)
+        shares: Floats = weights / weights.sum(axis=1, keepdims=True)
+        return shares
 
     def stated(self, day: str, metric: str, code: str = PROVINCE) -> float:
         """What was announced of the unit `code`; raises `KeyError` when nothing was."""

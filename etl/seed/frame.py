@@ -41,7 +41,7 @@ def _rows(table: Table, name: str, codes: Sequence[str]) -> pd.DataFrame:
             "value": values,
         }
     )
-    return frame[~np.isnan(values)]
+    return frame.dropna(subset="value")
 
 
 def missing(rng: np.random.Generator, shape: tuple[int, int], *, share: float, on_last: int) -> Bools:

@@ -68,7 +68,8 @@ def shares_of_dose2(facts: Facts) -> Floats:
 
 def _scaled(base: Floats, shares: Floats, slope: float, total: float) -> Floats:
     tilted: Floats = base * np.exp(slope * shares)
-    return tilted * (total / tilted.sum())
+    scaled: Floats = tilted * (total / tilted.sum())
+    return scaled
 
 
 def _adults_by_district(facts: Facts) -> Floats:
