@@ -1,0 +1,79 @@
+"""Places: codes held against the tree, names through the gazetteer; whoever is unknown is refused or passed over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from etl.source import BadFile, Source
+from geodata.names import AmbiguousPlace, Gazetteer, UnknownPlace
+from geodata.places import LEVELS, PlaceTree
+from geodata.text import Text
+
+ABOVE = dict((lower, upper) for upper, lower in pairwise(LEVELS))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matched:
+    """`frame` with codes for places; `wrong` marks rows to refuse, `reasons` by place as written; `elsewhere` places
+    that were passed over."""
+
+    frame: pd.DataFrame
+    wrong: npt.NDArray[np.bool_]
+    reasons: dict[str, Text]
+    elsewhere: tuple[str, ...]
+
+
+def match(frame: pd.DataFrame, *, source: Source, places: PlaceTree, gazetteer: Gazetteer) -> Matched:
+    """Give every row of `frame` the code of its place. Raises `BadFile` when not one row is about our places."""
+    written = frame["place"].cat.remove_unused_categories()
+    within = frame["within"].astype(str) if "within" in frame and source.place_by == "name" else None
+    if within is not None and within.ne("").any():
+        written = (within + "\x1f" + written.astype(str)).astype("category")
+    names = [str(name) for name in written.cat.categories]
+    found: list[str | None] = []
+    reasons: dict[str, Text] = {}
+    for name in names:
+        code = _code(name, source=source, places=places, gazetteer=gazetteer)
+        found.append(code if isinstance(code, str) else None)
+        if isinstance(code, Text):
+            reasons[_shown(name)] = code
+    known = np.array([code is not None for code in [*found, None]])
+    wrong = ~known[written.cat.codes]
+    elsewhere: tuple[str, ...] = ()
+    if source.elsewhere == "ignore":
+        elsewhere = tuple(reasons)
+        frame, written, wrong, reasons = frame[~wrong], written[~wrong], wrong[~wrong], {}
+    if len(frame) == 0 or wrong.all():
+        raise BadFile(Text(vi="không có dòng nào về địa bàn của tỉnh", en="no row is about our places"))
+    return Matched(
+        frame=frame.assign(place=_relabel(written, found, names)), wrong=wrong, reasons=reasons, elsewhere=elsewhere
+    )
+
+
+def _code(name: str, *, source: Source, places: PlaceTree, gazetteer: Gazetteer) -> str | Text:
+    if source.place_by == "code":
+        code = name.strip()
+        return code if code in places.by_code else Text(vi=f"mã đơn vị “{code[:40]}” lạ", en=f"unknown code “{code[:40]}”")
+    within, _, plain = name.rpartition("\x1f")
+    try:
+        if within:
+            return gazetteer.match(plain, level="commune", within=gazetteer.match(within, level="district"))
+        return gazetteer.match(plain, level="province")
+    except (UnknownPlace, AmbiguousPlace) as error:
+        return Text(vi=f"{_shown(name)}: {error}", en=f"{_shown(name)}: {error}")
+
+
+def _relabel(written: pd.Series, found: list[str | None], names: list[str]) -> pd.Categorical:  # type: ignore[type-arg]
+    """Codes for what was written; several spellings of one place become one category, unknown ones stay as written."""
+    labels = [code if code is not None else _shown(name) for code, name in zip(found, names, strict=True)]
+    codes, distinct = pd.factorize(np.array(labels, dtype=object))
+    return pd.Categorical.from_codes(codes[written.cat.codes.to_numpy()], categories=[str(name) for name in distinct])
+
+
+def _shown(name: str) -> str:
+    return name.replace("\x1f", ", ").strip(", ")

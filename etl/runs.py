@@ -1,0 +1,115 @@
+"""The log of runs: claimed before anything is done, finished together with what was loaded."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from geodata import database, schema
+
+RETRY_BY = "etl"
+
+
+class AlreadyRun(RuntimeError):
+    """This source has been run for this due time."""
+
+
+def claim(engine: Engine, source: str, *, trigger: str, due_at: datetime | None = None) -> int:
+    """Note that a run begins and return its number; raises `AlreadyRun` when another process took this due time."""
+    try:
+        with database.writing(engine) as connection:
+            return _insert(connection, source, trigger=trigger, due_at=due_at)
+    except IntegrityError as error:
+        raise AlreadyRun(f"{source} {due_at}") from error
+
+
+def claim_request(engine: Engine) -> tuple[int, str] | None:
+    """Take up the oldest request that nobody has: its run's number and source; None when there is none."""
+    table = schema.job_request
+    with database.writing(engine) as connection:
+        database.serialise(connection, "job_request")
+        waiting = connection.execute(
+            select(table.c.id, table.c.source).where(table.c.run.is_(None)).order_by(table.c.id).limit(1)
+        ).first()
+        if waiting is None:
+            return None
+        run = _insert(connection, waiting.source, trigger="request", due_at=None)
+        connection.execute(update(table).where(table.c.id == waiting.id).values(run=run))
+        return run, str(waiting.source)
+
+
+def request(engine: Engine, source: str, *, by: str) -> int:
+    """Ask the ETL process to run `source` (or `publish`) now; returns the request's number."""
+    with database.writing(engine) as connection:
+        return ask(connection, source, by=by)
+
+
+def ask(connection: Connection, source: str, *, by: str) -> int:
+    """As `request`, in the caller's transaction."""
+    table = schema.job_request
+    number: int = connection.execute(
+        insert(table).values(source=source, requested_at=datetime.now(UTC), requested_by=by).returning(table.c.id)
+    ).scalar_one()
+    return number
+
+
+def finish(connection: Connection, run: int, **values: Any) -> bool:
+    """Write how a run ended, once; False when its end was written before."""
+    table = schema.job_run
+    done = connection.execute(
+        update(table)
+        .where(table.c.id == run, table.c.status == "running")
+        .values(finished_at=datetime.now(UTC), **values)
+    )
+    return done.rowcount == 1
+
+
+def status(engine: Engine, run: int) -> str:
+    """How the run stands."""
+    with engine.connect() as connection:
+        return str(connection.scalar(select(schema.job_run.c.status).where(schema.job_run.c.id == run)))
+
+
+def last_due(engine: Engine, source: str, *, now: datetime) -> datetime | None:
+    """The newest due time, not after `now`, for which the source was run."""
+    table = schema.job_run
+    with engine.connect() as connection:
+        found: datetime | None = connection.scalar(
+            select(func.max(table.c.due_at)).where(table.c.source == source, table.c.due_at <= now)
+        )
+    return found
+
+
+def recover(engine: Engine, *, older_than: timedelta) -> list[int]:
+    """End the runs that have stood as running longer than any may, and ask for them once more; returns their numbers.
+
+    Their process is gone: it ends itself at its deadline, even when the scheduler that started it has died.
+    """
+    table, asked = schema.job_run, schema.job_request
+    limit = datetime.now(UTC) - older_than
+    with database.writing(engine) as connection:
+        database.serialise(connection, "job_request")
+        lost = connection.execute(
+            select(table.c.id, table.c.source, table.c.trigger).where(
+                table.c.status == "running", table.c.started_at < limit, table.c.trigger != "command"
+            )
+        ).all()
+        for run in lost:
+            finish(connection, run.id, status="overrun", message="bị ngắt giữa chừng; không có gì được nạp")
+            again = select(asked.c.requested_by).where(asked.c.run == run.id)
+            if connection.scalar(again) != RETRY_BY:
+                ask(connection, run.source, by=RETRY_BY)
+        return [int(run.id) for run in lost]
+
+
+def _insert(connection: Connection, source: str, *, trigger: str, due_at: datetime | None) -> int:
+    table = schema.job_run
+    number: int = connection.execute(
+        insert(table)
+        .values(source=source, due_at=due_at, started_at=datetime.now(UTC), status="running", trigger=trigger)
+        .returning(table.c.id)
+    ).scalar_one()
+    return number

@@ -1,0 +1,119 @@
+"""What a source is: the declaration that the spine follows, and what its `parse` gives and is given."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Literal
+
+import pandas as pd
+
+from geodata.names import Gazetteer
+from geodata.numbers import NumberForm
+from geodata.places import PlaceTree
+from geodata.text import Text
+
+FRAME = ["row", "place", "indicator", "day", "value"]
+
+
+class BadFile(ValueError):
+    """The file as a whole cannot be trusted: nothing of it is loaded; `reason` says why."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.vi)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """One row (1-based, as the file counts) that is set aside, why, and its text."""
+
+    row: int
+    reason: Text
+    raw: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What `parse` may know beside the bytes: the places, the day asked for or else the day the file came, the place."""
+
+    places: PlaceTree
+    gazetteer: Gazetteer
+    day: date
+    day_given: bool = False
+    place: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parsed:
+    """What a file says, still as text.
+
+    `frame`: row (int), place (code or name, category), indicator (id, category), day (datetime64), value (text,
+    category); `within` beside a name narrows it to a unit above. `rows`: how many rows the file holds.
+    `ignored`: how many rows were passed over, by reason. `notes`: what the reader of the report should know.
+    """
+
+    frame: pd.DataFrame
+    rows: int
+    bad: tuple[BadRow, ...] = ()
+    ignored: dict[str, int] = field(default_factory=dict)
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A feed.
+
+    `reads`: columns or keys that must be there, `may_read`: those that may, `ignores`: those passed over; any other
+    stops the load. `rows`: the least and the most rows of a whole file. `elsewhere`: rows about places outside our tree are
+    ignored or refused. `history`: each file carries the whole series, so a figure that is gone counts as fallen.
+    `open_header`: the columns that are not named are names of places. `max_fall_percent`: a total that falls by more
+    holds the load for a decision, unless config.yaml says another figure there, as it says address and schedule.
+    """
+
+    id: str
+    label: Text
+    rank: int
+    format: Literal["json", "csv", "xlsx", "table"]
+    destination: Literal["review", "publish"]
+    reads: tuple[str, ...]
+    may_read: tuple[str, ...] = ()
+    ignores: tuple[str, ...] = ()
+    rows: tuple[int, int]
+    on_bad_rows: Literal["hold", "load_good"]
+    max_fall_percent: float
+    parse: Callable[[bytes, Asked], Parsed]
+    place_by: Literal["code", "name"] = "code"
+    elsewhere: Literal["ignore", "refuse"] = "refuse"
+    numbers: NumberForm = "plain"
+    history: bool = False
+    open_header: bool = False
+
+
+class UnknownSource(LookupError):
+    """No module of `etl.sources` declares this source."""
+
+
+@cache
+def discover() -> dict[str, Source]:
+    """All sources that the modules of `etl.sources` declare as `SOURCE`, by id."""
+    import etl.sources
+
+    found: dict[str, Source] = {}
+    for module in pkgutil.iter_modules(etl.sources.__path__):
+        declared = getattr(importlib.import_module(f"etl.sources.{module.name}"), "SOURCE", None)
+        if isinstance(declared, Source):
+            found[declared.id] = declared
+    return found
+
+
+def find(name: str) -> Source:
+    """The source of that id; raises `UnknownSource`, naming those that there are."""
+    sources = discover()
+    if name not in sources:
+        raise UnknownSource(f"không có nguồn “{name}”; các nguồn: {', '.join(sorted(sources))}")
+    return sources[name]

@@ -1,0 +1,1 @@
+"""One module per feed; each declares `SOURCE` and holds its `parse`."""

@@ -1,0 +1,335 @@
+"""Limits and cross-checks, read from the catalogue: the forms and the ETL use the same ones.
+
+A hard finding refuses the figure; a soft one asks for an explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection
+
+from geodata import standing
+from geodata.catalog import FOREVER, MEASURED, Indicator
+from geodata.check_frame import Bools, Figures, Floats, Ints
+from geodata.places import PlaceTree
+from geodata.text import Text
+
+FIRST_DAY = date(2019, 1, 1)
+BAND_DAYS = 14
+BAND_MIN_DAYS = 7
+BAND_WIDTH = 4.0
+BAND_SLACK = 5.0
+LISTED = 1_000
+KNOWN_DAYS = 28
+TINY = 1e-6
+
+PARTS: dict[str, tuple[str, ...]] = {
+    total: tuple(part.id for part in MEASURED.values() if part.part_of == total)
+    for total in dict.fromkeys(item.part_of for item in MEASURED.values() if item.part_of)
+}
+RUNNING: dict[str, str] = {item.id: item.total_at_most for item in MEASURED.values() if item.total_at_most}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One figure that breaks a rule: `row` of the file, place code, indicator id, `hard` (refused) or to be explained."""
+
+    row: int
+    place: str
+    indicator: str
+    day: date
+    hard: bool
+    rule: str
+    message: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What `check` found: `refused` marks rows (as in the frame); at most `LISTED` findings per rule, `counts` of all;
+    `soft` of them only ask for an explanation."""
+
+    refused: Bools
+    findings: tuple[Finding, ...]
+    counts: dict[str, int]
+    soft: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Broken:
+    """Rows (positions in the frame) that break one rule, with what their message needs, aligned."""
+
+    rule: str
+    hard: bool
+    at: Ints
+    vi: str
+    en: str
+    facts: tuple[npt.NDArray[np.generic], ...] = ()
+
+
+def check(
+    rows: pd.DataFrame, *, places: PlaceTree, today: date, context: pd.DataFrame | None = None, listed: int = LISTED
+) -> Checked:
+    """Hold figures against the catalogue and against each other.
+
+    `rows`: row (int), place (code), indicator (id), day (datetime64), value (float; NaN withdraws). `context`: the
+    figures that stand already (`context_of`), without `row`; a figure of `rows` takes the place of the one that stands.
+    `today`: the report day that is open. Raises `KeyError` for an indicator that the catalogue does not measure.
+    """
+    figures = Figures(rows, places=places.codes, context=context)
+    broken = [item for item in (*_placing(figures, today), *_limits(figures)) if len(item.at)]
+    sound = figures.without(np.concatenate([item.at for item in broken])) if broken else figures
+    crossed = (_doubled, _sums, _at_most, _running, _falls, _band)
+    broken += [item for rule in crossed for item in rule(sound) if len(item.at)]
+    refused = np.zeros(len(rows), dtype=bool)
+    for item in broken:
+        if item.hard:
+            refused[item.at] = True
+    counts: dict[str, int] = {}
+    for item in broken:
+        counts[item.rule] = counts.get(item.rule, 0) + len(item.at)
+    names = {place.code: place.name for place in places.places}
+    findings = tuple(finding for item in broken for finding in _findings(figures, item, names, listed))
+    soft = sum(len(item.at) for item in broken if not item.hard)
+    return Checked(refused=refused, findings=findings, counts=counts, soft=soft)
+
+
+def context_of(connection: Connection, rows: pd.DataFrame) -> pd.DataFrame:
+    """The standing figures that `check` needs beside `rows`: parts and totals of the same days, the days before,
+    running totals from the first day, denominators. Columns as of `geodata.standing.read`.
+
+    Figures that only illustrate serve for running totals and denominators; no real figure is refused for their sake.
+    """
+    if rows.empty:
+        return standing.read(connection, indicators=[], places=[])
+    present = {str(name) for name in rows["indicator"].unique()}
+    near = _related(present)
+    whole = {name for pair in RUNNING.items() if present & set(pair) for name in pair}
+    whole |= {name for name in near if MEASURED[name].holds >= FOREVER}
+    codes = sorted(str(code) for code in rows["place"].unique())
+    first, last = rows["day"].min().date(), rows["day"].max().date()
+    parts = [
+        standing.read(connection, indicators=sorted(whole), places=codes, illustrative=True),
+        standing.read(
+            connection,
+            indicators=sorted(near - whole),
+            places=codes,
+            first=first - timedelta(days=BAND_DAYS),
+            last=last,
+        ),
+    ]
+    return pd.concat([part.astype({"indicator": str, "place": str}) for part in parts], ignore_index=True)
+
+
+def _related(present: set[str]) -> set[str]:
+    found = set(present)
+    for total, parts in PARTS.items():
+        if present & {total, *parts}:
+            found |= {total, *parts}
+    for item in MEASURED.values():
+        for other in item.at_most:
+            if item.id in present or (other in present and MEASURED[other].holds < FOREVER):
+                found |= {item.id, other}
+    return found
+
+
+def _placing(figures: Figures, today: date) -> Iterator[_Broken]:
+    yield _Broken(
+        rule="unknown_place",
+        hard=True,
+        at=np.flatnonzero(figures.place < 0),
+        vi="mã đơn vị không có trong danh mục",
+        en="unknown place code",
+    )
+    yield _Broken(
+        rule="future_day",
+        hard=True,
+        at=np.flatnonzero(figures.day > _number(today)),
+        vi=f"ngày ở tương lai (hôm nay là {today:%d/%m/%Y})",
+        en=f"a day in the future (today is {today.isoformat()})",
+    )
+    yield _Broken(
+        rule="too_old",
+        hard=True,
+        at=np.flatnonzero((figures.day < _number(FIRST_DAY)) | figures.no_day),
+        vi=f"ngày trước {FIRST_DAY:%d/%m/%Y}",
+        en=f"a day before {FIRST_DAY.isoformat()}",
+    )
+
+
+def _limits(figures: Figures) -> Iterator[_Broken]:
+    items = [MEASURED[name] for name in figures.indicators]
+    if not items:
+        return
+    value, kind = figures.value, figures.indicator
+    low = np.array([item.minimum for item in items])
+    high = np.array([np.inf if item.maximum is None else item.maximum for item in items])
+    whole = np.array([item.whole for item in items], dtype=bool)
+    below = np.flatnonzero(value < low[kind])
+    yield _Broken(
+        rule="below_minimum", hard=True, at=below, vi="nhỏ hơn {}", en="less than {}", facts=(low[kind[below]],)
+    )
+    above = np.flatnonzero(value > high[kind])
+    yield _Broken(
+        rule="above_maximum", hard=True, at=above, vi="lớn hơn {}", en="more than {}", facts=(high[kind[above]],)
+    )
+    broken = np.flatnonzero(whole[kind] & (value != np.floor(value)) & ~np.isnan(value))
+    yield _Broken(rule="not_whole", hard=True, at=broken, vi="phải là số nguyên", en="must be a whole number")
+
+
+def _doubled(figures: Figures) -> Iterator[_Broken]:
+    yield _Broken(
+        rule="two_values",
+        hard=True,
+        at=figures.conflicting(),
+        vi="một chỉ tiêu của một nơi trong một ngày có hai giá trị",
+        en="one figure of one place and day has two values",
+    )
+
+
+def _sums(figures: Figures) -> Iterator[_Broken]:
+    for total, parts in PARTS.items():
+        mine = [name for name in (total, *parts) if name in figures]
+        if not mine:
+            continue
+        whole = figures.grid(total)
+        each = np.stack([figures.grid(part) for part in parts])
+        known = ~np.isnan(each)
+        summed = np.where(known, each, 0).sum(axis=0)
+        wrong = (known.all(axis=0) & (np.abs(summed - whole) > TINY)) | (summed > whole + TINY)
+        for name in mine if wrong.any() else ():
+            at, cells = figures.rows_in(name, wrong)
+            yield _Broken(
+                rule="parts",
+                hard=True,
+                at=at,
+                vi=f"tổng các phần ({{}}) khác {MEASURED[total].label.vi} ({{}})",
+                en=f"the parts sum to {{}}, {MEASURED[total].label.en} is {{}}",
+                facts=(summed[cells], whole[cells]),
+            )
+
+
+def _at_most(figures: Figures) -> Iterator[_Broken]:
+    for item, other in _pairs():
+        denominator = other.holds >= FOREVER
+        if item.id not in figures and (denominator or other.id not in figures):
+            continue
+        lower = figures.grid(item.id)
+        upper = figures.standing(other.id) if denominator else figures.grid(other.id)
+        wrong = lower > upper + TINY
+        mine = [name for name in (item.id, other.id) if name in figures and not (denominator and name == other.id)]
+        for name in mine if wrong.any() else ():
+            at, cells = figures.rows_in(name, wrong)
+            yield _Broken(
+                rule="at_most",
+                hard=True,
+                at=at,
+                vi=f"{item.label.vi} ({{}}) lớn hơn {other.label.vi} ({{}})",
+                en=f"{item.label.en} ({{}}) is more than {other.label.en} ({{}})",
+                facts=(lower[cells], upper[cells]),
+            )
+
+
+def _pairs() -> Iterable[tuple[Indicator, Indicator]]:
+    return ((item, MEASURED[name]) for item in MEASURED.values() for name in item.at_most)
+
+
+def _running(figures: Figures) -> Iterator[_Broken]:
+    """Running totals; soft where the larger series is not known from long enough before, as when reporting begins."""
+    for name, other in RUNNING.items():
+        if name not in figures:
+            continue
+        mine, theirs = figures.grid(name), figures.grid(other)
+        total, limit = np.nancumsum(mine, axis=1), np.nancumsum(theirs, axis=1)
+        wrong = (total > limit + TINY) & (mine > 0) & ~np.isnan(theirs).all(axis=1)[:, None]
+        known_since = figures.days[None, :] - figures.days[np.minimum(_start(theirs), len(figures.days) - 1)][:, None]
+        complete = (_start(theirs) <= _start(mine))[:, None] & (known_since >= KNOWN_DAYS)
+        for hard in (True, False):
+            at, cells = figures.rows_in(name, wrong & (complete == hard))
+            yield _Broken(
+                rule="total_at_most",
+                hard=hard,
+                at=at,
+                vi=f"lũy kế ({{}}) lớn hơn lũy kế {MEASURED[other].label.vi} ({{}})",
+                en=f"the running total ({{}}) is more than that of {MEASURED[other].label.en} ({{}})",
+                facts=(total[cells], limit[cells]),
+            )
+
+
+def _start(grid: Floats) -> Ints:
+    """Per place the position of the first reported day; one past the last when there is none."""
+    known = ~np.isnan(grid)
+    return np.where(known.any(axis=1), known.argmax(axis=1), grid.shape[1])
+
+
+def _falls(figures: Figures) -> Iterator[_Broken]:
+    for name in figures.indicators:
+        if not MEASURED[name].never_falls:
+            continue
+        grid = figures.grid(name)
+        before = np.full_like(grid, np.nan)
+        before[:, 1:] = figures.filled(grid)[:, :-1]
+        at, cells = figures.rows_in(name, grid < before - TINY)
+        yield _Broken(
+            rule="never_falls",
+            hard=False,
+            at=at,
+            vi="số lũy kế giảm từ {} xuống {}",
+            en="a cumulative figure falls from {} to {}",
+            facts=(before[cells], grid[cells]),
+        )
+
+
+def _band(figures: Figures) -> Iterator[_Broken]:
+    """Counts far from those of the 14 days before: more than 4 deviations and more than 5 away from their mean."""
+    for name in figures.indicators:
+        if MEASURED[name].kind != "count":
+            continue
+        grid = figures.grid(name)
+        days, total, squares = figures.before(grid, BAND_DAYS)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            mean = total / days
+            width = np.maximum(BAND_WIDTH * np.sqrt(np.maximum(squares / days - mean**2, mean)), BAND_SLACK)
+            wrong = (days >= BAND_MIN_DAYS) & (np.abs(grid - mean) > width)
+        at, cells = figures.rows_in(name, wrong)
+        yield _Broken(
+            rule="band",
+            hard=False,
+            at=at,
+            vi=f"{{}} khác hẳn trung bình {{}} của {BAND_DAYS} ngày trước",
+            en=f"{{}} is far from the mean {{}} of the {BAND_DAYS} days before",
+            facts=(grid[cells], np.round(mean[cells], 1)),
+        )
+
+
+def _findings(figures: Figures, broken: _Broken, names: dict[str, str], listed: int) -> Iterator[Finding]:
+    for position, at in enumerate(broken.at[:listed]):
+        facts = [_shown(fact[position]) for fact in broken.facts]
+        code, name = figures.code_of(int(at)), figures.indicator_of(int(at))
+        day, value = figures.day_of(int(at)), _shown(figures.value[at])
+        label = MEASURED[name].label
+        yield Finding(
+            row=int(figures.row[at]),
+            place=code,
+            indicator=name,
+            day=day,
+            hard=broken.hard,
+            rule=broken.rule,
+            message=Text(
+                vi=f"{names.get(code, code)}, {day:%d/%m/%Y}, {label.vi} = {value}: {broken.vi.format(*facts)}",
+                en=f"{names.get(code, code)}, {day.isoformat()}, {label.en} = {value}: {broken.en.format(*facts)}",
+            ),
+        )
+
+
+def _shown(value: np.generic) -> str:
+    return f"{float(value):.10g}"
+
+
+def _number(day: date) -> int:
+    return int(np.datetime64(day, "D").astype(np.int64))

@@ -1,0 +1,113 @@
+"""What stands now: the figures of approved and published batches, as a frame; what new figures are held against."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, Integer, String, and_, column, func, select, values
+
+from geodata import database, schema
+
+FRAME = ["indicator", "place", "day", "value"]
+STANDING = ("approved", "published")
+EPOCH = date(1970, 1, 1)
+FEW = 200
+NOT_YET = 2_000_000_000
+
+
+def read(
+    connection: Connection,
+    *,
+    indicators: Sequence[str],
+    places: Sequence[str],
+    first: date | None = None,
+    last: date | None = None,
+    source: str | None = None,
+    illustrative: bool = False,
+) -> pd.DataFrame:
+    """Figures of approved and published batches: indicator, place (categories), day (datetime64), value (float).
+
+    One row per (indicator, place, day): the highest rank, then the newest publication, then the newest batch. Withdrawn
+    figures (NULL) are left out. `first` and `last` bound the days; `source` reads the batches of that source alone;
+    `illustrative` takes in figures that only illustrate.
+    """
+    kinds, codes = list(indicators), list(places)
+    if not kinds or not codes:
+        return _frame(kinds, codes, *(np.empty(0, dtype=np.int64),) * 3, np.empty(0))
+    indicator, place, day, value, *claim = database.read_numbers(
+        connection,
+        _statement(connection, kinds, codes, first=first, last=last, source=source, illustrative=illustrative),
+        "iiifiii",
+    )
+    key = (indicator * len(codes) + place) * 100_000 + day
+    order = np.lexsort((*reversed(claim), key))
+    key = key[order]
+    newest = order[np.append(key[1:] != key[:-1], True)] if len(order) else order
+    newest = newest[~np.isnan(value[newest])]
+    return _frame(kinds, codes, indicator[newest], place[newest], day[newest], value[newest])
+
+
+def _statement(
+    connection: Connection,
+    kinds: Collection[str],
+    codes: Collection[str],
+    *,
+    first: date | None,
+    last: date | None,
+    source: str | None,
+    illustrative: bool,
+):  # type: ignore[no-untyped-def]
+    batch, observation = schema.batch, schema.observation
+    kind = _positions("kind_of", kinds)
+    place = _positions("place_of", codes)
+    conditions = [batch.c.status.in_(STANDING), observation.c.indicator.in_(kinds)]
+    if len(codes) <= FEW:
+        conditions.append(observation.c.place.in_(codes))
+    if first is not None:
+        conditions.append(observation.c.day >= first)
+    if last is not None:
+        conditions.append(observation.c.day <= last)
+    if not illustrative:
+        conditions.append(batch.c.illustrative.is_(False))
+    if source is not None:
+        conditions.append(batch.c.source == source)
+    return (
+        select(
+            kind.c.position,
+            place.c.position,
+            database.days_between(connection, observation.c.day, EPOCH),
+            observation.c.value,
+            batch.c.rank,
+            func.coalesce(batch.c.published_in, NOT_YET),
+            batch.c.id,
+        )
+        .select_from(observation)
+        .join(batch, batch.c.id == observation.c.batch)
+        .join(kind, kind.c.code == observation.c.indicator)
+        .join(place, place.c.code == observation.c.place)
+        .where(and_(*conditions))
+    )
+
+
+def _positions(name: str, of: Collection[str]):  # type: ignore[no-untyped-def]
+    rows = [(code, position) for position, code in enumerate(of)]
+    return values(column("code", String), column("position", Integer), name=name).data(rows).cte()
+
+
+def _frame(kinds, codes, indicator, place, day, value) -> pd.DataFrame:  # type: ignore[no-untyped-def]
+    return pd.DataFrame(
+        {
+            "indicator": pd.Categorical.from_codes(indicator, categories=kinds),
+            "place": pd.Categorical.from_codes(place, categories=codes),
+            "day": day.astype("datetime64[D]").astype("datetime64[s]"),
+            "value": value,
+        }
+    )
+
+
+def days_before(day: date, days: int) -> date:
+    """The day `days` before `day`."""
+    return day - timedelta(days=days)
