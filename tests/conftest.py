@@ -1,0 +1,101 @@
+"""What every test may ask for: an empty store on both databases, a browser, an HTTP server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import Engine
+
+from geodata import database
+from tests.http_support import HttpServer
+from tests.postgres_support import Server, Unavailable, serve
+
+BROWSER = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
+NO_BROWSER = f"{BROWSER} is missing: apt-get install chromium fonts-noto-core, or set CHROMIUM to a browser of your own"
+BROWSER_ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of this test run see."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file."""
+    path = tmp_path_factory.mktemp("template") / "store.sqlite"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgis(shared: Path) -> Iterator[Server]:
+    """A PostGIS server with a migrated, empty template database: TEST_DATABASE_URL, else a cluster of our own."""
+    try:
+        with serve(shared, os.environ.get("TEST_DATABASE_URL")) as url:
+            with Server(url, template="").database() as template:
+                _migrate(template)
+                yield Server(url, template=template.rsplit("/", 1)[1].split("?")[0])
+    except Unavailable as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture(params=["sqlite", "postgis"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty, migrated store of this test alone; once for SQLite, once for PostGIS."""
+    if request.param == "sqlite":
+        path = tmp_path / "store.sqlite"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: Server = request.getfixturevalue("postgis")
+    with server.database(template=server.template) as url:
+        yield url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on `database_url`."""
+    made = database.connect(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium; each test opens its own context."""
+    if not BROWSER.exists():
+        pytest.fail(NO_BROWSER, pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=list(BROWSER_ARGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def http_server() -> Iterator[HttpServer]:
+    """An HTTP server on a free loopback port."""
+    server = HttpServer()
+    yield server
+    server.close()
+
+
+def _migrate(url: str) -> None:
+    made = database.connect(url)
+    database.migrate(made)
+    made.dispose()
