@@ -327,6 +327,7 @@ class _Spine:
             self._same_bytes(taken.batch)
             return
         self.report.batch = batch
+        fresh = fresh.sort_values(["indicator", "place", "day"])
         for start in range(0, len(fresh), CHUNK):
             intake.append(connection, batch, fresh.iloc[start : start + CHUNK])
             self.progress("intake", min(start + CHUNK, len(fresh)), len(fresh))

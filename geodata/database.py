@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).parent / "migrations"
 WGS84 = 4326
 COPY_ROWS = 100_000
+COPY_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 class Busy(RuntimeError):
@@ -201,18 +202,31 @@ def bulk_insert(connection: Connection, table: Table, rows: pd.DataFrame) -> int
 
 def _copy(connection: Connection, table: Table, rows: pd.DataFrame) -> int:
     import psycopg
+    from psycopg.copy import QueuedLibpqWriter
     from sqlalchemy.exc import IntegrityError
 
-    statement = f"COPY {table.name} ({', '.join(rows.columns)}) FROM STDIN (FORMAT csv)"
+    statement = f"COPY {table.name} ({', '.join(rows.columns)}) FROM STDIN"
     driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
     try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        with driver.cursor() as cursor, cursor.copy(statement, writer=QueuedLibpqWriter(cursor)) as copy:
             for start in range(0, len(rows), COPY_ROWS):
                 part = rows.iloc[start : start + COPY_ROWS]
-                copy.write(part.to_csv(index=False, header=False, date_format="%Y-%m-%d"))
+                lines = map("\t".join, zip(*(_copy_texts(part[column]) for column in part.columns), strict=True))
+                copy.write("\n".join(lines) + "\n")
     except psycopg.IntegrityError as error:
         raise IntegrityError(statement, None, error) from error
     return len(rows)
+
+
+def _copy_texts(column: pd.Series[Any]) -> list[str]:
+    """A column as PostgreSQL's COPY text; each distinct value is written once, a missing one as NULL."""
+    import pandas as pd
+
+    codes, distinct = pd.factorize(column)
+    if isinstance(distinct, pd.DatetimeIndex):
+        distinct = distinct.strftime("%Y-%m-%d")
+    words = np.array([*(str(value).translate(COPY_ESCAPES) for value in distinct), r"\N"], dtype=object)
+    return cast("list[str]", words[codes].tolist())
 
 
 def days_between(connection: Connection, day: ColumnElement[date], first: date) -> ColumnElement[int]:
