@@ -20,10 +20,11 @@ LATE_FROM = "2021-01-01"
 LEVELS_ON, OUTBREAKS_ON, RECOVERED_ON = "2021-10-22", "2021-11-15", "2021-09-15"
 LOCKED, LOCKED_FROM, LOCKED_TO = "24640", "2021-08-08", "2021-09-05"
 LEVELS_FROM, LEVELS_TO = "2021-10-06", "2021-10-28"
-BOOST = {1.0: 1.0, 2.0: 8.0, 3.0: 25.0}
+BOOST = {1.0: 1.0, 2.0: 14.0, 3.0: 80.0}
 """Weight of a commune in October by its announced level."""
-MEMORY, FRESH = 0.82, 0.15
-"""What is left of an outbreak's pull after a day; share of a district's cases that start anew, by population."""
+MEMORY, FRESH, OWN, GUSTS = 0.86, 0.12, 0.5, 2.0
+"""What is left of an outbreak's pull after a day; share of a district's cases that start anew, by population; share
+of the pull that stays in the commune itself; shape of the daily noise on the weights (gamma)."""
 
 SETTINGS = ("imported", "home_quarantine", "locked_zone", "community")
 ANNOUNCED_SETTINGS = (
@@ -67,7 +68,7 @@ def split(facts: Facts) -> Ints:
     pull = np.zeros(len(facts.codes))
     for at in np.arange(len(days)):
         if counts[at]:
-            weights = _weights(facts, district[at], boost[at], pull) * rng.gamma(0.7, size=len(pull))
+            weights = _weights(facts, district[at], boost[at], pull) * rng.gamma(GUSTS, size=len(pull))
             found[at] = rng.multinomial(counts[at], weights / weights.sum())
         pull = pull * MEMORY + found[at]
     return found
@@ -78,7 +79,7 @@ def _weights(facts: Facts, district: Floats, boost: Floats, pull: Floats) -> Flo
     groups = len(district)
     people = facts.population * boost
     people = people / np.bincount(facts.district, weights=people, minlength=groups)[facts.district]
-    spread = (0.6 * pull + 0.4 * facts.near.T @ pull) * boost
+    spread = (OWN * pull + (1 - OWN) * facts.near.T @ pull) * boost
     total = np.bincount(facts.district, weights=spread, minlength=groups)
     inside = np.where(total[facts.district] > 0, spread / np.maximum(total[facts.district], 1e-9), people)
     share = district if total.sum() <= 0 else 0.5 * district + 0.5 * total / total.sum()
@@ -164,7 +165,7 @@ def _settings(facts: Facts, rng: np.random.Generator, day: Ints, commune: Ints) 
     odds = curves(facts.calendar, MIX)[day]
     boosted = commune_weights(facts)[day, commune] > 1
     first, last, announced = positions(facts.calendar, [LEVELS_FROM, LEVELS_TO, OUTBREAKS_ON])
-    odds[boosted & (day >= first) & (day < last), SETTINGS.index("community")] *= 6
+    odds[boosted & (day >= first) & (day < last), SETTINGS.index("community")] *= 12
     bounds = np.cumsum(odds / odds.sum(axis=1, keepdims=True), axis=1)
     setting: Ints = (rng.random(len(day))[:, None] > bounds[:, :-1]).sum(axis=1)
     that_day = np.flatnonzero(day == announced)

@@ -60,7 +60,7 @@ def _scans(facts: Facts, places: Floats | Ints, fridays: pd.DatetimeIndex, rng: 
     """About nine scans a day at every place with a code."""
     days = pd.date_range(fridays[0], facts.calendar[-1], freq="D")
     standing = places[np.arange(len(days)) // 7]
-    scans = rng.poisson(standing * 9.0 * np.where(days.weekday == 6, 1.25, 0.95)[:, None])
+    scans = rng.poisson(standing * 9.0 * np.where(days.day_of_week == 6, 1.25, 0.95)[:, None])
     return Table(days=days, figures={"qr_scans": without(scans, missing(rng, scans.shape, share=0.05, on_last=13))})
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from etl.seed.allot import curve, curves, positions
 from etl.seed.cases import Cases
-from etl.seed.facts import Facts, Floats, Ints
+from etl.seed.facts import Facts, Ints
 from etl.seed.frame import Bools, Table, missing, without
 
 FIRST = "2021-07-02"
@@ -101,4 +101,5 @@ def _stocks(facts: Facts, days: pd.DatetimeIndex, seat: Bools, rng: np.random.Ge
 
 
 def _whole(values: npt.NDArray[np.floating[Any]]) -> Ints:
-    return np.rint(values).astype(np.int64)
+    whole: Ints = np.rint(values).astype(np.int64)
+    return whole

@@ -48,7 +48,7 @@ def _samples(
     cases = found[-len(days) :]
     around: Floats = trailing(0.7 * found + 0.3 * found @ facts.near, 5)[-len(days) :]
     screening = facts.population / 800 * curve(days, SCREENING)[:, None]
-    workdays = np.where(days.weekday == 6, 0.5, 1.08)[:, None]
+    workdays = np.where(days.day_of_week == 6, 0.5, 1.08)[:, None]
     antigen = rng.poisson((screening + 3.5 * around) * workdays)
     methods = {
         "samples_antigen": np.maximum(antigen, np.ceil(1.4 * cases).astype(np.int64)),

@@ -73,8 +73,8 @@ def _part(table: Table, name: str, day: str) -> Table:
 def vaccinated(facts: Facts, days: pd.DatetimeIndex, rng: np.random.Generator) -> dict[str, Ints]:
     """People with each dose, by group: days x communes; never falling, dose 2 <= dose 1 <= group."""
     adults = population.adults(facts).figures["population_18plus"][0].astype(np.int64)
-    census = {name: values[0] for name, values in population.census(facts).figures.items()}
-    teens = census["population_12to17"].astype(np.int64)
+    census = {name: values[0].astype(np.int64) for name, values in population.census(facts).figures.items()}
+    teens = census["population_12to17"]
     tilt = _tilts(facts, rng)
     first, second, third = (
         _campaign(days, _dose1(facts), 0.3 * tilt, adults, rng),
@@ -85,15 +85,26 @@ def vaccinated(facts: Facts, days: pd.DatetimeIndex, rng: np.random.Generator) -
     of_teens = _campaign(days, TEENS_DOSE1, 0.2 * tilt, teens, rng)
     of_teens_twice = np.minimum(_campaign(days, TEENS_DOSE2, 0.4 * tilt, teens, rng), of_teens)
     figures = {"vaccinated_booster_18plus": np.minimum(third, second)}
-    ages = {"50plus": rng.uniform(0.955, 0.995, len(adults)), "65plus": rng.uniform(0.92, 0.97, len(adults))}
+    reach_50, reach_65 = rng.uniform(0.955, 0.995, len(adults)), rng.uniform(0.965, 0.995, len(adults))
     for dose, grown, young in (("dose1", first, of_teens), ("dose2", second, of_teens_twice)):
         figures[f"vaccinated_{dose}"] = grown + young
         figures[f"vaccinated_{dose}_18plus"] = grown
         figures[f"vaccinated_{dose}_12to17"] = young
-        for group, reached in ages.items():
-            share = reached * census[f"population_{group}"] / adults
-            figures[f"vaccinated_{dose}_{group}"] = np.floor(grown * share).astype(np.int64)
+        from_50 = _among(grown, whole=adults, part=census["population_50plus"], reach=reach_50)
+        figures[f"vaccinated_{dose}_50plus"] = from_50
+        figures[f"vaccinated_{dose}_65plus"] = _among(
+            from_50, whole=census["population_50plus"], part=census["population_65plus"], reach=reach_65
+        )
     return figures
+
+
+def _among(people: Ints, *, whole: Ints, part: Ints, reach: Floats) -> Ints:
+    """How many of `people` (of the group `whole`) belong to its `part`, reached a little less than the others.
+
+    At least those for whom there is no room among the others.
+    """
+    even = np.floor(people * (reach * part / whole)).astype(np.int64)
+    return np.maximum(even, people - (whole - part))
 
 
 def _dose1(facts: Facts) -> Points:
@@ -148,7 +159,7 @@ def _between(days: pd.DatetimeIndex, points: Points, reached: Sequence[Ints], rn
     at = positions(days, [day for day, _ in points])
     pace = np.diff([total for _, total in points]) / np.diff(at)
     daily = np.interp(np.arange(len(days)), (at[:-1] + at[1:]) / 2, pace) + 1e-3
-    daily = (daily * WEEKDAYS[days.weekday])[:, None] * rng.gamma(4.0, size=(len(days), len(reached[0])))
+    daily = (daily * WEEKDAYS[days.day_of_week])[:, None] * rng.gamma(4.0, size=(len(days), len(reached[0])))
     values = np.zeros(daily.shape, dtype=np.int64)
     for step, (start, end) in enumerate(pairwise(at)):
         done = np.cumsum(daily[start + 1 : end + 1], axis=0)
@@ -182,7 +193,7 @@ def supply(
 
 def _received(facts: Facts, days: pd.DatetimeIndex, used: Ints) -> Ints:
     anchor = int(positions(days, [RECEIVED_ON])[0])
-    monday = np.minimum(np.arange(len(days)) + (-days.weekday.to_numpy() % 7), len(days) - 1)
+    monday = np.minimum(np.arange(len(days)) + (-days.day_of_week.to_numpy() % 7), len(days) - 1)
     spare = int(facts.stated(RECEIVED_ON, "vac_xin_thuc_nhan_lieu")) - int(used[anchor].sum())
     needed = used[monday]
     kept = np.floor(needed * (spare / used[anchor].sum())).astype(np.int64)
@@ -193,7 +204,7 @@ def _received(facts: Facts, days: pd.DatetimeIndex, used: Ints) -> Ints:
 
 def _sites(facts: Facts, days: pd.DatetimeIndex, used: Ints, unreported: Bools) -> Table:
     """Each Friday: one site per 450 doses of the week, at least one per commune; teams one or two per site."""
-    fridays = np.flatnonzero(days.weekday == 4)
+    fridays = np.flatnonzero(days.day_of_week == 4)
     week = used[fridays] - used[np.maximum(fridays - 7, 0)]
     sites = 1 + np.minimum(week // 450, 6)
     teams = sites + np.minimum(week // 900, 6)

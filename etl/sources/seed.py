@@ -44,7 +44,7 @@ class LoadReport:
 
 @dataclass(frozen=True, kw_only=True)
 class _Batch:
-    """One batch to be: its key is `seed:<name>:1`; `file` the seed file whose hash it carries; `rows` made on demand."""
+    """One batch to be, of key `seed:<name>:1`; `file`: the seed file whose hash it carries; `rows`: made on demand."""
 
     name: str
     source: str
