@@ -33,6 +33,7 @@ from geodata.text import Text
 QUARANTINE_MOST = 10_000
 CHUNK = 250_000
 AUTHOR = "etl"
+DAY_MARK = "{day}"
 Progress = Callable[[str, int, int], None]
 
 
@@ -177,8 +178,10 @@ class _Spine:
         url = self.order.url or self.rules.url
         if url is None:
             raise FetchFailed(Text(vi="chưa có địa chỉ: cần --file, --url hoặc khóa url", en="no --file, --url or url"))
-        self.report.origin = url
-        return fetch(url, rules=self.rules, http=self.settings.etl.http, known=self._known() if not self.order.url else None)
+        known = None if self.order.url or DAY_MARK in url else self._known()
+        day = self.order.day or report_day(self.settings)
+        self.report.origin = url = url.replace(DAY_MARK, day.isoformat())
+        return fetch(url, rules=self.rules, http=self.settings.etl.http, known=known)
 
     def _known(self) -> Known:
         state = schema.source_state

@@ -1,0 +1,222 @@
+"""The command line: python -m etl list | run | serve | backfill | template | publish.
+
+Exit codes: 0 loaded or nothing new, 1 nothing received or an error, 2 wrong use, 3 held for a decision, 4 quarantined.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from sqlalchemy import Engine, select
+
+from etl import job, runs, schedule
+from etl.publishing import publish
+from etl.report import STATUS, Report
+from etl.run import DAY_MARK, Order
+from etl.source import UnknownSource, discover, find
+from etl.template import build
+from geodata import catalog, config, database, places, schema
+from geodata.config import ConfigError, Settings
+
+EXIT = {"loaded": 0, "unchanged": 0, "failed": 1, "overrun": 1, "held": 3, "quarantined": 4}
+BOUNDARIES = "boundaries"
+TEMPLATE = "commune_report"
+STAGES = {
+    "fetch": "Lấy tệp",
+    "parse": "Đọc tệp",
+    "match": "Nhận địa danh",
+    "check": "Kiểm tra",
+    "compare": "So với lần trước",
+    "intake": "Nạp",
+}
+
+
+class WrongUse(ValueError):
+    """The command cannot be carried out as it was given."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command and return its exit code; mistakes are told on standard error."""
+    args = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    try:
+        settings = config.load(args.config)
+        engine = database.connect(settings.storage.database_url)
+        _prepare(engine)
+        code: int = args.do(engine, settings, args)
+        return code
+    except (ConfigError, UnknownSource, WrongUse, database.Busy) as error:
+        print(str(error), file=sys.stderr)
+        return 2 if not isinstance(error, database.Busy) else 1
+
+
+def _prepare(engine: Engine) -> None:
+    database.migrate(engine)
+    with database.writing(engine) as connection:
+        places.load_seed(connection)
+        catalog.register(connection)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m etl", description="Nạp số liệu vào hệ thống / bring figures in")
+    parser.add_argument("--config", type=Path, default=config.PATH, help="tệp cấu hình / settings (config.yaml)")
+    parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của báo cáo / language")
+    commands = parser.add_subparsers(required=True, metavar="lệnh")
+    commands.add_parser("list", help="các nguồn và lần chạy gần nhất / sources").set_defaults(do=_list)
+    commands.add_parser("serve", help="chạy theo lịch / run on schedule").set_defaults(do=_serve)
+    commands.add_parser("publish", help="công bố số liệu đã duyệt / publish").set_defaults(do=_publish)
+    run = commands.add_parser("run", help="chạy một nguồn / run one source")
+    run.add_argument("source")
+    where = run.add_mutually_exclusive_group()
+    where.add_argument("--file", type=Path, help="tệp / file")
+    where.add_argument("--url", help="địa chỉ / address")
+    run.add_argument("--day", type=_day, help="ngày báo cáo khi tệp không ghi / report day (2021-11-15)")
+    run.add_argument("--place", help="mã đơn vị khi tệp không ghi / place code")
+    run.add_argument("--crs", help="hệ tọa độ của ranh giới / boundaries' CRS (EPSG:n)")
+    run.add_argument("--no-publish", action="store_true", help="nạp nhưng chưa công bố / load only")
+    run.set_defaults(do=_run)
+    back = commands.add_parser("backfill", help="chạy lại từng ngày / run day by day")
+    back.add_argument("source")
+    back.add_argument("--from", dest="first", type=_day, required=True)
+    back.add_argument("--to", dest="last", type=_day, required=True)
+    back.add_argument("--url", help=f"địa chỉ có {DAY_MARK} / address with {DAY_MARK}")
+    back.set_defaults(do=_backfill)
+    sheet = commands.add_parser("template", help="biểu mẫu XLSX / workbook to fill in")
+    sheet.add_argument("source", choices=(TEMPLATE,))
+    sheet.add_argument("--day", type=_day, default=None)
+    sheet.add_argument("--out", type=Path, default=None)
+    sheet.set_defaults(do=_template)
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” không phải là ngày (năm-tháng-ngày)") from None
+
+
+def _list(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
+    table = Table()
+    for name in ("nguồn", "tên", "dạng", "đến", "lịch", "địa chỉ", "lần gần nhất"):
+        table.add_column(name, overflow="fold")
+    for source in discover().values():
+        rules = settings.etl.sources[source.id]
+        table.add_row(
+            source.id if rules.enabled else f"{source.id} (tắt)",
+            source.label.in_(args.lang),
+            source.format,
+            source.destination,
+            rules.schedule or "–",
+            rules.url or "–",
+            _last(engine, settings, source.id, args.lang),
+        )
+    Console().print(table)
+    return 0
+
+
+def _last(engine: Engine, settings: Settings, source: str, language: str) -> str:
+    table = schema.job_run
+    newest = select(table.c.started_at, table.c.status).where(table.c.source == source).order_by(table.c.id.desc())
+    with engine.connect() as connection:
+        row = connection.execute(newest.limit(1)).first()
+    if row is None:
+        return "–"
+    return f"{row.started_at.astimezone(settings.province.zone):%d/%m/%Y %H:%M} {STATUS[row.status].in_(language)}"
+
+
+def _run(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
+    if args.source == BOUNDARIES:
+        return _boundaries(engine, settings, args)
+    if args.crs:
+        raise WrongUse("--crs chỉ dùng cho boundaries")
+    order = Order(file=args.file, url=args.url, day=args.day, place=args.place)
+    report = _one(engine, settings, args.source, order, args.lang)
+    if report.status == "loaded" and not args.no_publish:
+        _tell_publication(engine, settings)
+    return EXIT[report.status]
+
+
+def _one(engine: Engine, settings: Settings, name: str, order: Order, language: str) -> Report:
+    source, console = find(name), Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def progress(stage: str, done: int, of: int) -> None:
+            bar.update(task, description=STAGES.get(stage, stage), completed=done, total=of or None)
+
+        run_id = runs.claim(engine, name, trigger="command")
+        report = job.one(engine, settings, source, order, run_id=run_id, progress=progress)
+    report.show(Console(), language)
+    return report
+
+
+def _boundaries(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
+    from etl.sources import boundaries
+
+    if args.file is None:
+        raise WrongUse("boundaries cần --file")
+    code: int = boundaries.run(engine, settings, file=args.file, crs=args.crs)
+    return code
+
+
+def _backfill(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
+    url = args.url or settings.etl.sources[find(args.source).id].url
+    if url is None or DAY_MARK not in url:
+        raise WrongUse(f"backfill cần địa chỉ có {DAY_MARK} (--url hoặc khóa url)")
+    if args.first > args.last:
+        raise WrongUse("--from phải không sau --to")
+    reports = [
+        _one(engine, settings, args.source, Order(url=url, day=day), args.lang) for day in _days(args.first, args.last)
+    ]
+    if any(report.status == "loaded" for report in reports):
+        _tell_publication(engine, settings)
+    return max(EXIT[report.status] for report in reports)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=at) for at in range((last - first).days + 1))
+
+
+def _template(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
+    from etl.run import report_day
+
+    day = args.day or report_day(settings)
+    with engine.connect() as connection:
+        content = build(places.tree(connection), day=day)
+    out = args.out or Path(f"bao-cao-xa-{day.isoformat()}.xlsx")
+    out.write_bytes(content)
+    print(f"đã ghi {out}")
+    return 0
+
+
+def _publish(engine: Engine, settings: Settings, _args: argparse.Namespace) -> int:
+    _tell_publication(engine, settings)
+    return 0
+
+
+def _tell_publication(engine: Engine, settings: Settings) -> None:
+    made = publish(engine, settings)
+    print(f"công bố số {made.n}: {made.files} tệp, {made.written} tệp mới" if made else "không có gì để công bố")
+
+
+def _serve(engine: Engine, settings: Settings, _args: argparse.Namespace) -> int:
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    handle = schedule.start(engine, settings)
+    stopping.wait()
+    handle.stop()
+    return 0

@@ -1,0 +1,95 @@
+"""One claimed run from beginning to end: the configured address, the inbox, then publishing.
+
+As a program (`python -m etl.job`) it takes its orders as JSON on standard input; the scheduler starts it so, that a run
+can be ended at its deadline and takes nothing with it.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from etl import inbox, runs
+from etl.publishing import publish
+from etl.report import Report
+from etl.run import Order, Progress, run
+from etl.source import Source, find
+from geodata import database
+from geodata.config import Settings
+
+PUBLISH = "publish"
+PUBLISHED = ("loaded",)
+
+
+def scheduled(engine: Engine, settings: Settings, name: str, *, run_id: int, trigger: str) -> list[Report]:
+    """Run a source from its address and every file of its inbox, then publish; `publish` as a name publishes only.
+
+    Each file of the inbox is a run of its own; the claimed `run_id` serves for the first thing that there is to do.
+    """
+    if name == PUBLISH:
+        _publish_run(engine, settings, run_id)
+        return []
+    source = find(name)
+    orders = [Order()] if settings.etl.sources[name].url else []
+    orders += [Order(file=path) for path in inbox.waiting(settings, name)]
+    reports = []
+    for at, order in enumerate(orders):
+        number = run_id if at == 0 else runs.claim(engine, name, trigger=trigger)
+        reports.append(one(engine, settings, source, order, run_id=number))
+    if not orders:
+        with database.writing(engine) as connection:
+            runs.finish(connection, run_id, status="unchanged", message="không có tệp nào trong hộp nhận, không có địa chỉ")
+    if any(report.status in PUBLISHED for report in reports):
+        publish(engine, settings)
+    return reports
+
+
+def one(
+    engine: Engine,
+    settings: Settings,
+    source: Source,
+    order: Order,
+    *,
+    run_id: int,
+    progress: Progress | None = None,
+) -> Report:
+    """One run of one source; a file that lies in the inbox is put away after it."""
+    report = run(engine, settings, source, order, run_id=run_id, progress=progress)
+    if order.file is not None and order.file.parent == inbox.folder(settings, source.id):
+        inbox.put_away(order.file, report, now=datetime.now(settings.province.zone))
+    return report
+
+
+def _publish_run(engine: Engine, settings: Settings, run_id: int) -> None:
+    made = publish(engine, settings)
+    message = f"công bố số {made.n}: {made.written} tệp mới" if made else "không có gì để công bố"
+    with database.writing(engine) as connection:
+        runs.finish(connection, run_id, status="loaded" if made else "unchanged", message=message)
+
+
+def main() -> None:
+    """The child process: ends itself at its deadline, even when the scheduler that started it has died."""
+    orders = json.load(sys.stdin)
+    signal.alarm(int(orders["deadline"]) + 1)
+    settings = Settings.model_validate_json(json.dumps(orders["settings"]))
+    engine = database.connect(settings.storage.database_url)
+    scheduled(engine, settings, orders["source"], run_id=orders["run"], trigger=orders["trigger"])
+
+
+def orders_for(settings: Settings, source: str, *, run_id: int, trigger: str, deadline: float) -> str:
+    """What `main` reads; it holds the database's address, so it goes through a pipe and never into arguments."""
+    content = settings.model_dump(mode="json", by_alias=True)
+    return json.dumps(
+        {"settings": content, "source": source, "run": run_id, "trigger": trigger, "deadline": deadline}
+    )
+
+
+ROOT = Path(__file__).resolve().parent.parent
+
+if __name__ == "__main__":
+    main()

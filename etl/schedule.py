@@ -1,0 +1,195 @@
+"""The scheduler: one leader among all processes, each due time once, requests, deadlines, second tries.
+
+APScheduler says when; the log of runs says what was done. Its unique (source, due_at) lets one process alone take a
+due time, whatever clocks and leaders do.
+"""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from etl import job, runs
+from etl.source import discover
+from geodata import database
+from geodata.config import Settings
+
+LEADER = "etl-leader"
+CATCH_UP = timedelta(days=7)
+log = logging.getLogger("etl.schedule")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """Seconds: how often those who wait try to lead, how often requests are looked for, how long a job may take, after
+    how long a failed run is tried again."""
+
+    lead: float = 2
+    poll: float = 2
+    deadline: float = 1800
+    again: tuple[float, ...] = (60, 300, 900)
+
+
+@dataclass
+class Handle:
+    """A scheduler at work in this process; `stop` ends it and the jobs that it started."""
+
+    stopping: threading.Event = field(default_factory=threading.Event)
+    leading: threading.Event = field(default_factory=threading.Event)
+    thread: threading.Thread | None = None
+
+    def stop(self) -> None:
+        """End, give up the lead, wait for the thread."""
+        self.stopping.set()
+        if self.thread is not None:
+            self.thread.join()
+
+
+def start(engine: Engine, settings: Settings, *, pace: Pace | None = None) -> Handle:
+    """Begin to lead, or to wait for the lead, in a thread of this process."""
+    handle = Handle()
+    scheduler = _Scheduler(engine, settings, pace or Pace(), handle)
+    handle.thread = threading.Thread(target=scheduler.serve, name="etl-schedule", daemon=True)
+    handle.thread.start()
+    return handle
+
+
+def latest_due(trigger: CronTrigger, *, since: datetime, now: datetime) -> datetime | None:
+    """The newest time after `since` and not after `now` at which the trigger was due; None when there was none.
+
+    Due times that were missed come together in this one.
+    """
+    newest, moment = None, since + timedelta(microseconds=1)
+    while (due := trigger.get_next_fire_time(None, moment)) is not None and due <= now:
+        newest, moment = due, due + timedelta(microseconds=1)
+    return newest
+
+
+class _Scheduler:
+    def __init__(self, engine: Engine, settings: Settings, pace: Pace, handle: Handle) -> None:
+        self.engine, self.settings, self.pace, self.handle = engine, settings, pace, handle
+        self.began = datetime.now(UTC)
+        self.tries: dict[str, int] = {}
+        self.children: set[subprocess.Popen[str]] = set()
+
+    def serve(self) -> None:
+        """Lead whenever the lock can be had, until told to stop."""
+        while not self.handle.stopping.is_set():
+            try:
+                with database.lock(self.engine, LEADER):
+                    self._lead()
+            except database.Busy:
+                pass
+            except OperationalError as error:
+                log.warning("cơ sở dữ liệu không trả lời: %s", error)
+            self.handle.leading.clear()
+            self.handle.stopping.wait(self.pace.lead)
+
+    def _lead(self) -> None:
+        scheduler = BackgroundScheduler(
+            timezone=self.settings.province.zone,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        self._plan(scheduler)
+        scheduler.start()
+        self.handle.leading.set()
+        log.info("tiến trình này điều hành lịch")
+        try:
+            self.handle.stopping.wait()
+        finally:
+            for child in tuple(self.children):
+                child.terminate()
+            scheduler.shutdown(wait=True)
+
+    def _plan(self, scheduler: BackgroundScheduler) -> None:
+        soon = datetime.now(self.settings.province.zone)
+        for name, rules in self.settings.etl.sources.items():
+            if rules.enabled and rules.schedule and name in discover():
+                trigger = CronTrigger.from_crontab(rules.schedule, timezone=self.settings.province.zone)
+                scheduler.add_job(self._due, trigger, args=[scheduler, name, trigger], id=name)
+                scheduler.add_job(self._due, DateTrigger(soon), args=[scheduler, name, trigger], id=f"{name}:catch-up")
+        poll = IntervalTrigger(seconds=max(self.pace.poll, 0.1))
+        scheduler.add_job(self._requests, poll, args=[scheduler], id="requests", next_run_time=soon)
+
+    def _due(self, scheduler: BackgroundScheduler, name: str, trigger: CronTrigger) -> None:
+        now = datetime.now(UTC)
+        since = max(runs.last_due(self.engine, name, now=now) or self.began, now - CATCH_UP)
+        due = latest_due(trigger, since=since, now=now)
+        if due is None:
+            return
+        try:
+            run_id = runs.claim(self.engine, name, trigger="schedule", due_at=due)
+        except runs.AlreadyRun:
+            return
+        self._run(scheduler, name, run_id, "schedule")
+
+    def _requests(self, scheduler: BackgroundScheduler) -> None:
+        runs.recover(self.engine, older_than=timedelta(seconds=self.pace.deadline + 5))
+        while (taken := runs.claim_request(self.engine)) is not None:
+            run_id, name = taken
+            self._later(scheduler, self._run, 0, scheduler, name, run_id, "request")
+
+    def _run(self, scheduler: BackgroundScheduler, name: str, run_id: int, trigger: str) -> None:
+        """Run a job in a process of its own, and once more later when it failed."""
+        if name != job.PUBLISH and (name not in discover() or not self.settings.etl.sources[name].enabled):
+            self._end(run_id, "failed", f"không có nguồn “{name}” hoặc nguồn đã tắt")
+            return
+        self._supervise(name, run_id, trigger)
+        if runs.status(self.engine, run_id) not in ("failed", "overrun"):
+            self.tries.pop(name, None)
+            return
+        if self.handle.stopping.is_set():
+            runs.request(self.engine, name, by=runs.RETRY_BY)
+            return
+        attempt = self.tries.pop(name, 0)
+        if attempt < len(self.pace.again):
+            self.tries[name] = attempt + 1
+            self._later(scheduler, self._again, self.pace.again[attempt], scheduler, name)
+
+    def _again(self, scheduler: BackgroundScheduler, name: str) -> None:
+        self._run(scheduler, name, runs.claim(self.engine, name, trigger="schedule"), "schedule")
+
+    def _later(self, scheduler: BackgroundScheduler, what: Callable[..., None], seconds: float, *args: object) -> None:
+        at = datetime.now(self.settings.province.zone) + timedelta(seconds=seconds)
+        scheduler.add_job(what, DateTrigger(at), args=list(args))
+
+    def _supervise(self, name: str, run_id: int, trigger: str) -> None:
+        orders = job.orders_for(self.settings, name, run_id=run_id, trigger=trigger, deadline=self.pace.deadline)
+        child = subprocess.Popen(
+            [sys.executable, "-m", "etl.job"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=job.ROOT,
+        )
+        self.children.add(child)
+        try:
+            _, told = child.communicate(orders, timeout=self.pace.deadline)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.communicate()
+            self._end(run_id, "overrun", f"quá {self.pace.deadline:g} giây, đã dừng; không có gì được nạp")
+        else:
+            if child.returncode:
+                last = told.strip().rpartition("\n")[2][:500]
+                self._end(run_id, "failed", f"tiến trình dừng với mã {child.returncode}: {last}")
+        finally:
+            self.children.discard(child)
+
+    def _end(self, run_id: int, status: str, message: str) -> None:
+        log.warning("lần chạy %s: %s", run_id, message)
+        with database.writing(self.engine) as connection:
+            runs.finish(connection, run_id, status=status, message=message)
