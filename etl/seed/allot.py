@@ -81,8 +81,10 @@ def mean_share(share: float, tilt: Floats, weights: Floats) -> Floats:
 
 
 def sigmoid(x: Floats) -> Floats:
+    """The share that log-odds stand for."""
     return 1 / (1 + np.exp(-x))
 
 
 def logit(share: Floats) -> Floats:
+    """Log-odds of a share between 0 and 1."""
     return np.log(share / (1 - share))

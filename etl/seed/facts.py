@@ -45,10 +45,12 @@ class Facts:
 
     @property
     def codes(self) -> list[str]:
+        """Codes of the communes, the column order of every array here."""
         return self.communes["code"].tolist()
 
     @property
     def districts(self) -> list[str]:
+        """Codes of the districts, in order."""
         return sorted(set(self.communes["parent"]))
 
     @cached_property
@@ -58,6 +60,7 @@ class Facts:
 
     @cached_property
     def population(self) -> Ints:
+        """Residents of each commune, census 2019."""
         return self.communes["population_2019"].to_numpy(dtype=np.int64)
 
     @cached_property

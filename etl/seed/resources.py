@@ -29,7 +29,7 @@ def tables(facts: Facts, cases: Cases) -> list[Table]:
     days = pd.date_range(FIRST, facts.calendar[-1], freq="W-FRI")
     seat = np.isin(facts.codes, SEATS)
     figures = _beds(facts, days, seat, _treated(facts, days, cases))
-    figures |= _equipment(days, seat, figures)
+    figures |= _equipment(seat, figures)
     figures |= _staff(facts, days, seat, rng)
     figures |= _stocks(facts, days, seat, rng)
     unreported = missing(rng, (len(days), len(facts.codes)), share=0.0, on_last=4)
@@ -67,7 +67,7 @@ def _beds(facts: Facts, days: pd.DatetimeIndex, seat: Bools, treated: Ints) -> d
     return figures
 
 
-def _equipment(days: pd.DatetimeIndex, seat: Bools, beds: dict[str, Ints]) -> dict[str, Ints]:
+def _equipment(seat: Bools, beds: dict[str, Ints]) -> dict[str, Ints]:
     ventilators = _whole(beds["beds_icu"] * 0.8)
     return {
         "ventilators": ventilators,

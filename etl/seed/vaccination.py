@@ -63,7 +63,7 @@ def tables(facts: Facts) -> list[Table]:
     always = {name: values for name, values in shown.items() if name not in later}
     tables = [Table(days=days, figures=always)]
     tables += [_part(daily, name, day) for name, day in later.items()]
-    return [*tables, _sites(facts, days, doses["doses_used"], unreported)]
+    return [*tables, _sites(days, doses["doses_used"], unreported)]
 
 
 def _part(table: Table, name: str, day: str) -> Table:
@@ -202,7 +202,7 @@ def _received(facts: Facts, days: pd.DatetimeIndex, used: Ints) -> Ints:
     return np.maximum.accumulate(needed + kept, axis=0)
 
 
-def _sites(facts: Facts, days: pd.DatetimeIndex, used: Ints, unreported: Bools) -> Table:
+def _sites(days: pd.DatetimeIndex, used: Ints, unreported: Bools) -> Table:
     """Each Friday: one site per 450 doses of the week, at least one per commune; teams one or two per site."""
     fridays = np.flatnonzero(days.day_of_week == 4)
     week = used[fridays] - used[np.maximum(fridays - 7, 0)]

@@ -39,6 +39,7 @@ class LoadReport:
 
     @property
     def total(self) -> int:
+        """Number of observations in all batches."""
         return sum(self.rows.values())
 
 

@@ -81,12 +81,12 @@ def test_communes_sum_to_the_real_series_on_every_day(
 
 
 @pytest.fixture(scope="module")
-def levels(loaded: Engine) -> Levels:
+def levels(loaded: Engine) -> Iterator[Levels]:
     decision = published(loaded)
-    connection = loaded.connect()
-    tree = places.tree(connection)
-    span = Grid(first=date(2020, 3, 18), days=(TODAY - date(2020, 3, 18)).days + 1, places=tree.codes)
-    return Levels(tree, Reader(connection, span, publication=decision.n).read)
+    with loaded.connect() as connection:
+        tree = places.tree(connection)
+        span = Grid(first=date(2020, 3, 18), days=(TODAY - date(2020, 3, 18)).days + 1, places=tree.codes)
+        yield Levels(tree, Reader(connection, span, publication=decision.n).read)
 
 
 @pytest.mark.parametrize(("indicator", "total"), [("cases_new", CASES), ("deaths_new", DEATHS)])
