@@ -118,14 +118,13 @@ class Bounds(Section):
 
 
 class Province(Section):
-    """Which province this is; `area_tolerance_percent`: how far an imported unit's area may lie from the known one."""
+    """Which province this is; `first_day`: the first report day of its figures."""
 
     code: Annotated[str, Field(pattern=r"^\d{2}$")]
     name: Text
     timezone: Annotated[str, AfterValidator(_timezone)]
     first_day: date
     bounds: Bounds
-    area_tolerance_percent: Percent
 
     @property
     def zone(self) -> ZoneInfo:
@@ -140,10 +139,11 @@ class ReportDay(Section):
 
 
 class Server(Section):
-    """Where the web server listens; port 0 takes a free one."""
+    """Where the web server listens (port 0 takes a free one), and how many requests it answers at a time."""
 
     host: Name
     port: Annotated[int, Field(ge=0, le=65535)]
+    threads: Positive
 
 
 class Storage(Section):
@@ -229,6 +229,18 @@ class Etl(Section):
     sources: dict[str, SourceSettings]
 
 
+class Boundaries(Section):
+    """What an imported boundary file may be.
+
+    `area_tolerance_percent`: how far a unit's area may lie from the known one; `gap_tolerance_percent`: the part of the
+    province that gaps and overlaps between units may make up.
+    """
+
+    area_tolerance_percent: Percent
+    gap_tolerance_percent: Percent
+    max_vertices: Positive
+
+
 class Security(Section):
     """`frame_ancestors`: sites that may show these pages in a frame, as in the CSP directive."""
 
@@ -247,6 +259,7 @@ class Settings(Section):
     map: Map
     steps: Annotated[tuple[Level, ...], Field(min_length=1)]
     seed: Literal["illustrative", "none"]
+    boundaries: Boundaries
     etl: Etl
     security: Security
 
@@ -279,7 +292,7 @@ def secret(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
     if value:
         raise ConfigError(f"{name}: chỉ đặt một trong {name}, {name}_FILE / set only one of {name}, {name}_FILE")
     try:
-        with open(file, encoding="utf-8") as opened:
+        with Path(file).open(encoding="utf-8") as opened:
             mode = stat.S_IMODE(os.fstat(opened.fileno()).st_mode)
             if mode not in PRIVATE:
                 raise ConfigError(

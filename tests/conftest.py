@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from geodata import database
 from tests.http_support import HttpServer
@@ -47,10 +47,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgis(shared: Path) -> Iterator[Server]:
     """A PostGIS server with a migrated, empty template database: TEST_DATABASE_URL, else a cluster of our own."""
     try:
-        with serve(shared, os.environ.get("TEST_DATABASE_URL")) as url:
-            with Server(url, template="").database() as template:
-                _migrate(template)
-                yield Server(url, template=template.rsplit("/", 1)[1].split("?")[0])
+        with (
+            serve(shared, os.environ.get("TEST_DATABASE_URL")) as url,
+            Server(url).database() as template,
+        ):
+            _migrate(template)
+            yield Server(url, template=make_url(template).database)
     except Unavailable as error:
         pytest.fail(str(error), pytrace=False)
 
@@ -64,7 +66,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{path}"
         return
     server: Server = request.getfixturevalue("postgis")
-    with server.database(template=server.template) as url:
+    with server.database() as url:
         yield url
 
 

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 class Answer:
     """What the server says.
 
-    `delay`: seconds before the first byte; `drip`: seconds after every `chunk` bytes of the body; `etag`: answered with
-    304 when the request has it; `redirect`: a Location with 302; `cut`: bytes of the body that are announced but not sent.
+    `delay`: seconds before the first byte; `drip`: seconds after every `chunk` bytes of the body; `etag`: answered
+    with 304 when the request has it; `redirect`: a Location with 302; `cut`: bytes of the body announced but not sent.
     """
 
     status: int = 200
@@ -131,5 +131,5 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
             self.server.owner.pause(answer.drip)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Quiet: the test reads `requests`."""

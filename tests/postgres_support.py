@@ -18,7 +18,10 @@ from uuid import uuid4
 from filelock import FileLock
 from sqlalchemy import URL, create_engine, make_url, text
 
-INSTALL = "PostGIS is missing: apt-get install postgresql postgis, or set TEST_DATABASE_URL to a server of your own"
+INSTALL = (
+    "PostGIS is missing: apt-get install postgresql postgresql-postgis, "
+    "or set TEST_DATABASE_URL to a server of your own"
+)
 START_SECONDS = 120.0
 # Reads the fifo until every process that holds it open for writing has ended, however it ended.
 SUPERVISOR = """
@@ -61,7 +64,7 @@ class Server:
     """A server on which databases may be made, and the template that they are copied from."""
 
     url: URL
-    template: str
+    template: str | None = None
 
     def _execute(self, *statements: str) -> None:
         engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
@@ -71,10 +74,10 @@ class Server:
         engine.dispose()
 
     @contextmanager
-    def database(self, *, template: str | None = None) -> Iterator[str]:
-        """The URL of a new database, dropped at the end."""
+    def database(self) -> Iterator[str]:
+        """The URL of a new database, a copy of the template, dropped at the end."""
         name = f"test_{uuid4().hex}"
-        copied = f" TEMPLATE {template} STRATEGY file_copy" if template else ""
+        copied = f" TEMPLATE {self.template} STRATEGY file_copy" if self.template else ""
         self._execute(f"CREATE DATABASE {name}{copied}")
         try:
             yield self.url.set(database=name).render_as_string(hide_password=False)

@@ -1,0 +1,72 @@
+# `make run` serves, `make test` checks everything; `make help` lists the rest.
+# HOST, PORT, VAR, DATABASE_URL and SEED given to make override config.yaml: make run PORT=9000 SEED=none
+
+PYTHON ?= python3
+PY := .venv/bin/python
+VENDOR := dashboard/assets/vendor
+CHECKED := app.py bench dashboard etl geodata layers tests
+PRESENT = $(wildcard $(CHECKED))
+
+.PHONY: help run test lint format type floors unit bench screenshots db-up db-down clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: .venv/.run $(VENDOR)/.stamp ## install what is missing, migrate, load the seed, serve on HOST:PORT
+	@exec $(PY) app.py
+
+test: .venv/.dev $(VENDOR)/.stamp ## install what is missing, then lint, types, import floors and all tests
+	@deploy/test-packages
+	@$(MAKE) --no-print-directory lint type floors unit
+
+lint: .venv/.dev ## ruff: rules and format
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+format: .venv/.dev ## ruff: repair what can be repaired, format
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+type: .venv/.dev ## mypy: strict on geodata, etl and layers
+	@$(PY) -m mypy $(PRESENT)
+
+floors: .venv/.dev ## import-linter: nothing imports upwards
+	@$(PY) -m pytest -q tests/test_floors.py
+
+unit: .venv/.dev $(VENDOR)/.stamp ## all tests, on SQLite and PostGIS; ARGS for pytest
+	@$(PY) -m pytest -q -n logical --maxprocesses 4 --dist loadscope $(ARGS)
+
+bench: .venv/.dev $(VENDOR)/.stamp ## measure against the usual ways
+	@exec $(PY) -m bench $(ARGS)
+
+screenshots: .venv/.dev $(VENDOR)/.stamp ## make docs/images/ anew
+	@exec $(PY) -m tests.screenshots
+
+db-up: ## start a PostgreSQL + PostGIS of one's own under VAR/pg and print its DATABASE_URL
+	@deploy/db up
+
+db-down: ## stop it; its data stay
+	@deploy/db down
+
+clean: ## remove what was installed here; VAR stays
+	rm -rf .venv .tools node_modules $(VENDOR) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@deploy/venv .venv
+
+.venv/.run: requirements.txt | .venv/bin/python
+	@echo "Cài thư viện Python / installing Python packages"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.dev: requirements.txt requirements-dev.txt | .venv/bin/python
+	@echo "Cài công cụ kiểm thử / installing development packages"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch .venv/.run $@
+
+$(VENDOR)/.stamp: package.json package-lock.json .npmrc deploy/frontend
+	@echo "Lấy gói giao diện / getting front-end packages"
+	@deploy/frontend $(VENDOR)
+	@touch $@
