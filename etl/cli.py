@@ -48,8 +48,8 @@ class WrongUse(ValueError):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command and return its exit code; mistakes are told on standard error."""
     args = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("etl").setLevel(logging.INFO)
     try:
         settings = config.load(args.config)
         engine = database.connect(settings.storage.database_url)
@@ -109,14 +109,14 @@ def _day(text: str) -> date:
 
 def _list(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
     table = Table()
-    for name in ("nguồn", "tên", "dạng", "đến", "lịch", "địa chỉ", "lần gần nhất"):
+    table.add_column("nguồn", no_wrap=True)
+    for name in ("tên", "đến", "lịch", "địa chỉ", "lần gần nhất"):
         table.add_column(name, overflow="fold")
     for source in discover().values():
         rules = settings.etl.sources[source.id]
         table.add_row(
             source.id if rules.enabled else f"{source.id} (tắt)",
             source.label.in_(args.lang),
-            source.format,
             source.destination,
             rules.schedule or "–",
             rules.url or "–",
