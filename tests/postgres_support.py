@@ -6,7 +6,6 @@ import errno
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -25,9 +24,11 @@ INSTALL = (
 START_SECONDS = 120.0
 # Reads the fifo until every process that holds it open for writing has ended, however it ended.
 SUPERVISOR = """
+exec >"$1/log" 2>&1
 set -eu
+trap 'touch "$1/failed"' EXIT
 exec 3<"$1/users"
-"$2/initdb" --pgdata="$1/data" --username=postgres --auth=trust --encoding=UTF8 --no-locale --no-sync >"$1/log"
+"$2/initdb" --pgdata="$1/data" --username=postgres --auth=trust --encoding=UTF8 --no-locale --no-sync
 cat >>"$1/data/postgresql.conf" <<END
 listen_addresses = ''
 unix_socket_directories = '$1'
@@ -36,12 +37,13 @@ synchronous_commit = off
 full_page_writes = off
 max_connections = 200
 END
-"$2/pg_ctl" start --pgdata="$1/data" --log="$1/log" --wait --silent 3<&-
+"$2/pg_ctl" start --pgdata="$1/data" --log="$1/server.log" --wait --silent 3<&-
 touch "$1/ready"
 cat <&3 || true
 rm -f "$1/ready"
 exec 3<&-
 "$2/pg_ctl" stop --pgdata="$1/data" --mode=immediate --silent || true
+trap - EXIT
 rm -rf "$1"
 """
 
@@ -129,14 +131,12 @@ def _start() -> tuple[Path, int]:
         for path in (folder, folder / "users"):
             shutil.chown(path, "postgres")
         command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
-    process = subprocess.Popen(
-        command, cwd="/", stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=sys.stderr, start_new_session=True
-    )
+    subprocess.run(["setsid", "--fork", *command], cwd="/", stdin=subprocess.DEVNULL, check=True)
     held: int | None = None
     deadline = time.monotonic() + START_SECONDS
     while held is None or not (folder / "ready").exists():
         held = _hold(folder) if held is None else held
-        if process.poll() is not None or time.monotonic() > deadline:
+        if (folder / "failed").exists() or time.monotonic() > deadline:
             log = folder / "log"
             raise Unavailable(f"{INSTALL}\n{log.read_text() if log.exists() else ''}")
         time.sleep(0.02)
