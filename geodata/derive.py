@@ -7,12 +7,12 @@ of sums at its own level.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
 
-from geodata.catalog import MEASURED, Derived, Indicator
+from geodata.catalog import FOREVER, MEASURED, Derived, Indicator
 from geodata.figures import Bools, Floats, Ints, Reported
 from geodata.places import LEVELS, Level, PlaceTree
 
@@ -28,7 +28,7 @@ class AtLevel:
     `values`: NaN = not reported. `counts`: the numerator behind a ratio. `not_applicable`: a ratio to nothing, such
     as the occupancy of no beds. `reported`: how many communes stand behind
     each value. `illustrative`: rests on illustrative figures. `summed`: the sum of the units below where a unit
-    reported itself and all its communes reported too, NaN elsewhere.
+    reported itself and all its communes reported too, NaN elsewhere. `itself`: the unit's own report stands.
     """
 
     values: Floats
@@ -37,6 +37,7 @@ class AtLevel:
     counts: Floats | None = None
     not_applicable: Bools | None = None
     summed: Floats | None = None
+    itself: Bools = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
 
 
 class Layout:
@@ -134,22 +135,28 @@ class Levels:
         }
         for level in PARENTS:
             columns = layout.columns[level]
-            at[level] = self._joined(level, at[layout.below[level]], values[:, columns], flags[:, columns])
+            today = ~np.isnan(reported.values[:, columns]) | (MEASURED[name].holds >= FOREVER)
+            below = at[layout.below[level]]
+            at[level] = self._joined(level, below, values[:, columns], today=today, flags=flags[:, columns])
         return at
 
-    def _joined(self, level: Level, parts: AtLevel, direct: Floats, flags: Bools) -> AtLevel:
-        """What a unit reported itself, else the sum of the units below it."""
+    def _joined(self, level: Level, parts: AtLevel, direct: Floats, *, today: Bools, flags: Bools) -> AtLevel:
+        """What a unit reported itself, else the sum of the units below it.
+
+        A figure held from an earlier day (not of `today`) gives way to a sum that is complete.
+        """
         up = self.layout.up
         reported = up(parts.reported.astype(float), level).astype(np.int64)
         known = up((~np.isnan(parts.values)).astype(float), level) > 0
         total = np.where(known, up(parts.values, level), np.nan)
-        itself = ~np.isnan(direct)
         complete = reported == np.array(self.layout.units[level])
+        itself = ~np.isnan(direct) & (today | ~complete)
         return AtLevel(
             values=np.where(itself, direct, total),
             reported=reported,
             illustrative=np.where(itself, flags, up(parts.illustrative.astype(float), level) > 0),
-            summed=np.where(itself & complete, total, np.nan),
+            summed=np.where(~np.isnan(direct) & today & complete, total, np.nan),
+            itself=itself,
         )
 
     def _derived(self, derived: Derived) -> dict[Level, AtLevel]:
@@ -166,7 +173,8 @@ class Levels:
         for level in PARENTS:
             count, base, reported = (self.layout.up(part, level) for part in sums[self.layout.below[level]])
             sums[level] = (count, base, reported)
-            itself, (own_count, own_base) = self._reported_itself(derived, level), self._parts(derived, terms, level)
+            itself = self._reported_itself(derived, terms, level)
+            own_count, own_base = self._parts(derived, terms, level)
             none = np.where(reported > 0, 0.0, np.nan)
             at[level] = _ratio(
                 derived,
@@ -203,12 +211,12 @@ class Levels:
         total: Floats = np.sum([parts[0], *(np.nan_to_num(part) for part in parts[1:])], axis=0)
         return total
 
-    def _reported_itself(self, derived: Derived, level: Level) -> Bools:
+    def _reported_itself(self, derived: Derived, terms: dict[str, dict[Level, AtLevel]], level: Level) -> Bools:
         """Where the unit's own report, not the sum below it, stands behind the numerator."""
         first = derived.plus[0]
-        direct = self._load(first).values[:, self.layout.columns[level]]
         if MEASURED[first].kind == "stock":
-            return ~np.isnan(held(direct, MEASURED[first].holds))
+            return terms[first][level].itself
+        direct = self._load(first).values[:, self.layout.columns[level]]
         return ~np.isnan(windowed(direct, window=derived.window, min_days=derived.min_days))
 
     def _flags(self, derived: Derived, terms: dict[str, dict[Level, AtLevel]], level: Level) -> Bools:

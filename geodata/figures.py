@@ -93,7 +93,7 @@ class Reader:
         self._connection = connection
         self._grid = grid
         batches = connection.execute(visible(publication)).all()
-        size = max((batch.id for batch in batches), default=0) + 1
+        size = max((batch.id for batch in batches), default=0) + 2
         self._order = np.full(size, -1, dtype=np.int64)
         self._illustrative = np.zeros(size, dtype=bool)
         for order, batch in enumerate(batches):
@@ -136,15 +136,16 @@ class Reader:
             .where(condition)  # type: ignore[arg-type]
         )
         positions, days, figures, batches = database.read_numbers(self._connection, statement, "iifi")
-        batches = np.minimum(batches, len(self._order) - 1)
-        order = self._order[batches]
-        shown = (order >= 0) & (days < grid.days)
+        unknown = len(self._order) - 1
+        batches = np.where(batches < unknown, batches, unknown)
+        shown = (self._order[batches] >= 0) & (days < grid.days)
+        batches = batches[shown]
         return Observations(
             place=positions[shown],
             day=days[shown],
             value=figures[shown],
-            order=order[shown],
-            illustrative=self._illustrative[batches[shown]],
+            order=self._order[batches],
+            illustrative=self._illustrative[batches],
         )
 
     def _lay(self, indicator: str, found: Observations, onto: Reported) -> Reported:

@@ -30,7 +30,7 @@ def decide(connection: Connection, *, by: str, note: str = "", force: bool = Fal
     A number that was decided but whose files were never finished is taken up again. Raises `NothingNew` when there is
     nothing to publish, unless `force` asks for a new publication of the same figures.
     """
-    database.serialise(connection, "publish")
+    database.serialise(connection, "publish.decide")
     unfinished = _unfinished(connection)
     if unfinished:
         return unfinished

@@ -14,11 +14,15 @@ from geodata.places import LEVELS, Level
 from layers.scale import scale
 
 
-def span(levels: dict[Level, AtLevel]) -> tuple[int, int] | None:
-    """First and last day (positions, inclusive) on which any place of any level has a figure; None without any."""
+def span(levels: dict[Level, AtLevel], reported: Floats) -> tuple[int, int] | None:
+    """First day with a value at any level to last day on which anybody reported; None without any.
+
+    `reported`: the reported figures (days x places) that the layer rests on first. Held and running values go on after
+    the last report, but a layer does not: what it shows last has been reported.
+    """
     shown = np.logical_or.reduce([(~np.isnan(levels[level].values)).any(axis=1) for level in LEVELS])
-    days = np.flatnonzero(shown)
-    return (int(days[0]), int(days[-1])) if len(days) else None
+    days, last = np.flatnonzero(shown), np.flatnonzero((~np.isnan(reported)).any(axis=1))
+    return (int(days[0]), max(int(last[-1]), int(days[0]))) if len(days) else None
 
 
 def document(
@@ -86,7 +90,12 @@ def _differences(at: AtLevel, part: slice, codes: tuple[str, ...], days: list[st
     own, summed = at.values[part], at.summed[part]
     differing = np.abs(own - summed) > 1e-6
     return [
-        {"place": codes[place], "day": days[day], "reported": _plain(own[day, place]), "summed": _plain(summed[day, place])}
+        {
+            "place": codes[place],
+            "day": days[day],
+            "reported": _plain(own[day, place]),
+            "summed": _plain(summed[day, place]),
+        }
         for day, place in np.argwhere(differing)
     ]
 

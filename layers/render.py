@@ -128,7 +128,7 @@ class Rendering:
     def _layer(self, name: str) -> dict[str, Any] | None:
         indicator = CATALOG[name]
         levels = self._levels.of(indicator)
-        days = layer.span(levels)
+        days = layer.span(levels, self._load(indicator.inputs[0]).values)
         if days is None:
             return None
         layout, flags = self._levels.layout, False

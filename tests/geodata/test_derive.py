@@ -68,6 +68,14 @@ def test_a_unit_that_reports_itself_stands_and_the_difference_is_kept() -> None:
     assert at["province"].values.tolist() == [[10]]
 
 
+def test_a_held_report_gives_way_to_a_complete_sum() -> None:
+    figures = {"doses_used": {"101": [1, 2, N], "102": [1, 2, 3], "10": [9, N, N]}}
+    at = levels(3, figures).of(CATALOG["doses_used"])["district"]
+    assert column(at.values[:, 0]) == [9, 4, 5]
+    partly = levels(3, {"doses_used": {"102": [1, 2, 3], "10": [9, N, N]}}).of(CATALOG["doses_used"])["district"]
+    assert column(partly.values[:, 0]) == [9, 9, 9]
+
+
 def test_an_incomplete_sum_is_not_held_against_a_report() -> None:
     at = levels(1, {"cases_new": {"101": [3], "102": [N], "10": [9]}}).of(CATALOG["cases_new"])
     assert at["district"].summed is not None and np.isnan(at["district"].summed[0, 0])

@@ -1,0 +1,77 @@
+"""How long a publication takes: whole, unchanged, after one commune's report; and with what memory.
+
+Each size runs in a process of its own, so that its peak memory is its own.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from bench import synthetic
+from bench.table import show
+from geodata import config, database
+from layers import publication
+from layers.store import Store
+
+SIZES = {"71 xã x 646 ngày": (71, 646), "10.600 xã x 60 ngày": (10_600, 60)}
+
+
+def main(urls: dict[str, str]) -> None:
+    """Print the table; `urls`: store by name, empty for a SQLite file of its own."""
+    rows = []
+    for size, (communes, days) in SIZES.items():
+        for name, url in urls.items():
+            done = subprocess.run(
+                [sys.executable, "-m", "bench.publication", str(communes), str(days), url],
+                check=True,
+                capture_output=True,
+                text=True,
+            )
+            found = json.loads(done.stdout.splitlines()[-1])
+            rows.append(
+                [
+                    f"{size}, {name}",
+                    f"{found['observations']:,}",
+                    f"{found['whole']:.2f} s",
+                    f"{found['same'] / found['whole']:.3f}",
+                    f"{found['one'] / found['whole']:.3f}",
+                    f"{found['files']}",
+                    f"{found['written']}",
+                    f"{found['megabytes']:.0f} MB",
+                ]
+            )
+    heads = ["store", "observations", "whole", "same/whole", "one commune/whole", "files", "written", "peak memory"]
+    show("Publication (wanted: one commune/whole <= 0.1; whole of 71 x 646 <= 10 s)", heads, rows)
+
+
+def measure(communes: int, days: int, url: str) -> dict[str, float]:
+    """Publish everything, the same again, and after one commune's report; seconds, counts, MB."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = config.load(environ={"VAR": folder, **({"DATABASE_URL": url} if url else {})})
+        engine = database.connect(settings.storage.database_url)
+        database.migrate(engine)
+        codes = synthetic.lay_places(engine, communes=communes)
+        observations = synthetic.report_everything(engine, codes, days=days)
+        store = Store(Path(folder) / "publications")
+        seconds, made = {}, None
+        for name in ("whole", "same", "one"):
+            if name == "one":
+                synthetic.report_commune(engine, codes[0], day=synthetic.FIRST + timedelta(days=days - 20))
+            start = time.perf_counter()
+            made = publication.publish(engine, store, settings, by="bench", force=True)
+            seconds[name] = time.perf_counter() - start
+        engine.dispose()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    assert made is not None
+    return {**seconds, "observations": observations, "files": made.files, "written": made.written, "megabytes": peak}
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])))

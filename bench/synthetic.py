@@ -1,0 +1,69 @@
+"""A province of any size with figures for every measured indicator, straight into a store."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Engine, insert
+
+from geodata import catalog, database, intake, schema
+from geodata.catalog import MEASURED, TOPICS
+
+FIRST = date(2020, 3, 18)
+PROVINCE = "67"
+
+
+def lay_places(engine: Engine, *, communes: int) -> list[str]:
+    """Province 67 with about nine communes to a district; returns the codes of the communes."""
+    districts = [str(100_000 + at) for at in range(max(1, communes // 9))]
+    codes = [str(200_000 + at) for at in range(communes)]
+    rows = [_place(PROVINCE, "province", None)]
+    rows += [_place(code, "district", PROVINCE) for code in districts]
+    rows += [_place(code, "commune", districts[at % len(districts)]) for at, code in enumerate(codes)]
+    with database.writing(engine) as connection:
+        connection.execute(insert(schema.place), rows)
+        catalog.register(connection)
+    return codes
+
+
+def _place(code: str, level: str, parent: str | None) -> dict[str, str | None]:
+    return {"code": code, "level": level, "kind": "xã", "name": f"Đơn vị {code}", "parent": parent}
+
+
+def report_everything(engine: Engine, codes: list[str], *, days: int) -> int:
+    """One batch per topic with a value for every indicator, place and day; returns the number of observations."""
+    rng = np.random.default_rng(653)
+    calendar = pd.date_range(FIRST, periods=days)
+    total = 0
+    for topic in TOPICS:
+        with database.writing(engine) as connection:
+            batch = intake.open_batch(
+                connection, source="bench", rank=10, author="bench", key=f"bench:{topic.id}", status="approved"
+            )
+            for indicator in MEASURED.values():
+                if indicator.topic == topic.id:
+                    values = rng.poisson(3, len(calendar) * len(codes)).astype(float)
+                    frame = pd.DataFrame(
+                        {
+                            "indicator": indicator.id,
+                            "place": np.tile(codes, len(calendar)),
+                            "day": np.repeat(calendar.to_numpy(), len(codes)),
+                            "value": values,
+                            "row": np.arange(1, len(values) + 1),
+                        }
+                    )
+                    total += intake.append(connection, batch, frame)
+    return total
+
+
+def report_commune(engine: Engine, code: str, *, day: date) -> int:
+    """One commune's daily report on the epidemic: one batch with every measured indicator of that topic."""
+    names = [name for name, indicator in MEASURED.items() if indicator.topic == TOPICS[0].id]
+    frame = pd.DataFrame({"indicator": names, "place": code, "day": pd.Timestamp(day), "value": 17.0, "row": 0})
+    with database.writing(engine) as connection:
+        batch = intake.open_batch(
+            connection, source="form", rank=30, author="bench", key=f"bench:{code}:{day}", status="approved"
+        )
+        return intake.append(connection, batch, frame)
