@@ -1,0 +1,168 @@
+"""House rules that nothing else holds: pins, settings of the tools, targets, and what must not be in the repository."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from plotly.offline import get_plotlyjs_version
+
+from etl.source import discover
+from geodata import config
+
+ROOT = Path(__file__).parents[1]
+TOOLS: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+PACKAGES = ("geodata", "etl", "layers", "dashboard")
+NOT_IMPORTED = {"gunicorn": "the production server, a command", "folium": "stand-alone HTML maps, chosen by the owner"}
+FORBIDDEN = {
+    "a path of a developer's machine": re.compile(r"(?<![\w.])/(?:home|root|Users|work|workspace)/\w+"),
+    "a folder outside the repository": re.compile(r"shared/(?:reference|facts|geodata)\b"),
+    "a package registry": re.compile(
+        r"registry\.npmjs|registry\.yarnpkg|pypi\.org|pythonhosted|--(?:extra-)?index-url"
+    ),
+    "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY"),
+}
+TARGETS = ("run", "test", "lint", "type", "floors", "unit", "bench", "screenshots", "db-up", "db-down", "clean", "help")
+
+
+def tracked() -> list[Path]:
+    """Files of the repository, as git names them."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def texts() -> Iterable[tuple[Path, str]]:
+    for path in tracked():
+        data = path.read_bytes()
+        if b"\0" not in data:
+            yield path, data.decode("utf-8")
+
+
+def pins(name: str) -> dict[str, str]:
+    """Requirements of a file, name to version."""
+    lines = [line.split("#")[0].strip() for line in (ROOT / name).read_text().splitlines()]
+    wanted = [line for line in lines if line and not line.startswith("-r ")]
+    assert all(re.fullmatch(r"[a-z0-9-]+(\[[a-z]+\])?==[0-9][0-9a-z.]*", line) for line in wanted), wanted
+    return {re.split(r"[\[=]", line)[0]: line.split("==")[1] for line in wanted}
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def direct() -> set[str]:
+    """The requirements that the programme itself imports: the first part of requirements.txt."""
+    first = (ROOT / "requirements.txt").read_text().split("# what these need")[0]
+    return {re.split(r"[\[=]", line)[0] for line in first.splitlines() if line and not line.startswith("#")}
+
+
+def imported(folders: Iterable[str]) -> set[str]:
+    """Distributions whose modules the code in `folders` imports."""
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")] + list(ROOT.glob("app.py"))
+    names = set()
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.split(".")[0])
+    known = metadata.packages_distributions()
+    return {normal(known[name][0]) for name in names - set(sys.stdlib_module_names) if name in known}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_no_file_holds(what: str) -> None:
+    found = [f"{path.relative_to(ROOT)}: {hit[0]}" for path, text in texts() for hit in FORBIDDEN[what].finditer(text)]
+    assert found == []
+
+
+def test_the_province_is_named_in_settings_and_data_only() -> None:
+    name = config.load(ROOT / "config.yaml", {}).province.name.vi.removeprefix("Tỉnh ")
+    sources = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")] + list(ROOT.glob("app.py"))
+    assert [str(path.relative_to(ROOT)) for path in sources if name in path.read_text()] == []
+
+
+def test_every_requirement_is_pinned_and_installed_as_pinned() -> None:
+    wanted = pins("requirements.txt") | pins("requirements-dev.txt")
+    assert {name: metadata.version(name) for name in wanted} == wanted
+
+
+def test_pins_are_complete() -> None:
+    wanted = pins("requirements.txt").keys()
+    for name in wanted:
+        for line in metadata.requires(name) or []:
+            if "extra ==" not in line and ";" not in line:
+                assert normal(re.split(r"[^A-Za-z0-9._-]", line)[0]) in wanted, f"{name} needs {line}"
+
+
+def test_what_the_programme_imports_is_what_it_requires() -> None:
+    assert imported(PACKAGES) - set(pins("requirements.txt")) == set()
+    assert direct() - imported(PACKAGES) - NOT_IMPORTED.keys() == set()
+
+
+def test_dash_has_its_security_fixes() -> None:
+    assert tuple(map(int, pins("requirements.txt")["dash"].split("."))) >= (4, 4, 1)
+
+
+def test_the_chart_library_of_the_browser_is_the_one_that_python_expects() -> None:
+    wanted = json.loads((ROOT / "package.json").read_text())["dependencies"]["plotly.js-basic-dist-min"]
+    assert wanted == get_plotlyjs_version()
+
+
+def test_front_end_packages_are_locked_by_hash_without_a_host() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    packages.pop("")
+    assert packages
+    assert all(entry["integrity"].startswith("sha512-") and "resolved" not in entry for entry in packages.values())
+
+
+def test_the_tools_are_as_strict_as_promised() -> None:
+    assert TOOLS["ruff"]["line-length"] == 120
+    assert {"ARG", "B", "BLE", "C90", "D", "DTZ", "E", "F", "N", "PT", "S", "SIM", "UP"} <= set(
+        TOOLS["ruff"]["lint"]["select"]
+    )
+    assert TOOLS["mypy"]["strict"] is True
+    assert set(TOOLS["mypy"]["files"]) >= {"geodata", "etl", "layers"}
+    loosened = {module for override in TOOLS["mypy"]["overrides"] for module in override["module"]}
+    assert not {module for module in loosened if module.split(".")[0] in ("geodata", "etl", "layers")}
+    assert TOOLS["pytest"]["ini_options"]["filterwarnings"][0] == "error"
+
+
+def test_nothing_is_switched_off_for_a_whole_file() -> None:
+    off = re.compile(r"^# *(?:ruff: *noqa|flake8: *noqa|mypy: *ignore|type: *ignore)", re.MULTILINE)
+    files = [path for path in tracked() if path.suffix == ".py"]
+    assert [str(path.relative_to(ROOT)) for path in files if off.search(path.read_text())] == []
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_make_knows(target: str) -> None:
+    subprocess.run(["make", "--dry-run", target], cwd=ROOT, capture_output=True, check=True)
+    assert re.search(rf"^{target}:.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+def test_ci_runs_the_tests() -> None:
+    script = ROOT / ".ci" / "run"
+    assert script.stat().st_mode & 0o111
+    assert "make --no-print-directory test" in script.read_text()
+
+
+def test_every_source_of_the_settings_is_declared() -> None:
+    assert set(config.load(ROOT / "config.yaml", {}).etl.sources) <= set(discover())
+
+
+def test_decisions_are_numbered_and_short() -> None:
+    names = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("*.md"))
+    assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
+    for name in names:
+        text = (ROOT / "docs" / "decisions" / name).read_text()
+        assert all(part in text for part in ("Context:", "Decision:", "Consequence:")), name
+        assert len(text.splitlines()) <= 16, name
