@@ -30,7 +30,7 @@ def record(connection: Connection, *, who: str, what: str, subject: str, detail:
     table = schema.audit_event
     database.serialise(connection, "audit")
     at = datetime.now(UTC)
-    sealed = _seal(head(connection), at, who, what, subject, detail)
+    sealed = _seal(head(connection), (at.isoformat(), who, what, subject, detail))
     connection.execute(
         insert(table).values(at=at, who=who, what=what, subject=subject, detail=dict(detail), hash=sealed)
     )
@@ -47,15 +47,15 @@ def verify(connection: Connection) -> int:
     before, count = "", 0
     for entry in connection.execute(select(schema.audit_event).order_by(schema.audit_event.c.id)):
         if not hmac.compare_digest(
-            entry.hash, _seal(before, entry.at, entry.who, entry.what, entry.subject, entry.detail)
+            entry.hash, _seal(before, (entry.at.isoformat(), entry.who, entry.what, entry.subject, entry.detail))
         ):
             raise BrokenChain(entry.id)
         before, count = entry.hash, count + 1
     return count
 
 
-def _seal(before: str, at: datetime, who: str, what: str, subject: str, detail: Mapping[str, Any]) -> str:
-    message = json.dumps([before, at.isoformat(), who, what, subject, detail], ensure_ascii=False, sort_keys=True)
+def _seal(before: str, entry: tuple[Any, ...]) -> str:
+    message = json.dumps([before, *entry], ensure_ascii=False, sort_keys=True)
     return hmac.new(_key(), message.encode(), hashlib.sha256).hexdigest()
 
 

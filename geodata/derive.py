@@ -58,7 +58,7 @@ class Layout:
         self._groups = {level: self._group(level) for level in PARENTS}
 
     def _group(self, upper: Level) -> tuple[Ints, Ints, Ints]:
-        """How to sum the level below: its columns in the order of their parents, where each parent starts, and whose."""
+        """How to sum the level below: its columns by parent, where each parent starts, which parents there are."""
         position = {code: at for at, code in enumerate(self.codes[upper])}
         lower = self.tree.level(self.below[upper])
         parents = np.array([position[place.parent or ""] for place in lower if position], dtype=np.int64)

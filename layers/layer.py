@@ -36,7 +36,7 @@ def document(
     units: tuple[int, ...],
 ) -> dict[str, Any]:
     """The layer's content as `docs/data.md` describes it; `days` is the span to show."""
-    first, last = days if days else (0, -1)
+    first, last = days or (0, -1)
     part = slice(first, last + 1)
     isodays = [grid.day(index).isoformat() for index in range(first, last + 1)]
     values = np.round(at.values[part], indicator.decimals + 2)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from geodata.config import Settings
 from sqlalchemy import Engine
 
 from geodata import database
 from geodata import publish as decisions
+from geodata.config import Settings
 from geodata.publish import Decision, NothingNew
 from layers.render import Rendering
 from layers.store import Current, Draft, Store
@@ -44,7 +44,7 @@ def publish(
 
 
 def catch_up(engine: Engine, store: Store, settings: Settings, *, by: str) -> Publication | None:
-    """At a start: publish what waits, and write the newest publication again if the store has it but `store` has not."""
+    """At a start: publish what waits; write the newest publication again if its files are not in `store`."""
     try:
         return publish(engine, store, settings, by=by)
     except NothingNew:

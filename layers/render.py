@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from geodata.config import Settings
 from sqlalchemy import Connection
 
 from geodata import places, publish, shapes
 from geodata.catalog import CATALOG, MEASURED
+from geodata.config import Settings
 from geodata.derive import Levels
 from geodata.figures import Reader, Reported
 from geodata.places import LEVELS

@@ -33,7 +33,7 @@ class NotPublished(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class Current:
-    """The newest publication: its number, last report day (ISO), time (ISO) and whether it holds illustrative figures."""
+    """The newest publication: number, last report day, time (both ISO), whether any figure is illustrative."""
 
     publication: int
     as_of: str | None
@@ -204,5 +204,6 @@ def _replace(target: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    os.chmod(name, 0o644)
-    os.replace(name, target)
+    fresh = Path(name)
+    fresh.chmod(0o644)
+    fresh.replace(target)

@@ -102,7 +102,7 @@ def test_geometry_goes_in_and_comes_out(store: Engine) -> None:
 def test_a_moment_needs_a_time_zone(store: Engine) -> None:
     with pytest.raises(Exception, match="time zone"), database.writing(store) as connection:
         connection.execute(
-            insert(schema.publication).values(n=1, made_at=datetime(2021, 1, 1), made_by="t")
+            insert(schema.publication).values(n=1, made_at=datetime(2021, 1, 1), made_by="t")  # noqa: DTZ001
         )
 
 

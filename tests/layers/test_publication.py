@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import threading
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -52,8 +50,8 @@ def figures(engine: Engine) -> Engine:
 
 
 @pytest.fixture
-def published(figures: Engine, store: Store, settings: Settings) -> Iterator[publication.Publication]:
-    yield publication.publish(figures, store, settings, by="test")
+def published(figures: Engine, store: Store, settings: Settings) -> publication.Publication:
+    return publication.publish(figures, store, settings, by="test")
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -104,7 +102,7 @@ def test_publishing_the_same_figures_again_changes_no_file(
     assert (again.n, again.written) == (2, 0)
     assert store.manifest(1) == store.manifest(2)
     path = "layers/cases_new/commune.json"
-    assert os.path.samefile(store.path(1, path, "br"), store.path(2, path, "br"))
+    assert store.path(1, path, "br").samefile(store.path(2, path, "br"))
 
 
 def test_after_one_batch_only_what_changed_is_written(
@@ -122,7 +120,7 @@ def test_after_one_batch_only_what_changed_is_written(
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_rendering_what_changed_equals_rendering_everything(
-    published: publication.Publication, figures: Engine, store: Store, settings: Settings, tmp_path: Path, seed: int
+    published: publication.Publication, figures: Engine, store: Store, settings: Settings, seed: int
 ) -> None:
     chance = random.Random(seed)
     for rank in (30, 10, 30):
@@ -174,9 +172,13 @@ def test_lost_files_are_written_again_byte_for_byte(
 
 
 def test_a_draft_that_fails_leaves_nothing(store: Store) -> None:
-    with pytest.raises(RuntimeError), Draft(store, 1, before=0) as draft:
-        draft.put("places.json", b"{}")
-        raise RuntimeError
+    def fail() -> None:
+        with Draft(store, 1, before=0) as draft:
+            draft.put("places.json", b"{}")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert store.numbers() == []
     assert list(store.root.iterdir()) == []
 
