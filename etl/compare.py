@@ -75,15 +75,21 @@ def compare(connection: Connection, rows: pd.DataFrame, *, source: str, history:
         same=int((met & ~changed).sum()),
         gone=int(gone.sum()),
         examples=_examples(rows, old, np.flatnonzero(changed)[:SHOWN]),
-        falls=tuple(_falls(rows, before, met=met, history=history)),
+        falls=tuple(_falls(rows.assign(old=old), before, history=history)),
     )
 
 
 def _key(rows: pd.DataFrame, kinds: list[str], codes: list[str]) -> npt.NDArray[np.int64]:
-    kind = pd.Categorical(rows["indicator"], categories=kinds).codes.astype(np.int64)
-    place = pd.Categorical(rows["place"], categories=codes).codes.astype(np.int64)
+    kind, place = _positions(rows["indicator"], kinds), _positions(rows["place"], codes)
     day = rows["day"].to_numpy("datetime64[D]").astype(np.int64)
     return (kind * len(codes) + place) * SPAN + day
+
+
+def _positions(column: pd.Series, names: list[str]) -> npt.NDArray[np.int64]:  # type: ignore[type-arg]
+    """Where each value of a categorical column stands in `names`."""
+    position = {name: at for at, name in enumerate(names)}
+    known = np.array([position.get(str(name), -1) for name in column.cat.categories], dtype=np.int64)
+    return known[column.cat.codes.to_numpy()]
 
 
 def _examples(
@@ -104,28 +110,29 @@ def _examples(
     )
 
 
-def _falls(
-    rows: pd.DataFrame, before: pd.DataFrame, *, met: npt.NDArray[np.bool_], history: bool
-) -> list[Fall]:
-    """Totals of counts over the days that both have (all days of a whole series); newest values of cumulative stocks."""
+def _falls(rows: pd.DataFrame, before: pd.DataFrame, *, history: bool) -> list[Fall]:
+    """Totals of counts over the days that both have (all days of a whole series); newest values of cumulative stocks.
+
+    `rows` has a column `old`: the standing value of the same figure, NaN where there is none.
+    """
     found = []
-    for name, mine in rows.assign(met=met).groupby("indicator", observed=True):
+    for name, mine in rows.groupby("indicator", observed=True):
         item, then = MEASURED[str(name)], before[before["indicator"] == name]
         if then.empty:
             continue
-        if item.kind == "count":
-            if not history:
-                mine = mine[mine["met"]]
-                then = then.merge(mine[["place", "day"]].astype({"place": then["place"].dtype}), on=["place", "day"])
+        if item.kind == "count" and history:
+            old, new = then["value"].sum(), mine["value"].sum()
+        elif item.kind == "count":
+            met = mine[mine["old"].notna()]
+            old, new = met["old"].sum(), met["value"].sum()
         elif item.never_falls or item.holds >= FOREVER:
             mine, then = _newest(mine), _newest(then)
-            if not history:
-                then = then[then["place"].isin(mine["place"])]
+            known = then if history else then[then["place"].isin(mine["place"])]
+            old, new = known["value"].sum(), mine[mine["place"].isin(then["place"])]["value"].sum()
         else:
             continue
-        old, new = float(then["value"].sum()), float(mine["value"].sum())
         if new < old:
-            found.append(Fall(indicator=str(name), before=old, now=new))
+            found.append(Fall(indicator=str(name), before=float(old), now=float(new)))
     return found
 
 
