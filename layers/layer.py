@@ -47,7 +47,7 @@ def document(
         "places": list(codes),
         "values": _numbers(values),
         "as_of": isodays[-1] if isodays else None,
-        "illustrative": _spans(np.any(at.illustrative[part], axis=1), isodays),
+        "illustrative": _spans(_bridged(at.illustrative[part], at.values[part]), isodays),
         "legend": scale(indicator, level).as_dict(),
     }
     if at.counts is not None:
@@ -76,6 +76,22 @@ def _spans(flags: Bools, days: list[str]) -> list[list[str]]:
     """Runs of true days as [first, last]."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
     return [[days[start], days[end - 1]] for start, end in edges.reshape(-1, 2)]
+
+
+def _bridged(flags: Bools, values: Floats) -> Bools:
+    """Days with a flagged figure, and those without any figure between two of them."""
+    flagged, silent = np.any(flags, axis=1), np.all(np.isnan(values), axis=1)
+    state = np.where(silent, -1, flagged.astype(np.int64))
+    before = _last_known(state)
+    after = _last_known(state[::-1])[::-1]
+    bridged: Bools = (before == 1) & (after == 1)
+    return bridged
+
+
+def _last_known(state: Ints) -> Ints:
+    """Each -1 replaced with the last other entry before it."""
+    at = np.maximum.accumulate(np.where(state >= 0, np.arange(len(state)), 0))
+    return state[at]
 
 
 def _runs(flags: Bools, codes: tuple[str, ...], days: list[str]) -> list[dict[str, Any]]:
