@@ -27,7 +27,7 @@ FORBIDDEN = {
     "a path of a developer's machine": re.compile(r"(?<![\w.])/(?:home|root|Users|work|workspace)/\w+"),
     "a folder outside the repository": re.compile(r"shared/(?:reference|facts|geodata)\b"),
     "a package registry": re.compile(
-        r"registry\.npmjs|registry\.yarnpkg|pypi\.org|pythonhosted|--(?:extra-)?index-url"
+        r"registry\.npmjs|registry\.yarnpkg|pypi\.org|files\.pythonhosted|--(?:extra-)?index-url"
     ),
     "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY"),
 }
@@ -106,6 +106,8 @@ def test_pins_are_complete() -> None:
 
 def test_what_the_programme_imports_is_what_it_requires() -> None:
     assert imported(PACKAGES) - set(pins("requirements.txt")) == set()
+    everything = pins("requirements.txt") | pins("requirements-dev.txt")
+    assert imported((*PACKAGES, "tests", "bench")) - set(everything) == set()
     assert direct() - imported(PACKAGES) - NOT_IMPORTED.keys() == set()
 
 
