@@ -14,7 +14,9 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 STROKE = "\u0335"
 DAK = "d" + STROKE + "a\u0306k\u0301"
 
-_APOSTROPHE = re.compile(r"\s*['`\u00b4\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u2032\uff07]\s*")
+_APOSTROPHE = re.compile(
+    r"\s*['`\u00b4\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u2032\uff07]\s*"
+)
 _SPACE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad._\u2010\u2011\u2012\u2013\u2014\u2015\u2212-]+")
 _DAK = re.compile(rf"d{STROKE}?a\u0306?\u0301?k(?P<rest>.*)")
 

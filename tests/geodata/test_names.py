@@ -27,7 +27,9 @@ def gazetteer(tree: PlaceTree) -> Gazetteer:
 
 @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC"])
 @pytest.mark.parametrize("case", [str, str.upper, str.lower])
-def test_every_place_is_found_by_its_own_name(tree: PlaceTree, gazetteer: Gazetteer, form: str, case: Callable[[str], str]) -> None:
+def test_every_place_is_found_by_its_own_name(
+    tree: PlaceTree, gazetteer: Gazetteer, form: str, case: Callable[[str], str]
+) -> None:
     for place in tree.places:
         written = case(unicodedata.normalize(form, place.name))
         assert gazetteer.match(f" {written}\u00a0") == place.code
