@@ -19,36 +19,40 @@ from bench.table import show
 from geodata import config, database
 from layers import publication
 from layers.store import Store
+from tests.postgres_support import Server
 
 SIZES = {"71 xã x 646 ngày": (71, 646), "10.600 xã x 60 ngày": (10_600, 60)}
 
 
-def main(urls: dict[str, str]) -> None:
-    """Print the table; `urls`: store by name, empty for a SQLite file of its own."""
+def main(server: Server) -> None:
+    """Print the table: every size on a SQLite file and on a new database of `server`."""
     rows = []
     for size, (communes, days) in SIZES.items():
-        for name, url in urls.items():
-            done = subprocess.run(
-                [sys.executable, "-m", "bench.publication", str(communes), str(days), url],
-                check=True,
-                capture_output=True,
-                text=True,
-            )
-            found = json.loads(done.stdout.splitlines()[-1])
-            rows.append(
-                [
-                    f"{size}, {name}",
-                    f"{found['observations']:,}",
-                    f"{found['whole']:.2f} s",
-                    f"{found['same'] / found['whole']:.3f}",
-                    f"{found['one'] / found['whole']:.3f}",
-                    f"{found['files']}",
-                    f"{found['written']}",
-                    f"{found['megabytes']:.0f} MB",
-                ]
-            )
+        rows.append(_row(f"{size}, SQLite", _apart(communes, days, "")))
+        with server.database() as url:
+            rows.append(_row(f"{size}, PostGIS", _apart(communes, days, url)))
     heads = ["store", "observations", "whole", "same/whole", "one commune/whole", "files", "written", "peak memory"]
     show("Publication (wanted: one commune/whole <= 0.1; whole of 71 x 646 <= 10 s)", heads, rows)
+
+
+def _apart(communes: int, days: int, url: str) -> dict[str, float]:
+    command = [sys.executable, "-m", "bench.publication", str(communes), str(days), url]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _row(name: str, found: dict[str, float]) -> list[str]:
+    return [
+        name,
+        f"{found['observations']:,}",
+        f"{found['whole']:.2f} s",
+        f"{found['same'] / found['whole']:.3f}",
+        f"{found['one'] / found['whole']:.3f}",
+        f"{found['files']}",
+        f"{found['written']}",
+        f"{found['megabytes']:.0f} MB",
+    ]
 
 
 def measure(communes: int, days: int, url: str) -> dict[str, float]:

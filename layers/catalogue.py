@@ -56,8 +56,10 @@ def _indicator(name: str) -> dict[str, Any]:
     }
 
 
-def places(tree: PlaceTree, population: Mapping[str, float]) -> dict[str, Any]:
-    """Every unit with its newest population (null when unknown)."""
+def places(
+    tree: PlaceTree, population: Mapping[str, float], labels: Mapping[str, tuple[float, float]]
+) -> dict[str, Any]:
+    """Every unit with its newest population (null when unknown) and a point inside its shape for its label."""
     return {
         "places": [
             {
@@ -70,6 +72,7 @@ def places(tree: PlaceTree, population: Mapping[str, float]) -> dict[str, Any]:
                 "area_km2": place.area_km2,
                 "lon": place.lon,
                 "lat": place.lat,
+                "label": [round(degrees, 4) for degrees in labels.get(place.code, ())] or None,
             }
             for place in tree.places
         ]

@@ -160,7 +160,10 @@ class Rendering:
             for level in LEVELS
             for code, figure in zip(self._levels.layout.codes[level], population[level].values[-1], strict=True)
         }
-        return catalogue.places(self._tree, people)
+        labels = {
+            code: point for level in LEVELS for code, point in shapes.label_points(self._connection, level).items()
+        }
+        return catalogue.places(self._tree, people, labels)
 
     def _shapes(self) -> dict[str, Any]:
         """Put the shapes of every level; returns what is known of the boundaries."""

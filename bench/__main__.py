@@ -1,0 +1,33 @@
+"""Run the benches: `python -m bench [public] [etl] [publication]`, all of them without a name."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import etl, publication, public
+from tests.postgres_support import Server, serve
+
+NAMES = ("public", "etl", "publication")
+
+
+def main(chosen: list[str]) -> None:
+    names = chosen or list(NAMES)
+    if unknown := set(names) - set(NAMES):
+        raise SystemExit(f"unknown bench: {', '.join(sorted(unknown))}; there are: {', '.join(NAMES)}")
+    if "public" in names:
+        public.main()
+    if {"etl", "publication"} & set(names):
+        with tempfile.TemporaryDirectory() as folder, serve(Path(folder), os.environ.get("TEST_DATABASE_URL")) as url:
+            server = Server(url)
+            if "etl" in names:
+                with server.database() as postgis:
+                    etl.main({"PostGIS": postgis, "SQLite": ""})
+            if "publication" in names:
+                publication.main(server)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
