@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import etl, publication, public
+from bench import etl, public, publication
 from tests.postgres_support import Server, serve
 
 NAMES = ("public", "etl", "publication")
