@@ -53,9 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = config.load(args.config)
         engine = database.connect(settings.storage.database_url)
-        _prepare(engine)
-        code: int = args.do(engine, settings, args)
-        return code
+        try:
+            _prepare(engine)
+            code: int = args.do(engine, settings, args)
+            return code
+        finally:
+            engine.dispose()
     except (ConfigError, UnknownSource, WrongUse, database.Busy) as error:
         print(str(error), file=sys.stderr)
         return 2 if not isinstance(error, database.Busy) else 1
@@ -150,7 +153,13 @@ def _run(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
 
 def _one(engine: Engine, settings: Settings, name: str, order: Order, language: str) -> Report:
     source, console = find(name), Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)
 

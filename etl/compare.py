@@ -85,7 +85,7 @@ def _key(rows: pd.DataFrame, kinds: list[str], codes: list[str]) -> npt.NDArray[
     return (kind * len(codes) + place) * SPAN + day
 
 
-def _positions(column: pd.Series, names: list[str]) -> npt.NDArray[np.int64]:  # type: ignore[type-arg]
+def _positions(column: pd.Series, names: list[str]) -> npt.NDArray[np.int64]:
     """Where each value of a categorical column stands in `names`."""
     position = {name: at for at, name in enumerate(names)}
     known = np.array([position.get(str(name), -1) for name in column.cat.categories], dtype=np.int64)
@@ -126,9 +126,9 @@ def _falls(rows: pd.DataFrame, before: pd.DataFrame, *, history: bool) -> list[F
             met = mine[mine["old"].notna()]
             old, new = met["old"].sum(), met["value"].sum()
         elif item.never_falls or item.holds >= FOREVER:
-            mine, then = _newest(mine), _newest(then)
-            known = then if history else then[then["place"].isin(mine["place"])]
-            old, new = known["value"].sum(), mine[mine["place"].isin(then["place"])]["value"].sum()
+            last, known = _newest(mine), _newest(then)
+            new = last[last["place"].isin(known["place"])]["value"].sum()
+            old = (known if history else known[known["place"].isin(last["place"])])["value"].sum()
         else:
             continue
         if new < old:

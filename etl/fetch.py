@@ -117,7 +117,9 @@ async def _once(url: httpx.URL, *, rules: SourceSettings, http: Http, known: Kno
             return await _answer(response, url, http)
     except httpx.HTTPError as error:
         if _is_certificate(error):
-            raise FetchFailed(Text(vi=f"chứng thư TLS không hợp lệ: {error}", en=f"invalid certificate: {error}")) from error
+            raise FetchFailed(
+                Text(vi=f"chứng thư TLS không hợp lệ: {error}", en=f"invalid certificate: {error}")
+            ) from error
         kind = type(error).__name__
         raise _TryAgain(Text(vi=f"kết nối lỗi ({kind}): {error}", en=f"connection failed ({kind}): {error}")) from error
 

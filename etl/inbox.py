@@ -36,6 +36,10 @@ def put_away(path: Path, report: Report, *, now: datetime) -> Path:
     moved = target / name
     os.replace(path, moved)
     if report.status not in DONE:
-        lines = [f"{path.name}: {STATUS[report.status].vi}", report.message.vi, *(reason.vi for reason in report.reasons)]
+        lines = [
+            f"{path.name}: {STATUS[report.status].vi}",
+            report.message.vi,
+            *(reason.vi for reason in report.reasons),
+        ]
         moved.with_name(f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return moved

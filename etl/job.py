@@ -43,7 +43,9 @@ def scheduled(engine: Engine, settings: Settings, name: str, *, run_id: int, tri
         reports.append(one(engine, settings, source, order, run_id=number))
     if not orders:
         with database.writing(engine) as connection:
-            runs.finish(connection, run_id, status="unchanged", message="không có tệp nào trong hộp nhận, không có địa chỉ")
+            runs.finish(
+                connection, run_id, status="unchanged", message="không có tệp nào trong hộp nhận, không có địa chỉ"
+            )
     if any(report.status in PUBLISHED for report in reports):
         publish(engine, settings)
     return reports
@@ -84,9 +86,7 @@ def main() -> None:
 def orders_for(settings: Settings, source: str, *, run_id: int, trigger: str, deadline: float) -> str:
     """What `main` reads; it holds the database's address, so it goes through a pipe and never into arguments."""
     content = settings.model_dump(mode="json", by_alias=True)
-    return json.dumps(
-        {"settings": content, "source": source, "run": run_id, "trigger": trigger, "deadline": deadline}
-    )
+    return json.dumps({"settings": content, "source": source, "run": run_id, "trigger": trigger, "deadline": deadline})
 
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
@@ -62,8 +63,7 @@ def text_of(value: object) -> str:
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
-        seen: set[str] = set()
-        doubled = next(key for key, _ in pairs if key in seen or seen.add(key))
+        doubled = Counter(key for key, _ in pairs).most_common(1)[0][0]
         raise _Wrong(f"khóa JSON “{doubled[:60]}” bị lặp", f"doubled JSON key “{doubled[:60]}”")
     return made
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+
+def category(codes: npt.NDArray[np.integer[Any]], names: Iterable[object]) -> pd.Categorical[Any]:
+    """A categorical column: `codes` are positions in `names`."""
+    return pd.Categorical.from_codes(codes, categories=pd.Index([str(name) for name in names]))
 
 
 @dataclass
@@ -53,4 +59,4 @@ class Long:
             }
         )
         whole = pd.concat(self.pieces, ignore_index=True) if self.pieces else empty
-        return whole.astype({name: "category" for name in ("place", "within", "indicator", "value")})
+        return whole.astype(dict.fromkeys(("place", "within", "indicator", "value"), "category"))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from etl.long import category
 from etl.source import BadFile, Source
 from geodata.names import AmbiguousPlace, Gazetteer, UnknownPlace
-from geodata.places import LEVELS, PlaceTree
+from geodata.places import PlaceTree
 from geodata.text import Text
-
-ABOVE = dict((lower, upper) for upper, lower in pairwise(LEVELS))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,21 +57,23 @@ def match(frame: pd.DataFrame, *, source: Source, places: PlaceTree, gazetteer: 
 def _code(name: str, *, source: Source, places: PlaceTree, gazetteer: Gazetteer) -> str | Text:
     if source.place_by == "code":
         code = name.strip()
-        return code if code in places.by_code else Text(vi=f"mã đơn vị “{code[:40]}” lạ", en=f"unknown code “{code[:40]}”")
+        return (
+            code if code in places.by_code else Text(vi=f"mã đơn vị “{code[:40]}” lạ", en=f"unknown code “{code[:40]}”")
+        )
     within, _, plain = name.rpartition("\x1f")
     try:
         if within:
             return gazetteer.match(plain, level="commune", within=gazetteer.match(within, level="district"))
         return gazetteer.match(plain, level="province")
     except (UnknownPlace, AmbiguousPlace) as error:
-        return Text(vi=f"{_shown(name)}: {error}", en=f"{_shown(name)}: {error}")
+        return error.text
 
 
-def _relabel(written: pd.Series, found: list[str | None], names: list[str]) -> pd.Categorical:  # type: ignore[type-arg]
+def _relabel(written: pd.Series[Any], found: list[str | None], names: list[str]) -> pd.Categorical[Any]:
     """Codes for what was written; several spellings of one place become one category, unknown ones stay as written."""
     labels = [code if code is not None else _shown(name) for code, name in zip(found, names, strict=True)]
     codes, distinct = pd.factorize(np.array(labels, dtype=object))
-    return pd.Categorical.from_codes(codes[written.cat.codes.to_numpy()], categories=[str(name) for name in distinct])
+    return category(codes[written.cat.codes.to_numpy()], [str(name) for name in distinct])
 
 
 def _shown(name: str) -> str:

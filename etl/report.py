@@ -77,7 +77,7 @@ class Report:
                 console.print(f"  [bold]{said[name]}[/bold]: ", end="")
                 console.print(text.in_(language), markup=False, highlight=False)
         for change in self.examples[:5]:
-            shown = "{indicator} {place} {day}: {before:g} -> {now:g}".format(**change)
+            shown = f"{change['indicator']} {change['place']} {change['day']}: {change['before']} -> {change['now']}"
             console.print(f"  [bold]{said['changed']}[/bold]: {shown}", highlight=False)
 
     def _lines(self, language: str) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ from etl.match import match
 from etl.report import Report
 from etl.source import Asked, BadFile, BadRow, Parsed, Source
 from geodata import checks, database, intake, places, schema
+from geodata.catalog import MEASURED
 from geodata.config import Settings, SourceSettings
 from geodata.names import Gazetteer
 from geodata.numbers import parse_distinct
@@ -83,7 +84,7 @@ def run(
     What goes wrong with the file or the network is in the report; an error of another kind is noted in the log of runs
     and raised.
     """
-    spine = _Spine(engine, settings, source, order, run_id, progress or (lambda *_: None))
+    spine = _Spine(engine, settings, source, order, run_id=run_id, progress=progress or (lambda *_: None))
     try:
         spine.go()
     finally:
@@ -101,7 +102,14 @@ class _Spine:
     """One run of one source, stage by stage."""
 
     def __init__(
-        self, engine: Engine, settings: Settings, source: Source, order: Order, run_id: int, progress: Progress
+        self,
+        engine: Engine,
+        settings: Settings,
+        source: Source,
+        order: Order,
+        *,
+        run_id: int,
+        progress: Progress,
     ) -> None:
         self.engine, self.settings, self.source, self.order = engine, settings, source, order
         self.rules: SourceSettings = settings.etl.sources[source.id]
@@ -172,9 +180,13 @@ class _Spine:
     def _fetch(self) -> Fetched:
         if self.order.file is not None:
             try:
-                return Fetched(raw=_bounded(self.order.file, self.settings.etl.archive.max_bytes), origin=self.order.file.name)
+                return Fetched(
+                    raw=_bounded(self.order.file, self.settings.etl.archive.max_bytes), origin=self.order.file.name
+                )
             except OSError as error:
-                raise FetchFailed(Text(vi=f"không đọc được tệp: {error.strerror}", en=f"cannot read: {error.strerror}")) from error
+                raise FetchFailed(
+                    Text(vi=f"không đọc được tệp: {error.strerror}", en=f"cannot read: {error.strerror}")
+                ) from error
         url = self.order.url or self.rules.url
         if url is None:
             raise FetchFailed(Text(vi="chưa có địa chỉ: cần --file, --url hoặc khóa url", en="no --file, --url or url"))
@@ -212,7 +224,7 @@ class _Spine:
     def _read(self, arrived: _Arrived) -> _Figures:
         with self.engine.connect() as connection:
             tree = places.tree(connection)
-        gazetteer = Gazetteer(tree)
+        gazetteer = Gazetteer(tree.places)
         with self._stage("parse"):
             parsed = self.source.parse(arrived.raw, self._asked(tree, gazetteer))
         report = self.report
@@ -295,9 +307,6 @@ class _Spine:
     def _judge(self, found: compare.Comparison) -> None:
         """Decide what becomes of the load, as the source and the settings declare."""
         report = self.report
-        if not found.fresh.any():
-            self._end("unchanged", Text(vi="số liệu như lần trước", en="the figures are those of before"))
-            return
         most = self.rules.max_fall_percent
         most = self.source.max_fall_percent if most is None else most
         falls = [fall for fall in found.falls if fall.percent > most]
@@ -305,14 +314,18 @@ class _Spine:
             worst = max(falls, key=lambda fall: fall.percent)
             told = f"{worst.indicator} {worst.before:,.0f} -> {worst.now:,.0f} (-{worst.percent:.1f} %)"
             limit = f"{most:g} %"
-            self._end("held", Text(vi=f"tổng giảm quá {limit}: {told}", en=f"a total falls by more than {limit}: {told}"))
+            self._end(
+                "held", Text(vi=f"tổng giảm quá {limit}: {told}", en=f"a total falls by more than {limit}: {told}")
+            )
+        elif not found.fresh.any():
+            self._end("unchanged", Text(vi="số liệu như lần trước", en="the figures are those of before"))
         elif report.bad and self.source.on_bad_rows == "hold":
             self._end("held", Text(vi=f"{report.bad} dòng bị loại", en=f"{report.bad} rows set aside"))
         else:
             self._end("loaded", Text(vi="", en=""))
 
     def _intake(self, connection: Connection, arrived: _Arrived, fresh: pd.DataFrame) -> None:
-        if self.report.status == "unchanged":
+        if fresh.empty:
             return
         waits = "submitted" if self.source.destination == "review" else "approved"
         try:
@@ -400,7 +413,11 @@ def _numbers(frame: pd.DataFrame, source: Source, report: Report) -> tuple[pd.Da
         at = np.flatnonzero(np.isin(codes, list(reasons)))
         part = frame.iloc[at[:QUARANTINE_MOST]]
         bad = [
-            BadRow(int(row), _with_figure(reasons[int(code)], str(name)), f"{place} {name} {day:%Y-%m-%d} {texts[code]}"[:500])
+            BadRow(
+                int(row),
+                _with_figure(reasons[int(code)], str(name)),
+                f"{place} {name} {day:%Y-%m-%d} {texts[code]}"[:500],
+            )
             for row, place, name, day, code in zip(
                 part["row"], part["place"], part["indicator"], part["day"], codes[at], strict=False
             )
@@ -414,8 +431,6 @@ def _numbers(frame: pd.DataFrame, source: Source, report: Report) -> tuple[pd.Da
 
 
 def _with_figure(reason: Text, name: str) -> Text:
-    from geodata.catalog import MEASURED
-
     label = MEASURED[name].label
     return Text(vi=f"{label.vi}: {reason.vi}", en=f"{label.en}: {reason.en}")
 

@@ -14,7 +14,7 @@ RETRY_BY = "etl"
 
 
 class AlreadyRun(RuntimeError):
-    """This source has been run for this due time."""
+    """Another run took this source and due time."""
 
 
 def claim(engine: Engine, source: str, *, trigger: str, due_at: datetime | None = None) -> int:

@@ -39,7 +39,8 @@ class BadRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What `parse` may know beside the bytes: the places, the day asked for or else the day the file came, the place."""
+    """What `parse` may know beside the bytes: places, their names, the day asked for or else that on which the file
+    came, the place asked for."""
 
     places: PlaceTree
     gazetteer: Gazetteer
@@ -69,9 +70,9 @@ class Source:
     """A feed.
 
     `reads`: columns or keys that must be there, `may_read`: those that may, `ignores`: those passed over; any other
-    stops the load. `rows`: the least and the most rows of a whole file. `elsewhere`: rows about places outside our tree are
-    ignored or refused. `history`: each file carries the whole series, so a figure that is gone counts as fallen.
-    `open_header`: the columns that are not named are names of places. `max_fall_percent`: a total that falls by more
+    stops the load. `rows`: the least and the most rows of a whole file. `elsewhere`: rows about places outside our
+    tree are ignored or refused. `history`: each file carries the whole series, so a figure that is gone counts as
+    fallen. `open_header`: the columns that are not named are names of places. `max_fall_percent`: a total that falls by more
     holds the load for a decision, unless config.yaml says another figure there, as it says address and schedule.
     """
 

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from etl.long import category
 from etl.source import BadFile, BadRow, Source
 from geodata.text import Text
 
@@ -48,9 +49,7 @@ class Table:
 
     def only(self, keep: npt.NDArray[np.bool_]) -> Table:
         """The same table with only the rows that `keep` marks."""
-        return Table(
-            header=self.header, cells=self.cells[keep], rows=self.rows[keep], bad=self.bad, above=self.above
-        )
+        return Table(header=self.header, cells=self.cells[keep], rows=self.rows[keep], bad=self.bad, above=self.above)
 
 
 def decode(raw: bytes) -> str:
@@ -113,7 +112,9 @@ def read_csv(raw: bytes, source: Source) -> Table:
 
 def _delimiter(line: str, source: Source) -> str:
     wanted = {*source.reads, *source.may_read}
-    return max(",;\t", key=lambda sign: len(wanted & {clean(name) for name in next(csv.reader([line], delimiter=sign), [])}))
+    return max(
+        ",;\t", key=lambda sign: len(wanted & {clean(name) for name in next(csv.reader([line], delimiter=sign), [])})
+    )
 
 
 def from_sheet(sheet: Sequence[Sequence[Any]], source: Source) -> Table:
@@ -144,7 +145,7 @@ def from_sheet(sheet: Sequence[Sequence[Any]], source: Source) -> Table:
         rows=np.arange(at + 2, at + 2 + len(body)),
         above=tuple(text for text, name in zip(above, header, strict=True) if name),
     )
-    return table.only(filled.any(axis=1))
+    return table.only(np.array([any(line) for line in filled], dtype=bool))
 
 
 def refuse_cut(rows: int) -> None:
@@ -224,9 +225,7 @@ def _day(text: str, *, workbook: bool) -> date | None:
     return None
 
 
-def melt(
-    table: Table, *, indicators: dict[str, str], place: Cells, day: npt.NDArray[np.datetime64]
-) -> pd.DataFrame:
+def melt(table: Table, *, indicators: dict[str, str], place: Cells, day: npt.NDArray[np.datetime64]) -> pd.DataFrame:
     """The long frame of a wide table: one row per cell of the columns `indicators` (column -> indicator id)."""
     columns = [name for name in table.header if name in indicators]
     at = [table.header.index(name) for name in columns]
@@ -236,12 +235,10 @@ def melt(
     return pd.DataFrame(
         {
             "row": np.repeat(table.rows, len(columns)),
-            "place": pd.Categorical.from_codes(np.repeat(places, len(columns)), categories=names),
-            "indicator": pd.Categorical.from_codes(
-                np.tile(np.arange(len(columns)), count), categories=[indicators[name] for name in columns]
-            ),
+            "place": category(np.repeat(places, len(columns)), names),
+            "indicator": category(np.tile(np.arange(len(columns)), count), [indicators[name] for name in columns]),
             "day": np.repeat(day.astype("datetime64[s]"), len(columns)),
-            "value": pd.Categorical.from_codes(values, categories=texts),
+            "value": category(values, texts),
         }
     )
 

@@ -42,7 +42,9 @@ def build(places: PlaceTree, *, day: date) -> bytes:
 def _styles(book: xlsxwriter.Workbook) -> dict[str, Format]:
     return {
         "title": book.add_format({"bold": True, "font_size": 14}),
-        "label": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E8EEF4"}),
+        "label": book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E8EEF4"}
+        ),
         "code": book.add_format({"font_size": 8, "font_color": "#5A6672", "border": 1, "bg_color": "#F4F6F8"}),
         "fixed": book.add_format({"border": 1, "bg_color": "#F4F6F8", "num_format": "@"}),
         "day": book.add_format({"border": 1, "bg_color": "#F4F6F8", "num_format": "dd/mm/yyyy"}),

@@ -28,8 +28,8 @@ NO_CACHE = re.compile(
 def sheet(raw: bytes, *, name: str | None = None) -> list[list[Any]]:
     """All cells of one worksheet (by name, else the first), from A1 on; hidden ones too, merged ones in their corner.
 
-    Rows are counted, the declared dimension is not trusted. Raises `BadFile` for bombs, for XML with a DTD, for formulas
-    without a cached value, for the 1904 date system and for what is no workbook.
+    Rows are counted, the declared dimension is not trusted. Raises `BadFile` for bombs, for XML with a DTD, for
+    formulas without a cached value, for the 1904 date system and for what is no workbook.
     """
     inspect(raw)
     try:

@@ -141,10 +141,10 @@ class Figures:
         return group.loc[spread > 1, "at"].to_numpy(np.int64)
 
     def code_of(self, at: int) -> str:
-        return self._raw_places[self._codes[at]]
+        return self._raw_places[int(self._codes[at])]
 
     def indicator_of(self, at: int) -> str:
-        return self._raw_kinds[self._kinds[at]]
+        return self._raw_kinds[int(self._kinds[at])]
 
     def day_of(self, at: int) -> date:
         """The day of a row; 1 January 1970 when it has none."""
@@ -153,12 +153,12 @@ class Figures:
         return date.fromisoformat(str(np.datetime64(int(self.day[at]), "D")))
 
 
-def _factor(column: pd.Series) -> tuple[Ints, list[str]]:  # type: ignore[type-arg]
+def _factor(column: pd.Series) -> tuple[Ints, list[str]]:
     if isinstance(column.dtype, pd.CategoricalDtype):
         used = column.cat.remove_unused_categories()
-        return used.cat.codes.to_numpy(np.int64), [str(name) for name in used.cat.categories]
+        return np.asarray(used.cat.codes, dtype=np.int64), [str(name) for name in used.cat.categories]
     codes, names = pd.factorize(column)
-    return codes.astype(np.int64), [str(name) for name in names]
+    return np.asarray(codes, dtype=np.int64), [str(name) for name in names]
 
 
 def _relabel(codes: Ints, names: list[str], places: tuple[str, ...]) -> Ints:
@@ -167,7 +167,7 @@ def _relabel(codes: Ints, names: list[str], places: tuple[str, ...]) -> Ints:
     return known[codes]
 
 
-def _days(column: pd.Series) -> tuple[Ints, Bools]:  # type: ignore[type-arg]
+def _days(column: pd.Series) -> tuple[Ints, Bools]:
     stamps = column.to_numpy("datetime64[D]")
     missing = np.isnat(stamps)
     return np.where(missing, 0, stamps.astype(np.int64)), missing

@@ -38,7 +38,7 @@ RUNNING: dict[str, str] = {item.id: item.total_at_most for item in MEASURED.valu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One figure that breaks a rule: `row` of the file, place code, indicator id, `hard` (refused) or to be explained."""
+    """One figure that breaks a rule: row of the file, place code, indicator id; refused (`hard`) or to be explained."""
 
     row: int
     place: str
@@ -246,7 +246,7 @@ def _running(figures: Figures) -> Iterator[_Broken]:
             continue
         mine, theirs = figures.grid(name), figures.grid(other)
         total, limit = np.nancumsum(mine, axis=1), np.nancumsum(theirs, axis=1)
-        wrong = (total > limit + TINY) & (mine > 0) & ~np.isnan(theirs).all(axis=1)[:, None]
+        wrong = (total > limit + TINY) & (mine > 0) & (~np.isnan(theirs)).any(axis=1, keepdims=True)
         known_since = figures.days[None, :] - figures.days[np.minimum(_start(theirs), len(figures.days) - 1)][:, None]
         complete = (_start(theirs) <= _start(mine))[:, None] & (known_since >= KNOWN_DAYS)
         for hard in (True, False):
@@ -264,7 +264,7 @@ def _running(figures: Figures) -> Iterator[_Broken]:
 def _start(grid: Floats) -> Ints:
     """Per place the position of the first reported day; one past the last when there is none."""
     known = ~np.isnan(grid)
-    return np.where(known.any(axis=1), known.argmax(axis=1), grid.shape[1])
+    return np.asarray(np.where(known.any(axis=1), known.argmax(axis=1), grid.shape[1]), dtype=np.int64)
 
 
 def _falls(figures: Figures) -> Iterator[_Broken]:

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, Integer, String, and_, column, func, select, values
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    String,
+    and_,
+    column,
+    func,
+    select,
+    values,
+)
 
 from geodata import database, schema
 
-FRAME = ["indicator", "place", "day", "value"]
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
 STANDING = ("approved", "published")
 EPOCH = date(1970, 1, 1)
 FEW = 200
@@ -36,34 +52,10 @@ def read(
     """
     kinds, codes = list(indicators), list(places)
     if not kinds or not codes:
-        return _frame(kinds, codes, *(np.empty(0, dtype=np.int64),) * 3, np.empty(0))
-    indicator, place, day, value, *claim = database.read_numbers(
-        connection,
-        _statement(connection, kinds, codes, first=first, last=last, source=source, illustrative=illustrative),
-        "iiifiii",
-    )
-    key = (indicator * len(codes) + place) * 100_000 + day
-    order = np.lexsort((*reversed(claim), key))
-    key = key[order]
-    newest = order[np.append(key[1:] != key[:-1], True)] if len(order) else order
-    newest = newest[~np.isnan(value[newest])]
-    return _frame(kinds, codes, indicator[newest], place[newest], day[newest], value[newest])
-
-
-def _statement(
-    connection: Connection,
-    kinds: Collection[str],
-    codes: Collection[str],
-    *,
-    first: date | None,
-    last: date | None,
-    source: str | None,
-    illustrative: bool,
-):  # type: ignore[no-untyped-def]
+        none = np.empty(0, dtype=np.int64)
+        return _frame(kinds, codes, at=(none, none), day=none, value=none.astype(np.float64))
     batch, observation = schema.batch, schema.observation
-    kind = _positions("kind_of", kinds)
-    place = _positions("place_of", codes)
-    conditions = [batch.c.status.in_(STANDING), observation.c.indicator.in_(kinds)]
+    conditions: list[ColumnElement[bool]] = [batch.c.status.in_(STANDING), observation.c.indicator.in_(kinds)]
     if len(codes) <= FEW:
         conditions.append(observation.c.place.in_(codes))
     if first is not None:
@@ -74,6 +66,21 @@ def _statement(
         conditions.append(batch.c.illustrative.is_(False))
     if source is not None:
         conditions.append(batch.c.source == source)
+    statement = _statement(connection, kinds, codes, conditions)
+    indicator, place, day, value, *claim = database.read_numbers(connection, statement, "iiifiii")
+    key = (indicator * len(codes) + place) * 100_000 + day
+    order = np.lexsort((*reversed(claim), key))
+    key = key[order]
+    newest = order[np.append(key[1:] != key[:-1], True)] if len(order) else order
+    newest = newest[~np.isnan(value[newest])]
+    return _frame(kinds, codes, at=(indicator[newest], place[newest]), day=day[newest], value=value[newest])
+
+
+def _statement(
+    connection: Connection, kinds: Collection[str], codes: Collection[str], conditions: list[ColumnElement[bool]]
+) -> Select[Any]:
+    batch, observation = schema.batch, schema.observation
+    kind, place = _positions("kind_of", kinds), _positions("place_of", codes)
     return (
         select(
             kind.c.position,
@@ -92,16 +99,16 @@ def _statement(
     )
 
 
-def _positions(name: str, of: Collection[str]):  # type: ignore[no-untyped-def]
+def _positions(name: str, of: Collection[str]) -> CTE:
     rows = [(code, position) for position, code in enumerate(of)]
     return values(column("code", String), column("position", Integer), name=name).data(rows).cte()
 
 
-def _frame(kinds, codes, indicator, place, day, value) -> pd.DataFrame:  # type: ignore[no-untyped-def]
+def _frame(kinds: list[str], codes: list[str], *, at: tuple[Ints, Ints], day: Ints, value: Floats) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "indicator": pd.Categorical.from_codes(indicator, categories=kinds),
-            "place": pd.Categorical.from_codes(place, categories=codes),
+            "indicator": pd.Categorical.from_codes(at[0], categories=pd.Index(kinds)),
+            "place": pd.Categorical.from_codes(at[1], categories=pd.Index(codes)),
             "day": day.astype("datetime64[D]").astype("datetime64[s]"),
             "value": value,
         }

@@ -19,7 +19,7 @@ NOTE = "note"
 ZIP = b"PK\x03\x04"
 
 
-def parse(raw: bytes, asked: Asked) -> Parsed:
+def parse(raw: bytes, _asked: Asked) -> Parsed:
     """Figures by place code and day; a blank cell is not reported.
 
     In the workbook, rows without a code and a day are notes and are passed over unless they hold figures.
@@ -52,9 +52,11 @@ def _placed(table: Table) -> tuple[Table, int]:
     _hold_labels(table)
     code = table.column("code")
     at = [table.header.index(name) for name in table.header if name in COLUMNS]
-    total = np.array([any(clean(str(cell)).lower().startswith("tổng") for cell in line[:4]) for line in table.cells])
+    total = np.array(
+        [any(clean(str(cell)).lower().startswith("tổng") for cell in line[:4]) for line in table.cells], dtype=bool
+    )
     figures = np.array([any(str(cell).strip() for cell in line) for line in table.cells[:, at]], dtype=bool)
-    lost = np.flatnonzero((code == "") & figures & ~total) if len(code) else []
+    lost = np.flatnonzero((code == "") & figures & ~total)
     if len(lost):
         row = int(table.rows[lost[0]])
         raise BadFile(Text(vi=f"dòng {row}: có số liệu nhưng thiếu mã đơn vị", en=f"row {row}: figures without a code"))
@@ -76,7 +78,7 @@ def _hold_labels(table: Table) -> None:
             )
 
 
-def _doubled(table: Table, code: np.ndarray, stamps: np.ndarray) -> dict[int, BadRow]:  # type: ignore[type-arg]
+def _doubled(table: Table, code: np.ndarray, stamps: np.ndarray) -> dict[int, BadRow]:
     keys = list(zip(code, stamps.astype(str), strict=True))
     count = Counter(keys)
     return {

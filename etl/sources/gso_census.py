@@ -73,9 +73,7 @@ class _Reader:
 
     def _add(self, row: int, commune: str, count: str) -> None:
         day = np.array([CENSUS_DAY], dtype="datetime64[D]")
-        self.long.add(
-            row=row, place=commune, within=self.district, indicator="population", day=day, value=[count]
-        )
+        self.long.add(row=row, place=commune, within=self.district, indicator="population", day=day, value=[count])
         for unit in (self.province, self.district):
             if unit in self.totals:
                 self.totals[unit].summed += _count(count, row)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from etl.long import category
 from etl.source import Asked, BadRow, Parsed, Source
 from etl.table import days, raw_row, read_csv
 from geodata.text import Text
 
 
-def parse(raw: bytes, asked: Asked) -> Parsed:
+def parse(raw: bytes, _asked: Asked) -> Parsed:
     """New cases per province name and day; which names are ours is for the gazetteer to say."""
     table = read_csv(raw, SOURCE)
     stamps, wrong = days(table.column("date"))
@@ -23,10 +24,10 @@ def parse(raw: bytes, asked: Asked) -> Parsed:
     frame = pd.DataFrame(
         {
             "row": np.repeat(kept.rows, len(names)),
-            "place": pd.Categorical.from_codes(np.tile(np.arange(len(names)), count), categories=names),
-            "indicator": pd.Categorical.from_codes(np.zeros(count * len(names), dtype=int), categories=["cases_new"]),
+            "place": category(np.tile(np.arange(len(names)), count), names),
+            "indicator": category(np.zeros(count * len(names), dtype=int), ["cases_new"]),
             "day": np.repeat(stamps[~np.isnat(stamps)].astype("datetime64[s]"), len(names)),
-            "value": pd.Categorical.from_codes(values, categories=texts),
+            "value": category(values, texts),
         }
     )
     return Parsed(frame=frame, rows=len(table.rows) + len(table.bad), bad=(*table.bad, *bad))

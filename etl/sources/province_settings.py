@@ -52,9 +52,7 @@ def parse(raw: bytes, asked: Asked) -> Parsed:
                 bad.append(BadRow(row, reason, str(pair)[:200]))
                 continue
             stamp = np.array([day], dtype="datetime64[D]")
-            long.add(
-                row=row, place=asked.place, indicator=SERIES[name], day=stamp, value=[jsontext.text_of(pair[1])]
-            )
+            long.add(row=row, place=asked.place, indicator=SERIES[name], day=stamp, value=[jsontext.text_of(pair[1])])
     passed = sum(len(series[name]["data"]) for name in AVERAGES if name in series)
     return Parsed(frame=long.frame(), rows=row, bad=tuple(bad), ignored={"trung bình 7 ngày": passed})
 

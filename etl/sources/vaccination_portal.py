@@ -50,7 +50,9 @@ def parse(raw: bytes, asked: Asked) -> Parsed:
         for key, indicator in INDICATORS.items():
             long.add(row=row, place=code, indicator=indicator, day=day, value=[jsontext.text_of(item[key])])
         if item["lastReportedDate"] is None:
-            notes.append(Text(vi=f"nguồn không ghi ngày; lấy ngày {day[0]}", en=f"no day in the feed; taken as {day[0]}"))
+            notes.append(
+                Text(vi=f"nguồn không ghi ngày; lấy ngày {day[0]}", en=f"no day in the feed; taken as {day[0]}")
+            )
     foreign = sum(code not in asked.places.by_code for code in codes)
     return Parsed(
         frame=long.frame(), rows=len(items), bad=tuple(bad), ignored={"tỉnh khác": foreign}, notes=tuple(notes)

@@ -39,7 +39,7 @@ def asked(tree: PlaceTree) -> Asked:
     """What `parse` is given on 15 November 2021."""
     from datetime import date
 
-    return Asked(places=tree, gazetteer=Gazetteer(tree), day=date(2021, 11, 15))
+    return Asked(places=tree, gazetteer=Gazetteer(tree.places), day=date(2021, 11, 15))
 
 
 @pytest.fixture

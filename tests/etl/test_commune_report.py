@@ -42,7 +42,9 @@ def test_the_template_holds_every_commune_and_indicator_locked_and_limited(tree:
     assert codes == [place.code for place in tree.level("commune")]
     assert [sheet.cell(CODE_ROW + 1, column).value for column in range(5, 5 + len(COLUMNS))] == list(COLUMNS)
     assert sheet.cell(LABEL_ROW + 1, CASES).value == "Ca mắc mới trong ngày"
-    assert sheet.protection.sheet and sheet.cell(TOP, 1).protection.locked and not sheet.cell(TOP, CASES).protection.locked
+    assert (
+        sheet.protection.sheet and sheet.cell(TOP, 1).protection.locked and not sheet.cell(TOP, CASES).protection.locked
+    )
     limits = sheet.data_validations.dataValidation
     assert len(limits) == len(COLUMNS) and all(limit.type == "whole" and limit.formula1 == "0" for limit in limits)
     assert "Hướng dẫn" in book.sheetnames
@@ -154,7 +156,9 @@ def test_grouped_thousands_are_set_aside_with_what_to_write(load: Load, store: E
 
 def test_the_same_table_as_csv(load: Load, store: Engine, tree: PlaceTree) -> None:
     one, two = first(tree), first(tree, 1)
-    content = f"code,day,cases_new,note,deaths_new\n{one},2021-11-15,3,xong,0\n{two},2021-11-15,,,\n00001,2021-11-15,1,,\n"
+    content = (
+        f"code,day,cases_new,note,deaths_new\n{one},2021-11-15,3,xong,0\n{two},2021-11-15,,,\n00001,2021-11-15,1,,\n"
+    )
     report = load("commune_report", content)
     assert report.status == "loaded" and report.blank == 3 and report.bad == 1
     assert "00001" in report.reasons[0].vi

@@ -31,7 +31,9 @@ def short(seconds: int = 1) -> Http:
 
 
 def test_bytes_headers_and_origin(http_server: HttpServer) -> None:
-    url = http_server.route("/a", Answer(body=b"abc", etag='"1"', headers={"Last-Modified": "Mon, 15 Nov 2021 00:00:00 GMT"}))
+    url = http_server.route(
+        "/a", Answer(body=b"abc", etag='"1"', headers={"Last-Modified": "Mon, 15 Nov 2021 00:00:00 GMT"})
+    )
     fetched = get(url)
     assert fetched.raw == b"abc" and fetched.origin == url
     assert fetched.headers["etag"] == '"1"' and fetched.headers["last-modified"].startswith("Mon")
@@ -89,7 +91,13 @@ def test_a_redirect_inside_the_list_is_followed(http_server: HttpServer) -> None
 
 @pytest.mark.parametrize(
     "target",
-    ["http://localhost/b", "http://169.254.169.254/latest", "file:///etc/passwd", "http://[::1]/b", "ftp://127.0.0.1/b"],
+    [
+        "http://localhost/b",
+        "http://169.254.169.254/latest",
+        "file:///etc/passwd",
+        "http://[::1]/b",
+        "ftp://127.0.0.1/b",
+    ],
 )
 def test_a_redirect_elsewhere_is_blocked(http_server: HttpServer, target: str) -> None:
     with pytest.raises(Blocked):
@@ -125,7 +133,9 @@ def expired(tmp_path: Path) -> Iterator[str]:
     """A TLS server whose certificate nobody vouches for."""
     assert shutil.which("openssl"), "openssl is missing: apt-get install openssl"
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    command = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -days 1"
+    command = (
+        "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -days 1"
+    )
     subprocess.run([*command.split(), "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
     server = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

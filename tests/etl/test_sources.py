@@ -22,7 +22,7 @@ CODES = [code for code in range(1, 97) if code != 67][:62]
 
 def province(code: object, days: dict[str, object], **values: object) -> dict[str, object]:
     whole = sum(int(str(value)) for value in days.values() if str(value).isdigit())
-    ours = {key: 0 for key in find("national_cases").ignores}
+    ours = dict.fromkeys(find("national_cases").ignores, 0)
     return {**ours, "ma": code, "tinh": f"Tỉnh {code}", "ca_nhiem": whole, "data": days, **values}
 
 
@@ -128,7 +128,7 @@ def test_a_broken_pair_is_set_aside_and_the_rest_loaded(load: Load, store: Engin
 
 
 def portal(**ours: object) -> str:
-    ignored = {key: 0 for key in find("vaccination_portal").ignores}
+    ignored = dict.fromkeys(find("vaccination_portal").ignores, 0)
     base: dict[str, object] = {
         **ignored,
         "provinceName": "Đắk Nông",
@@ -184,9 +184,16 @@ def test_a_newspaper_without_our_name_is_set_aside(load: Load) -> None:
 
 def census(tree: PlaceTree, *, change: dict[str, object] | None = None, header: str = "Tổng số") -> bytes:
     """A workbook as the statistics office makes them: title, blanks, merged cells, totals, names only."""
-    lines: list[list[object]] = [["Dân số chia theo đơn vị hành chính"], [], ["", "", "", header, "1. Thành thị", "2. Nông thôn"]]
+    lines: list[list[object]] = [
+        ["Dân số chia theo đơn vị hành chính"],
+        [],
+        ["", "", "", header, "1. Thành thị", "2. Nông thôn"],
+    ]
     lines += [["Tổng số", "", "", "1000"], [" Thành phố Hà Nội (Tổng số)", "", "", "500"]]
-    lines += [[" Thành phố Hà Nội", "Quận Ba Đình (Tổng số)", "", "500"], ["", "Quận Ba Đình", " Phường Phúc Xá", "500"]]
+    lines += [
+        [" Thành phố Hà Nội", "Quận Ba Đình (Tổng số)", "", "500"],
+        ["", "Quận Ba Đình", " Phường Phúc Xá", "500"],
+    ]
     communes = tree.level("commune")
     lines.append([" Tỉnh Đắk Nông (Tổng số)", "", "", str(100 * len(communes))])
     for district in tree.level("district"):

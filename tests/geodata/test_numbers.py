@@ -23,7 +23,24 @@ def test_unicode_minus_is_a_minus_and_never_lost() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["1_000", "1e3", "NaN", "inf", "٣٤", "१२", "1 000", "12a", "0x1f", "--3", "+3", "1.2.3", "1,2,3", "", "=1+1", "9" * 16],
+    [
+        "1_000",
+        "1e3",
+        "NaN",
+        "inf",
+        "٣٤",
+        "१२",
+        "1 000",
+        "12a",
+        "0x1f",
+        "--3",
+        "+3",
+        "1.2.3",
+        "1,2,3",
+        "",
+        "=1+1",
+        "9" * 16,
+    ],
 )
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(NotANumber):
