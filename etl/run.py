@@ -35,6 +35,12 @@ QUARANTINE_MOST = 10_000
 CHUNK = 250_000
 AUTHOR = "etl"
 DAY_MARK = "{day}"
+STANDS = {
+    "submitted": Text(vi=", đang chờ duyệt", en=", waiting for review"),
+    "held": Text(vi=", đang bị giữ lại", en=", held"),
+    "returned": Text(vi=", đã bị trả lại", en=", returned"),
+    "withdrawn": Text(vi=", đã bị rút", en=", withdrawn"),
+}
 Progress = Callable[[str, int, int], None]
 
 
@@ -209,15 +215,22 @@ class _Spine:
 
     def _refuse_known(self, arrived: _Arrived) -> None:
         with self.engine.connect() as connection:
-            batch = connection.scalar(select(schema.batch.c.id).where(schema.batch.c.key == self._key(arrived.sha256)))
+            table = schema.batch
+            batch = connection.execute(
+                select(table.c.id, table.c.status).where(table.c.key == self._key(arrived.sha256))
+            ).first()
         if batch is not None:
-            self._same_bytes(batch)
+            self._same_bytes(batch.id, batch.status)
 
-    def _same_bytes(self, batch: int) -> None:
+    def _same_bytes(self, batch: int, status: str) -> None:
         self.report.batch = batch
+        stands = STANDS.get(status, Text(vi="", en=""))
         self._end(
             "unchanged",
-            Text(vi=f"tệp này đã nạp (lô {batch}), không nạp lại", en=f"these bytes are batch {batch} already"),
+            Text(
+                vi=f"tệp này đã nạp (lô {batch}{stands.vi}), không nạp lại",
+                en=f"these bytes are batch {batch} already{stands.en}",
+            ),
         )
         raise _Held
 
@@ -340,8 +353,7 @@ class _Spine:
                 note=self.report.message.vi[:2000],
             )
         except intake.AlreadyTaken as taken:
-            self._same_bytes(taken.batch)
-            return
+            self._same_bytes(taken.batch, "")
         self.report.batch = batch
         fresh = fresh.sort_values(["indicator", "place", "day"])
         for start in range(0, len(fresh), CHUNK):

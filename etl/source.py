@@ -72,8 +72,8 @@ class Source:
     `reads`: columns or keys that must be there, `may_read`: those that may, `ignores`: those passed over; any other
     stops the load. `rows`: the least and the most rows of a whole file. `elsewhere`: rows about places outside our
     tree are ignored or refused. `history`: each file carries the whole series, so a figure that is gone counts as
-    fallen. `open_header`: the columns that are not named are names of places. `max_fall_percent`: a total that falls by more
-    holds the load for a decision, unless config.yaml says another figure there, as it says address and schedule.
+    fallen. `open_header`: columns that are not named are names of places. `max_fall_percent`: a total that falls by
+    more holds the load for a decision, unless config.yaml says another figure there, as it says address and schedule.
     """
 
     id: str

@@ -82,6 +82,8 @@ def test_a_total_that_falls_too_far_is_held(load: Load, store: Engine) -> None:
     assert report.status == "held" and "cases_new 98 -> 50" in report.message.vi
     with store.connect() as connection:
         assert connection.scalar(select(schema.batch.c.status).where(schema.batch.c.id == report.batch)) == "held"
+    again = load("national_cases", national(province(67, {"2021-09-10": 40, "2021-09-11": 10})))
+    assert again.status == "unchanged" and "đang bị giữ lại" in again.message.vi
 
 
 def test_a_series_that_lost_its_past_is_held(load: Load) -> None:
