@@ -20,9 +20,9 @@ from rich.table import Table
 from sqlalchemy import Engine, select
 
 from etl import job, runs, schedule
+from etl.order import DAY_MARK, Order, report_day
 from etl.publishing import publish
 from etl.report import STATUS, Report
-from etl.run import DAY_MARK, Order
 from etl.source import UnknownSource, discover, find
 from etl.template import build
 from geodata import catalog, config, database, places, schema
@@ -200,8 +200,6 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 
 def _template(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
-    from etl.run import report_day
-
     day = args.day or report_day(settings)
     with engine.connect() as connection:
         content = build(places.tree(connection), day=day)

@@ -15,9 +15,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from etl import inbox, runs
+from etl.order import Order
 from etl.publishing import publish
 from etl.report import Report
-from etl.run import Order, Progress, run
+from etl.run import Progress, run
 from etl.source import Source, find
 from geodata import database
 from geodata.config import Settings

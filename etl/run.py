@@ -10,31 +10,27 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, Engine, insert, select
 
 from etl import archive, compare, runs
-from etl.fetch import Fetched, FetchFailed, Known, fetch
+from etl.fetch import Fetched, FetchFailed
 from etl.match import match
+from etl.order import Order, address, obtain, remember, report_day
 from etl.report import Report
-from etl.source import Asked, BadFile, BadRow, Parsed, Source
+from etl.source import Asked, BadFile, BadRow, Source
+from etl.values import to_values, unplaced
 from geodata import checks, database, intake, places, schema
-from geodata.catalog import MEASURED
 from geodata.config import Settings, SourceSettings
 from geodata.names import Gazetteer
-from geodata.numbers import parse_distinct
 from geodata.places import PlaceTree
 from geodata.text import Text
 
 QUARANTINE_MOST = 10_000
 CHUNK = 250_000
 AUTHOR = "etl"
-DAY_MARK = "{day}"
 STANDS = {
     "submitted": Text(vi=", đang chờ duyệt", en=", waiting for review"),
     "held": Text(vi=", đang bị giữ lại", en=", held"),
@@ -42,16 +38,6 @@ STANDS = {
     "withdrawn": Text(vi=", đã bị rút", en=", withdrawn"),
 }
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """What to run and how: a file, an address other than the configured one, a day and a place that the file lacks."""
-
-    file: Path | None = None
-    url: str | None = None
-    day: date | None = None
-    place: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,12 +82,6 @@ def run(
     finally:
         spine.close()
     return spine.report
-
-
-def report_day(settings: Settings, now: datetime | None = None) -> date:
-    """The report day that is open: after the cut-off it is tomorrow's."""
-    local = (now or datetime.now(UTC)).astimezone(settings.province.zone)
-    return date.fromordinal(local.toordinal() + (local.time() >= settings.report_day.cut_off))
 
 
 class _Spine:
@@ -161,7 +141,9 @@ class _Spine:
         self.report.status, self.report.message = status, message
 
     def _receive(self) -> _Arrived:
-        fetched = self._fetch()
+        if self.order.file is None:
+            self.report.origin = address(self.settings, self.source.id, self.order)
+        fetched = obtain(self.engine, self.settings, self.source.id, self.order)
         if fetched.raw is None:
             self.report.origin = fetched.origin
             self._end("unchanged", Text(vi="máy chủ báo không đổi (304)", en="the server says not modified (304)"))
@@ -182,32 +164,6 @@ class _Spine:
                 .returning(schema.raw_file.c.id)
             ).scalar_one()
         return _Arrived(raw=fetched.raw, sha256=sha256, raw_file=self.raw_file, fetched=fetched)
-
-    def _fetch(self) -> Fetched:
-        if self.order.file is not None:
-            try:
-                return Fetched(
-                    raw=_bounded(self.order.file, self.settings.etl.archive.max_bytes), origin=self.order.file.name
-                )
-            except OSError as error:
-                raise FetchFailed(
-                    Text(vi=f"không đọc được tệp: {error.strerror}", en=f"cannot read: {error.strerror}")
-                ) from error
-        url = self.order.url or self.rules.url
-        if url is None:
-            raise FetchFailed(Text(vi="chưa có địa chỉ: cần --file, --url hoặc khóa url", en="no --file, --url or url"))
-        known = None if self.order.url or DAY_MARK in url else self._known()
-        day = self.order.day or report_day(self.settings)
-        self.report.origin = url = url.replace(DAY_MARK, day.isoformat())
-        return fetch(url, rules=self.rules, http=self.settings.etl.http, known=known)
-
-    def _known(self) -> Known:
-        state = schema.source_state
-        with self.engine.connect() as connection:
-            row = connection.execute(
-                select(state.c.etag, state.c.last_modified).where(state.c.source == self.source.id)
-            ).first()
-        return Known(etag=row.etag, last_modified=row.last_modified) if row else Known()
 
     def _key(self, sha256: str) -> str:
         said = [str(part) for part in (self.order.day, self.order.place) if part]
@@ -247,8 +203,8 @@ class _Spine:
             matched = match(parsed.frame, source=self.source, places=tree, gazetteer=gazetteer)
             if matched.elsewhere:
                 report.ignored["nơi khác"] = len(matched.elsewhere)
-            frame, bad = _numbers(matched.frame, self.source, report)
-            bad = [*parsed.bad, *_unplaced(matched.frame, matched.wrong, matched.reasons), *bad]
+            frame, bad, report.blank = to_values(matched.frame, form=self.source.numbers)
+            bad = [*parsed.bad, *unplaced(matched.frame, matched.wrong, matched.reasons), *bad]
             frame = frame[frame["place"].isin(tree.codes)] if matched.wrong.any() else frame
         return _Figures(frame=frame, bad=bad)
 
@@ -282,7 +238,13 @@ class _Spine:
             with self._stage("intake"):
                 self._intake(connection, arrived, fresh)
                 self._set_aside(figures.bad, connection)
-                self._remember(connection, arrived)
+                remember(
+                    connection,
+                    self.source.id,
+                    self.order,
+                    headers=arrived.fetched.headers,
+                    sha256=arrived.sha256,
+                )
                 self._finish(connection)
 
     def _check(self, connection: Connection, figures: _Figures, tree: PlaceTree) -> pd.DataFrame:
@@ -372,24 +334,6 @@ class _Spine:
         if rows:
             connection.execute(insert(schema.quarantine), rows)
 
-    def _remember(self, connection: Connection, arrived: _Arrived) -> None:
-        """Only a file that was taken in answers the next conditional request."""
-        if self.order.file is not None or self.order.url is not None:
-            return
-        state, now = schema.source_state, datetime.now(UTC)
-        values = {
-            "etag": arrived.fetched.headers.get("etag", "")[:400] or None,
-            "last_modified": arrived.fetched.headers.get("last-modified", "")[:100] or None,
-            "sha256": arrived.sha256,
-            "checked_at": now,
-            "loaded_at": now,
-        }
-        known = connection.scalar(select(state.c.source).where(state.c.source == self.source.id))
-        if known is None:
-            connection.execute(insert(state).values(source=self.source.id, **values))
-        else:
-            connection.execute(state.update().where(state.c.source == self.source.id).values(**values))
-
     def _finish(self, connection: Connection) -> None:
         report = self.report
         runs.finish(
@@ -406,58 +350,5 @@ class _Spine:
         )
 
 
-def _bounded(path: Path, most: int) -> bytes:
-    with path.open("rb") as file:
-        raw = file.read(most + 1)
-    if len(raw) > most:
-        raise BadFile(Text(vi=f"tệp lớn hơn {most:,} byte", en=f"more than {most:,} bytes"))
-    return raw
-
-
-def _numbers(frame: pd.DataFrame, source: Source, report: Report) -> tuple[pd.DataFrame, list[BadRow]]:
-    """Texts to values, each distinct text read once; blanks (not reported) and what is no number are left out."""
-    texts = [str(text) for text in frame["value"].cat.categories]
-    codes = frame["value"].cat.codes.to_numpy()
-    values, reasons, blank = parse_distinct(texts, form=source.numbers)
-    report.blank = int(blank[codes].sum())
-    bad: list[BadRow] = []
-    if reasons:
-        at = np.flatnonzero(np.isin(codes, list(reasons)))
-        part = frame.iloc[at[:QUARANTINE_MOST]]
-        bad = [
-            BadRow(
-                int(row),
-                _with_figure(reasons[int(code)], str(name)),
-                f"{place} {name} {day:%Y-%m-%d} {texts[code]}"[:500],
-            )
-            for row, place, name, day, code in zip(
-                part["row"], part["place"], part["indicator"], part["day"], codes[at], strict=False
-            )
-        ]
-    value: npt.NDArray[np.float64] = values[codes]
-    kept = ~np.isnan(value)
-    columns = ["row", "place", "indicator", "day"]
-    if kept.all():
-        return frame[columns].assign(value=value), bad
-    return frame.loc[kept, columns].assign(value=value[kept]), bad
-
-
-def _with_figure(reason: Text, name: str) -> Text:
-    label = MEASURED[name].label
-    return Text(vi=f"{label.vi}: {reason.vi}", en=f"{label.en}: {reason.en}")
-
-
-def _unplaced(frame: pd.DataFrame, wrong: npt.NDArray[np.bool_], reasons: dict[str, Text]) -> list[BadRow]:
-    if not wrong.any():
-        return []
-    rows = frame[wrong].drop_duplicates(["row", "place"])
-    return [
-        BadRow(int(row), reasons[str(place)], str(place)) for row, place in zip(rows["row"], rows["place"], strict=True)
-    ]
-
-
 def _as_raw(found: checks.Finding) -> str:
     return f"{found.place} {found.indicator} {found.day.isoformat()}"
-
-
-__all__ = ["Order", "Parsed", "report_day", "run"]

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import Engine
 
 from etl import runs
+from etl.order import Order
 from etl.report import Report
-from etl.run import Order, run
+from etl.run import run
 from etl.source import Asked, find
 from geodata import catalog, config, database, places
 from geodata.config import Settings

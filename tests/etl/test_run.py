@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from etl import archive, runs
+from etl.order import Order, report_day
 from etl.report import Report
-from etl.run import Order, report_day, run
+from etl.run import run
 from etl.source import find
 from geodata import schema
 from geodata.config import Settings
@@ -201,6 +202,7 @@ import json, os, signal, sys
 from pathlib import Path
 from etl import run as spine
 from etl import runs
+from etl.order import Order
 from etl.source import find
 from geodata import database
 from geodata.config import Settings
@@ -214,7 +216,7 @@ def progress(stage, done, of):
         os.kill(os.getpid(), signal.SIGKILL)
 
 number = runs.claim(engine, "commune_report", trigger="command")
-order = spine.Order(file=Path(sys.argv[1]))
+order = Order(file=Path(sys.argv[1]))
 spine.run(engine, settings, find("commune_report"), order, run_id=number, progress=progress)
 """
 

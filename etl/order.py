@@ -1,0 +1,88 @@
+"""What to run, and where its bytes come from: a file or an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from etl.fetch import Fetched, FetchFailed, Known, fetch
+from etl.source import BadFile
+from geodata import schema
+from geodata.config import Settings
+from geodata.text import Text
+
+DAY_MARK = "{day}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What to run and how: a file, an address other than the configured one, a day and a place that the file lacks."""
+
+    file: Path | None = None
+    url: str | None = None
+    day: date | None = None
+    place: str | None = None
+
+
+def report_day(settings: Settings, now: datetime | None = None) -> date:
+    """The report day that is open: after the cut-off it is tomorrow's."""
+    local = (now or datetime.now(UTC)).astimezone(settings.province.zone)
+    return date.fromordinal(local.toordinal() + (local.time() >= settings.report_day.cut_off))
+
+
+def address(settings: Settings, source: str, order: Order) -> str:
+    """The address that `order` means; raises `FetchFailed` when there is none."""
+    url = order.url or settings.etl.sources[source].url
+    if url is None:
+        raise FetchFailed(Text(vi="chưa có địa chỉ: cần --file, --url hoặc khóa url", en="no --file, --url or url"))
+    return url.replace(DAY_MARK, (order.day or report_day(settings)).isoformat())
+
+
+def obtain(engine: Engine, settings: Settings, source: str, order: Order) -> Fetched:
+    """The bytes of the ordered file or address; raises `FetchFailed`, or `BadFile` for a file that is too large."""
+    if order.file is not None:
+        try:
+            return Fetched(raw=_bounded(order.file, settings.etl.archive.max_bytes), origin=order.file.name)
+        except OSError as error:
+            told = Text(vi=f"không đọc được tệp: {error.strerror}", en=f"cannot read: {error.strerror}")
+            raise FetchFailed(told) from error
+    rules = settings.etl.sources[source]
+    url = address(settings, source, order)
+    known = _known(engine, source) if url == rules.url and order.url is None else None
+    return fetch(url, rules=rules, http=settings.etl.http, known=known)
+
+
+def _known(engine: Engine, source: str) -> Known:
+    state = schema.source_state
+    with engine.connect() as connection:
+        row = connection.execute(select(state.c.etag, state.c.last_modified).where(state.c.source == source)).first()
+    return Known(etag=row.etag, last_modified=row.last_modified) if row else Known()
+
+
+def remember(connection: Connection, source: str, order: Order, *, headers: dict[str, str], sha256: str) -> None:
+    """Keep what the server said of a file that was taken in, for the next conditional request."""
+    if order.file is not None or order.url is not None:
+        return
+    state, now = schema.source_state, datetime.now(UTC)
+    values = {
+        "etag": headers.get("etag", "")[:400] or None,
+        "last_modified": headers.get("last-modified", "")[:100] or None,
+        "sha256": sha256,
+        "checked_at": now,
+        "loaded_at": now,
+    }
+    if connection.scalar(select(state.c.source).where(state.c.source == source)) is None:
+        connection.execute(insert(state).values(source=source, **values))
+    else:
+        connection.execute(update(state).where(state.c.source == source).values(**values))
+
+
+def _bounded(path: Path, most: int) -> bytes:
+    with path.open("rb") as file:
+        raw = file.read(most + 1)
+    if len(raw) > most:
+        raise BadFile(Text(vi=f"tệp lớn hơn {most:,} byte", en=f"more than {most:,} bytes"))
+    return raw
