@@ -177,8 +177,11 @@ def _boundaries(engine: Engine, settings: Settings, args: argparse.Namespace) ->
 
     if args.file is None:
         raise WrongUse("boundaries cần --file")
-    code: int = boundaries.run(engine, settings, file=args.file, crs=args.crs)
-    return code
+    report = boundaries.run(engine, settings, file=args.file, crs=args.crs)
+    report.show(Console(), args.lang)
+    if report.status == "loaded" and not args.no_publish:
+        _tell_publication(engine, settings, force=True)
+    return EXIT[report.status]
 
 
 def _backfill(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
@@ -214,8 +217,8 @@ def _publish(engine: Engine, settings: Settings, _args: argparse.Namespace) -> i
     return 0
 
 
-def _tell_publication(engine: Engine, settings: Settings) -> None:
-    made = publish(engine, settings)
+def _tell_publication(engine: Engine, settings: Settings, *, force: bool = False) -> None:
+    made = publish(engine, settings, force=force)
     print(f"công bố số {made.n}: {made.files} tệp, {made.written} tệp mới" if made else "không có gì để công bố")
 
 

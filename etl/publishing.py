@@ -12,9 +12,13 @@ from layers.publication import publish as render
 from layers.store import Store
 
 
-def publish(engine: Engine, settings: Settings) -> Publication | None:
-    """Publish what waits; None when nothing does. Raises `geodata.database.Busy` when another takes too long."""
+def publish(engine: Engine, settings: Settings, *, force: bool = False) -> Publication | None:
+    """Publish what waits; None when nothing does, unless `force` (new shapes of the same figures).
+
+    Raises `geodata.database.Busy` when another takes too long.
+    """
+    store = Store(settings.storage.var / "publications")
     try:
-        return render(engine, Store(settings.storage.var / "publications"), settings, by=AUTHOR)
+        return render(engine, store, settings, by=AUTHOR, force=force)
     except NothingNew:
         return None
