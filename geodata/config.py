@@ -232,8 +232,8 @@ class Etl(Section):
 class Boundaries(Section):
     """What an imported boundary file may be.
 
-    `area_tolerance_percent`: how far a unit's area may lie from the known one; `gap_tolerance_percent`: the part of the
-    province that gaps and overlaps between units may make up.
+    `area_tolerance_percent`: how far a unit's area may lie from the known one; `gap_tolerance_percent`: how much of
+    the smaller unit beside it an overlap or a gap may make up and still be closed.
     """
 
     area_tolerance_percent: Percent

@@ -96,7 +96,7 @@ def mend(geometries: Geometries, *, gap_m: float) -> Geometries:
     A sliver goes to the neighbour with the longest border. What is a coverage already is returned as it is. Raises
     `NotACoverage` when it cannot be done.
     """
-    if is_valid(geometries):
+    if is_valid(geometries) and not (gap_m and gaps(geometries)):
         return geometries
     plane = Plane.of(geometries)
     cleaned = shapely.coverage_clean(plane.metres(geometries), gap_width=gap_m)  # type: ignore[attr-defined]  # 2.2

@@ -62,7 +62,7 @@ class UnknownPlace(PlaceNameError):
     @property
     def text(self) -> Text:
         """What to tell the reader."""
-        name, near = _printable(self.name), ", ".join(self.near)
+        name, near = printable(self.name), ", ".join(self.near)
         return Text(
             vi=f"không rõ đơn vị “{name}”" + (f"; gần giống: {near}" if near else ""),
             en=f"unknown place “{name}”" + (f"; similar: {near}" if near else ""),
@@ -79,7 +79,7 @@ class AmbiguousPlace(PlaceNameError):
     @property
     def text(self) -> Text:
         """What to tell the reader."""
-        name, candidates = _printable(self.name), ", ".join(self.candidates)
+        name, candidates = printable(self.name), ", ".join(self.candidates)
         return Text(
             vi=f"“{name}” có thể là: {candidates}; hãy ghi rõ cấp hoặc mã",
             en=f"“{name}” may be: {candidates}; name its kind or its code",
@@ -188,6 +188,7 @@ def _prefixes() -> list[tuple[tuple[str, ...], str]]:
     return sorted(written, key=lambda item: -len(item[0]))
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
+    """A name from outside, fit to be shown: no control characters, not endless."""
     clean = "".join(letter if letter.isprintable() else " " for letter in name)
     return " ".join(clean.split())[:SHOWN]
