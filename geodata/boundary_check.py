@@ -165,15 +165,16 @@ def _areas(
 def _fit(
     whole: Mapping[str, BaseGeometry], places: PlaceTree, limits: Limits, numbers: dict[str, float]
 ) -> list[Problem]:
-    """Overlaps and gaps; those below the limit are counted only."""
+    """Overlaps, and gaps unless units are missing; those below the limit are counted only."""
     codes, units = list(whole), coverage.array(whole.values())
     overlaps: list[tuple[float, tuple[str, ...]]] = [
         (_hectares(piece), (codes[left], codes[right])) for left, right, piece in coverage.overlaps(units)
     ]
     tree = shapely.STRtree(units)
+    complete = len(whole) == len(places.level("commune"))
     gaps = [
         (_hectares(gap), tuple(codes[int(at)] for at in sorted(tree.query(gap, predicate="intersects"))))
-        for gap in coverage.gaps(units)
+        for gap in (coverage.gaps(units) if complete else ())
     ]
     numbers |= {"overlaps": len(overlaps), "overlap_ha": sum(size for size, _ in overlaps)}
     numbers |= {"gaps": len(gaps), "gap_ha": sum(size for size, _ in gaps)}

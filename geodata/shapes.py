@@ -74,7 +74,7 @@ def add(
         raise coverage.NotACoverage("polygons overlap or their shared edges differ")
     database.serialise(connection, "boundaries")
     current = _current(connection)
-    if current is not None and _same(read(connection), shapes):
+    if current is not None and current.quality == quality and _same(read(connection), shapes):
         raise Unchanged(current.id)
     table = schema.boundary_set
     if connection.scalar(select(func.count()).where(table.c.sha256 == sha256)):

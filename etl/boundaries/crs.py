@@ -227,7 +227,8 @@ def _convert(transformer: Transformer, box: Box) -> Box:
 
 
 def _box(geometries: Iterable[BaseGeometry | None]) -> Box | None:
-    bounds = shapely.total_bounds([item for item in geometries if item is not None])
+    present = [item for item in geometries if item is not None]
+    bounds = shapely.total_bounds(present) if present else np.array([np.nan])
     return (bounds[0], bounds[1], bounds[2], bounds[3]) if np.isfinite(bounds).all() else None
 
 

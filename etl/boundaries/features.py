@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from geodata.text import Text
 COLUMNS = 64
 LETTERS = 200
 FEATURES = 20_000
+WHOLE = re.compile(r"\d+\.0+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,6 @@ def refuse_many(count: int) -> None:
 
 
 def _text(value: str | float) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()[:LETTERS]
+    """Whole numbers without the .0 that tables of numbers give them."""
+    text = str(value).strip()[:LETTERS]
+    return text.split(".")[0] if WHOLE.fullmatch(text) else text

@@ -31,6 +31,8 @@ def read(path: Path, format: Format) -> FileContent:  # noqa: A002
         layer = _layer([str(name) for name in pyogrio.list_layers(path)[:, 0]], format)
         refuse_many(int(pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"]))
         meta, _, geometries, fields = pyogrio.raw.read(path, layer=layer, force_2d=True)
+    except BadFile:
+        raise
     except (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, ValueError) as error:
         raise BadFile(Text(vi=f"{format} hỏng, không đọc được", en=f"the {format} is broken")) from error
     features = tuple(
