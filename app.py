@@ -1,0 +1,90 @@
+"""Start: read config.yaml, open the store, build the servers.
+
+`python app.py` runs everything in one process. In production `gunicorn app:public` serves the public side alone and
+`python -m etl serve` runs the feeds.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from dashboard.server import build_public
+from geodata import config, database
+from layers.store import Store
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from sqlalchemy import Engine
+
+    from geodata.config import Settings
+
+
+def __getattr__(name: str) -> Flask:
+    """`app:public` for a web server: built when it is asked for, on the store as it stands."""
+    if name not in ("public", "server"):
+        raise AttributeError(name)
+    settings = config.load()
+    return build_public(settings, _store(settings), engine=database.connect(settings.storage.database_url))
+
+
+def main() -> None:
+    """Lay the ground, load the seed, publish what waits, start the feeds, serve."""
+    try:
+        settings = config.load()
+    except config.ConfigError as error:
+        sys.exit(str(error))
+    engine, store = database.connect(settings.storage.database_url), _store(settings)
+    _prepare(engine, store, settings)
+    from etl import schedule
+
+    handle = schedule.start(engine, settings)
+    try:
+        _serve(build_public(settings, store, engine=engine), settings)
+    finally:
+        handle.stop()
+
+
+def _prepare(engine: Engine, store: Store, settings: Settings) -> None:
+    from etl.sources import seed
+    from geodata import ground
+    from layers import publication
+
+    ground.lay(engine)
+    loaded = seed.load(engine, seed=settings.seed)
+    if loaded is not None:
+        print("Đã nạp số liệu minh hoạ / illustrative figures loaded", flush=True)
+    made = publication.catch_up(engine, store, settings, by="start")
+    if made is not None:
+        print(f"Đã công bố số {made.n} / publication {made.n} made: {made.files} tệp / files", flush=True)
+
+
+def _store(settings: Settings) -> Store:
+    return Store(settings.storage.var / "publications")
+
+
+def _serve(server: Flask, settings: Settings) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Served(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            listen = settings.server
+            self.cfg.set("bind", f"{listen.host}:{listen.port}")
+            self.cfg.set("worker_class", "gthread")
+            self.cfg.set("threads", listen.threads)
+            self.cfg.set("keepalive", 30)
+            self.cfg.set("loglevel", "warning")
+            self.cfg.set("when_ready", lambda _arbiter: _tell(settings))
+
+        def load(self) -> Flask:
+            return server
+
+    Served().run()
+
+
+def _tell(settings: Settings) -> None:
+    print(f"Mở trang / open: http://{settings.server.host}:{settings.server.port}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+// Publication files: fetched once, kept until a newer publication says that they changed.
+(function (board) {
+    "use strict";
+    const kept = new Map();
+    let n = board.boot.current.publication;
+
+    function get(path) {
+        if (!kept.has(path)) {
+            const promise = fetch(`/data/${n}/${path}`).then(answer => {
+                if (answer.ok) return answer.json();
+                const error = new Error(path);
+                error.status = answer.status;
+                throw error;
+            });
+            promise.catch(() => kept.delete(path));
+            kept.set(path, promise);
+        }
+        return kept.get(path);
+    }
+
+    async function manifest(of) {
+        const answer = await fetch(`/data/${of}/files.json`);
+        return answer.ok ? answer.json() : {};
+    }
+
+    // Forget what differs between publications, and what is made from it; returns whether anything was forgotten.
+    async function moveTo(next) {
+        const [before, after] = n ? await Promise.all([manifest(n), manifest(next)]) : [{}, {}];
+        for (const path of [...kept.keys()]) {
+            const derived = !(path in before);
+            if (derived || before[path] !== after[path]) kept.delete(path);
+        }
+        n = next;
+    }
+
+    const listeners = [];
+    const state = {current: board.boot.current, online: true, checked: Date.now()};
+
+    async function poll() {
+        try {
+            const answer = await fetch("/data/current.json", {cache: "no-cache"});
+            if (!answer.ok) throw new Error(answer.status);
+            const current = await answer.json();
+            const moved = current.publication !== state.current.publication;
+            if (current.app !== state.current.app && document.hidden) location.reload();
+            if (moved) await moveTo(current.publication);
+            Object.assign(state, {current, online: true, checked: Date.now()});
+            listeners.forEach(listener => listener({moved}));
+        } catch (error) {
+            state.online = false;
+            listeners.forEach(listener => listener({moved: false}));
+        }
+    }
+
+    board.data = {
+        state,
+        number: () => n,
+        get,
+        layer: (indicator, level) => get(`layers/${indicator}/${level}.json`),
+        watch(listener) {
+            listeners.push(listener);
+            setInterval(poll, board.boot.poll_seconds * 1000);
+        },
+        poll,
+    };
+})(window.board);

@@ -1,0 +1,16 @@
+// Short ways to write Dash components and to hand them over.
+(function (board) {
+    "use strict";
+    const list = children => children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false);
+
+    function element(namespace) {
+        return (type, props, ...children) => ({
+            namespace, type, props: Object.assign({}, props, children.length ? {children: list(children)} : {}),
+        });
+    }
+
+    board.h = element("dash_html_components");
+    board.graph = props => element("dash_core_components")("Graph", props);
+    board.button = (action, label, props) => board.h("Button", Object.assign({"data-do": action, type: "button"}, props), label);
+    board.put = (id, children) => window.dash_clientside.set_props(id, {children: children});
+})(window.board);

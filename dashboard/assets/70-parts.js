@@ -1,0 +1,166 @@
+// Parts of the page as Dash components: heading, key figures, rail, caption, readout, table.
+(function (board) {
+    "use strict";
+    const {h, button, say, text, number} = board;
+    const parts = {};
+
+    const badge = () => h("Span", {className: "badge", title: say("illustrative_note")}, say("illustrative"));
+    const amount = (value, item) => board.amount(value, item);
+
+    function unitOf(item) {
+        const unit = text(item.unit);
+        return unit === "%" ? "" : unit;
+    }
+
+    parts.heading = () => [
+        h("Span", {className: "place-name"}, text(board.boot.province)),
+        h("H1", {}, say("title")),
+    ];
+
+    parts.tools = () => [
+        h("A", {href: board.view.address({language: board.boot.language === "vi" ? "en" : "vi"}), className: "tool",
+            lang: board.boot.language === "vi" ? "en" : "vi"}, say("language")),
+        button("theme", say(document.documentElement.dataset.theme === "dark" ? "theme_light" : "theme_dark"), {className: "tool"}),
+    ];
+
+    parts.freshness = (current, mood) => current.publication === 0 ? [] : [
+        h("Span", {className: `dot ${mood}`}),
+        h("Span", {className: "freshness-words"},
+            h("B", {}, say(mood)), " · ", say("publication", {n: current.publication}), " · ",
+            current.as_of ? say("as_of", {day: board.day(current.as_of)}) : "", " · ",
+            say("updated", {time: board.clock(current.made_at)})),
+    ];
+
+    // Key figures of the province on the day shown.
+    parts.kpis = function (table, iso) {
+        return table.kpis.map(kpi => {
+            const at = board.figures.position(table.days, iso), value = kpi.values[at];
+            const change = board.figures.change(value, at >= 7 ? kpi.values[at - 7] : null, kpi);
+            const day = table.days[at];
+            return h("Div", {className: "kpi"},
+                h("Div", {className: "kpi-label"}, text(kpi.label)),
+                h("Div", {className: "kpi-value"}, value === null ? h("Span", {className: "kpi-none"}, say("not_reported")) : amount(value, kpi),
+                    value === null ? null : h("Span", {className: "unit"}, unitOf(kpi))),
+                h("Div", {className: `kpi-change ${change.mood}`}, h("Span", {"aria-hidden": "true"}, change.arrow), " ", change.word),
+                h("Div", {className: "kpi-foot"}, say("report_day", {day: board.day(day, true)}),
+                    kpi.illustrative.some(([first, last]) => day >= first && day <= last) ? [" · ", h("I", {}, say("illustrative"))] : null));
+        });
+    };
+
+    parts.levels = view => h("Div", {className: "switch", role: "group", "aria-label": say("level")},
+        ["commune", "district"].map(level => button("level", say(`level_${level}`),
+            {"data-value": level, className: view.level === level ? "on" : "", "aria-pressed": String(view.level === level)})));
+
+    parts.topics = (catalogue, topic) => h("Div", {className: "tabs", role: "group", "aria-label": say("indicators")},
+        catalogue.topics.filter(one => one.indicators.length).map(one => button("topic", text(one.label),
+            {"data-value": one.id, className: one.id === topic ? "on" : "", "aria-pressed": String(one.id === topic)})));
+
+    parts.indicators = function (catalogue, topic, chosen) {
+        const names = (catalogue.topics.find(one => one.id === topic) || {indicators: []}).indicators;
+        return h("Ul", {className: "indicator-list"}, names.map(name => {
+            const item = catalogue.indicators[name];
+            return h("Li", {className: item.part_of ? "part" : ""}, button("indicator", text(item.label),
+                {"data-value": name, className: name === chosen ? "on" : "", "aria-current": name === chosen ? "true" : "false"}));
+        }));
+    };
+
+    parts.legend = function (shown) {
+        const classes = board.figures.classes(shown.layer, shown.item);
+        const entry = (label, style, kind) => h("Li", {}, h("Span", {className: `swatch ${kind}`, style}), label);
+        return [
+            h("Div", {className: "legend-title"}, h("B", {}, text(shown.item.label)), h("Span", {className: "unit"}, text(shown.item.unit))),
+            h("Ul", {className: "classes"},
+                classes.map(one => entry(one.label, {backgroundColor: one.fill}, "")),
+                entry(say("not_reported"), {}, "hatched"),
+                shown.layer.not_applicable && shown.layer.not_applicable.length ? entry(say("not_applicable"), {}, "na") : null),
+        ];
+    };
+
+    parts.caption = function (shown, schematic) {
+        const [n, of] = shown.reported();
+        return [
+            h("Div", {className: "caption-title"}, text(shown.item.label)),
+            h("Div", {className: "caption-line"},
+                shown.day ? say("report_day", {day: board.day(shown.day)}) : "", " · ", say("reported", {n: number(n), of: number(of)})),
+            h("Div", {className: "caption-badges"}, shown.illustrative ? badge() : null,
+                schematic ? h("Span", {className: "badge quiet"}, say("schematic")) : null),
+        ];
+    };
+
+    parts.actions = function (view) {
+        return [
+            button("table", say(view.table ? "show_map" : "show_table"), {className: "action", "aria-expanded": String(view.table)}),
+            h("A", {className: "action", href: `/data/${board.data.number()}/layers/${view.indicator}/${view.level}.csv`, download: ""}, say("csv")),
+            button("share", say("share"), {className: "action", id: "share"}),
+        ];
+    };
+
+    // What one place says, in lines: value, count behind a rate, how complete, change.
+    parts.lines = function (shown, figure) {
+        const {item} = shown, lines = [];
+        if (figure.none) lines.push(h("Div", {className: "figure"}, say("not_applicable")));
+        else if (figure.value === null) lines.push(h("Div", {className: "figure"}, say("not_reported")));
+        else lines.push(h("Div", {className: "figure"}, amount(figure.value, item), h("Span", {className: "unit"}, unitOf(item))));
+        if (figure.count !== null && item.count_unit) {
+            lines.push(h("Div", {className: "line"}, number(figure.count), " ", text(item.count_unit)));
+        }
+        const change = board.figures.change(figure.value, figure.before, item);
+        if (figure.value !== null) lines.push(h("Div", {className: `line ${change.mood}`}, change.arrow, " ", change.word));
+        if (figure.units > 1) lines.push(h("Div", {className: "line"}, say("reported", {n: number(figure.reported), of: number(figure.units)})));
+        if (figure.difference) {
+            lines.push(h("Div", {className: "line"}, say("difference", {
+                reported: number(figure.difference.reported), summed: number(figure.difference.summed)})));
+        }
+        lines.push(h("Div", {className: "line quiet"}, say("report_day", {day: board.day(shown.day)}),
+            shown.illustrative ? [" · ", h("I", {}, say("illustrative"))] : null));
+        return lines;
+    };
+
+    parts.readout = function (shown, place, parent, view) {
+        if (!place) return h("Div", {className: "hint"}, say("tap"));
+        const figure = shown.of(place.code);
+        return [
+            h("Div", {className: "readout-head"},
+                h("Div", {}, h("H2", {}, place.name), parent ? h("Div", {className: "quiet"}, say("of_district", {name: parent.name})) : null),
+                button("clear", "×", {className: "close", "aria-label": say("clear")})),
+            figure ? [h("Div", {className: "quiet"}, text(shown.item.label)), parts.lines(shown, figure)] : null,
+            view.open ? null : button("open", say("details"), {className: "primary"}),
+        ];
+    };
+
+    parts.table = function (shown, places, sort) {
+        const rows = shown.places.map(code => ({place: places.get(code), figure: shown.of(code)}));
+        const by = {
+            place: row => row.place.name,
+            value: row => row.figure.value === null ? -Infinity : row.figure.value,
+            count: row => row.figure.count === null ? -Infinity : row.figure.count,
+            change: row => row.figure.value === null || row.figure.before === null ? -Infinity : row.figure.value - row.figure.before,
+        }[sort.by];
+        rows.sort((a, b) => (sort.down ? -1 : 1) * (typeof by(a) === "string"
+            ? board.shortName(a.place).localeCompare(board.shortName(b.place), "vi") : by(a) - by(b)));
+        const head = (name, label) => h("Th", {scope: "col", className: name === "place" ? "" : "right",
+            "aria-sort": sort.by === name ? (sort.down ? "descending" : "ascending") : "none"},
+        button("sort", [label, h("Span", {"aria-hidden": "true"}, sort.by === name ? (sort.down ? " ▼" : " ▲") : "")], {"data-value": name}));
+        const counted = Boolean(shown.layer.counts);
+        return h("Table", {},
+            h("Caption", {}, text(shown.item.label), " (", text(shown.item.unit), "), ", say("report_day", {day: board.day(shown.day)})),
+            h("Thead", {}, h("Tr", {}, head("place", say("place")), head("value", say("value")), counted ? head("count", say("count")) : null,
+                head("change", say("change")))),
+            h("Tbody", {}, rows.map(({place, figure}) => h("Tr", {className: place.code === board.view.now.place ? "chosen" : ""},
+                h("Th", {scope: "row"}, button("pick", place.name, {"data-value": place.code, className: "link"})),
+                h("Td", {className: "right"}, figure.none ? h("I", {}, say("not_applicable")) : figure.value === null
+                    ? h("I", {}, say("not_reported")) : amount(figure.value, shown.item)),
+                counted ? h("Td", {className: "right"}, number(figure.count)) : null,
+                h("Td", {className: "right"}, figure.value === null || figure.before === null ? "–"
+                    : signed(figure.value - figure.before, shown.item))))));
+    };
+
+    function signed(difference, item) {
+        const shown = number(Math.abs(difference), item.decimals);
+        return Number(Math.abs(difference).toFixed(item.decimals)) === 0 ? shown : (difference > 0 ? "+" : "−") + shown;
+    }
+
+    parts.badge = badge;
+    parts.unitOf = unitOf;
+    board.parts = parts;
+})(window.board);

@@ -1,0 +1,252 @@
+// The page: brings the files of the view together and hands them to the parts.
+(function (board) {
+    "use strict";
+    const {say, put, parts, data, view} = board;
+    const now = view.now;
+    const shown = {catalogue: null, places: new Map(), layer: null, topic: null, shapes: null, shapesKey: null, kpi: null, about: null};
+    let sort = {by: "value", down: true}, ticket = 0, fitted = false, words = "";
+
+    const itemOf = name => shown.catalogue.indicators[name];
+    const props = (id, changed) => window.dash_clientside.set_props(id, changed);
+
+    async function load() {
+        const [catalogue, places, about, kpi] = await Promise.all(
+            ["indicators.json", "places.json", "publication.json", "tables/kpi.json"].map(data.get));
+        Object.assign(shown, {catalogue, about, kpi, places: new Map(places.places.map(place => [place.code, place]))});
+        if (!catalogue.indicators[now.indicator]) now.indicator = Object.keys(catalogue.indicators)[0];
+        if (now.place && !shown.places.has(now.place)) Object.assign(now, {place: null, open: false});
+        const [layer, shapes, borders] = await Promise.all([
+            data.layer(now.indicator, now.level), data.get(`shapes/${now.level}.json`), data.get("shapes/district.json")]);
+        return {layer, shapes, borders};
+    }
+
+    // Everything, after a change of indicator, level or publication.
+    async function refresh() {
+        const mine = ++ticket;
+        if (data.state.current.publication === 0) return nothing();
+        try {
+            const {layer, shapes, borders} = await load();
+            if (mine !== ticket) return;
+            document.body.dataset.state = "ready";
+            shown.layer = layer;
+            shown.topic = shown.topic || itemOf(now.indicator).topic;
+            showShapes(shapes, borders);
+            rail();
+            const province = await data.layer(now.indicator, "province");
+            if (mine !== ticket) return;
+            board.time.set(layer.days, province.values.map(row => row[0]), dayShown());
+            draw();
+            notice("");
+            if (now.open) panel();
+        } catch (error) {
+            if (mine === ticket) failed(error);
+        }
+    }
+
+    const dayShown = () => shown.layer.days[now.day ? board.figures.position(shown.layer.days, now.day) : shown.layer.days.length - 1];
+
+    function showShapes(shapes, borders) {
+        if (shown.shapes === shapes) return;
+        board.map.forget();
+        shown.shapes = shapes;
+        props("shapes", {data: shapes});
+        props("borders", {data: borders});
+        const labelled = [...shown.places.values()].filter(place => place.level === "district" || place.level === now.level);
+        const wait = () => {
+            if (!board.map.state.map) return requestAnimationFrame(wait);
+            if (!fitted) {
+                board.map.resize();
+                board.map.home();
+                fitted = true;
+            }
+            board.map.labels(now.level === "commune" ? labelled : labelled.filter(place => place.level === "district"));
+        };
+        requestAnimationFrame(wait);
+    }
+
+    // The view on its day: no request is made for it.
+    function draw() {
+        const iso = dayShown(), item = itemOf(now.indicator);
+        const figures = board.figures.figures(shown.layer, item, iso);
+        shown.figures = figures;
+        const fill = {};
+        for (const code of figures.places) fill[code] = board.figures.colour(figures.of(code), shown.layer.legend);
+        const selected = now.place && shown.layer.places.includes(now.place) ? now.place : null;
+        props("shapes", {hideout: {fill, selected, theme: document.documentElement.dataset.theme}});
+        if (selected) requestAnimationFrame(() => board.map.raise(selected));
+        board.time.move(iso);
+        board.time.buttons();
+        put("kpis", parts.kpis(shown.kpi, iso));
+        put("caption", [board.h("Div", {}, parts.caption(figures, shown.about.boundary.quality === "schematic")),
+            board.h("Div", {className: "actions"}, parts.actions(now))]);
+        put("table", now.table ? parts.table(figures, shown.places, sort) : []);
+        document.body.dataset.table = now.table ? "1" : "0";
+        readout();
+        requestAnimationFrame(() => requestAnimationFrame(() => {
+            if (shown.figures === figures) document.documentElement.dataset.drawn = [now.indicator, now.level, iso, data.number()].join("/");
+        }));
+    }
+
+    function rail() {
+        const item = itemOf(now.indicator);
+        put("legend", parts.legend({layer: shown.layer, item}));
+        put("levels", parts.levels(now));
+        put("topics", parts.topics(shown.catalogue, shown.topic));
+        put("indicators", parts.indicators(shown.catalogue, shown.topic, now.indicator));
+    }
+
+    function readout() {
+        const place = now.place ? shown.places.get(now.place) : null;
+        put("readout", parts.readout(shown.figures, place, place && shown.places.get(place.parent), now));
+        document.body.dataset.chosen = place ? "1" : "0";
+        document.body.dataset.panel = now.open && place ? "1" : "0";
+    }
+
+    async function panel() {
+        const place = shown.places.get(now.place), iso = dayShown();
+        try {
+            const content = await board.panel.show(shown.catalogue, place, shown.places.get(place.parent), iso);
+            if (now.open && now.place === place.code) put("panel", content);
+        } catch (error) {
+            put("panel", [board.h("P", {}, say("error")), board.button("open", say("retry"), {className: "primary"})]);
+        }
+    }
+
+    function nothing() {
+        document.body.dataset.state = "empty";
+        document.documentElement.dataset.drawn = "empty";
+        put("notice", [board.h("H2", {}, say("empty")), board.h("P", {}, say("empty_note"))]);
+    }
+
+    function failed(error) {
+        document.body.dataset.state = shown.layer ? "ready" : "error";
+        notice(error.status === 404 ? say("no_layer") : say("error"));
+    }
+
+    function notice(sentence) {
+        if (sentence === words) return;
+        words = sentence;
+        put("notice", sentence ? [board.h("P", {}, sentence), board.button("retry", say("retry"), {className: "primary"})] : []);
+    }
+
+    function mood() {
+        const {current, online} = data.state;
+        if (!online) return "offline";
+        const age = (Date.now() - Date.parse(current.made_at)) / 60000;
+        return age > board.boot.stale_minutes ? "stale" : "fresh";
+    }
+
+    const freshness = () => put("freshness", parts.freshness(data.state.current, mood()));
+
+    function select(code) {
+        view.change({place: code === now.place ? null : code, open: code === now.place ? false : now.open}, true);
+        draw();
+        if (now.open) panel();
+    }
+
+    function tip(code, event) {
+        const box = document.getElementById("tip");
+        if (!code || matchMedia("(hover: none)").matches) return box.classList.remove("on");
+        const place = shown.places.get(code), figure = shown.figures && shown.figures.of(code);
+        if (!figure) return;
+        if (box.dataset.code !== code + shown.figures.day) {
+            box.dataset.code = code + shown.figures.day;
+            put("tip", [board.h("B", {}, place.name), parts.lines(shown.figures, figure)]);
+        }
+        const frame = document.getElementById("stage").getBoundingClientRect();
+        const x = event.clientX - frame.left, y = event.clientY - frame.top;
+        box.style.transform = `translate(${Math.round(Math.min(x + 16, frame.width - 270))}px, ${Math.round(Math.max(y - 20, 8))}px)`;
+        box.classList.add("on");
+    }
+
+    const actions = {
+        theme() {
+            const next = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+            document.documentElement.dataset.theme = next;
+            localStorage.setItem("theme", next);
+            put("tools", parts.tools());
+            board.time.redraw();
+            draw();
+        },
+        level: value => { view.change({level: value}, true); refresh(); },
+        topic: value => { shown.topic = value; rail(); },
+        indicator(value) {
+            shown.topic = itemOf(value).topic;
+            view.change({indicator: value}, true);
+            refresh();
+        },
+        table() {
+            view.change({table: !now.table}, true);
+            draw();
+            if (!now.table) requestAnimationFrame(board.map.resize);
+        },
+        sort(value) {
+            sort = {by: value, down: sort.by === value ? !sort.down : value !== "place"};
+            draw();
+        },
+        pick: value => { view.change({place: value}, true); draw(); if (now.open) panel(); },
+        clear: () => { view.change({place: null, open: false}, true); draw(); },
+        open() {
+            view.change({open: true}, true);
+            draw();
+            panel();
+            document.body.dataset.sheet = "2";
+        },
+        shut: () => { view.change({open: false}, true); draw(); put("panel", []); },
+        play: () => board.time.play(),
+        step: (value, target) => board.time.step(Number(target.dataset.step)),
+        newest: () => { board.time.pause(); view.change({day: null}); draw(); },
+        zoom: value => value === "home" ? board.map.home(true) : board.map.zoom(Number(value)),
+        retry: () => refresh(),
+        async share() {
+            await navigator.clipboard.writeText(location.origin + view.address());
+            props("share", {children: say("shared")});
+        },
+        sheet() {
+            document.body.dataset.sheet = String((Number(document.body.dataset.sheet || 0) + 1) % 3);
+        },
+    };
+
+    function listen() {
+        document.addEventListener("click", event => {
+            const target = event.target.closest("[data-do]");
+            if (target && actions[target.dataset.do]) actions[target.dataset.do](target.dataset.value, target);
+        });
+        document.addEventListener("keydown", event => {
+            if (event.key === "Escape" && now.open) actions.shut();
+            else if (event.key === "Escape" && now.place) actions.clear();
+        });
+        window.addEventListener("popstate", () => {
+            view.read();
+            shown.topic = null;
+            refresh();
+        });
+        board.map.state.onSelect = select;
+        board.map.state.onHover = tip;
+        board.time.listen(iso => {
+            const newest = iso === shown.layer.days[shown.layer.days.length - 1];
+            view.change({day: newest ? null : iso});
+            draw();
+        });
+        data.watch(({moved}) => {
+            freshness();
+            if (moved || (data.state.online && document.body.dataset.state === "error")) refresh();
+        });
+        setInterval(freshness, 30000);
+    }
+
+    function start() {
+        put("heading", parts.heading());
+        put("tools", parts.tools());
+        put("skip", say("skip"));
+        put("handle", board.button("sheet", "", {className: "grip", "aria-label": say("sheet")}));
+        put("zoom", [board.button("zoom", "+", {"data-value": "1", "aria-label": "+"}), board.button("zoom", "−", {"data-value": "-1", "aria-label": "−"}),
+            board.button("zoom", "⌂", {"data-value": "home", "aria-label": say("zoom_home")})]);
+        freshness();
+        listen();
+        refresh();
+        return window.dash_clientside.no_update;
+    }
+
+    window.dash_clientside = Object.assign(window.dash_clientside || {}, {board: {start}});
+})(window.board);

@@ -1,0 +1,81 @@
+"""`/data/...`: the files of publications as they lie on disk, and those that are made from them at first request."""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+from collections.abc import Callable
+
+import orjson
+from flask import Blueprint, Response, abort, request
+
+from layers import derivatives
+from layers.store import NotPublished, Store
+
+FOREVER = "public, max-age=31536000, immutable"
+TYPES = {".json": "application/json", ".csv": "text/csv; charset=utf-8"}
+CURRENT = "current.json"
+
+
+def blueprint(store: Store, *, build: str) -> Blueprint:
+    """Routes below `/data`; `build` is the version of the application that `current.json` carries."""
+    data = Blueprint("data", __name__, url_prefix="/data")
+
+    @data.get(f"/{CURRENT}")
+    def current() -> Response:
+        now = store.current()
+        answer = Response(
+            orjson.dumps(
+                {
+                    "publication": now.publication,
+                    "as_of": now.as_of,
+                    "made_at": now.made_at,
+                    "app": build,
+                    "illustrative": now.illustrative,
+                }
+            ),
+            mimetype=TYPES[".json"],
+        )
+        answer.cache_control.no_cache = True
+        answer.set_etag(f"{now.publication}-{build}")
+        return answer.make_conditional(request)
+
+    @data.get("/<int:n>/<path:path>")
+    def file(n: int, path: str) -> Response:
+        try:
+            return _stored(lambda encoding: _encoded(store, n, path, encoding), path)
+        except NotPublished:
+            abort(404)
+
+    return data
+
+
+def _encoded(store: Store, n: int, path: str, encoding: str) -> bytes:
+    try:
+        return store.encoded(n, path, encoding)
+    except NotPublished:
+        if n not in store.numbers():
+            raise
+        derivatives.render(store, n, path)
+        return store.encoded(n, path, encoding)
+
+
+def _stored(read: Callable[[str], bytes], path: str) -> Response:
+    """The stored bytes in the best encoding that the client takes."""
+    accepted = request.accept_encodings
+    if accepted["br"]:
+        answer = Response(read("br"))
+        answer.content_encoding = "br"
+    elif accepted["gzip"]:
+        answer = Response(read("gz"))
+        answer.content_encoding = "gzip"
+    else:
+        answer = Response(gzip.decompress(read("gz")))
+    suffix = f".{path.rpartition('.')[2]}"
+    answer.content_type = TYPES.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+    answer.headers["Cache-Control"] = FOREVER
+    answer.vary.add("Accept-Encoding")
+    answer.add_etag()
+    if suffix == ".csv":
+        answer.headers["Content-Disposition"] = f'attachment; filename="{path.replace("/", "-")}"'
+    return answer.make_conditional(request)

@@ -1,0 +1,53 @@
+"""The page around the map, and the pages for what is not there: plain HTML in the language of the address."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Any
+
+from dashboard.i18n import words
+
+FIRST_FILES = ("publication.json", "indicators.json", "places.json", "tables/kpi.json")
+
+
+def document(*, language: str, boot: dict[str, Any], preload: list[str], parts: dict[str, str]) -> str:
+    """The HTML of the map page; `boot` is handed to the scripts, `preload` starts the files of the first view."""
+    say = words(language)
+    links = "".join(f'<link rel="preload" as="fetch" crossorigin href="{escape(path)}">' for path in preload)
+    data = json.dumps({**boot, "language": language, "words": say}, ensure_ascii=False).replace("<", "\\u003c")
+    return f"""<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="description" content="{escape(say["description"])}">
+<meta name="color-scheme" content="light dark">
+<title>{escape(boot["province"][language])} · {escape(say["title"])}</title>
+{links}<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">{parts["css"]}
+<script type="application/json" id="boot">{data}</script>
+</head>
+<body>
+<noscript>{escape(say["noscript"])}</noscript>
+{parts["app_entry"]}
+<footer>{parts["config"]}{parts["scripts"]}{parts["renderer"]}</footer>
+</body>
+</html>"""
+
+
+def message(*, language: str, title: str, note: str, home: str) -> str:
+    """A short page with one sentence and one way on; `title` and `note` are keys of the words."""
+    say = words(language)
+    return f"""<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(say[title])}</title>
+<link rel="stylesheet" href="/assets/app.css">
+</head>
+<body class="message">
+<main><h1>{escape(say[title])}</h1><p>{escape(say[note])}</p>
+<p><a class="button" href="{home}?lang={language}">{escape(say["to_map"])}</a></p></main>
+</body>
+</html>"""

@@ -1,0 +1,106 @@
+"""The map page: the frame that the scripts in `assets/` fill from publication files. No callback asks the server."""
+
+from __future__ import annotations
+
+import dash_leaflet as dl
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from geodata.config import Settings
+
+PATH = "/ban-do"
+
+
+def layout(settings: Settings) -> Component:
+    """Empty boxes with names; every word in them comes from the scripts, in the language of the address."""
+    return html.Div(
+        [
+            dcc.Store(id="start"),
+            html.A(id="skip", className="skip", href="#table"),
+            html.Header(
+                [
+                    html.Div(id="heading", className="heading"),
+                    html.Div(id="freshness", className="freshness", role="status"),
+                    html.Div(id="tools", className="tools"),
+                ],
+                className="top",
+            ),
+            html.Section(id="kpis", className="kpis"),
+            _sheet(),
+            _stage(settings),
+            html.Section(
+                [html.Div(id="steps", className="steps"), html.Div(id="track", className="track")],
+                id="time",
+                className="time",
+            ),
+            html.Div(id="notice", className="notice", role="alert"),
+        ],
+        id="board",
+        className="board",
+    )
+
+
+def wire(app: Dash) -> None:
+    """Start the scripts when the frame stands."""
+    app.clientside_callback(ClientsideFunction("board", "start"), Output("start", "data"), Input("start", "id"))
+
+
+def _sheet() -> Component:
+    """Rail and place panel on a desk; the bottom sheet on a phone."""
+    return html.Div(
+        [
+            html.Div(id="handle", className="handle"),
+            html.Div(id="readout", className="readout"),
+            html.Aside(
+                [
+                    html.Div(id="legend", className="legend"),
+                    html.Div(id="levels", className="levels"),
+                    html.Nav(id="topics", className="topics"),
+                    html.Div(id="indicators", className="indicators"),
+                ],
+                className="rail",
+            ),
+            html.Aside(id="panel", className="panel"),
+        ],
+        id="sheet",
+        className="sheet",
+    )
+
+
+def _stage(settings: Settings) -> Component:
+    hook = {"variable": "board.map.style"}
+    drawn = {"variable": "board.map.onEachFeature"}
+    west, south = settings.province.bounds.west, settings.province.bounds.south
+    east, north = settings.province.bounds.east, settings.province.bounds.north
+    shapes = [
+        dl.GeoJSON(id="shapes", style=hook, onEachFeature=drawn, hideout={"fill": {}}),
+        dl.GeoJSON(id="borders", style={"variable": "board.map.borderStyle"}, interactive=False, hideout={}),
+    ]
+    return html.Main(
+        [
+            html.Div(id="caption", className="caption"),
+            dl.Map(
+                [*_basemap(settings), *shapes],
+                id="map",
+                className="map",
+                center=[(south + north) / 2, (west + east) / 2],
+                zoom=9,
+                preferCanvas=True,
+                zoomSnap=0.25,
+                zoomControl=False,
+                attributionControl=settings.map.basemap is not None,
+            ),
+            html.Div(id="zoom", className="zoom"),
+            html.Div(id="tip", className="tip", **{"aria-hidden": "true"}),
+            html.Div(id="table", className="table", tabIndex="-1"),
+        ],
+        id="stage",
+        className="stage",
+    )
+
+
+def _basemap(settings: Settings) -> list[Component]:
+    tiles = settings.map.basemap
+    if tiles is None:
+        return []
+    return [dl.TileLayer(url=tiles.url, attribution=tiles.attribution, maxZoom=tiles.max_zoom)]

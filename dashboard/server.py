@@ -1,0 +1,148 @@
+"""The public web application: Flask for files and health, Dash for the map page, nothing that writes."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dash import Dash
+from flask import Flask, Response, jsonify, redirect, request
+from sqlalchemy import Engine
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from dashboard import data, headers, health, page
+from dashboard.i18n import language_of
+from dashboard.public import map as map_page
+from geodata.config import Settings
+from layers.store import Store
+
+HERE = Path(__file__).parent
+DASH = ("/_dash-layout", "/_dash-dependencies", "/_dash-component-suites/", "/_favicon.ico", "/assets/", "/_reload-hash")
+CALLBACKS = "/_dash-update-component"
+
+
+@cache
+def build() -> str:
+    """The version of this application: another one, and open pages reload themselves."""
+    files = sorted(path for path in HERE.glob("**/*") if path.suffix in {".py", ".js", ".css", ".yaml"})
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+
+
+class PublicDash(Dash):
+    """Dash with the page's own document around it."""
+
+    def __init__(self, server: Flask, settings: Settings, store: Store) -> None:
+        super().__init__(
+            __name__,
+            server=server,
+            assets_folder=str(HERE / "assets"),
+            assets_path_ignore=["vendor"],
+            use_pages=False,
+            serve_locally=True,
+            suppress_callback_exceptions=True,
+            update_title="",
+            enable_mcp=False,
+        )
+        self._settings, self._store = settings, store
+
+    def interpolate_index(self, **parts: Any) -> str:
+        """The page's document; which files it starts loading follows from the newest publication and the address."""
+        settings, current = self._settings, self._store.current()
+        boot = {
+            "current": {"publication": current.publication, "as_of": current.as_of, "made_at": current.made_at,
+                        "app": build(), "illustrative": current.illustrative},
+            "province": settings.province.name.as_dict(),
+            "default": {"indicator": settings.map.indicator, "level": settings.map.level},
+            "poll_seconds": settings.publication.poll_seconds,
+            "stale_minutes": settings.publication.stale_after_minutes,
+            "cut_off": settings.report_day.cut_off.strftime("%Hh%M").removesuffix("00"),
+            "timezone": settings.province.timezone,
+        }
+        return page.document(
+            language=language_of(request.args.get("lang")),
+            boot=boot,
+            preload=self._first_files(current.publication),
+            parts=parts,
+        )
+
+    def _first_files(self, n: int) -> list[str]:
+        if not n:
+            return []
+        known = self._store.manifest(n)
+        level = request.args.get("level", self._settings.map.level)
+        indicator = request.args.get("indicator", self._settings.map.indicator)
+        wanted = [*page.FIRST_FILES, "shapes/district.json", f"shapes/{level}.json", f"layers/{indicator}/{level}.json"]
+        return [f"/data/{n}/{path}" for path in dict.fromkeys(wanted) if path in known]
+
+
+def build_public(settings: Settings, store: Store, *, engine: Engine | None = None) -> Flask:
+    """The Flask server of the public side; it reads `store` and needs the database for `/readyz` alone."""
+    server = Flask("public", static_folder=None)
+    server.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    server.register_blueprint(data.blueprint(store, build=build()))
+    server.register_blueprint(health.blueprint(store, engine))
+    _routes(server)
+    _errors(server)
+    app = PublicDash(server, settings, store)
+    app.layout = map_page.layout(settings)
+    map_page.wire(app)
+    app._setup_server()  # noqa: SLF001 - so that the inline scripts are known now
+    headers.pack(server)
+    headers.secure(server, settings, scripts=app.csp_hashes())
+    return server
+
+
+def _routes(server: Flask) -> None:
+    @server.get("/")
+    def front() -> AnyResponse:
+        query = request.query_string.decode("latin-1")
+        return redirect(f"{map_page.PATH}?{query}" if query else map_page.PATH)
+
+    @server.before_request
+    def only_what_there_is() -> AnyResponse | None:
+        """Dash answers every address with its page; here an address is known or it is not."""
+        path = request.path
+        if path == CALLBACKS:
+            return Response(status=405)
+        rule = request.url_rule
+        if rule is not None and (rule.endpoint.startswith(("data.", "health.")) or rule.endpoint == "front"):
+            return None
+        if path == map_page.PATH or path.startswith(DASH):
+            return None
+        return _not_found()
+
+    @server.after_request
+    def fresh_page(answer: Response) -> Response:
+        if request.path == map_page.PATH:
+            answer.cache_control.no_cache = True
+        elif request.path.startswith("/assets/"):
+            answer.headers["Cache-Control"] = data.FOREVER if "m" in request.args else "public, max-age=3600"
+        return answer
+
+
+def _not_found() -> Response:
+    if request.path.startswith("/data/"):
+        answer = jsonify({"error": "not found"})
+        answer.status_code = 404
+        return answer
+    return _message("not_found", 404)
+
+
+def _message(name: str, status: int) -> Response:
+    text = page.message(
+        language=language_of(request.args.get("lang")), title=name, note=f"{name}_note", home=map_page.PATH
+    )
+    return Response(text, status=status, mimetype="text/html")
+
+
+def _errors(server: Flask) -> None:
+    @server.errorhandler(404)
+    def missing(_error: HTTPException) -> Response:
+        return _not_found()
+
+    @server.errorhandler(500)
+    def failed(_error: HTTPException) -> Response:
+        return _message("failed", 500)
