@@ -40,7 +40,7 @@ def main() -> None:
 
     handle = schedule.start(engine, settings)
     try:
-        _serve(build_public(settings, store, engine=engine), settings)
+        _serve(build_public(settings, store, engine=engine), settings, engine)
     finally:
         handle.stop()
 
@@ -63,7 +63,7 @@ def _store(settings: Settings) -> Store:
     return Store(settings.storage.var / "publications")
 
 
-def _serve(server: Flask, settings: Settings) -> None:
+def _serve(server: Flask, settings: Settings, engine: Engine) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Served(BaseApplication):  # type: ignore[misc]
@@ -74,6 +74,8 @@ def _serve(server: Flask, settings: Settings) -> None:
             self.cfg.set("threads", listen.threads)
             self.cfg.set("keepalive", 30)
             self.cfg.set("loglevel", "warning")
+            self.cfg.set("control_socket_disable", True)
+            self.cfg.set("post_fork", lambda _arbiter, _worker: engine.dispose(close=False))
             self.cfg.set("when_ready", lambda _arbiter: _tell(settings))
 
         def load(self) -> Flask:

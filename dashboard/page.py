@@ -8,6 +8,10 @@ from typing import Any
 
 from dashboard.i18n import words
 
+ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7'"
+    " fill='%230b5cad'/%3E%3Cpath d='M7 22l6-11 5 7 3-4 4 8z' fill='%23fff'/%3E%3C/svg%3E"
+)
 FIRST_FILES = ("publication.json", "indicators.json", "places.json", "tables/kpi.json")
 
 
@@ -24,7 +28,7 @@ def document(*, language: str, boot: dict[str, Any], preload: list[str], parts: 
 <meta name="description" content="{escape(say["description"])}">
 <meta name="color-scheme" content="light dark">
 <title>{escape(boot["province"][language])} · {escape(say["title"])}</title>
-{links}<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">{parts["css"]}
+{links}<link rel="icon" type="image/svg+xml" href="{ICON}">{parts["css"]}
 <script type="application/json" id="boot">{data}</script>
 </head>
 <body>

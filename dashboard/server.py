@@ -20,7 +20,14 @@ from geodata.config import Settings
 from layers.store import Store
 
 HERE = Path(__file__).parent
-DASH = ("/_dash-layout", "/_dash-dependencies", "/_dash-component-suites/", "/_favicon.ico", "/assets/", "/_reload-hash")
+DASH = (
+    "/_dash-layout",
+    "/_dash-dependencies",
+    "/_dash-component-suites/",
+    "/_favicon.ico",
+    "/assets/",
+    "/_reload-hash",
+)
 CALLBACKS = "/_dash-update-component"
 
 
@@ -52,8 +59,13 @@ class PublicDash(Dash):
         """The page's document; which files it starts loading follows from the newest publication and the address."""
         settings, current = self._settings, self._store.current()
         boot = {
-            "current": {"publication": current.publication, "as_of": current.as_of, "made_at": current.made_at,
-                        "app": build(), "illustrative": current.illustrative},
+            "current": {
+                "publication": current.publication,
+                "as_of": current.as_of,
+                "made_at": current.made_at,
+                "app": build(),
+                "illustrative": current.illustrative,
+            },
             "province": settings.province.name.as_dict(),
             "default": {"indicator": settings.map.indicator, "level": settings.map.level},
             "poll_seconds": settings.publication.poll_seconds,
@@ -89,7 +101,7 @@ def build_public(settings: Settings, store: Store, *, engine: Engine | None = No
     app = PublicDash(server, settings, store)
     app.layout = map_page.layout(settings)
     map_page.wire(app)
-    app._setup_server()  # noqa: SLF001 - so that the inline scripts are known now
+    app._setup_server()
     headers.pack(server)
     headers.secure(server, settings, scripts=app.csp_hashes())
     return server

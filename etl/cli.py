@@ -25,7 +25,7 @@ from etl.publishing import publish
 from etl.report import STATUS, Report
 from etl.source import UnknownSource, discover, find
 from etl.template import build
-from geodata import catalog, config, database, places, schema
+from geodata import config, database, ground, places, schema
 from geodata.config import ConfigError, Settings
 
 EXIT = {"loaded": 0, "unchanged": 0, "failed": 1, "overrun": 1, "held": 3, "quarantined": 4}
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = config.load(args.config)
         engine = database.connect(settings.storage.database_url)
         try:
-            _prepare(engine)
+            ground.lay(engine)
             code: int = args.do(engine, settings, args)
             return code
         finally:
@@ -62,13 +62,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ConfigError, UnknownSource, WrongUse, database.Busy) as error:
         print(str(error), file=sys.stderr)
         return 2 if not isinstance(error, database.Busy) else 1
-
-
-def _prepare(engine: Engine) -> None:
-    database.migrate(engine)
-    with database.writing(engine) as connection:
-        places.load_seed(connection)
-        catalog.register(connection)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -15,6 +16,7 @@ from layers.render import Rendering
 from layers.store import Current, Draft, Store
 
 WAIT = 300.0
+HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geodata.catalog import TOPICS, Derived, Indicator
+from geodata.catalog import MEASURED, TOPICS, Derived, Indicator
 from geodata.places import Level
 
 PALETTES: dict[str, tuple[str, ...]] = {
@@ -20,8 +20,10 @@ PALETTES: dict[str, tuple[str, ...]] = {
 }
 PALETTE_OF = {topic.id: topic.palette for topic in TOPICS}
 
-SPREAD: dict[Level, int] = {"commune": 1, "district": 10, "province": 100}
-"""Counts and stocks of larger units are larger: their upper classes are this many times those of the communes."""
+STATE_SPREAD: dict[Level, int] = {"commune": 1, "district": 10, "province": 100}
+DAILY_SPREAD: dict[Level, int] = {"commune": 1, "district": 3, "province": 20}
+"""Figures of larger units are larger: their upper classes are this many times those of the communes. What happens in
+a day or a week clusters in few communes, so it grows less than a state does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,5 +44,13 @@ def scale(indicator: Indicator | Derived, level: Level) -> Scale:
     palette = PALETTE_OF[indicator.topic]
     breaks = indicator.breaks
     if not (isinstance(indicator, Derived) and indicator.over):
-        breaks = (breaks[0], *(edge * SPREAD[level] for edge in breaks[1:]))
+        spread = DAILY_SPREAD if _happens(indicator) else STATE_SPREAD
+        breaks = (breaks[0], *(edge * spread[level] for edge in breaks[1:]))
     return Scale(breaks=breaks, colours=PALETTES[palette], palette=palette)
+
+
+def _happens(indicator: Indicator | Derived) -> bool:
+    """Whether it counts what happened in a day or a few, rather than a state or a running total."""
+    if isinstance(indicator, Derived):
+        return indicator.window is not None and MEASURED[indicator.plus[0]].kind == "count"
+    return indicator.kind == "count"

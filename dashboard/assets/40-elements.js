@@ -12,5 +12,5 @@
     board.h = element("dash_html_components");
     board.graph = props => element("dash_core_components")("Graph", props);
     board.button = (action, label, props) => board.h("Button", Object.assign({"data-do": action, type: "button"}, props), label);
-    board.put = (id, children) => window.dash_clientside.set_props(id, {children: children});
+    board.put = (id, children) => window.dash_clientside.set_props(id, {children: Array.isArray(children) ? list(children) : children});
 })(window.board);

@@ -4,6 +4,7 @@
     const HATCH = "hatch", NONE = "none";
     const patterns = {};
     const layers = new Map();
+    let borders = [];
     const state = {map: null, hovered: null, onSelect: () => {}, onHover: () => {}};
 
     const token = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -49,7 +50,7 @@
     }
 
     function borderStyle() {
-        return {fill: false, color: token("--border"), weight: 1.6, opacity: 0.9};
+        return {fill: false, color: token("--border"), weight: 1.6, opacity: 0.9, interactive: false};
     }
 
     function onEachFeature(feature, layer, context) {
@@ -71,13 +72,19 @@
         state.map = map;
         map.getContainer().setAttribute("aria-label", board.say("map"));
         map.on("zoomend viewreset resize", () => requestAnimationFrame(placeLabels));
+        map.on("dragstart", () => { state.moved = true; });
+        new ResizeObserver(() => {
+            map.invalidateSize({animate: false});
+            if (!state.moved) home();
+        }).observe(map.getContainer());
     }
 
     // Labels: names of districts always, of communes where they fit into their shape.
     let labelled = [];
+    const BIG = {province: 0, district: 1, commune: 2};
 
     function labels(places) {
-        labelled = places;
+        labelled = [...places].sort((a, b) => BIG[a.level] - BIG[b.level]);
         placeLabels();
     }
 
@@ -85,10 +92,14 @@
         if (!state.map) return;
         const pane = state.map.getPane("markerPane");
         pane.querySelectorAll(".place-label").forEach(old => old.remove());
+        const taken = [];
         for (const place of labelled) {
             const layer = layers.get(place.code);
             if (!place.label || (place.level === "commune" && !fits(place, layer))) continue;
             const at = state.map.latLngToLayerPoint([place.label[1], place.label[0]]);
+            const half = board.shortName(place).length * (place.level === "commune" ? 3.2 : 4.6);
+            if (place.level === "commune" && taken.some(box => Math.abs(box.x - at.x) < box.half + half && Math.abs(box.y - at.y) < 17)) continue;
+            taken.push({x: at.x, y: at.y, half});
             const tag = document.createElement("span");
             tag.className = `place-label of-${place.level}`;
             tag.textContent = board.shortName(place);
@@ -107,18 +118,31 @@
 
     function home(animate) {
         const bounds = [...layers.values()].reduce((all, layer) => all ? all.extend(layer.getBounds()) : layer.getBounds().pad(0), null);
-        if (state.map && bounds) state.map.fitBounds(bounds, {padding: [14, 14], animate: Boolean(animate)});
+        if (!state.map || !bounds) return;
+        state.moved = false;
+        const top = state.map.getSize().x < 600 ? 64 : 14;
+        state.map.fitBounds(bounds, {paddingTopLeft: [14, top], paddingBottomRight: [14, 14], animate: Boolean(animate)});
     }
 
+    // Borders above communes, the chosen place above both.
     function raise(code) {
+        borders.forEach(layer => layer.bringToFront());
         const layer = layers.get(code);
-        if (layer && layer.bringToFront) layer.bringToFront();
+        if (layer) layer.bringToFront();
     }
 
     function zoom(by) {
+        state.moved = true;
         if (state.map) state.map.zoomIn(by);
     }
 
-    board.map = {HATCH, NONE, state, style, borderStyle, onEachFeature, labels, placeLabels, home, raise, zoom,
-        forget: () => layers.clear(), resize: () => state.map && state.map.invalidateSize()};
+    function onEachBorder(feature, layer) {
+        borders.push(layer);
+    }
+
+    board.map = {HATCH, NONE, state, style, borderStyle, onEachFeature, onEachBorder, labels, placeLabels, home, raise, zoom,
+        forget() {
+            layers.clear();
+            borders = [];
+        }};
 })(window.board);

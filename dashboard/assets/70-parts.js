@@ -73,6 +73,8 @@
                 classes.map(one => entry(one.label, {backgroundColor: one.fill}, "")),
                 entry(say("not_reported"), {}, "hatched"),
                 shown.layer.not_applicable && shown.layer.not_applicable.length ? entry(say("not_applicable"), {}, "na") : null),
+            h("Details", {className: "definition"}, h("Summary", {}, say("definition")),
+                h("P", {}, text(shown.item.definition)), h("P", {className: "quiet"}, say("source"), ": ", shown.item.source)),
         ];
     };
 
@@ -82,8 +84,8 @@
             h("Div", {className: "caption-title"}, text(shown.item.label)),
             h("Div", {className: "caption-line"},
                 shown.day ? say("report_day", {day: board.day(shown.day)}) : "", " · ", say("reported", {n: number(n), of: number(of)})),
-            h("Div", {className: "caption-badges"}, shown.illustrative ? badge() : null,
-                schematic ? h("Span", {className: "badge quiet"}, say("schematic")) : null),
+            h("Div", {className: "caption-badges"}, shown.illustrative ? badge() : null),
+            schematic ? h("Div", {className: "schematic"}, say("schematic")) : null,
         ];
     };
 

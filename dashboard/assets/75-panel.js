@@ -26,23 +26,26 @@
         const suffix = board.boot.language === "vi" ? "" : `.${board.boot.language}`;
         const [rows, figure] = await Promise.all([figuresOf(catalogue, place, iso), board.data.get(`${chart}${suffix}.json`)]);
         const illustrative = (figure.illustrative || []).length > 0;
-        return [
-            h("Div", {className: "panel-head"},
+        return {
+            head: [
                 h("Div", {}, h("H2", {}, place.name),
                     h("Div", {className: "quiet"}, [parent ? say("of_district", {name: parent.name}) : null,
-                        place.population ? `${say("population")}: ${number(place.population)}` : null].filter(Boolean).join(" · "))),
-                button("shut", "×", {className: "close", "aria-label": say("close")})),
-            h("H3", {}, figure.title, illustrative ? [" ", board.parts.badge()] : null),
-            board.graph({
-                id: "curve", className: "chart", responsive: true,
-                figure: {data: figure.data, layout: Object.assign({}, figure.layout, {autosize: true, height: 240})},
-                config: {displayModeBar: false, showSendToCloud: false, displaylogo: false, responsive: true, scrollZoom: false},
+                        place.population ? `${say("population")}: ${number(place.population)}` : null].filter(Boolean).join(" · ")),
+                    h("H3", {}, figure.title, illustrative ? [" ", board.parts.badge()] : null)),
+                button("shut", "×", {className: "close", "aria-label": say("close")}),
+            ],
+            chart: board.graph({
+                id: "curve", className: "chart", style: {height: "240px"}, responsive: true,
+                figure: {data: figure.data, layout: figure.layout},
+                config: {displayModeBar: false, showSendToCloud: false, displaylogo: false, scrollZoom: false},
             }),
-            h("Div", {className: "chart-actions"},
-                h("A", {className: "action", href: `/data/${board.data.number()}/${chart}.csv`, download: ""}, say("csv"))),
-            h("H3", {}, say("key_figures")),
-            h("Ul", {className: "panel-figures"}, rows.map(row)),
-        ];
+            figures: [
+                h("Div", {className: "chart-actions"},
+                    h("A", {className: "action", href: `/data/${board.data.number()}/${chart}.csv`, download: ""}, say("csv"))),
+                h("H3", {}, say("key_figures")),
+                h("Ul", {className: "panel-figures"}, rows.map(row)),
+            ],
+        };
     }
 
     board.panel = {show};

@@ -54,11 +54,9 @@
         const labelled = [...shown.places.values()].filter(place => place.level === "district" || place.level === now.level);
         const wait = () => {
             if (!board.map.state.map) return requestAnimationFrame(wait);
-            if (!fitted) {
-                board.map.resize();
-                board.map.home();
-                fitted = true;
-            }
+            if (!fitted) board.map.home();
+            fitted = true;
+            board.map.raise(now.place);
             board.map.labels(now.level === "commune" ? labelled : labelled.filter(place => place.level === "district"));
         };
         requestAnimationFrame(wait);
@@ -73,7 +71,7 @@
         for (const code of figures.places) fill[code] = board.figures.colour(figures.of(code), shown.layer.legend);
         const selected = now.place && shown.layer.places.includes(now.place) ? now.place : null;
         props("shapes", {hideout: {fill, selected, theme: document.documentElement.dataset.theme}});
-        if (selected) requestAnimationFrame(() => board.map.raise(selected));
+        requestAnimationFrame(() => board.map.raise(selected));
         board.time.move(iso);
         board.time.buttons();
         put("kpis", parts.kpis(shown.kpi, iso));
@@ -106,9 +104,12 @@
         const place = shown.places.get(now.place), iso = dayShown();
         try {
             const content = await board.panel.show(shown.catalogue, place, shown.places.get(place.parent), iso);
-            if (now.open && now.place === place.code) put("panel", content);
+            if (!now.open || now.place !== place.code) return;
+            put("panel-head", content.head);
+            put("panel-chart", content.chart);
+            put("panel-figures", content.figures);
         } catch (error) {
-            put("panel", [board.h("P", {}, say("error")), board.button("open", say("retry"), {className: "primary"})]);
+            put("panel-figures", [board.h("P", {}, say("error")), board.button("open", say("retry"), {className: "primary"})]);
         }
     }
 
@@ -178,7 +179,6 @@
         table() {
             view.change({table: !now.table}, true);
             draw();
-            if (!now.table) requestAnimationFrame(board.map.resize);
         },
         sort(value) {
             sort = {by: value, down: sort.by === value ? !sort.down : value !== "place"};
@@ -192,7 +192,7 @@
             panel();
             document.body.dataset.sheet = "2";
         },
-        shut: () => { view.change({open: false}, true); draw(); put("panel", []); },
+        shut: () => { view.change({open: false}, true); draw(); },
         play: () => board.time.play(),
         step: (value, target) => board.time.step(Number(target.dataset.step)),
         newest: () => { board.time.pause(); view.change({day: null}); draw(); },
@@ -239,6 +239,7 @@
         put("heading", parts.heading());
         put("tools", parts.tools());
         put("skip", say("skip"));
+        props("kpis", {"aria-label": say("key_figures")});
         put("handle", board.button("sheet", "", {className: "grip", "aria-label": say("sheet")}));
         put("zoom", [board.button("zoom", "+", {"data-value": "1", "aria-label": "+"}), board.button("zoom", "−", {"data-value": "-1", "aria-label": "−"}),
             board.button("zoom", "⌂", {"data-value": "home", "aria-label": say("zoom_home")})]);

@@ -25,7 +25,7 @@ def layout(settings: Settings) -> Component:
                 ],
                 className="top",
             ),
-            html.Section(id="kpis", className="kpis"),
+            html.Section(id="kpis", className="kpis", tabIndex="0"),
             _sheet(),
             _stage(settings),
             html.Section(
@@ -60,7 +60,15 @@ def _sheet() -> Component:
                 ],
                 className="rail",
             ),
-            html.Aside(id="panel", className="panel"),
+            html.Aside(
+                [
+                    html.Div(id="panel-head", className="panel-head"),
+                    html.Div(id="panel-chart", className="panel-chart"),
+                    html.Div(id="panel-figures"),
+                ],
+                id="panel",
+                className="panel",
+            ),
         ],
         id="sheet",
         className="sheet",
@@ -74,7 +82,12 @@ def _stage(settings: Settings) -> Component:
     east, north = settings.province.bounds.east, settings.province.bounds.north
     shapes = [
         dl.GeoJSON(id="shapes", style=hook, onEachFeature=drawn, hideout={"fill": {}}),
-        dl.GeoJSON(id="borders", style={"variable": "board.map.borderStyle"}, interactive=False, hideout={}),
+        dl.GeoJSON(
+            id="borders",
+            style={"variable": "board.map.borderStyle"},
+            onEachFeature={"variable": "board.map.onEachBorder"},
+            hideout={},
+        ),
     ]
     return html.Main(
         [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from geodata.text import Text
 from layers.charts.chart import (
     ACCENT,
@@ -22,6 +24,7 @@ from layers.charts.chart import (
 )
 
 CASES = "cases_new"
+LEAD_DAYS = 14
 MEAN = Text(vi="trung bình 7 ngày", en="7-day mean")
 NEW = Text(vi="ca mới", en="new cases")
 PROVISIONAL_WORD = Text(vi="tạm thời", en="provisional")
@@ -34,10 +37,16 @@ def _figure(series: Mapping[str, Series], language: str) -> dict[str, Any]:
     settled = max(len(days) - PROVISIONAL_DAYS, 0)
     look = layout(cases, language)
     if days:
+        look["xaxis"]["range"] = [_start(cases), f"{days[-1]}T12:00"]
         top = peak(mean)
         look["annotations"].append(label(MEAN.in_(language), days[top], float(mean[top]), ACCENT))
         look["annotations"].append(
-            {**label(PROVISIONAL_WORD.in_(language), days[-1], 0, look["font"]["color"]), "yref": "paper", "y": 0.86}
+            {
+                **label(PROVISIONAL_WORD.in_(language), days[-1], 0, look["font"]["color"]),
+                "yref": "paper",
+                "y": 1,
+                "yshift": 0,
+            }
         )
     return {
         "data": [
@@ -61,6 +70,13 @@ def _figure(series: Mapping[str, Series], language: str) -> dict[str, Any]:
         ],
         "layout": look,
     }
+
+
+def _start(cases: Series) -> str:
+    """Two weeks before the first case: years without any would press the curve into a corner."""
+    with_cases = np.flatnonzero(np.nan_to_num(cases.values) > 0)
+    first = int(with_cases[0]) if len(with_cases) else 0
+    return f"{cases.days[max(first - LEAD_DAYS, 0)]}T00:00"
 
 
 CHART = Chart(

@@ -1,0 +1,115 @@
+"""A published store of the seed's places, and the public server on a port of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from sqlalchemy import Engine
+from werkzeug.serving import make_server
+
+from dashboard.server import build_public
+from geodata import config, database, ground, places
+from geodata.config import Settings
+from layers import publication
+from layers.store import Store
+from tests.figures_support import report
+
+FIRST = date(2021, 12, 1)
+SILENT = 7
+LAST = FIRST + timedelta(days=20)
+
+
+@dataclass
+class Site:
+    """The public side: where it answers, what it shows, a way to publish more."""
+
+    origin: str
+    engine: Engine
+    store: Store
+    settings: Settings
+
+    def publish(self, rows: list[tuple[str, str, date, float | None]], *, illustrative: bool = False) -> int:
+        report(self.engine, rows, rank=30, illustrative=illustrative)
+        return publication.publish(self.engine, self.store, self.settings, by="test").n
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    loaded = config.load(environ={"VAR": str(tmp_path_factory.mktemp("var"))})
+    quick = loaded.publication.model_copy(update={"poll_seconds": 1})
+    return loaded.model_copy(update={"publication": quick})
+
+
+@pytest.fixture(scope="module")
+def site(settings: Settings) -> Iterator[Site]:
+    """A server with 71 communes over three weeks: zeros, missing reports, a rate, ratios to nothing."""
+    engine = database.connect(settings.storage.database_url)
+    ground.lay(engine)
+    store = Store(settings.storage.var / "publications")
+    server = make_server("127.0.0.1", 0, build_public(settings, store, engine=engine), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    shown = Site(f"http://127.0.0.1:{server.port}", engine, store, settings)
+    shown.publish(_figures(engine), illustrative=True)
+    yield shown
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    engine.dispose()
+
+
+def daily(at: int, offset: int) -> float:
+    """New cases of the commune at position `at` on the day `offset`; the commune `SILENT` stops after the 15th day."""
+    return float((at * 3 + offset) % 9)
+
+
+def population(at: int) -> float:
+    return 5_000.0 + 100 * at
+
+
+def _figures(engine: Engine) -> list[tuple[str, str, date, float | None]]:
+    with engine.connect() as connection:
+        communes = [place.code for place in places.tree(connection).level("commune")]
+    rows: list[tuple[str, str, date, float | None]] = []
+    for at, code in enumerate(communes):
+        rows.append(("population", code, date(2019, 4, 1), population(at)))
+        rows += [("beds_icu", code, LAST, float(at % 3)), ("beds_icu_used", code, LAST, float(at % 3 > 0))]
+        for offset in range(21):
+            if at != SILENT or offset < 15:
+                rows.append(("cases_new", code, FIRST + timedelta(days=offset), daily(at, offset)))
+    return rows
+
+
+@pytest.fixture(scope="module")
+def flask_app(settings: Settings, site: Site) -> Flask:
+    return build_public(settings, site.store, engine=site.engine)
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A desk's page; an error in its scripts or against its content policy fails the test."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    yield opened
+    context.close()
+    real = [fault for fault in faults if "Failed to load resource" not in fault]
+    assert real == []
+
+
+def drawn(page: Page, *, beginning: str = "") -> str:
+    """What the map shows, `indicator/level/day/publication`, once it starts with `beginning`."""
+    locator = page.locator(f'html[data-drawn^="{beginning}"]') if beginning else page.locator("html[data-drawn]")
+    locator.wait_for(state="attached", timeout=15_000)
+    return locator.get_attribute("data-drawn") or ""
+
+
+__all__ = ["LAST", "SILENT", "Site", "daily", "drawn", "population"]

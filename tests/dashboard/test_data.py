@@ -1,0 +1,156 @@
+"""`/data`, health and headers over HTTP."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import brotli
+import jsonschema
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from dashboard.server import build, build_public
+from geodata.config import Settings
+from layers import publication
+from layers.store import Store
+from tests.dashboard.conftest import LAST, Site
+
+SCHEMA = publication.HERE / "schemas" / "current.schema.json"
+
+
+@pytest.fixture
+def client(flask_app: Flask) -> FlaskClient:
+    return flask_app.test_client()
+
+
+def test_current_names_the_newest_publication_and_the_build(client: FlaskClient) -> None:
+    answer = client.get("/data/current.json")
+    jsonschema.validate(answer.json, json.loads(SCHEMA.read_text()))
+    assert answer.json is not None
+    assert answer.json["as_of"] == LAST.isoformat()
+    assert answer.json["app"] == build()
+    assert "no-cache" in answer.headers["Cache-Control"]
+    again = client.get("/data/current.json", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "unpack"),
+    [("br, gzip", "br", brotli.decompress), ("gzip", "gzip", gzip.decompress), ("identity", None, bytes)],
+)
+def test_files_come_in_the_encoding_that_the_client_takes(
+    client: FlaskClient, accepted: str, encoding: str | None, unpack: object
+) -> None:
+    answer = client.get("/data/1/places.json", headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert callable(unpack)
+    assert len(json.loads(unpack(answer.data))["places"]) == 80
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+
+
+def test_queries_do_not_make_other_files(client: FlaskClient) -> None:
+    plain, busted = client.get("/data/1/places.json"), client.get("/data/1/places.json?x=1")
+    assert plain.data == busted.data
+    assert plain.headers["ETag"] == busted.headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/data/1/../current.json",
+        "/data/1/..%2f..%2f..%2fetc/passwd",
+        "/data/1/%2e%2e/current.json",
+        "/data/1//etc/passwd",
+        "/data/1/places.json%00",
+        "/data/1/layers",
+        "/data/0/places.json",
+        "/data/9/places.json",
+        "/data/-1/places.json",
+        "/data/99999999999999999999/places.json",
+        "/data/1/charts/epidemic_curve/nowhere.json",
+        "/data/1/" + "x" * 5_000,
+    ],
+)
+def test_what_is_not_there_is_404(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_csv_is_a_download(client: FlaskClient) -> None:
+    answer = client.get("/data/1/layers/cases_new/district.csv")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="layers-cases_new-district.csv"'
+
+
+def test_health(client: FlaskClient) -> None:
+    assert client.get("/healthz").json == {"status": "ok"}
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json is not None
+    assert ready.json["database"] == "ok"
+    assert ready.json["publication"] >= 1
+
+
+def test_without_a_database_the_files_are_still_served(settings: Settings, site: Site) -> None:
+    from geodata import database
+
+    gone = database.connect("postgresql://nobody@127.0.0.1:1/nothing")
+    client = build_public(settings, site.store, engine=gone).test_client()
+    assert client.get("/data/1/places.json").status_code == 200
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json and ready.json["database"]) == (200, "down")
+    gone.dispose()
+
+
+def test_before_the_first_publication(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    client = build_public(settings, Store(tmp_path_factory.mktemp("empty"))).test_client()
+    current = client.get("/data/current.json").json
+    assert current is not None
+    assert current["publication"] == 0
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/ban-do").status_code == 200
+
+
+def test_security_headers_are_on_every_answer(client: FlaskClient) -> None:
+    for path in ("/ban-do", "/data/current.json", "/nowhere", "/healthz"):
+        headers = client.get(path).headers
+        policy = headers["Content-Security-Policy"]
+        assert "unsafe-eval" not in policy
+        assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+        assert "frame-ancestors 'self'" in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"output": "x"}', b"\x00" * 100])
+def test_no_callback_answers_on_the_public_side(client: FlaskClient, body: bytes) -> None:
+    answer = client.post("/_dash-update-component", data=body, content_type="application/json")
+    assert answer.status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/_mcp", "/mcp", "/_dash-x", "/ban-do/x", "/admin"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_unknown_addresses_say_so_in_the_language(client: FlaskClient, path: str, language: str) -> None:
+    answer = client.get(f"{path}?lang={language}")
+    assert answer.status_code == 404
+    assert f'<html lang="{language}">' in answer.text
+
+
+def test_the_front_leads_to_the_map(client: FlaskClient) -> None:
+    answer = client.get("/?level=district")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/ban-do?level=district")
+
+
+def test_every_callback_runs_in_the_browser(client: FlaskClient) -> None:
+    callbacks = client.get("/_dash-dependencies").json
+    assert callbacks
+    for callback in callbacks:
+        assert callback["clientside_function"] is not None
+
+
+def test_nothing_comes_from_elsewhere(client: FlaskClient) -> None:
+    page = client.get("/ban-do").text
+    assert 'src="http' not in page
+    assert 'href="http' not in page
