@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from dashboard.server import build_public
+from dashboard.server import build_public, warm
 from geodata import config, database
 from layers.store import Store
 
@@ -40,7 +40,9 @@ def main() -> None:
 
     handle = schedule.start(engine, settings)
     try:
-        _serve(build_public(settings, store, engine=engine), settings, engine)
+        server = build_public(settings, store, engine=engine)
+        warm(server)
+        _serve(server, settings, engine)
     finally:
         handle.stop()
 
@@ -66,7 +68,7 @@ def _store(settings: Settings) -> Store:
 def _serve(server: Flask, settings: Settings, engine: Engine) -> None:
     from gunicorn.app.base import BaseApplication
 
-    class Served(BaseApplication):  # type: ignore[misc]
+    class Served(BaseApplication):
         def load_config(self) -> None:
             listen = settings.server
             self.cfg.set("bind", f"{listen.host}:{listen.port}")

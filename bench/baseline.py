@@ -1,6 +1,7 @@
 """The same map as people usually write it: a server callback returns plotly.express.choropleth_map with its GeoJSON.
 
-Reads one publication's files, so that both apps show the same figures. PUBLICATIONS names the folder.
+Reads one publication's files, so that both apps show the same figures, and is compressed with gzip, as a proxy would.
+PUBLICATIONS names the folder.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import pandas as pd
 import plotly.express as px
 from dash import Dash, Input, Output, dcc, html
 
+from dashboard.packing import pack
 from layers.store import Store
 
 STORE = Store(Path(os.environ["PUBLICATIONS"]))
@@ -65,3 +67,4 @@ def draw(indicator: str, day: int):  # type: ignore[no-untyped-def]
 
 
 server = app.server
+pack(server, Path(os.environ["PUBLICATIONS"]).parent / "packed-usual", encodings=("gzip",))

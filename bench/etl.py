@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import resource
 import tempfile
@@ -13,7 +14,8 @@ from sqlalchemy import Engine, func, select
 
 from bench.table import show
 from etl import runs
-from etl.run import Order, run
+from etl.order import Order
+from etl.run import run
 from etl.source import find
 from etl.sources.commune_report import COLUMNS
 from geodata import catalog, config, database, places, schema
@@ -82,7 +84,7 @@ def _load(engine: Engine, settings: Settings, folder: Path) -> tuple[float, int]
 def _copy(engine: Engine) -> float:
     """Seconds of a COPY of the same rows into a table with the same primary key, and nothing else."""
     raw = engine.raw_connection()
-    with raw.cursor() as cursor:
+    with contextlib.closing(raw.cursor()) as cursor:
         buffer = io.BytesIO()
         columns = "indicator, place, day, batch, value, row"
         with cursor.copy(f"COPY (SELECT {columns} FROM observation) TO STDOUT (FORMAT csv)") as copy:

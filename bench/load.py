@@ -49,13 +49,13 @@ def _count(request: Request) -> float:
     start, done = time.perf_counter(), 0
     while time.perf_counter() - start < SECONDS:
         for key, _ in selector.select(timeout=0.5):
-            connection, buffer = key.fileobj, key.data
-            assert isinstance(connection, socket.socket)
-            buffer += connection.recv(1 << 18)
+            peer, buffer = key.fileobj, key.data
+            assert isinstance(peer, socket.socket)
+            buffer += peer.recv(1 << 18)
             if _complete(buffer):
                 done += buffer.startswith(b"HTTP/1.1 200")
                 buffer.clear()
-                connection.sendall(data)
+                peer.sendall(data)
     seconds = time.perf_counter() - start
     for key in list(selector.get_map().values()):
         assert isinstance(key.fileobj, socket.socket)

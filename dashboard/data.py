@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import orjson
 from flask import Blueprint, Response, abort, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from layers import derivatives
 from layers.store import NotPublished, Store
@@ -22,7 +23,7 @@ def blueprint(store: Store, *, build: str) -> Blueprint:
     data = Blueprint("data", __name__, url_prefix="/data")
 
     @data.get(f"/{CURRENT}")
-    def current() -> Response:
+    def current() -> AnyResponse:
         now = store.current()
         answer = Response(
             orjson.dumps(
@@ -41,7 +42,7 @@ def blueprint(store: Store, *, build: str) -> Blueprint:
         return answer.make_conditional(request)
 
     @data.get("/<int:n>/<path:path>")
-    def file(n: int, path: str) -> Response:
+    def file(n: int, path: str) -> AnyResponse:
         try:
             return _stored(lambda encoding: _encoded(store, n, path, encoding), path)
         except NotPublished:
@@ -60,7 +61,7 @@ def _encoded(store: Store, n: int, path: str, encoding: str) -> bytes:
         return store.encoded(n, path, encoding)
 
 
-def _stored(read: Callable[[str], bytes], path: str) -> Response:
+def _stored(read: Callable[[str], bytes], path: str) -> AnyResponse:
     """The stored bytes in the best encoding that the client takes."""
     accepted = request.accept_encodings
     if accepted["br"]:

@@ -9,9 +9,11 @@ from typing import Any
 from dashboard.i18n import words
 
 ICON = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7'"
-    " fill='%230b5cad'/%3E%3Cpath d='M7 22l6-11 5 7 3-4 4 8z' fill='%23fff'/%3E%3C/svg%3E"
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
+    "%3Crect width='32' height='32' rx='7' fill='%230b5cad'/%3E"
+    "%3Cpath d='M7 22l6-11 5 7 3-4 4 8z' fill='%23fff'/%3E%3C/svg%3E"
 )
+LATE_SCRIPTS = ("/_dash-component-suites/dash_leaflet/async-GeoJSON.js",)
 FIRST_FILES = ("publication.json", "indicators.json", "places.json", "tables/kpi.json")
 
 
@@ -19,6 +21,7 @@ def document(*, language: str, boot: dict[str, Any], preload: list[str], parts: 
     """The HTML of the map page; `boot` is handed to the scripts, `preload` starts the files of the first view."""
     say = words(language)
     links = "".join(f'<link rel="preload" as="fetch" crossorigin href="{escape(path)}">' for path in preload)
+    links += "".join(f'<link rel="preload" as="script" href="{path}">' for path in LATE_SCRIPTS)
     data = json.dumps({**boot, "language": language, "words": say}, ensure_ascii=False).replace("<", "\\u003c")
     return f"""<!doctype html>
 <html lang="{language}">

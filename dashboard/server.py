@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard import data, headers, health, page
+from dashboard import data, headers, health, packing, page
 from dashboard.i18n import language_of
 from dashboard.public import map as map_page
 from geodata.config import Settings
@@ -44,7 +45,7 @@ class PublicDash(Dash):
     def __init__(self, server: Flask, settings: Settings, store: Store) -> None:
         super().__init__(
             __name__,
-            server=server,
+            server=server,  # type: ignore[arg-type]
             assets_folder=str(HERE / "assets"),
             assets_path_ignore=["vendor"],
             use_pages=False,
@@ -55,7 +56,7 @@ class PublicDash(Dash):
         )
         self._settings, self._store = settings, store
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """The page's document; which files it starts loading follows from the newest publication and the address."""
         settings, current = self._settings, self._store.current()
         boot = {
@@ -87,6 +88,7 @@ class PublicDash(Dash):
         level = request.args.get("level", self._settings.map.level)
         indicator = request.args.get("indicator", self._settings.map.indicator)
         wanted = [*page.FIRST_FILES, "shapes/district.json", f"shapes/{level}.json", f"layers/{indicator}/{level}.json"]
+        wanted.append(f"layers/{indicator}/province.json")
         return [f"/data/{n}/{path}" for path in dict.fromkeys(wanted) if path in known]
 
 
@@ -102,9 +104,18 @@ def build_public(settings: Settings, store: Store, *, engine: Engine | None = No
     app.layout = map_page.layout(settings)
     map_page.wire(app)
     app._setup_server()
-    headers.pack(server)
+    packing.pack(server, settings.storage.var / "packed")
     headers.secure(server, settings, scripts=app.csp_hashes())
     return server
+
+
+def warm(server: Flask) -> None:
+    """Ask for the page and every script that it names, so that the first reader finds them compressed."""
+    client = server.test_client()
+    accept = {"Accept-Encoding": "br"}
+    document = client.get(map_page.PATH).text
+    for path in (*re.findall(r'(?:src|href)="(/[^"]+)"', document), "/_dash-layout", "/_dash-dependencies"):
+        client.get(path, headers=accept).close()
 
 
 def _routes(server: Flask) -> None:

@@ -98,11 +98,11 @@ class Store:
         for encoding, packed in compress(data).items():
             target = self.path(n, path, encoding)
             target.parent.mkdir(parents=True, exist_ok=True)
-            _replace(target, packed)
+            replace_file(target, packed)
 
     def show(self, current: Current) -> None:
         """Make a complete publication the newest one."""
-        _replace(self.current_path, orjson.dumps(asdict(current)))
+        replace_file(self.current_path, orjson.dumps(asdict(current)))
 
     def prune(self, keep: int) -> list[int]:
         """Remove the files of all but the newest `keep` publications; returns their numbers."""
@@ -197,7 +197,7 @@ def compress(data: bytes) -> dict[str, bytes]:
     }
 
 
-def _replace(target: Path, data: bytes) -> None:
+def replace_file(target: Path, data: bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never half."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
     with os.fdopen(handle, "wb") as file:

@@ -31,12 +31,13 @@
             shown.layer = layer;
             shown.topic = shown.topic || itemOf(now.indicator).topic;
             showShapes(shapes, borders);
+            draw();
             rail();
+            notice("");
             const province = await data.layer(now.indicator, "province");
             if (mine !== ticket) return;
             board.time.set(layer.days, province.values.map(row => row[0]), dayShown());
-            draw();
-            notice("");
+            board.time.buttons();
             if (now.open) panel();
         } catch (error) {
             if (mine === ticket) failed(error);
@@ -71,8 +72,15 @@
         for (const code of figures.places) fill[code] = board.figures.colour(figures.of(code), shown.layer.legend);
         const selected = now.place && shown.layer.places.includes(now.place) ? now.place : null;
         props("shapes", {hideout: {fill, selected, theme: document.documentElement.dataset.theme}});
-        requestAnimationFrame(() => board.map.raise(selected));
         board.time.move(iso);
+        requestAnimationFrame(() => {
+            board.map.raise(selected);
+            if (shown.figures === figures) around(figures, iso);
+        });
+    }
+
+    // What the day says around the map; after the map itself, so that a turn of the slider is followed at once.
+    function around(figures, iso) {
         board.time.buttons();
         put("kpis", parts.kpis(shown.kpi, iso));
         put("caption", [board.h("Div", {}, parts.caption(figures, shown.about.boundary.quality === "schematic")),
@@ -80,9 +88,9 @@
         put("table", now.table ? parts.table(figures, shown.places, sort) : []);
         document.body.dataset.table = now.table ? "1" : "0";
         readout();
-        requestAnimationFrame(() => requestAnimationFrame(() => {
+        requestAnimationFrame(() => {
             if (shown.figures === figures) document.documentElement.dataset.drawn = [now.indicator, now.level, iso, data.number()].join("/");
-        }));
+        });
     }
 
     function rail() {

@@ -104,7 +104,7 @@ def _stage(settings: Settings) -> Component:
                 attributionControl=settings.map.basemap is not None,
             ),
             html.Div(id="zoom", className="zoom"),
-            html.Div(id="tip", className="tip", **{"aria-hidden": "true"}),
+            html.Div(id="tip", className="tip"),
             html.Div(id="table", className="table", tabIndex="-1"),
         ],
         id="stage",

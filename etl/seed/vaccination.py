@@ -132,7 +132,7 @@ def _shares(facts: Facts) -> tuple[str, Ints, Ints]:
     return SHARES_ON, facts.district, largest_remainder(people, int(facts.stated(SHARES_ON, "nguoi_tiem_mui2")))
 
 
-def _campaign(
+def _campaign(  # noqa: PLR0917
     days: pd.DatetimeIndex,
     points: Points,
     tilt: Floats,

@@ -115,7 +115,8 @@ def test_not_reported_zero_and_not_applicable_are_told_apart(site: Site, page: P
     drawn(page)
     fills = page.evaluate(
         """() => {
-            const find = fill => window.board.map.style({properties: {code: 'x'}}, {hideout: {fill: {x: fill}}}).fillColor;
+            const style = window.board.map.style, feature = {properties: {code: 'x'}};
+            const find = fill => style(feature, {hideout: {fill: {x: fill}}}).fillColor;
             return [String(find('hatch')), find('none'), find('#edf8fb')];
         }"""
     )
