@@ -1,11 +1,14 @@
-"""The audit log: append-only, each entry sealed with an HMAC over itself and the entry before."""
+"""The audit log: append-only, each entry sealed with an HMAC over itself and the entry before.
+
+The key is the secret AUDIT_KEY. Without one the chain still shows a change in its middle, but whoever can write to the
+store can seal it anew.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import json
-import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from geodata import database, schema
+from geodata.config import secret
 
 KEY_VARIABLE = "AUDIT_KEY"
 
@@ -60,4 +64,4 @@ def _seal(before: str, entry: tuple[Any, ...]) -> str:
 
 
 def _key() -> bytes:
-    return os.environ.get(KEY_VARIABLE, "").encode()
+    return (secret(KEY_VARIABLE) or "").encode()

@@ -120,7 +120,7 @@
         const bounds = [...layers.values()].reduce((all, layer) => all ? all.extend(layer.getBounds()) : layer.getBounds().pad(0), null);
         if (!state.map || !bounds) return;
         state.moved = false;
-        const top = state.map.getSize().x < 600 ? 64 : 14;
+        const top = state.map.getSize().x < 600 ? 84 : 14;
         state.map.fitBounds(bounds, {paddingTopLeft: [14, top], paddingBottomRight: [14, 14], animate: Boolean(animate)});
     }
 
