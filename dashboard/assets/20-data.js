@@ -4,14 +4,19 @@
     const kept = new Map();
     let n = board.boot.current.publication;
 
+    // A failure may be one that was preloaded with the page: what fails is asked for once more, past every cache.
+    async function fetchFile(address) {
+        let answer = await fetch(address);
+        if (answer.status >= 500) answer = await fetch(address, {cache: "reload"});
+        if (answer.ok) return answer.json();
+        const error = new Error(address);
+        error.status = answer.status;
+        throw error;
+    }
+
     function get(path) {
         if (!kept.has(path)) {
-            const promise = fetch(`/data/${n}/${path}`).then(answer => {
-                if (answer.ok) return answer.json();
-                const error = new Error(path);
-                error.status = answer.status;
-                throw error;
-            });
+            const promise = fetchFile(`/data/${n}/${path}`);
             promise.catch(() => kept.delete(path));
             kept.set(path, promise);
         }

@@ -56,7 +56,7 @@ observation = Table(
     Column("value", Float),
     Column("row", Integer, nullable=False),
     PrimaryKeyConstraint("indicator", "place", "day", "batch"),
-    Index("ix_observation_batch", "batch", postgresql_using="brin"),
+    Index("ix_observation_batch", "batch"),
     sqlite_with_rowid=False,
 )
 """`value` NULL withdraws a figure; `row` is the row of the batch's file, 1-based, 0 when there is no file."""

@@ -199,7 +199,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("indicator", "place", "day", "batch", name=op.f("pk_observation")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_observation_batch", "observation", ["batch"], unique=False, postgresql_using="brin")
+    op.create_index("ix_observation_batch", "observation", ["batch"], unique=False)
     op.create_table(
         "job_request",
         sa.Column("id", sa.Integer(), nullable=False),

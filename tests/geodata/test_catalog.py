@@ -1,0 +1,50 @@
+"""The catalogue is complete: labels, definitions, rising classes, references that exist."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from geodata.catalog import CATALOG, DERIVED, MEASURED, TOPICS, Derived, Indicator
+from geodata.places import LEVELS
+from layers.scale import PALETTES, scale
+
+ALL = list(CATALOG.values())
+
+
+@pytest.mark.parametrize("item", ALL, ids=lambda item: item.id)
+def test_an_indicator_is_complete(item: Indicator | Derived) -> None:
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", item.id)
+    for text in (item.label, item.definition, item.unit):
+        assert text.vi.strip()
+        assert text.en.strip()
+    assert item.label.vi != item.definition.vi
+    assert item.topic in {topic.id for topic in TOPICS}
+    assert item.source
+
+
+@pytest.mark.parametrize("item", ALL, ids=lambda item: item.id)
+@pytest.mark.parametrize("level", LEVELS)
+def test_classes_rise_and_have_a_colour_each(item: Indicator | Derived, level: str) -> None:
+    classes = scale(item, level)  # type: ignore[arg-type]
+    assert list(classes.breaks) == sorted(set(classes.breaks))
+    assert len(classes.colours) == len(classes.breaks) + 1
+
+
+def test_references_lead_somewhere() -> None:
+    for item in MEASURED.values():
+        for name in (*item.at_most, item.part_of, item.total_at_most):
+            assert name is None or name in MEASURED, (item.id, name)
+    for derived in DERIVED.values():
+        assert set(derived.inputs) <= set(MEASURED), derived.id
+
+
+def test_the_names_that_others_rely_on() -> None:
+    assert {"cases_new", "deaths_new", "vaccinated_dose1", "population"} <= set(MEASURED)
+    assert {"cases_7d_per_100k", "test_positivity_7d", "coverage_dose2_18plus"} <= set(DERIVED)
+
+
+def test_palettes_have_six_classes() -> None:
+    assert all(len(colours) == 6 for colours in PALETTES.values())
+    assert {topic.palette for topic in TOPICS} <= set(PALETTES)
