@@ -30,6 +30,8 @@ DASH = (
     "/_reload-hash",
 )
 CALLBACKS = "/_dash-update-component"
+CHART_SCRIPT = "/_dash-component-suites/dash/dcc/async-graph.js"
+CHARTS = "/assets/vendor/plotly-basic.min.js"
 
 
 @cache
@@ -114,7 +116,8 @@ def warm(server: Flask) -> None:
     client = server.test_client()
     accept = {"Accept-Encoding": "br"}
     document = client.get(map_page.PATH).text
-    for path in (*re.findall(r'(?:src|href)="(/[^"]+)"', document), "/_dash-layout", "/_dash-dependencies"):
+    late = ("/_dash-layout", "/_dash-dependencies", CHART_SCRIPT, CHARTS)
+    for path in (*re.findall(r'(?:src|href)="(/[^"]+)"', document), *late):
         client.get(path, headers=accept).close()
 
 

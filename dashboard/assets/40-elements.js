@@ -10,7 +10,11 @@
     }
 
     board.h = element("dash_html_components");
-    board.graph = props => element("dash_core_components")("Graph", props);
+    // The small bundle, asked for when the first chart shows; Dash's renderer names the large one when it starts.
+    board.graph = props => {
+        window._dashPlotlyJSURL = "/assets/vendor/plotly-basic.min.js";
+        return element("dash_core_components")("Graph", props);
+    };
     board.button = (action, label, props) => board.h("Button", Object.assign({"data-do": action, type: "button"}, props), label);
     board.put = (id, children) => window.dash_clientside.set_props(id, {children: Array.isArray(children) ? list(children) : children});
 })(window.board);
