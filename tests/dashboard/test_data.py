@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.server import build, build_public
-from geodata.config import Settings
+from geodata.config import Basemap, Settings
 from layers import publication
 from layers.store import Store
 from tests.dashboard.conftest import LAST, Site
@@ -154,3 +154,12 @@ def test_nothing_comes_from_elsewhere(client: FlaskClient) -> None:
     page = client.get("/ban-do").text
     assert 'src="http' not in page
     assert 'href="http' not in page
+
+
+def test_tiles_of_a_basemap_are_allowed_and_nothing_else(settings: Settings, site: Site) -> None:
+    tiles = Basemap(url="https://{s}.tiles.example/{z}/{x}/{y}.png", attribution="©", max_zoom=18)
+    with_tiles = settings.model_copy(update={"map": settings.map.model_copy(update={"basemap": tiles})})
+    client = build_public(with_tiles, site.store).test_client()
+    policy = client.get("/ban-do").headers["Content-Security-Policy"]
+    assert "img-src 'self' data: blob: https://*.tiles.example;" in policy
+    assert "tiles.example" in client.get("/_dash-layout").text
