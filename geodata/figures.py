@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Integer, String, and_, column, or_, select, values
+from sqlalchemy import ColumnElement, Connection, Integer, String, and_, column, or_, select, values
 from sqlalchemy.sql.selectable import Select
 
 from geodata import database, schema
@@ -29,6 +30,11 @@ class Grid:
 
     def day(self, index: int) -> date:
         return self.first + timedelta(days=index)
+
+    @cached_property
+    def isodays(self) -> list[str]:
+        """All days as ISO text."""
+        return [self.day(index).isoformat() for index in range(self.days)]
 
     def index(self, day: date) -> int:
         return (day - self.first).days
@@ -116,16 +122,14 @@ class Reader:
             renewed.values[row, columns[code]] = np.nan
             renewed.illustrative[row, columns[code]] = False
         for places, first, last in _rectangles(cells):
-            found = self._fetch(
-                and_(table.c.indicator == indicator, table.c.place.in_(places), table.c.day.between(first, last))
-            )
-            self._lay(indicator, found, renewed)
+            few = and_(table.c.indicator == indicator, table.c.place.in_(places), table.c.day.between(first, last))
+            self._lay(indicator, self._fetch_few(few, columns), renewed)
         return renewed
 
     def _row(self, indicator: str, index: int) -> int:
         return max(index, 0) if MEASURED[indicator].holds >= FOREVER else index
 
-    def _fetch(self, condition: object) -> Observations:
+    def _fetch(self, condition: ColumnElement[bool]) -> Observations:
         table, grid = schema.observation, self._grid
         codes = [(code, position) for position, code in enumerate(grid.places)]
         place = values(column("code", String), column("position", Integer), name="position_of").data(codes).cte()
@@ -133,12 +137,32 @@ class Reader:
         statement = (
             select(place.c.position, day, table.c.value, table.c.batch)
             .join(place, place.c.code == table.c.place)
-            .where(condition)  # type: ignore[arg-type]
+            .where(condition)
         )
-        positions, days, figures, batches = database.read_numbers(self._connection, statement, "iifi")
+        return self._shown(*database.read_numbers(self._connection, statement, "iifi"))
+
+    def _fetch_few(self, condition: ColumnElement[bool], columns: Mapping[str, int]) -> Observations:
+        """As `_fetch`, for so few rows that preparing a bulk read would cost more than reading them."""
+        table = schema.observation
+        statement = select(table.c.place, table.c.day, table.c.value, table.c.batch).where(condition)
+        rows = [
+            (columns[place], self._grid.index(day), np.nan if value is None else value, batch)
+            for place, day, value, batch in self._connection.execute(statement)
+            if place in columns
+        ]
+        positions, days, figures, batches = zip(*rows, strict=True) if rows else ((), (), (), ())
+        return self._shown(
+            np.array(positions, dtype=np.int64),
+            np.array(days, dtype=np.int64),
+            np.array(figures, dtype=np.float64),
+            np.array(batches, dtype=np.int64),
+        )
+
+    def _shown(self, positions: Ints, days: Ints, figures: Floats, batches: Ints) -> Observations:
+        """The rows that this publication holds, on days that the grid has."""
         unknown = len(self._order) - 1
         batches = np.where(batches < unknown, batches, unknown)
-        shown = (self._order[batches] >= 0) & (days < grid.days)
+        shown = (self._order[batches] >= 0) & (days < self._grid.days)
         batches = batches[shown]
         return Observations(
             place=positions[shown],

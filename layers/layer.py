@@ -38,7 +38,7 @@ def document(
     """The layer's content as `docs/data.md` describes it; `days` is the span to show."""
     first, last = days or (0, -1)
     part = slice(first, last + 1)
-    isodays = [grid.day(index).isoformat() for index in range(first, last + 1)]
+    isodays = grid.isodays[part]
     values = np.round(at.values[part], indicator.decimals + 2)
     content: dict[str, Any] = {
         "id": indicator.id,
