@@ -50,17 +50,24 @@ class Rendering:
         self._reader = Reader(connection, self._grid, publication=decision.n)
         folder = store.root / "state"
         folder.mkdir(exist_ok=True)
-        self._state = State(folder=folder, n=decision.n, grid=self._grid, renderer=renderer())
+        made_by = hashlib.sha256(f"{renderer()}{self._tree.places}".encode()).hexdigest()
+        self._state = State(folder=folder, n=decision.n, grid=self._grid, renderer=made_by)
         self._before = self._usable(open_state(folder))
         self._cache: OrderedDict[str, Reported] = OrderedDict()
         self._levels = Levels(self._tree, self._load)
 
     def run(self) -> bool:
         """Render everything; returns whether any figure of the last day's layers is illustrative."""
-        entries = self._layers(self._refresh())
+        touched = self._refresh()
+        entries = self._layers(touched)
         self._put("indicators.json", catalogue.document(entries))
-        self._put("places.json", self._places())
-        boundary = self._shapes()
+        boundary = shapes.about(self._connection)
+        same_shapes = self._before is not None and self._boundary_before() == boundary
+        self._shapes(same=same_shapes)
+        if same_shapes and "population" not in touched:
+            self._draft.link("places.json")
+        else:
+            self._put("places.json", self._places())
         figures = kpi.document(self._province)
         self._put("tables/kpi.json", figures)
         illustrative = any(entry["illustrative"] for entry in entries.values())
@@ -165,16 +172,14 @@ class Rendering:
         }
         return catalogue.places(self._tree, people, labels)
 
-    def _shapes(self) -> dict[str, Any]:
-        """Put the shapes of every level; returns what is known of the boundaries."""
-        about = shapes.about(self._connection)
+    def _shapes(self, *, same: bool) -> None:
+        """Put the shapes of every level, or link them when they are those of the publication before."""
         for level in LEVELS:
             path = f"shapes/{level}.json"
-            if self._before is not None and self._boundary_before() == about:
+            if same:
                 self._draft.link(path)
             else:
                 self._put(path, shapes.collection(self._connection, level))
-        return about
 
     def _boundary_before(self) -> dict[str, Any]:
         before = orjson.loads(self._store.read(self._store.current().publication, "publication.json"))

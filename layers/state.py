@@ -17,7 +17,9 @@ FILE = "state.json"
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """Arrays below `folder`, as of publication `n` on `grid`, read by the code that `renderer` is the hash of."""
+    """Arrays below `folder`, as of publication `n` on `grid`, read by the code and laid on the places that `renderer`
+    is the hash of.
+    """
 
     folder: Path
     n: int
