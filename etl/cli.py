@@ -139,7 +139,7 @@ def _run(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
         raise WrongUse("--crs chỉ dùng cho boundaries")
     order = Order(file=args.file, url=args.url, day=args.day, place=args.place)
     report = _one(engine, settings, args.source, order, args.lang)
-    if report.status == "loaded" and not args.no_publish:
+    if not args.no_publish:
         _tell_publication(engine, settings)
     return EXIT[report.status]
 

@@ -24,7 +24,6 @@ from geodata import database
 from geodata.config import Settings
 
 PUBLISH = "publish"
-PUBLISHED = ("loaded",)
 
 
 def scheduled(engine: Engine, settings: Settings, name: str, *, run_id: int, trigger: str) -> list[Report]:
@@ -47,8 +46,7 @@ def scheduled(engine: Engine, settings: Settings, name: str, *, run_id: int, tri
             runs.finish(
                 connection, run_id, status="unchanged", message="không có tệp nào trong hộp nhận, không có địa chỉ"
             )
-    if any(report.status in PUBLISHED for report in reports):
-        publish(engine, settings)
+    publish(engine, settings)
     return reports
 
 

@@ -37,6 +37,8 @@ STANDS = {
     "returned": Text(vi=", đã bị trả lại", en=", returned"),
     "withdrawn": Text(vi=", đã bị rút", en=", withdrawn"),
 }
+AGAIN = "#"
+GONE = ("returned", "withdrawn")
 Progress = Callable[[str, int, int], None]
 
 
@@ -102,6 +104,7 @@ class _Spine:
         self.run_id, self.progress = run_id, progress
         self.report = Report(source=source.id, label=source.label)
         self.raw_file: int | None = None
+        self.after: int | None = None
 
     def go(self) -> None:
         """All stages; every expected way to end sets the report's status."""
@@ -170,13 +173,24 @@ class _Spine:
         return ":".join([self.source.id, sha256, *said])
 
     def _refuse_known(self, arrived: _Arrived) -> None:
+        """Stop when these bytes are the newest that the source gave and stand.
+
+        Bytes from before are taken up again: a feed may go back to what it said, a batch may have been withdrawn.
+        """
+        key, table = self._key(arrived.sha256), schema.batch
         with self.engine.connect() as connection:
-            table = schema.batch
-            batch = connection.execute(
-                select(table.c.id, table.c.status).where(table.c.key == self._key(arrived.sha256))
+            newest = connection.execute(
+                select(table.c.id, table.c.key, table.c.status)
+                .where(table.c.source == self.source.id)
+                .order_by(table.c.id.desc())
+                .limit(1)
             ).first()
-        if batch is not None:
-            self._same_bytes(batch.id, batch.status)
+            known = connection.scalar(select(table.c.id).where(table.c.key == key))
+        if newest is None:
+            return
+        if newest.key.partition(AGAIN)[0] == key and newest.status not in GONE:
+            self._same_bytes(newest.id, newest.status)
+        self.after = newest.id if known is not None else None
 
     def _same_bytes(self, batch: int, status: str) -> None:
         self.report.batch = batch
@@ -309,7 +323,7 @@ class _Spine:
                 source=self.source.id,
                 rank=self.source.rank,
                 author=AUTHOR,
-                key=self._key(arrived.sha256),
+                key=self._key(arrived.sha256) + (f"{AGAIN}{self.after}" if self.after else ""),
                 status="held" if self.report.status == "held" else waits,
                 sha256=arrived.sha256,
                 note=self.report.message.vi[:2000],

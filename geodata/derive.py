@@ -61,10 +61,16 @@ class Layout:
         """How to sum the level below: its columns by parent, where each parent starts, which parents there are."""
         position = {code: at for at, code in enumerate(self.codes[upper])}
         lower = self.tree.level(self.below[upper])
+        stray = [place.code for place in self.tree.level("commune") if place.parent not in set(self._above_communes())]
+        if stray:
+            raise ValueError(f"communes of another level than their neighbours: {', '.join(stray)}")
         parents = np.array([position[place.parent or ""] for place in lower if position], dtype=np.int64)
         order = np.argsort(parents, kind="stable")
         present, starts = np.unique(parents[order], return_index=True)
         return order, starts, present
+
+    def _above_communes(self) -> tuple[str, ...]:
+        return self.codes["district"] or self.codes["province"]
 
     def up(self, values: Floats, upper: Level) -> Floats:
         """Sum the columns of the level below `upper` into those of `upper`; NaN counts as 0."""
@@ -171,15 +177,18 @@ class Levels:
         }
         sums = {"commune": (count, base, reported)}
         for level in PARENTS:
-            count, base, reported = (self.layout.up(part, level) for part in sums[self.layout.below[level]])
-            sums[level] = (count, base, reported)
+            below = sums[self.layout.below[level]]
+            known = self.layout.up((~np.isnan(below[0])).astype(float), level) > 0
+            count, base, reported = (self.layout.up(part, level) for part in below)
             itself = self._reported_itself(derived, terms, level)
             own_count, own_base = self._parts(derived, terms, level)
-            none = np.where(reported > 0, 0.0, np.nan)
+            count = np.where(itself, own_count, np.where(known, count, np.nan))
+            base = np.where(itself, own_base, np.where(known, base, np.nan))
+            sums[level] = (count, base, reported)
             at[level] = _ratio(
                 derived,
-                np.where(itself, own_count, count + none),
-                np.where(itself, own_base, base + none),
+                count,
+                base,
                 reported.astype(np.int64),
                 self._flags(derived, terms, level),
             )

@@ -112,22 +112,23 @@ class Reader:
         return self._lay(indicator, self._fetch(table.c.indicator == indicator), Reported.empty(self._grid))
 
     def renew(self, indicator: str, before: Reported, cells: Sequence[tuple[str, date]]) -> Reported:
-        """`before` with only the (place, day) `cells` read again."""
+        """`before` with only the (place, day) `cells` read again; those outside the grid are not shown.
+
+        Not for what holds for ever: its figures from before the grid carry in, see `read`.
+        """
         table = schema.observation
         known = before.on(self._grid)
         renewed = Reported(values=known.values.copy(), illustrative=known.illustrative.copy())
         columns = {code: position for position, code in enumerate(self._grid.places)}
-        for code, day in cells:
-            row = self._row(indicator, self._grid.index(day))
+        shown = [(code, day) for code, day in cells if 0 <= self._grid.index(day) < self._grid.days]
+        for code, day in shown:
+            row = self._grid.index(day)
             renewed.values[row, columns[code]] = np.nan
             renewed.illustrative[row, columns[code]] = False
-        for places, first, last in _rectangles(cells):
+        for places, first, last in _rectangles(shown):
             few = and_(table.c.indicator == indicator, table.c.place.in_(places), table.c.day.between(first, last))
             self._lay(indicator, self._fetch_few(few, columns), renewed)
         return renewed
-
-    def _row(self, indicator: str, index: int) -> int:
-        return max(index, 0) if MEASURED[indicator].holds >= FOREVER else index
 
     def _fetch(self, condition: ColumnElement[bool]) -> Observations:
         table, grid = schema.observation, self._grid

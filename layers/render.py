@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy import Connection
 
 from geodata import places, publish, shapes
-from geodata.catalog import CATALOG, MEASURED
+from geodata.catalog import CATALOG, FOREVER, MEASURED
 from geodata.config import Settings
 from geodata.derive import Levels
 from geodata.figures import Reader, Reported
@@ -94,7 +94,7 @@ class Rendering:
             return set(MEASURED)
         moved = publish.changed(self._connection, since=self._before.n, until=self._decision.n)
         for name, cells in moved.items():
-            if cells is None:
+            if cells is None or MEASURED[name].holds >= FOREVER:
                 self._hold(name, self._reader.read(name))
             else:
                 self._hold(name, self._reader.renew(name, self._before.load(name), cells))

@@ -104,6 +104,17 @@ def test_a_province_that_reports_itself_is_measured_against_its_own_population()
     assert at["district"].values[0, 0] == pytest.approx(50)
 
 
+def test_what_districts_report_themselves_reaches_the_province() -> None:
+    figures = {
+        "cases_new": {"10": [10] * 7, "11": [20] * 7},
+        "population": {"101": [1_000], "102": [9_000], "111": [5_000]},
+    }
+    at = levels(7, figures).of(CATALOG["cases_7d_per_100k"])
+    assert at["district"].values[6].tolist() == [pytest.approx(70 / 10_000 * 1e5), pytest.approx(140 / 5_000 * 1e5)]
+    assert at["province"].values[6, 0] == pytest.approx(210 / 15_000 * 100_000)
+    assert levels(7, figures).of(CATALOG["cases_total"])["province"].values[6, 0] == 210
+
+
 def test_a_ratio_to_nothing_does_not_apply() -> None:
     figures = {"beds_icu": {"101": [0], "102": [4]}, "beds_icu_used": {"101": [0], "102": [1]}}
     at = levels(1, figures).of(CATALOG["bed_occupancy_icu"])

@@ -102,6 +102,20 @@ def test_renewing_cells_gives_what_reading_everything_gives(store: Engine) -> No
         before, since = whole, n
 
 
+@pytest.mark.parametrize("offset", [-400, -1, 5, 400])
+def test_a_day_that_the_grid_does_not_have_changes_nothing(store: Engine, offset: int) -> None:
+    report(store, [("cases_new", "101", day(at), 1.0 + at) for at in range(5)])
+    published(store)
+    before = read(store, 1)
+    report(store, [("cases_new", "101", day(offset), 9)])
+    published(store)
+    with store.connect() as connection:
+        moved = publish.changed(connection, since=1, until=2)["cases_new"]
+        assert moved == [("101", day(offset))]
+        renewed = Reader(connection, GRID, publication=2).renew("cases_new", before, moved)
+    np.testing.assert_array_equal(renewed.values, before.values)
+
+
 def test_the_view_and_the_arrays_agree(store: Engine) -> None:
     rng = np.random.default_rng(4)
     for rank in (0, 20, 10):

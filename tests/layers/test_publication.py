@@ -138,6 +138,18 @@ def test_rendering_what_changed_equals_rendering_everything(
     assert whole.written == 0
 
 
+@pytest.mark.parametrize("when", [date(2019, 6, 1), FIRST - timedelta(days=3), FIRST + timedelta(days=40)])
+def test_a_figure_far_from_the_others_is_published_and_harms_none(
+    published: publication.Publication, figures: Engine, store: Store, settings: Settings, when: date
+) -> None:
+    report(figures, [("cases_new", "101", when, 4), ("population", "101", when, 9_000)], rank=30)
+    n = publication.publish(figures, store, settings, by="test").n
+    incremental = store.manifest(n)
+    (store.root / "state" / "state.json").unlink()
+    whole = publication.publish(figures, store, settings, by="test", force=True)
+    assert store.manifest(whole.n) == incremental
+
+
 def test_a_withdrawn_batch_leaves_the_files(
     published: publication.Publication, figures: Engine, store: Store, settings: Settings
 ) -> None:
