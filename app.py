@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError
 
 from dashboard.server import build_public, warm
 from geodata import config, database
@@ -34,8 +37,12 @@ def main() -> None:
         settings = config.load()
     except config.ConfigError as error:
         sys.exit(str(error))
-    engine, store = database.connect(settings.storage.database_url), _store(settings)
-    _prepare(engine, store, settings)
+    try:
+        _probe(settings)
+        engine, store = database.connect(settings.storage.database_url), _store(settings)
+        _prepare(engine, store, settings)
+    except (OSError, DBAPIError, database.Busy) as error:
+        sys.exit(f"Không khởi động được / cannot start: {error}")
     from etl import schedule
 
     handle = schedule.start(engine, settings)
@@ -59,6 +66,13 @@ def _prepare(engine: Engine, store: Store, settings: Settings) -> None:
     made = publication.catch_up(engine, store, settings, by="start")
     if made is not None:
         print(f"Đã công bố số {made.n} / publication {made.n} made: {made.files} tệp / files", flush=True)
+
+
+def _probe(settings: Settings) -> None:
+    """Raise `OSError` now, in words, when the port is taken: the server would go on trying."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((settings.server.host, settings.server.port))
 
 
 def _store(settings: Settings) -> Store:

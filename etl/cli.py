@@ -6,6 +6,7 @@ Exit codes: 0 loaded or nothing new, 1 nothing received or an error, 2 wrong use
 from __future__ import annotations
 
 import argparse
+import getpass
 import logging
 import signal
 import sys
@@ -25,7 +26,7 @@ from etl.publishing import publish
 from etl.report import STATUS, Report
 from etl.source import UnknownSource, discover, find
 from etl.template import build
-from geodata import config, database, ground, places, schema
+from geodata import config, database, ground, places, review, schema
 from geodata.config import ConfigError, Settings
 
 EXIT = {"loaded": 0, "unchanged": 0, "failed": 1, "overrun": 1, "held": 3, "quarantined": 4}
@@ -38,6 +39,13 @@ STAGES = {
     "check": "Kiểm tra",
     "compare": "So với lần trước",
     "intake": "Nạp",
+}
+
+
+DECISIONS = {
+    "approve": "duyệt một lô đang chờ hoặc bị giữ / approve a batch that waits or is held",
+    "return": "trả lại một lô chưa công bố / return a batch",
+    "withdraw": "rút một lô đã công bố / withdraw a published batch",
 }
 
 
@@ -59,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return code
         finally:
             engine.dispose()
-    except (ConfigError, UnknownSource, WrongUse, database.Busy) as error:
+    except (ConfigError, UnknownSource, WrongUse, review.NotPossible, database.Busy) as error:
         print(str(error), file=sys.stderr)
         return 2 if not isinstance(error, database.Busy) else 1
 
@@ -82,6 +90,11 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--crs", help="hệ tọa độ của ranh giới / boundaries' CRS (EPSG:n)")
     run.add_argument("--no-publish", action="store_true", help="nạp nhưng chưa công bố / load only")
     run.set_defaults(do=_run)
+    for name, words in DECISIONS.items():
+        decision = commands.add_parser(name, help=words)
+        decision.add_argument("batch", type=int, help="số lô / batch")
+        decision.add_argument("--reason", required=True, help="lý do / why")
+        decision.set_defaults(do=_decide, move=name)
     back = commands.add_parser("backfill", help="chạy lại từng ngày / run day by day")
     back.add_argument("source")
     back.add_argument("--from", dest="first", type=_day, required=True)
@@ -202,6 +215,13 @@ def _template(engine: Engine, settings: Settings, args: argparse.Namespace) -> i
     out = args.out or Path(f"bao-cao-xa-{day.isoformat()}.xlsx")
     out.write_bytes(content)
     print(f"đã ghi {out}")
+    return 0
+
+
+def _decide(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
+    with database.writing(engine) as connection:
+        review.move(connection, args.batch, args.move, by=getpass.getuser(), reason=args.reason)
+    _tell_publication(engine, settings)
     return 0
 
 

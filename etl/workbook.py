@@ -20,6 +20,7 @@ RATIO = 200
 RATIO_FROM = 10_000_000
 CHUNK = 1 << 20
 CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+ERROR_CELL = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+[0-9]+)"')
 NO_CACHE = re.compile(
     rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:</(?:\w+:)?c>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v></)"
 )
@@ -89,6 +90,14 @@ def _inspect_xml(name: str, data: bytes) -> None:
             Text(
                 vi=f"ô {where}: công thức chưa có kết quả; hãy mở, tính lại và lưu tệp",
                 en=f"cell {where}: a formula without a cached value",
+            )
+        )
+    wrong = ERROR_CELL.search(data)
+    if wrong:
+        where = wrong[1].decode()
+        raise BadFile(
+            Text(
+                vi=f"ô {where}: công thức báo lỗi (như #N/A); hãy sửa ô này", en=f"cell {where}: an error such as #N/A"
             )
         )
     found = CELL.findall(data)

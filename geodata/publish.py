@@ -69,20 +69,6 @@ def _decision(connection: Connection, order: ColumnElement[int], *conditions: Co
     return Decision(n=row.n, made_at=row.made_at, as_of=row.as_of) if row else None
 
 
-def withdraw(connection: Connection, batch: int, *, by: str, reason: str) -> None:
-    """Take a published batch out of the next publication; its observations stay in the store.
-
-    Raises `LookupError` when the batch is not published.
-    """
-    table = schema.batch
-    changed = connection.execute(
-        update(table).where(table.c.id == batch, table.c.status == "published").values(status="withdrawn")
-    )
-    if changed.rowcount != 1:
-        raise LookupError(f"batch {batch} is not published")
-    audit.record(connection, who=by, what="batch.withdraw", subject=str(batch), detail={"reason": reason})
-
-
 def finish(connection: Connection, n: int, *, files_sha256: str) -> None:
     """Note that the files of publication N stand, with the hash of their list."""
     table = schema.publication

@@ -46,17 +46,21 @@ def publish(
 
 
 def catch_up(engine: Engine, store: Store, settings: Settings, *, by: str) -> Publication | None:
-    """At a start: publish what waits; write the newest publication again if its files are not in `store`."""
-    try:
-        return publish(engine, store, settings, by=by)
-    except NothingNew:
-        pass
+    """At a start: write the newest publication again if its files are not whole, then publish what waits.
+
+    Returns the newest that was written, None when nothing was to be done.
+    """
+    mended = None
     with database.lock(engine, "publish", timeout=WAIT):
         with engine.connect() as connection:
             newest = decisions.newest(connection)
-        if newest is None or store.current().publication == newest.n:
-            return None
-        return _write(engine, store, settings, newest)
+        if newest is not None and not (store.current().publication == newest.n and store.intact(newest.n)):
+            store.forget(newest.n)
+            mended = _write(engine, store, settings, newest)
+    try:
+        return publish(engine, store, settings, by=by)
+    except NothingNew:
+        return mended
 
 
 def _write(engine: Engine, store: Store, settings: Settings, decision: Decision) -> Publication:

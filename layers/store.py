@@ -12,6 +12,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import zlib
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -93,6 +94,16 @@ class Store:
             return {}
         return manifest
 
+    def intact(self, n: int) -> bool:
+        """Whether every file of N is there and whole; a power cut may have left some of them short."""
+        manifest = self.manifest(n)
+        try:
+            return bool(manifest) and all(
+                hashlib.sha256(self.read(n, path)).hexdigest() == digest for path, digest in manifest.items()
+            )
+        except (NotPublished, OSError, EOFError, zlib.error):
+            return False
+
     def keep(self, n: int, path: str, data: bytes) -> None:
         """Keep a file rendered after the fact from N's own files."""
         for encoding, packed in compress(data).items():
@@ -103,6 +114,11 @@ class Store:
     def show(self, current: Current) -> None:
         """Make a complete publication the newest one."""
         replace_file(self.current_path, orjson.dumps(asdict(current)))
+
+    def forget(self, n: int) -> None:
+        """Let go of N and of what the next one would be built on, so that nothing broken is linked."""
+        shutil.rmtree(self.root / str(n), ignore_errors=True)
+        shutil.rmtree(self.root / "state", ignore_errors=True)
 
     def prune(self, keep: int) -> list[int]:
         """Remove the files of all but the newest `keep` publications; returns their numbers."""

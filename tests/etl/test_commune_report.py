@@ -9,7 +9,7 @@ from datetime import date
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from etl.sources.commune_report import COLUMNS, SHEET
 from etl.template import CODE_ROW, FIRST_ROW, LABEL_ROW, build
@@ -163,3 +163,13 @@ def test_the_same_table_as_csv(load: Load, store: Engine, tree: PlaceTree) -> No
     assert report.status == "loaded" and report.blank == 3 and report.bad == 1
     assert "00001" in report.reasons[0].vi
     assert stored(store) == {("cases_new", one, "2021-11-15", 3.0), ("deaths_new", one, "2021-11-15", 0.0)}
+
+
+def test_going_back_to_earlier_bytes_is_a_revision(load: Load, store: Engine, tree: PlaceTree) -> None:
+    one = first(tree)
+    texts = [f"code,day,cases_new\n{one},2021-11-15,{cases}\n" for cases in (3, 4, 3)]
+    assert [load("commune_report", content).status for content in texts] == ["loaded", "loaded", "loaded"]
+    assert load("commune_report", texts[2]).status == "unchanged"
+    with store.connect() as connection:
+        values = connection.scalars(text("SELECT value FROM observation ORDER BY batch")).all()
+    assert values == [3, 4, 3]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, text
 
-from geodata import database, publish
+from geodata import database, publish, review
 from geodata.figures import Grid, Reader, Reported
 from tests.figures_support import FIRST, PLACES, lay_places, published, report
 
@@ -60,7 +60,7 @@ def test_a_withdrawn_batch_is_gone_from_the_next_publication_only(store: Engine)
     batch = report(store, [("cases_new", "101", day(0), 1)])
     published(store)
     with database.writing(store) as connection:
-        publish.withdraw(connection, batch, by="test", reason="wrong file")
+        review.move(connection, batch, "withdraw", by="test", reason="wrong file")
     published(store)
     assert read(store, 1).values[0, COLUMN["101"]] == 1
     assert np.isnan(read(store, 2).values).all()

@@ -14,7 +14,7 @@ import orjson
 import pytest
 from sqlalchemy import Engine
 
-from geodata import config, database, publish
+from geodata import config, database, publish, review
 from geodata.catalog import CATALOG
 from geodata.config import Settings
 from layers import derivatives, publication
@@ -156,7 +156,7 @@ def test_a_withdrawn_batch_leaves_the_files(
     batch = report(figures, [("deaths_new", "101", FIRST, 1)])
     publication.publish(figures, store, settings, by="test")
     with database.writing(figures) as connection:
-        publish.withdraw(connection, batch, by="test", reason="wrong")
+        review.move(connection, batch, "withdraw", by="test", reason="wrong")
     publication.publish(figures, store, settings, by="test")
     assert "deaths_new" in document(store, 2, "indicators.json")["indicators"]
     assert store.manifest(3) == store.manifest(1)
@@ -181,6 +181,18 @@ def test_lost_files_are_written_again_byte_for_byte(
     made = publication.catch_up(figures, other, settings, by="test")
     assert made is not None
     assert made.files_sha256 == published.files_sha256
+
+
+def test_files_cut_by_a_power_failure_are_found_and_written_again(
+    published: publication.Publication, figures: Engine, store: Store, settings: Settings
+) -> None:
+    assert publication.catch_up(figures, store, settings, by="test") is None
+    for encoding in ("br", "gz"):
+        store.path(1, "layers/cases_new/commune.json", encoding).write_bytes(b"")
+    assert not store.intact(1)
+    made = publication.catch_up(figures, store, settings, by="test")
+    assert made is not None and made.files_sha256 == published.files_sha256
+    assert store.intact(1)
 
 
 def test_a_draft_that_fails_leaves_nothing(store: Store) -> None:

@@ -1,0 +1,38 @@
+"""What becomes of a batch: approve it, return it, withdraw it once published. Each with a reason, audited."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, update
+
+from geodata import audit, schema
+
+MOVES: dict[str, tuple[tuple[str, ...], str]] = {
+    "approve": (("held", "submitted"), "approved"),
+    "return": (("held", "submitted", "approved"), "returned"),
+    "withdraw": (("published",), "withdrawn"),
+}
+
+
+class NotPossible(LookupError):
+    """The batch does not exist or is not in a state for this decision."""
+
+    def __init__(self, batch: int, move: str) -> None:
+        super().__init__(f"batch {batch}: {move} is not possible, it has to be {' or '.join(MOVES[move][0])}")
+
+
+def move(connection: Connection, batch: int, name: str, *, by: str, reason: str) -> None:
+    """Decide on a batch: `name` is one of `MOVES`.
+
+    An approved batch goes into the next publication, a withdrawn one leaves with it; observations stay in the store
+    either way. Raises `NotPossible`, and `ValueError` without a reason.
+    """
+    if not reason.strip():
+        raise ValueError("a decision needs a reason")
+    before, after = MOVES[name]
+    table = schema.batch
+    changed = connection.execute(
+        update(table).where(table.c.id == batch, table.c.status.in_(before)).values(status=after)
+    )
+    if changed.rowcount != 1:
+        raise NotPossible(batch, name)
+    audit.record(connection, who=by, what=f"batch.{name}", subject=str(batch), detail={"reason": reason})
