@@ -28,7 +28,9 @@ def __getattr__(name: str) -> Flask:
     if name not in ("public", "server"):
         raise AttributeError(name)
     settings = config.load()
-    return build_public(settings, _store(settings), engine=database.connect(settings.storage.database_url))
+    public = build_public(settings, _store(settings), engine=database.connect(settings.storage.database_url))
+    warm(public)
+    return public
 
 
 def main() -> None:

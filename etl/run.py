@@ -273,7 +273,7 @@ class _Spine:
         doubled = kept.duplicated(["indicator", "place", "day"]).to_numpy()
         report.repeated = int(doubled.sum())
         report.bad = len({bad.row for bad in figures.bad} | set(frame["row"].to_numpy()[checked.refused].tolist()))
-        report.reasons = [bad.reason for bad in figures.bad]
+        report.reasons = [bad.said for bad in figures.bad]
         return kept[~doubled] if report.repeated else kept
 
     def _compare(self, connection: Connection, frame: pd.DataFrame) -> pd.DataFrame:

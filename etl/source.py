@@ -36,6 +36,13 @@ class BadRow:
     reason: Text
     raw: str
 
+    @property
+    def said(self) -> Text:
+        """The reason with its row, so that whoever filled in the file finds the cell."""
+        if not self.row:
+            return self.reason
+        return Text(vi=f"dòng {self.row}: {self.reason.vi}", en=f"row {self.row}: {self.reason.en}")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
