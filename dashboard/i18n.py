@@ -1,25 +1,34 @@
-"""Words of the page in its languages, from `locale/<language>.yaml`."""
+"""Words of the pages in their languages, from the catalogues `locale/<language>/<domain>.po`.
+
+A message id is a key, not a sentence, so that both languages are translations and either can be corrected alone.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 
-from ruamel.yaml import YAML
+from babel.messages.pofile import read_po
 
 LANGUAGES = ("vi", "en")
 FOLDER = Path(__file__).parent / "locale"
 
 
 @cache
-def words(language: str) -> dict[str, str]:
-    """All words of a language by key; raises `KeyError` for a language that the page does not speak."""
+def words(language: str, domain: str) -> dict[str, str]:
+    """The words of one domain by key; raises `KeyError` for a language that the pages do not speak."""
     if language not in LANGUAGES:
         raise KeyError(language)
-    loaded: dict[str, str] = YAML(typ="safe").load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
-    return loaded
+    with (FOLDER / language / f"{domain}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language, abort_invalid=True)
+    return {str(message.id): str(message.string) for message in catalogue if message.id}
+
+
+def domains() -> list[str]:
+    """The names of all catalogues."""
+    return sorted(file.stem for file in (FOLDER / LANGUAGES[0]).glob("*.po"))
 
 
 def language_of(asked: str | None) -> str:
-    """The language asked for, if the page speaks it; else the first."""
+    """The language asked for, if the pages speak it; else the first."""
     return asked if asked in LANGUAGES else LANGUAGES[0]

@@ -19,7 +19,7 @@ FIRST_FILES = ("publication.json", "indicators.json", "places.json", "tables/kpi
 
 def document(*, language: str, boot: dict[str, Any], preload: list[str], parts: dict[str, str]) -> str:
     """The HTML of the map page; `boot` is handed to the scripts, `preload` starts the files of the first view."""
-    say = words(language)
+    say = words(language, "map")
     links = "".join(f'<link rel="preload" as="fetch" crossorigin href="{escape(path)}">' for path in preload)
     links += "".join(f'<link rel="preload" as="script" href="{path}">' for path in LATE_SCRIPTS)
     data = json.dumps({**boot, "language": language, "words": say}, ensure_ascii=False).replace("<", "\\u003c")
@@ -44,7 +44,7 @@ def document(*, language: str, boot: dict[str, Any], preload: list[str], parts: 
 
 def message(*, language: str, title: str, note: str, home: str) -> str:
     """A short page with one sentence and one way on; `title` and `note` are keys of the words."""
-    say = words(language)
+    say = words(language, "map")
     return f"""<!doctype html>
 <html lang="{language}">
 <head>
