@@ -51,7 +51,7 @@ def message(*, language: str, title: str, note: str, home: str) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(say[title])}</title>
-<link rel="stylesheet" href="/assets/app.css">
+<link rel="stylesheet" href="/assets/00-tokens.css"><link rel="stylesheet" href="/assets/app.css">
 </head>
 <body class="message">
 <main><h1>{escape(say[title])}</h1><p>{escape(say[note])}</p>
