@@ -5,27 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from geodata.config import Settings
 
+EMBED = "/embed"
+FILES = ("application/json", "application/javascript", "text/javascript", "text/css", "text/csv", "font/")
+
 
 def secure(server: Flask, settings: Settings, *, scripts: Sequence[str]) -> None:
-    """Add the headers; `scripts`: hashes of the inline scripts that the page may run."""
-    policy = content_policy(settings, scripts)
+    """Add the headers; `scripts`: hashes of the inline scripts that the page may run.
+
+    Files that no browser shows as a document get a policy that allows nothing, which is also shorter.
+    """
+    page = content_policy(settings, scripts, frames=settings.security.frame_ancestors)
+    embedded = content_policy(settings, scripts, frames=settings.security.embed_ancestors)
+    file = f"default-src 'none'; frame-ancestors {' '.join(settings.security.frame_ancestors)}"
 
     @server.after_request
     def headers(answer: Response) -> Response:
-        answer.headers["Content-Security-Policy"] = policy
         answer.headers["X-Content-Type-Options"] = "nosniff"
+        if str(answer.content_type).startswith(FILES):
+            answer.headers["Content-Security-Policy"] = file
+            return answer
+        answer.headers["Content-Security-Policy"] = embedded if request.path == EMBED else page
         answer.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
         answer.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)"
         answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         return answer
 
 
-def content_policy(settings: Settings, scripts: Sequence[str]) -> str:
-    """The Content-Security-Policy: own files only, tiles of the configured basemap, no eval."""
+def content_policy(settings: Settings, scripts: Sequence[str], *, frames: Sequence[str]) -> str:
+    """The Content-Security-Policy: own files only, tiles of the configured basemap, no eval, framed by `frames` alone."""
     tiles = settings.map.basemap
     images = ["'self'", "data:", "blob:"]
     if tiles:
@@ -41,6 +52,6 @@ def content_policy(settings: Settings, scripts: Sequence[str]) -> str:
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'"],
-        "frame-ancestors": list(settings.security.frame_ancestors),
+        "frame-ancestors": list(frames),
     }
     return "; ".join(f"{name} {' '.join(values)}" for name, values in rules.items())

@@ -14,6 +14,7 @@ ICON = (
     "%3Cpath d='M7 22l6-11 5 7 3-4 4 8z' fill='%23fff'/%3E%3C/svg%3E"
 )
 LATE_SCRIPTS = ("/_dash-component-suites/dash_leaflet/async-GeoJSON.js",)
+OPTIONAL_FILES = ("facilities.json", "zones.json")
 FIRST_FILES = ("publication.json", "indicators.json", "places.json", "tables/kpi.json")
 
 

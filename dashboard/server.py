@@ -37,7 +37,7 @@ CHARTS = "/assets/vendor/plotly-basic.min.js"
 @cache
 def build() -> str:
     """The version of this application: another one, and open pages reload themselves."""
-    files = sorted(path for path in HERE.glob("**/*") if path.suffix in {".py", ".js", ".css", ".yaml"})
+    files = sorted(path for path in HERE.glob("**/*") if path.suffix in {".py", ".js", ".css", ".po"})
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
@@ -49,7 +49,7 @@ class PublicDash(Dash):
             __name__,
             server=server,  # type: ignore[arg-type]
             assets_folder=str(HERE / "assets"),
-            assets_path_ignore=["vendor"],
+            assets_path_ignore=["^vendor$", "^late$"],
             use_pages=False,
             serve_locally=True,
             suppress_callback_exceptions=True,
@@ -75,6 +75,7 @@ class PublicDash(Dash):
             "stale_minutes": settings.publication.stale_after_minutes,
             "cut_off": settings.report_day.cut_off.strftime("%Hh%M").removesuffix("00"),
             "timezone": settings.province.timezone,
+            "optional": [path for path in page.OPTIONAL_FILES if path in self._store.manifest(current.publication)],
         }
         return page.document(
             language=language_of(request.args.get("lang")),
@@ -136,13 +137,13 @@ def _routes(server: Flask) -> None:
         rule = request.url_rule
         if rule is not None and (rule.endpoint.startswith(("data.", "health.")) or rule.endpoint == "front"):
             return None
-        if path == map_page.PATH or path.startswith(DASH):
+        if path in map_page.PATHS or path.startswith(DASH):
             return None
         return _not_found()
 
     @server.after_request
     def fresh_page(answer: Response) -> Response:
-        if request.path == map_page.PATH:
+        if request.path in map_page.PATHS:
             answer.cache_control.no_cache = True
         elif request.path.startswith("/assets/"):
             answer.headers["Cache-Control"] = data.FOREVER if "m" in request.args else "public, max-age=3600"

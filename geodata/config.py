@@ -242,9 +242,11 @@ class Boundaries(Section):
 
 
 class Security(Section):
-    """`frame_ancestors`: sites that may show these pages in a frame, as in the CSP directive."""
+    """Sites that may show these pages in a frame, as in the CSP directive: `frame_ancestors` any page,
+    `embed_ancestors` the map that is made for it, `/embed`."""
 
     frame_ancestors: Annotated[tuple[Name, ...], Field(min_length=1)]
+    embed_ancestors: Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
 class Settings(Section):

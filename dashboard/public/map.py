@@ -6,9 +6,11 @@ import dash_leaflet as dl
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.headers import EMBED
 from geodata.config import Settings
 
 PATH = "/ban-do"
+PATHS = (PATH, EMBED)
 
 
 def layout(settings: Settings) -> Component:
@@ -20,6 +22,7 @@ def layout(settings: Settings) -> Component:
             html.Header(
                 [
                     html.Div(id="heading", className="heading"),
+                    html.Nav(id="pages", className="pages"),
                     html.Div(id="freshness", className="freshness", role="status"),
                     html.Div(id="tools", className="tools"),
                 ],
@@ -34,6 +37,7 @@ def layout(settings: Settings) -> Component:
                 className="time",
             ),
             html.Div(id="notice", className="notice", role="alert"),
+            html.Div(id="embed"),
         ],
         id="board",
         className="board",
@@ -53,7 +57,9 @@ def _sheet() -> Component:
             html.Div(id="readout", className="readout"),
             html.Aside(
                 [
+                    html.Div(id="search", className="search"),
                     html.Div(id="legend", className="legend"),
+                    html.Div(id="overlays", className="overlays"),
                     html.Div(id="levels", className="levels"),
                     html.Nav(id="topics", className="topics"),
                     html.Div(id="indicators", className="indicators"),
@@ -80,7 +86,7 @@ def _stage(settings: Settings) -> Component:
     drawn = {"variable": "board.map.onEachFeature"}
     west, south = settings.province.bounds.west, settings.province.bounds.south
     east, north = settings.province.bounds.east, settings.province.bounds.north
-    shapes = [
+    shapes: list[Component] = [
         dl.GeoJSON(id="shapes", style=hook, onEachFeature=drawn, hideout={"fill": {}}),
         dl.GeoJSON(
             id="borders",
@@ -88,6 +94,7 @@ def _stage(settings: Settings) -> Component:
             onEachFeature={"variable": "board.map.onEachBorder"},
             hideout={},
         ),
+        dl.LayerGroup(id="over", children=[]),
     ]
     return html.Main(
         [
@@ -105,6 +112,7 @@ def _stage(settings: Settings) -> Component:
             ),
             html.Div(id="zoom", className="zoom"),
             html.Div(id="tip", className="tip"),
+            html.Div(id="say", className="say", role="status"),
             html.Div(id="table", className="table", tabIndex="-1"),
         ],
         id="stage",

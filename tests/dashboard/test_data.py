@@ -114,14 +114,29 @@ def test_before_the_first_publication(settings: Settings, tmp_path_factory: pyte
     assert client.get("/ban-do").status_code == 200
 
 
-def test_security_headers_are_on_every_answer(client: FlaskClient) -> None:
-    for path in ("/ban-do", "/data/current.json", "/nowhere", "/healthz"):
+def test_security_headers_are_on_every_page(client: FlaskClient) -> None:
+    for path in ("/ban-do", "/nowhere", "/embed"):
         headers = client.get(path).headers
         policy = headers["Content-Security-Policy"]
         assert "unsafe-eval" not in policy
         assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
-        assert "frame-ancestors 'self'" in policy
         assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_files_allow_nothing_as_a_document(client: FlaskClient) -> None:
+    for path in ("/data/current.json", "/healthz", "/assets/app.css", "/assets/90-board.js"):
+        answer = client.get(path)
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'self'"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        answer.close()
+
+
+def test_only_the_embedded_map_may_stand_in_a_frame_elsewhere(settings: Settings, site: Site) -> None:
+    near = settings.security.model_copy(update={"embed_ancestors": ("https://*.example.vn",)})
+    client = build_public(settings.model_copy(update={"security": near}), site.store).test_client()
+    assert client.get("/embed?level=district").headers["Content-Security-Policy"].endswith("https://*.example.vn")
+    for path in ("/ban-do", "/nowhere", "/embed/x"):
+        assert client.get(path).headers["Content-Security-Policy"].endswith("frame-ancestors 'self'")
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"output": "x"}', b"\x00" * 100])
