@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from dash import Dash
-from flask import Flask, Response, jsonify, redirect, request
+from flask import Flask, Response, jsonify, request
 from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard import data, headers, health, packing, page
 from dashboard.i18n import language_of
+from dashboard.pages import PAGES
 from dashboard.public import map as map_page
+from dashboard.site import Site, script_hash
 from geodata.config import Settings
 from layers.store import Store
 
@@ -101,6 +103,8 @@ def build_public(settings: Settings, store: Store, *, engine: Engine | None = No
     server.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     server.register_blueprint(data.blueprint(store, build=build()))
     server.register_blueprint(health.blueprint(store, engine))
+    site = Site(store, settings, PAGES, build=build())
+    site.mount(server)
     _routes(server)
     _errors(server)
     app = PublicDash(server, settings, store)
@@ -108,7 +112,7 @@ def build_public(settings: Settings, store: Store, *, engine: Engine | None = No
     map_page.wire(app)
     app._setup_server()
     packing.pack(server, settings.storage.var / "packed")
-    headers.secure(server, settings, scripts=app.csp_hashes())
+    headers.secure(server, settings, scripts=[*app.csp_hashes(), script_hash()])
     return server
 
 
@@ -123,11 +127,6 @@ def warm(server: Flask) -> None:
 
 
 def _routes(server: Flask) -> None:
-    @server.get("/")
-    def front() -> AnyResponse:
-        query = request.query_string.decode("latin-1")
-        return redirect(f"{map_page.PATH}?{query}" if query else map_page.PATH)
-
     @server.before_request
     def only_what_there_is() -> AnyResponse | None:
         """Dash answers every address with its page; here an address is known or it is not."""
@@ -135,7 +134,7 @@ def _routes(server: Flask) -> None:
         if path == CALLBACKS:
             return Response(status=405)
         rule = request.url_rule
-        if rule is not None and (rule.endpoint.startswith(("data.", "health.")) or rule.endpoint == "front"):
+        if rule is not None and rule.endpoint.startswith(("data.", "health.", "site.")):
             return None
         if path in map_page.PATHS or path.startswith(DASH):
             return None

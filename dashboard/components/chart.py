@@ -1,0 +1,63 @@
+"""A chart's frame: title, unit, what it rests on, where its figures are. The drawing comes when it is scrolled to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.components import completeness
+from dashboard.components.completeness import Completeness
+from dashboard.i18n import LANGUAGES
+from dashboard.site import Ask
+from layers import charts
+from layers.store import NotPublished
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """Texts as they are printed; `json` and `csv`: addresses of the figure and of the same figures as a table."""
+
+    name: str
+    json: str
+    csv: str
+    title: str
+    unit: str
+    note: str
+    description: str
+    day: str
+    completeness: Completeness | None
+    source: str
+    illustrative: bool
+
+
+def chart(ask: Ask, name: str, place: str, *, note: str = "") -> Chart | None:
+    """The frame of a chart for a place; None where there is no such chart or its first series has no figures."""
+    try:
+        made = charts.chart(name)
+    except NotPublished:
+        return None
+    first = made.layers[0]
+    figure = ask.snapshot.figure(first, place)
+    if figure is None:
+        return None
+    item, suffix = ask.snapshot.indicators[first], "" if ask.language == LANGUAGES[0] else f".{ask.language}"
+    folder = f"/data/{ask.snapshot.n}/charts/{name}/{place}"
+    title, unit = made.title.in_(ask.language), ask.text(item["unit"])
+    where = ask.snapshot.places[place].name
+    return Chart(
+        name=name,
+        json=f"{folder}{suffix}.json",
+        csv=f"{folder}{suffix}.csv",
+        title=title,
+        unit=unit,
+        note=note,
+        description=ask.say("chart_of", title=title, place=where, unit=unit, day=ask.day(figure.day)),
+        day=ask.day(figure.day),
+        completeness=completeness.of(ask, figure),
+        source=item["source"],
+        illustrative=figure.illustrative,
+    )
+
+
+def charts_of(ask: Ask, names: tuple[str, ...], place: str) -> list[Chart]:
+    """The frames of those charts that have figures."""
+    return [made for name in names if (made := chart(ask, name, place)) is not None]

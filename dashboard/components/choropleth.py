@@ -1,0 +1,176 @@
+"""A map in the page: one drawing, coloured by one of several layers, readable without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.components import tile
+from dashboard.site import Ask
+from dashboard.snapshot import Layer
+from layers import svg
+
+HATCH, NONE = "x", "n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Class:
+    """One class of a legend: its mark in the drawing, colour (None: hatch or grey), words."""
+
+    mark: str
+    colour: str | None
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch:
+    """One way to colour the drawing; `mark` of a place is `<id><class>`."""
+
+    id: str
+    label: str
+    title: str
+    unit: str
+    day: str
+    classes: tuple[Class, ...]
+    reported: str
+    illustrative: bool
+    explore: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """One place: its path, the classes it has under every switch, what it says when it is read."""
+
+    code: str
+    path: str
+    marks: str
+    name: str
+    says: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choropleth:
+    """Everything that `parts.html` needs to print the map."""
+
+    id: str
+    width: int
+    height: int
+    switches: tuple[Switch, ...]
+    shapes: tuple[Shape, ...]
+    borders: tuple[str, ...]
+    labels: tuple[tuple[int, int, str], ...]
+    schematic: bool
+    chosen: str | None
+
+
+def choropleth(
+    ask: Ask, indicators: Sequence[str], *, name: str = "m", level: str = "commune", chosen: str | None = None
+) -> Choropleth | None:
+    """The map of a level under each of the indicators that have figures; None without shapes or figures."""
+    snapshot = ask.snapshot
+    layers = [layer for item in indicators if (layer := snapshot.layer(item, level)) is not None and layer.days]
+    collection = snapshot.file(f"shapes/{level}.json")
+    if not layers or not collection["features"]:
+        return None
+    projection = svg.Projection(collection["bbox"])
+    drawing = svg.draw(collection, projection=projection)
+    borders = svg.draw(snapshot.file("shapes/district.json"), projection=projection)
+    return Choropleth(
+        id=name,
+        width=drawing.width,
+        height=drawing.height,
+        switches=tuple(_switch(ask, layer, f"{name}{at}") for at, layer in enumerate(layers)),
+        shapes=tuple(_shape(ask, layers, name, code, path) for code, path in drawing.paths.items()),
+        borders=tuple(borders.paths.values()),
+        labels=_labels(ask, projection),
+        schematic=collection["quality"] == "schematic",
+        chosen=chosen,
+    )
+
+
+def _switch(ask: Ask, layer: Layer, mark: str) -> Switch:
+    item = ask.snapshot.indicators[layer.content["id"]]
+    province = ask.snapshot.figure(layer.content["id"], ask.snapshot.province.code)
+    known = sum(value is not None for value in layer.row(layer.days[-1]))
+    return Switch(
+        id=mark,
+        label=ask.say(f"map_{layer.content['id']}") if f"map_{layer.content['id']}" in ask.words else "",
+        title=ask.text(item["label"]),
+        unit=ask.text(item["unit"]),
+        day=ask.day(layer.as_of),
+        classes=legend(ask, layer, mark),
+        reported=ask.say("reported", n=ask.number(known), of=ask.number(len(layer.places))),
+        illustrative=bool(province and province.illustrative),
+        explore=ask.link("/ban-do", indicator=layer.content["id"], level=layer.content["level"]),
+    )
+
+
+def legend(ask: Ask, layer: Layer, mark: str = "") -> tuple[Class, ...]:
+    """The classes of a layer in words, and those without a value that occur on its last day."""
+    content = layer.content
+    breaks, colours = content["legend"]["breaks"], content["legend"]["colours"]
+    item = ask.snapshot.indicators[content["id"]]
+    made = [
+        Class(mark=f"{mark}{at}", colour=colour, words=_class_words(ask, breaks, at, item, content["legend"]))
+        for at, colour in enumerate(colours)
+    ]
+    marks = {_mark(layer, code) for code in layer.places}
+    if HATCH in marks:
+        key = "level_unknown" if content["legend"]["palette"] == "level" else "not_reported"
+        made.append(Class(mark=f"{mark}{HATCH}", colour=None, words=ask.say(key)))
+    if NONE in marks:
+        made.append(Class(mark=f"{mark}{NONE}", colour=None, words=ask.say("not_applicable")))
+    return tuple(made)
+
+
+def _class_words(ask: Ask, breaks: Sequence[float], at: int, item: dict[str, object], look: dict[str, object]) -> str:
+    if look["palette"] == "level":
+        return ask.say("level_n", n=at + 1)
+    low = breaks[at - 1] if at else None
+    high = breaks[at] if at < len(breaks) else None
+    whole = all(edge == int(edge) for edge in breaks)
+    decimals = 0 if whole else 1
+    if low is None:
+        if whole and item["decimals"] == 0 and high == 1:
+            return ask.number(0)
+        return ask.say("below", by=ask.number(high, decimals))
+    if high is None:
+        return ask.say("from", by=ask.number(low, decimals))
+    if whole and item["decimals"] == 0:
+        return f"{ask.number(low)}–{ask.number(high - 1)}" if high - 1 > low else ask.number(low)
+    return f"{ask.number(low, decimals)}–<{ask.number(high, decimals)}"
+
+
+def class_of(layer: Layer, value: float) -> int:
+    """The position of a value's class."""
+    return sum(value >= edge for edge in layer.content["legend"]["breaks"])
+
+
+def _mark(layer: Layer, code: str) -> str:
+    figure = layer.figure(code)
+    if figure.value is None:
+        return NONE if figure.not_applicable else HATCH
+    return str(class_of(layer, figure.value))
+
+
+def _shape(ask: Ask, layers: Sequence[Layer], name: str, code: str, path: str) -> Shape:
+    place = ask.snapshot.places[code]
+    marks = " ".join(f"{name}{at}{_mark(layer, code)}" for at, layer in enumerate(layers))
+    says = " · ".join(_says(ask, layer, code) for layer in layers)
+    return Shape(code=code, path=path, marks=marks, name=place.name, says=says, href=ask.link(f"/noi/{code}"))
+
+
+def _says(ask: Ask, layer: Layer, code: str) -> str:
+    figure = layer.figure(code)
+    label = ask.text(ask.snapshot.indicators[layer.content["id"]]["label"])
+    if layer.content["legend"]["palette"] == "level":
+        words = ask.say("level_unknown") if figure.value is None else ask.say("level_n", n=int(figure.value))
+        return f"{label}: {words}"
+    return f"{label}: {tile.value(ask, figure)}"
+
+
+def _labels(ask: Ask, projection: svg.Projection) -> tuple[tuple[int, int, str], ...]:
+    entries = {entry["code"]: entry["label"] for entry in ask.snapshot.file("places.json")["places"]}
+    districts = [place for place in ask.snapshot.level("district") if entries[place.code]]
+    return tuple((*projection(*entries[place.code]), place.short) for place in districts)

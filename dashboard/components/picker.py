@@ -1,0 +1,22 @@
+"""Choosing the place that a page is about."""
+
+from __future__ import annotations
+
+from dashboard.site import Ask
+from dashboard.snapshot import Place
+
+
+def chosen(ask: Ask) -> Place:
+    """The place in the address (`noi`), the province when there is none or another."""
+    return ask.snapshot.places.get(ask.query.get("noi", ""), ask.snapshot.province)
+
+
+def groups(ask: Ask) -> list[tuple[Place, list[Place]]]:
+    """Districts with their communes, as the picker lists them."""
+    return [(district, ask.snapshot.below(district.code)) for district in ask.snapshot.level("district")]
+
+
+def context(ask: Ask) -> dict[str, object]:
+    """What the macro `place_picker` prints."""
+    place = chosen(ask)
+    return {"place": place, "groups": groups(ask), "whole": ask.snapshot.province.name}

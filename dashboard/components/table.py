@@ -1,0 +1,93 @@
+"""Tables of places: one row a unit, one column an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.components import tile
+from dashboard.site import Ask
+from dashboard.snapshot import Place
+
+LEVEL_PALETTE = "level"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """`sort`: the value to sort by; `none`: a word in place of a figure; `mark`: the epidemic level it shows."""
+
+    text: str
+    under: str = ""
+    sort: float | None = None
+    none: bool = False
+    mark: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A place; `under`: the unit that it belongs to, `strong`: a total."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    href: str = ""
+    under: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """`columns`: one more than a row has cells."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def of_places(
+    ask: Ask, indicators: Sequence[str], places: Sequence[Place], *, caption: str, total: str | None = None
+) -> Table:
+    """The newest figures of those indicators that have any; `total`: a unit whose row stands first."""
+    known = [name for name in indicators if name in ask.snapshot.indicators]
+    units = [ask.snapshot.places[total], *places] if total else list(places)
+    return Table(
+        caption=caption,
+        columns=(ask.say("place"), *(_head(ask, name) for name in known)),
+        rows=tuple(row(ask, known, place, strong=place.code == total) for place in units),
+    )
+
+
+def row(ask: Ask, indicators: Sequence[str], place: Place, *, strong: bool = False) -> Row:
+    """A unit's row, with its link."""
+    parent = ask.snapshot.places.get(place.parent or "")
+    return Row(
+        name=place.name,
+        under=parent.short if parent and place.level == "commune" else "",
+        href="" if place.level == "province" else ask.link(f"/noi/{place.code}"),
+        cells=tuple(cell(ask, name, place.code) for name in indicators),
+        strong=strong,
+    )
+
+
+def cell(ask: Ask, indicator: str, place: str) -> Cell:
+    """The newest figure of a place; the count behind a ratio, or n/N where communes are missing, under it."""
+    figure = ask.snapshot.figure(indicator, place)
+    if figure is None:
+        return Cell(text=ask.say("not_reported"), none=True)
+    item = ask.snapshot.indicators[indicator]
+    if figure.value is None:
+        unknown = "level_unknown" if item["legend"]["palette"] == LEVEL_PALETTE else None
+        return Cell(text=ask.say(unknown) if unknown else tile.value(ask, figure), none=True)
+    if item["legend"]["palette"] == LEVEL_PALETTE:
+        level = int(figure.value)
+        return Cell(text=ask.say("level_n", n=level), sort=figure.value, mark=level)
+    under = tile.count(ask, figure)
+    if figure.reported < figure.units:
+        part = f"{figure.reported}/{figure.units} {ask.say('communes')}"
+        under = f"{under} · {part}" if under else part
+    return Cell(text=tile.value(ask, figure), under=under, sort=figure.value)
+
+
+def _head(ask: Ask, indicator: str) -> str:
+    item = ask.snapshot.indicators[indicator]
+    label, unit = ask.text(item["label"]), ask.text(item["unit"])
+    return f"{label} (%)" if unit == "%" and "%" not in label else label

@@ -1,0 +1,99 @@
+"""A key figure: what it is, how much, against a week ago, how it went, what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.components import completeness, spark
+from dashboard.components.completeness import Completeness
+from dashboard.site import Ask
+from dashboard.snapshot import Figure, Json
+
+SHOWN_DAYS = 60
+POINTS = "points"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """Texts as they are printed; `better`: the change is good news (True), bad news (False) or neither."""
+
+    id: str
+    title: str
+    value: str
+    unit: str
+    count: str
+    change: str
+    better: bool | None
+    direction: str
+    day: str
+    illustrative: bool
+    completeness: Completeness | None
+    spark: spark.Spark | None
+    chart: str
+
+
+def tile(ask: Ask, indicator: str, place: str) -> Tile | None:
+    """The tile of an indicator in a place; None where the indicator has no figures."""
+    figure = ask.snapshot.figure(indicator, place)
+    if figure is None:
+        return None
+    item, layer = ask.snapshot.indicators[indicator], ask.snapshot.layer(indicator, ask.snapshot.places[place].level)
+    return Tile(
+        id=indicator,
+        title=ask.text(item["label"]),
+        value=value(ask, figure),
+        unit="" if ask.text(item["unit"]) == "%" else ask.text(item["unit"]),
+        count=count(ask, figure),
+        change=change(ask, figure),
+        better=_better(item, figure),
+        direction=_direction(figure),
+        day=ask.day(figure.day),
+        illustrative=figure.illustrative,
+        completeness=completeness.of(ask, figure),
+        spark=spark.of(layer.series(place)[-SHOWN_DAYS:]) if layer else None,
+        chart=ask.link(f"/dinh-nghia#{indicator}") if "#" not in ask.path else "",
+    )
+
+
+def tiles(ask: Ask, indicators: tuple[str, ...], place: str) -> list[Tile]:
+    """The tiles of those indicators that have figures."""
+    return [made for name in indicators if (made := tile(ask, name, place)) is not None]
+
+
+def value(ask: Ask, figure: Figure) -> str:
+    """The value in words: a number, "not reported" or "not applicable"."""
+    if figure.value is None:
+        return ask.say("not_applicable" if figure.not_applicable else "not_reported")
+    item = ask.snapshot.indicators[figure.indicator]
+    return ask.number(figure.value, item["decimals"]) + (" %" if ask.text(item["unit"]) == "%" else "")
+
+
+def count(ask: Ask, figure: Figure) -> str:
+    """The numerator behind a ratio, with its unit."""
+    item = ask.snapshot.indicators[figure.indicator]
+    if figure.count is None or figure.value is None:
+        return ""
+    return f"{ask.number(figure.count)} {ask.text(item['count_unit'])}".strip()
+
+
+def change(ask: Ask, figure: Figure) -> str:
+    """The change in seven days, in words."""
+    if figure.change is None:
+        return ask.say("no_change") if figure.value is not None else ""
+    item = ask.snapshot.indicators[figure.indicator]
+    by = ask.number(abs(figure.change), item["decimals"])
+    if by == ask.number(0, item["decimals"]):
+        return ask.say("same")
+    points = f" {ask.say(POINTS)}" if ask.text(item["unit"]) == "%" else ""
+    return ask.say("up" if figure.change > 0 else "down", by=by + points)
+
+
+def _direction(figure: Figure) -> str:
+    moved = figure.change or 0
+    return "up" if moved > 0 else "down" if moved < 0 else "same"
+
+
+def _better(item: Json, figure: Figure) -> bool | None:
+    if not figure.change or item["better"] is None:
+        return None
+    return (figure.change > 0) == (item["better"] == "up")

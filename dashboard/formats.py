@@ -1,0 +1,40 @@
+"""Numbers, days and times as the language writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from geodata.text import Text
+
+DAYS = {"vi": ("d/M/y", "d/M"), "en": ("d MMM y", "d MMM")}
+NONE = "–"
+
+
+def number(value: float | None, decimals: int, language: str) -> str:
+    """7434 is 7.434 in Vietnamese, 7,434 in English; a dash for nothing."""
+    if value is None:
+        return NONE
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(round(value, decimals) + 0.0, pattern, locale=language))
+
+
+def amount(value: float | None, decimals: int, unit: Text, language: str) -> str:
+    """A number with its percent sign; other units stand beside the figure, not in it."""
+    percent = value is not None and unit.in_(language) == "%"
+    return number(value, decimals, language) + (" %" if percent else "")
+
+
+def day(iso: str | date | None, language: str, *, short: bool = False) -> str:
+    """22/10/2021 in Vietnamese, 22 Oct 2021 in English; `short` leaves the year out."""
+    if iso is None:
+        return NONE
+    moment = date.fromisoformat(iso) if isinstance(iso, str) else iso
+    return str(format_date(moment, DAYS[language][short], locale=language))
+
+
+def clock(iso: str | None) -> str:
+    """The hour and minute of an ISO time, as it was written down."""
+    return NONE if iso is None else datetime.fromisoformat(iso).strftime("%H:%M")

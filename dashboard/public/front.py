@@ -1,0 +1,77 @@
+"""The front page: how is it here, is it getting better, where to read on; for a phone on a poor line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.components import table, tile
+from dashboard.components.choropleth import choropleth
+from dashboard.components.table import Row
+from dashboard.site import Ask, Page
+
+NUMERALS = ("cases_new", "cases_active", "coverage_dose2_18plus")
+SWITCHES = ("level_announced", "cases_7d", "coverage_dose2_18plus")
+COLUMNS = ("level_announced", "cases_new", "cases_7d", "coverage_dose2_18plus")
+LATEST = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class District:
+    """A district's row and those of its communes."""
+
+    row: Row
+    communes: tuple[Row, ...]
+
+
+def _build(ask: Ask) -> dict[str, Any]:
+    snapshot = ask.snapshot
+    columns = [name for name in COLUMNS if name in snapshot.indicators]
+    return {
+        "title": ask.say("title"),
+        "sentence": sentence(ask),
+        "tiles": tile.tiles(ask, NUMERALS, snapshot.province.code),
+        "map": choropleth(ask, SWITCHES),
+        "columns": [ask.say(f"column_{name}") for name in columns],
+        "districts": [_district(ask, columns, place.code) for place in snapshot.level("district")],
+        "documents": documents(ask)[:LATEST],
+    }
+
+
+def sentence(ask: Ask) -> str:
+    """The day in words: new cases, the communes by level, coverage."""
+    snapshot, parts = ask.snapshot, []
+    cases = snapshot.figure("cases_new", snapshot.province.code)
+    if cases is not None and cases.value is not None:
+        parts.append(ask.say("day_cases", n=ask.number(cases.value)))
+    parts += levels(ask)
+    coverage = snapshot.figure("coverage_dose2_18plus", snapshot.province.code)
+    if coverage is not None and coverage.value is not None:
+        parts.append(ask.say("day_coverage", share=ask.number(coverage.value, 1)))
+    return ask.say("day_sentence", day=ask.day(snapshot.current.as_of), parts=", ".join(parts)) if parts else ""
+
+
+def levels(ask: Ask) -> list[str]:
+    """How many communes are announced at each level: "57 xã cấp 1"."""
+    layer = ask.snapshot.layer("level_announced", "commune")
+    if layer is None or not layer.days:
+        return []
+    counts = Counter(int(value) for value in layer.row(layer.days[-1]) if value is not None)
+    return [ask.say("day_level", n=ask.number(counts[level]), level=level) for level in sorted(counts)]
+
+
+def documents(ask: Ask) -> list[dict[str, Any]]:
+    """The documents of the publication, newest first."""
+    return list(ask.snapshot.file("documents.json")["documents"]) if ask.snapshot.has("documents.json") else []
+
+
+def _district(ask: Ask, columns: list[str], code: str) -> District:
+    places = ask.snapshot.places
+    return District(
+        row=table.row(ask, columns, places[code]),
+        communes=tuple(table.row(ask, columns, commune) for commune in ask.snapshot.below(code)),
+    )
+
+
+PAGE = Page(id="front", path="/", template="front.html", build=_build)

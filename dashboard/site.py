@@ -1,0 +1,230 @@
+"""Pages that are plain documents: a function of (publication, address), rendered once and kept.
+
+A page is declared as `Page`; its `build` reads the publication and gives the template what it prints. Nothing here
+asks the database, and nothing needs JavaScript to be read.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import brotli
+from flask import Flask, Response, request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from werkzeug.wrappers import Response as AnyResponse
+
+from dashboard import formats
+from dashboard.i18n import LANGUAGES, language_of, words
+from dashboard.snapshot import Snapshot
+from geodata.config import Settings
+from geodata.text import Text
+from layers.store import NotPublished, Store
+
+KEPT = 600
+LONGEST = 80
+COMMON = "site"
+HTML = "text/html; charset=utf-8"
+ASSETS = Path(__file__).parent / "assets"
+THEME_SCRIPT = (ASSETS / "site" / "theme.js").read_text(encoding="utf-8").strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """What a page may know: the publication, the language, its own parameters of the address, the part of its path."""
+
+    snapshot: Snapshot
+    settings: Settings
+    language: str
+    domain: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    part: str | None = None
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        return {**words(self.language, COMMON), **words(self.language, self.domain)}
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence in the page's language; raises `KeyError` for an unknown key."""
+        sentence = self.words[key]
+        return sentence.format(**values) if values else sentence
+
+    def text(self, both: Mapping[str, str] | Text | None) -> str:
+        """One of two languages."""
+        if both is None:
+            return ""
+        return both.in_(self.language) if isinstance(both, Text) else both[self.language]
+
+    def number(self, value: float | None, decimals: int = 0) -> str:
+        return formats.number(value, decimals, self.language)
+
+    def day(self, iso: str | None, *, short: bool = False) -> str:
+        return formats.day(iso, self.language, short=short)
+
+    def link(self, path: str, **query: object) -> str:
+        """An address of the site in the page's language."""
+        said = {key: value for key, value in query.items() if value is not None}
+        if self.language != LANGUAGES[0]:
+            said["lang"] = self.language
+        return f"{path}?{urlencode(said)}" if said else path
+
+    def here(self, **query: object) -> str:
+        """The page's own address with other parameters."""
+        return self.link(self.path, **{**self.query, **query})
+
+    def in_language(self, language: str) -> str:
+        """The page's own address in a language."""
+        said = dict(self.query) | ({"lang": language} if language != LANGUAGES[0] else {})
+        return f"{self.path}?{urlencode(said)}" if said else self.path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """`path`: its rule, at most one variable `part`; `query`: the parameters that it reads, all others are ignored.
+
+    `build` gives what `template` prints, at least `title`; it raises `NotPublished` for a part that there is not.
+    `nav`: shown in the navigation.
+    """
+
+    id: str
+    path: str
+    template: str
+    build: Callable[[Ask], dict[str, Any]]
+    query: tuple[str, ...] = ()
+    nav: bool = True
+    mimetype: str = HTML
+
+    @property
+    def domain(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """A finished page, plain and compressed."""
+
+    plain: bytes
+    packed: bytes
+
+
+class Site:
+    """The pages on one store."""
+
+    def __init__(self, store: Store, settings: Settings, pages: tuple[Page, ...], *, build: str) -> None:
+        self._store, self._settings, self._build = store, settings, build
+        self.pages = pages
+        self._render = lru_cache(maxsize=KEPT)(self._rendered)
+        self._snapshot = lru_cache(maxsize=2)(self._opened)
+        self.templates = environment(build)
+
+    def mount(self, server: Flask) -> None:
+        """Add a route for every page; endpoints are `site.<id>`."""
+        for page in self.pages:
+            server.add_url_rule(page.path, f"site.{page.id}", self._view(page), methods=["GET"])
+
+    def snapshot(self) -> Snapshot:
+        """The newest publication."""
+        current = self._store.current()
+        return self._snapshot(current)
+
+    def _view(self, page: Page) -> Callable[..., AnyResponse]:
+        def view(part: str | None = None) -> AnyResponse:
+            snapshot = self.snapshot()
+            language = language_of(request.args.get("lang"))
+            said = tuple((key, request.args[key][:LONGEST]) for key in page.query if request.args.get(key))
+            rendered = self._render(page, snapshot, language, said, part)
+            return self._answer(page, rendered)
+
+        return view
+
+    def _answer(self, page: Page, rendered: Rendered) -> AnyResponse:
+        brotlied = bool(request.accept_encodings["br"])
+        answer = Response(rendered.packed if brotlied else rendered.plain, content_type=page.mimetype)
+        if brotlied:
+            answer.content_encoding = "br"
+        answer.vary.add("Accept-Encoding")
+        answer.cache_control.no_cache = True
+        answer.set_etag(hashlib.sha256(rendered.plain).hexdigest()[:20] + ("-br" if brotlied else ""))
+        return answer.make_conditional(request)
+
+    def _rendered(
+        self, page: Page, snapshot: Snapshot, language: str, query: tuple[tuple[str, str], ...], part: str | None
+    ) -> Rendered:
+        ask = Ask(
+            snapshot=snapshot,
+            settings=self._settings,
+            language=language,
+            domain=page.domain,
+            path=page.path.split("<")[0] + (part or ""),
+            query=dict(query),
+            part=part,
+        )
+        template = page.template if snapshot.n else "empty.html"
+        context = page.build(ask) if snapshot.n else {"title": ask.say("empty")}
+        plain = self.templates.get_template(template).render(
+            ask=ask, say=ask.say, page=page, pages=self.pages, **frame(ask), **context
+        )
+        data = plain.encode()
+        return Rendered(plain=data, packed=brotli.compress(data, quality=9))
+
+    def _opened(self, current: Any) -> Snapshot:
+        return Snapshot(self._store, current)
+
+
+def environment(build: str) -> Environment:
+    """The templates; an undefined name is an error, everything printed is escaped."""
+    env = Environment(
+        loader=PackageLoader("dashboard", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals |= {"build": build, "asset": asset, "style": style, "theme_script": THEME_SCRIPT}
+    return env
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a file in `assets/`, with the hash of its content."""
+    return f"/assets/{name}?m={hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]}"
+
+
+@cache
+def style(name: str) -> str:
+    """A stylesheet without comments and needless space, to stand in the page itself."""
+    plain = re.sub(r"/\*.*?\*/", "", (ASSETS / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", plain)).strip()
+
+
+def script_hash() -> str:
+    """What the Content-Security-Policy says of the one inline script."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(THEME_SCRIPT.encode()).digest()).decode()}'"
+
+
+def frame(ask: Ask) -> dict[str, Any]:
+    """What every page prints around its own content."""
+    settings, current = ask.settings, ask.snapshot.current
+    return {
+        "language": ask.language,
+        "province": settings.province.name.in_(ask.language),
+        "n": ask.snapshot.n,
+        "as_of": current.as_of,
+        "made_at": current.made_at,
+        "cut_off": settings.report_day.cut_off.strftime("%Hh%M").removesuffix("00"),
+        "clock": formats.clock,
+        "illustrative": current.illustrative,
+        "poll_seconds": settings.publication.poll_seconds,
+        "stale_minutes": settings.publication.stale_after_minutes,
+    }
+
+
+__all__ = ["Ask", "NotPublished", "Page", "Site"]

@@ -1,0 +1,199 @@
+"""One publication as the pages read it: its files, opened once, and the figures in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import orjson
+
+from layers.store import Current, NotPublished, Store
+
+Json = dict[str, Any]
+Values = list[float | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A unit of the publication; `population` None where unknown."""
+
+    code: str
+    level: str
+    kind: str
+    name: str
+    parent: str | None
+    population: int | None
+    area_km2: float | None
+    lon: float | None
+    lat: float | None
+
+    @property
+    def short(self) -> str:
+        """The name without its kind: "Huyện Đắk Mil" is "Đắk Mil"; "Phường 1" stays whole."""
+        head, bare = self.name[: len(self.kind)], self.name[len(self.kind) :].strip()
+        return bare if head.casefold() == self.kind.casefold() and not bare.isdecimal() else self.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One indicator in one place on one day, with what it rests on.
+
+    `value` None = not reported; `count`: the numerator of a ratio; `before`: the value seven days earlier; `reported`
+    of `units` communes stand behind it, both 1 for a commune.
+    """
+
+    indicator: str
+    place: str
+    day: str
+    value: float | None
+    count: float | None
+    before: float | None
+    reported: int
+    units: int
+    not_applicable: bool
+    illustrative: bool
+
+    @property
+    def change(self) -> float | None:
+        """Against seven days before; None without both."""
+        return None if self.value is None or self.before is None else self.value - self.before
+
+
+class Layer:
+    """A layer file: its days, places and values."""
+
+    def __init__(self, content: Json) -> None:
+        self.content = content
+        self.days: list[str] = content["days"]
+        self.places: list[str] = content["places"]
+        self._column = {code: at for at, code in enumerate(self.places)}
+        self._row = {day: at for at, day in enumerate(self.days)}
+
+    @property
+    def as_of(self) -> str | None:
+        return self.days[-1] if self.days else None
+
+    def series(self, place: str) -> Values:
+        """All days of one place."""
+        at = self._column[place]
+        return [row[at] for row in self.content["values"]]
+
+    def row(self, day: str) -> Values:
+        """All places on one day, None on a day without figures."""
+        at = self._row.get(day)
+        return [None] * len(self.places) if at is None else self.content["values"][at]
+
+    def figure(self, place: str, day: str | None = None) -> Figure:
+        """The figure of a place on a day, the newest when none is named; raises `NotPublished` for another place."""
+        if place not in self._column or not self.days:
+            raise NotPublished(place)
+        at, column = self._row.get(day or self.days[-1]), self._column[place]
+        shown, content = day or self.days[-1], self.content
+        known = at is not None
+        return Figure(
+            indicator=content["id"],
+            place=place,
+            day=shown,
+            value=content["values"][at][column] if known else None,
+            count=content["counts"][at][column] if known and "counts" in content else None,
+            before=content["values"][at - 7][column] if at is not None and at >= 7 else None,
+            reported=self._reported(at, column),
+            units=content["units"][column] if "units" in content else 1,
+            not_applicable=self._not_applicable(place, shown),
+            illustrative=any(first <= shown <= last for first, last in content["illustrative"]),
+        )
+
+    def _reported(self, at: int | None, column: int) -> int:
+        if at is None:
+            return 0
+        if "reported" in self.content:
+            return int(self.content["reported"][at][column])
+        return int(self.content["values"][at][column] is not None)
+
+    def _not_applicable(self, place: str, day: str) -> bool:
+        spans = [entry["spans"] for entry in self.content.get("not_applicable", ()) if entry["place"] == place]
+        return any(first <= day <= last for first, last in (spans[0] if spans else ()))
+
+
+class Snapshot:
+    """Publication `n`; every file is opened at most once."""
+
+    def __init__(self, store: Store, current: Current) -> None:
+        self._store = store
+        self.current = current
+        self.n = current.publication
+        self._layer = lru_cache(maxsize=None)(self._open_layer)
+
+    def file(self, path: str) -> Any:
+        """A JSON file of the publication; raises `NotPublished`."""
+        return orjson.loads(self._store.read(self.n, path))
+
+    def has(self, path: str) -> bool:
+        """Whether the publication was made with this file."""
+        return path in self.manifest
+
+    @cached_property
+    def manifest(self) -> dict[str, str]:
+        return self._store.manifest(self.n)
+
+    @cached_property
+    def about(self) -> Json:
+        about: Json = self.file("publication.json")
+        return about
+
+    @cached_property
+    def catalogue(self) -> Json:
+        catalogue: Json = self.file("indicators.json")
+        return catalogue
+
+    @cached_property
+    def indicators(self) -> dict[str, Json]:
+        return dict(self.catalogue["indicators"])
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        fields = Place.__dataclass_fields__
+        entries = self.file("places.json")["places"]
+        return {entry["code"]: Place(**{name: entry[name] for name in fields}) for entry in entries}
+
+    @property
+    def province(self) -> Place:
+        return self.places[self.about["province"]["code"]]
+
+    def level(self, level: str) -> list[Place]:
+        """The places of a level, in code order."""
+        return [place for place in self.places.values() if place.level == level]
+
+    def below(self, code: str) -> list[Place]:
+        """The units directly below one."""
+        return [place for place in self.places.values() if place.parent == code]
+
+    def communes(self, code: str) -> list[Place]:
+        """The communes of a unit; a commune's own is itself."""
+        place = self.places[code]
+        if place.level == "commune":
+            return [place]
+        return [commune for part in self.below(code) for commune in self.communes(part.code)]
+
+    def layer(self, indicator: str, level: str) -> Layer | None:
+        """A layer of the publication; None where the indicator has no figures."""
+        return self._layer(indicator, level)
+
+    def figure(self, indicator: str, place: str, day: str | None = None) -> Figure | None:
+        """A figure; None where the indicator has none anywhere."""
+        layer = self.layer(indicator, self.places[place].level)
+        return layer.figure(place, day) if layer is not None and layer.days else None
+
+    def missing(self, indicator: str, place: str, day: str) -> Sequence[Place]:
+        """The communes of a unit that have not reported an indicator for a day."""
+        layer = self.layer(indicator, "commune")
+        if layer is None:
+            return ()
+        values = dict(zip(layer.places, layer.row(day), strict=True))
+        return [commune for commune in self.communes(place) if values.get(commune.code) is None]
+
+    def _open_layer(self, indicator: str, level: str) -> Layer | None:
+        path = f"layers/{indicator}/{level}.json"
+        return Layer(self.file(path)) if self.has(path) else None
