@@ -15,14 +15,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from geodata.alarms import Alarms
 from geodata.catalog import CATALOG
 from geodata.config_words import expected
 from geodata.places import Level
+from geodata.section import Name, Percent, Positive, Section
 from geodata.settings_file import ConfigError, Key, SettingsFile
 from geodata.text import Text
 
@@ -89,17 +91,8 @@ def _database(url: str) -> str:
     return url
 
 
-Percent = Annotated[float, Field(ge=0, le=100)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
-Positive = Annotated[int, Field(ge=1)]
-Name = Annotated[str, Field(min_length=1)]
-
-
-class Section(BaseModel):
-    """A section of the file: frozen, every key known and of exactly its type."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
 class Bounds(Section):
@@ -258,6 +251,7 @@ class Settings(Section):
     server: Server
     storage: Storage
     publication: Publication
+    alarms: Alarms
     map: Map
     steps: Annotated[tuple[Level, ...], Field(min_length=1)]
     seed: Literal["illustrative", "none"]
