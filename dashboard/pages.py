@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from dashboard.public import front
+from dashboard.public import definitions, epidemic, front, place, resources, testing, vaccination
 from dashboard.site import Page
 
-PAGES: tuple[Page, ...] = (front.PAGE,)
+PAGES: tuple[Page, ...] = (
+    front.PAGE,
+    epidemic.PAGE,
+    testing.PAGE,
+    vaccination.PAGE,
+    resources.PAGE,
+    definitions.PAGE,
+    place.PAGE,
+)

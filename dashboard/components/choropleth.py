@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.components import tile
 from dashboard.site import Ask
-from dashboard.snapshot import Layer
+from dashboard.snapshot import Json, Layer
 from layers import svg
 
 HATCH, NONE = "x", "n"
@@ -109,12 +109,8 @@ def _switch(ask: Ask, layer: Layer, mark: str) -> Switch:
 def legend(ask: Ask, layer: Layer, mark: str = "") -> tuple[Class, ...]:
     """The classes of a layer in words, and those without a value that occur on its last day."""
     content = layer.content
-    breaks, colours = content["legend"]["breaks"], content["legend"]["colours"]
-    item = ask.snapshot.indicators[content["id"]]
-    made = [
-        Class(mark=f"{mark}{at}", colour=colour, words=_class_words(ask, breaks, at, item, content["legend"]))
-        for at, colour in enumerate(colours)
-    ]
+    item = {**ask.snapshot.indicators[content["id"]], "legend": content["legend"]}
+    made = list(classes(ask, item, mark))
     marks = {_mark(layer, code) for code in layer.places}
     if HATCH in marks:
         key = "level_unknown" if content["legend"]["palette"] == "level" else "not_reported"
@@ -124,7 +120,16 @@ def legend(ask: Ask, layer: Layer, mark: str = "") -> tuple[Class, ...]:
     return tuple(made)
 
 
-def _class_words(ask: Ask, breaks: Sequence[float], at: int, item: dict[str, object], look: dict[str, object]) -> str:
+def classes(ask: Ask, item: Json, mark: str = "") -> tuple[Class, ...]:
+    """The classes of an indicator's legend in words."""
+    look = item["legend"]
+    return tuple(
+        Class(mark=f"{mark}{at}", colour=colour, words=_class_words(ask, look["breaks"], at, item, look))
+        for at, colour in enumerate(look["colours"])
+    )
+
+
+def _class_words(ask: Ask, breaks: Sequence[float], at: int, item: Json, look: Json) -> str:
     if look["palette"] == "level":
         return ask.say("level_n", n=at + 1)
     low = breaks[at - 1] if at else None

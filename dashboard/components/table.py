@@ -91,3 +91,9 @@ def _head(ask: Ask, indicator: str) -> str:
     item = ask.snapshot.indicators[indicator]
     label, unit = ask.text(item["label"]), ask.text(item["unit"])
     return f"{label} (%)" if unit == "%" and "%" not in label else label
+
+
+def below(ask: Ask, indicators: Sequence[str], district: str | None, *, caption: str) -> Table:
+    """The districts under the province, or the communes of `district`, with their total first."""
+    unit = district or ask.snapshot.province.code
+    return of_places(ask, indicators, ask.snapshot.below(unit), caption=caption, total=unit)

@@ -1,0 +1,68 @@
+"""Facilities of a place, as lists for the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.site import Ask
+
+FILE = "facilities.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facility:
+    """Texts as they are printed; `use`: used of capacity, or that it is not known."""
+
+    id: str
+    kind: str
+    kind_label: str
+    name: str
+    place: str
+    href: str
+    use: str
+    approximate: bool
+    illustrative: bool
+    explore: str
+
+
+def within(ask: Ask, place: str, *, kinds: Sequence[str] = ()) -> list[Facility]:
+    """The facilities of a unit and those below it, by kind as the publication lists them; all kinds unless named."""
+    if not ask.snapshot.has(FILE):
+        return []
+    content = ask.snapshot.file(FILE)
+    labels = {kind["id"]: ask.text(kind["label"]) for kind in content["kinds"]}
+    codes = {place} | {commune.code for commune in ask.snapshot.communes(place)}
+    codes |= {below.code for below in ask.snapshot.below(place)}
+    wanted = [
+        entry for entry in content["facilities"] if entry["place"] in codes and (not kinds or entry["kind"] in kinds)
+    ]
+    order = list(labels)
+    wanted.sort(key=lambda entry: (order.index(entry["kind"]), entry["place"]))
+    return [_facility(ask, entry, labels) for entry in wanted]
+
+
+def _facility(ask: Ask, entry: dict[str, object], labels: dict[str, str]) -> Facility:
+    place = ask.snapshot.places[str(entry["place"])]
+    return Facility(
+        id=str(entry["id"]),
+        kind=str(entry["kind"]),
+        kind_label=labels[str(entry["kind"])],
+        name=str(entry["name"]),
+        place=place.name,
+        href=ask.link(f"/noi/{place.code}"),
+        use=_use(ask, entry),
+        approximate=bool(entry["approximate"]),
+        illustrative=bool(entry["illustrative"]),
+        explore=ask.link("/ban-do", place=place.code, layers="facilities"),
+    )
+
+
+def _use(ask: Ask, entry: dict[str, object]) -> str:
+    capacity, used = entry["capacity"], entry["used"]
+    if not isinstance(capacity, int | float):
+        return ask.say("no_capacity")
+    unit = ask.text(entry["unit"]) if isinstance(entry["unit"], dict) else ""
+    if not isinstance(used, int | float):
+        return f"{ask.number(capacity)} {unit}".strip()
+    return f"{ask.number(used)}/{ask.number(capacity)} {unit}".strip()

@@ -1,0 +1,119 @@
+"""What each indicator means, how it is computed, and which figures were corrected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.components.choropleth import Class, classes
+from dashboard.site import Ask, Page
+from dashboard.snapshot import Json
+
+CORRECTIONS = "tables/corrections.json"
+SHOWN = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One indicator as it is printed."""
+
+    id: str
+    label: str
+    definition: str
+    unit: str
+    formula: str
+    adds: str
+    source: str
+    span: str
+    illustrative: bool
+    classes: tuple[Class, ...]
+    map: str
+    csv: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """One corrected figure: where, what, from what to what, when and why."""
+
+    day: str
+    place: str
+    href: str
+    indicator: str
+    before: str
+    after: str
+    published: str
+    reason: str
+
+
+def _build(ask: Ask) -> dict[str, Any]:
+    catalogue = ask.snapshot.catalogue
+    topics = [
+        (topic["id"], ask.text(topic["label"]), [_entry(ask, name) for name in topic["indicators"]])
+        for topic in catalogue["topics"]
+        if topic["indicators"]
+    ]
+    total, corrections = _corrections(ask)
+    return {
+        "title": ask.say("title"),
+        "topics": topics,
+        "corrections": corrections,
+        "corrections_total": total,
+        "rules": [(ask.say(f"rule_{at}_head"), ask.say(f"rule_{at}")) for at in range(1, 6)],
+    }
+
+
+def _entry(ask: Ask, name: str) -> Entry:
+    item = ask.snapshot.indicators[name]
+    return Entry(
+        id=name,
+        label=ask.text(item["label"]),
+        definition=ask.text(item["definition"]),
+        unit=ask.text(item["unit"]),
+        formula=_formula(ask, item),
+        adds=ask.say(f"kind_{item['kind']}") if f"kind_{item['kind']}" in ask.words else "",
+        source=item["source"],
+        span=ask.say("span", first=ask.day(item["first_day"]), last=ask.day(item["as_of"])),
+        illustrative=item["illustrative"],
+        classes=classes(ask, item),
+        map=ask.link("/ban-do", indicator=name),
+        csv=f"/data/{ask.snapshot.n}/layers/{name}/commune.csv",
+    )
+
+
+def _formula(ask: Ask, item: Json) -> str:
+    """Numerator and denominator by their names; empty for what is no ratio."""
+    if not item["denominator"]:
+        return ""
+    above, below = (
+        " + ".join(
+            ask.text(ask.snapshot.indicators[part]["label"]) for part in item[side] if part in ask.snapshot.indicators
+        )
+        for side in ("numerator", "denominator")
+    )
+    window = ask.say("window", n=item["window"]) if item["window"] and item["window"] > 1 else ""
+    return f"{above} ÷ {below}{window}"
+
+
+def _corrections(ask: Ask) -> tuple[int, list[Correction]]:
+    if not ask.snapshot.has(CORRECTIONS):
+        return 0, []
+    content = ask.snapshot.file(CORRECTIONS)
+    return content["total"], [_correction(ask, entry) for entry in content["corrections"][:SHOWN]]
+
+
+def _correction(ask: Ask, entry: Json) -> Correction:
+    item, place = ask.snapshot.indicators.get(entry["indicator"]), ask.snapshot.places[entry["place"]]
+    decimals = item["decimals"] if item else 0
+    return Correction(
+        day=ask.day(entry["day"]),
+        place=place.name,
+        href=ask.link(f"/noi/{place.code}"),
+        indicator=ask.text(item["label"]) if item else entry["indicator"],
+        before=ask.number(entry["before"], decimals),
+        after=ask.say("withdrawn") if entry["after"] is None else ask.number(entry["after"], decimals),
+        published=ask.say("in_publication", n=entry["publication"], day=ask.day(entry["published_on"][:10])),
+        reason=entry["reason"] or ask.say("no_reason"),
+    )
+
+
+PAGE = Page(id="definitions", path="/dinh-nghia", template="definitions.html", build=_build)

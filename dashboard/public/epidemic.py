@@ -1,0 +1,153 @@
+"""How the epidemic develops: curve, settings, weeks by commune, ranking, outbreaks, quarantine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from dashboard.components import chart, picker, table, tile
+from dashboard.components.window import total
+from dashboard.site import Ask, Page
+from layers.scale import PALETTES
+
+TILES = (
+    "cases_new",
+    "cases_7d",
+    "cases_7d_per_100k",
+    "cases_active",
+    "cases_total",
+    "recovered_total",
+    "deaths_total",
+    "case_fatality",
+)
+QUARANTINE = ("quarantine_f1_concentrated", "quarantine_f1_home", "quarantine_f2_home")
+OUTBREAKS = ("outbreaks_total", "outbreaks_active", "outbreaks_ended")
+SETTINGS = ("cases_new_community", "cases_new_locked_zone", "cases_new_home_quarantine", "cases_new_imported")
+CHARTS = ("epidemic_curve", "epidemic_total", "cases_by_setting", "cases_late")
+RANKING = ("cases_7d_per_100k", "cases_7d", "cases_new", "cases_active", "cases_total", "deaths_total")
+WEEKS = 16
+STEPS = (1, 5, 10, 25, 50)
+HEAT = "tables/heat.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """A setting's new cases in the day and in seven days, and its share of those seven days."""
+
+    label: str
+    day: str
+    week: str
+    share: float
+    share_text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heat:
+    """One commune's weeks: (cases as text, class 0..5 or None where nothing was reported)."""
+
+    name: str
+    href: str
+    cells: tuple[tuple[str, int | None], ...]
+
+
+def _build(ask: Ask) -> dict[str, Any]:
+    place = picker.chosen(ask)
+    communes = ask.snapshot.communes(place.code if place.level != "commune" else place.parent or place.code)
+    weeks, heat = _heat(ask, [commune.code for commune in communes])
+    district = place.code if place.level == "district" else None
+    return {
+        **picker.context(ask),
+        "title": ask.say("title"),
+        "tiles": tile.tiles(ask, TILES, place.code),
+        "settings": _settings(ask, place.code),
+        "settings_sum": _settings_sum(ask, place.code),
+        "charts": chart.charts_of(ask, CHARTS, place.code),
+        "weeks": weeks,
+        "heat": heat,
+        "heat_steps": _steps(ask),
+        "heat_colours": PALETTES["BuPu"],
+        "ranking": table.of_places(ask, RANKING, _ranked(ask, communes), caption=ask.say("ranking_caption")),
+        "outbreaks": table.below(ask, OUTBREAKS, district, caption=ask.say("outbreaks_caption")),
+        "quarantine": tile.tiles(ask, QUARANTINE, place.code),
+    }
+
+
+def _settings(ask: Ask, place: str) -> list[Setting]:
+    weeks = {name: total(ask, name, place, days=7) for name in SETTINGS}
+    whole = sum(value for value in weeks.values() if value is not None)
+    made = []
+    for name in SETTINGS:
+        figure, week = ask.snapshot.figure(name, place), weeks[name]
+        if figure is None:
+            continue
+        share = 100 * week / whole if week is not None and whole else 0
+        label = ask.say(f"setting_{name.removeprefix('cases_new_')}")
+        made.append(
+            Setting(
+                label=label,
+                day=tile.value(ask, figure),
+                week=ask.number(week),
+                share=round(share, 1),
+                share_text=ask.number(share, 1) + " %",
+            )
+        )
+    return made
+
+
+def _settings_sum(ask: Ask, place: str) -> str:
+    """The sum of the four settings against the day's new cases: the same, or by how much not."""
+    figures = [ask.snapshot.figure(name, place) for name in ("cases_new", *SETTINGS)]
+    values = [figure.value for figure in figures if figure is not None and figure.value is not None]
+    if len(values) < len(figures):
+        return ask.say("settings_incomplete")
+    whole, parts = values[0], sum(values[1:])
+    key = "settings_agree" if whole == parts else "settings_differ"
+    return ask.say(key, parts=ask.number(parts), whole=ask.number(whole))
+
+
+def _ranked(ask: Ask, communes: list[Any]) -> list[Any]:
+    """Communes by their rate, the highest first; without a rate last."""
+
+    def rate(code: str) -> float:
+        figure = ask.snapshot.figure(RANKING[0], code)
+        return -1 if figure is None or figure.value is None else figure.value
+
+    return sorted(communes, key=lambda place: -rate(place.code))
+
+
+def _heat(ask: Ask, codes: list[str]) -> tuple[list[str], list[Heat]]:
+    """The last weeks, and the communes' cases in them; the week that is not over stands with the others."""
+    if not ask.snapshot.has(HEAT):
+        return [], []
+    content = ask.snapshot.file(HEAT)
+    column = {code: at for at, code in enumerate(content["places"])}
+    rows = list(zip(content["weeks"], content["cases"], strict=True))[-WEEKS:]
+    places = ask.snapshot.places
+    heat = [
+        Heat(
+            name=places[code].name,
+            href=ask.link(f"/noi/{code}"),
+            cells=tuple(_heat_cell(ask, cases[column[code]]) for _, cases in rows),
+        )
+        for code in codes
+    ]
+    return [ask.say("week", first=ask.day(monday, short=True), last=_sunday(ask, monday)) for monday, _ in rows], heat
+
+
+def _sunday(ask: Ask, monday: str) -> str:
+    return ask.day((date.fromisoformat(monday) + timedelta(days=6)).isoformat(), short=True)
+
+
+def _heat_cell(ask: Ask, cases: float | None) -> tuple[str, int | None]:
+    return (ask.number(cases), None) if cases is None else (ask.number(cases), sum(cases >= step for step in STEPS))
+
+
+def _steps(ask: Ask) -> list[str]:
+    """The classes of the weekly cases in words, the first is none."""
+    between = [f"{low}–{high - 1}" if high - 1 > low else str(low) for low, high in pairwise(STEPS)]
+    return ["0", *between, ask.say("from", by=ask.number(STEPS[-1]))]
+
+
+PAGE = Page(id="epidemic", path="/dien-bien", template="epidemic.html", query=("noi",), build=_build)

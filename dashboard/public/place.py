@@ -1,0 +1,188 @@
+"""One place: everything about a district or a commune on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from dashboard.components import chart, facilities, table, tile
+from dashboard.components.choropleth import choropleth
+from dashboard.components.tile import Tile
+from dashboard.site import Ask, NotPublished, Page
+from dashboard.snapshot import Place
+from layers import neighbours
+
+TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("cases", "/dien-bien", ("cases_new", "cases_7d", "cases_7d_per_100k", "cases_active", "cases_total")),
+    ("testing", "/xet-nghiem", ("samples_taken", "results_positive", "test_positivity_7d", "results_pending")),
+    ("vaccination", "/tiem-chung", ("coverage_dose1_18plus", "coverage_dose2_18plus", "coverage_booster_18plus")),
+    ("resources", "/nguon-luc", ("bed_occupancy", "beds_oxygen", "doctors", "ambulances")),
+)
+CHARTS = ("epidemic_curve", "vaccination_coverage")
+COLUMNS = ("level_announced", "cases_7d", "cases_7d_per_100k", "cases_active", "coverage_dose2_18plus")
+RANKED = "cases_7d_per_100k"
+LEVELS = "tables/levels.json"
+ZONES = "zones.json"
+UNCLEAR_AFTER = 28
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """A subject's tiles, and the page that says more."""
+
+    title: str
+    href: str
+    tiles: list[Tile]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level:
+    """The announced and the computed level, None where not determined, and what is known about the announcement."""
+
+    announced: int | None
+    computed: int | None
+    said: str
+    document: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """A zone in the place: what holds, since when, until when, on which document."""
+
+    name: str
+    what: str
+    span: str
+    people: str
+    document: str
+    href: str
+    unclear: bool
+    illustrative: bool
+
+
+def _build(ask: Ask) -> dict[str, Any]:
+    snapshot = ask.snapshot
+    if ask.part not in snapshot.places:
+        raise NotPublished(ask.part or "")
+    place = snapshot.places[ask.part]
+    parts = snapshot.below(place.code)
+    near = neighbours.of(snapshot.file(f"shapes/{place.level}.json"), place.code)
+    return {
+        "title": place.name,
+        "place": place,
+        "above": _above(ask, place),
+        "facts": _facts(ask, place),
+        "level": _level(ask, place.code),
+        "measures": measures(ask, place),
+        "topics": [_topic(ask, place.code, *topic) for topic in TOPICS],
+        "charts": chart.charts_of(ask, CHARTS, place.code),
+        "rank": _rank(ask, place),
+        "map": choropleth(ask, ("level_announced", "cases_7d"), level=_drawn(place), chosen=place.code),
+        "neighbours": table.of_places(
+            ask, COLUMNS, [place, *(snapshot.places[code] for code in near)], caption=ask.say("neighbours_caption")
+        ),
+        "inside": table.of_places(ask, COLUMNS, parts, caption=ask.say("parts_caption")) if parts else None,
+        "facilities": facilities.within(ask, place.code),
+        "explore": ask.link("/ban-do", place=place.code, level=_drawn(place), panel="1"),
+    }
+
+
+def _drawn(place: Place) -> str:
+    return "commune" if place.level == "commune" else "district"
+
+
+def _above(ask: Ask, place: Place) -> list[tuple[str, str]]:
+    """The units that hold this one, the largest first."""
+    chain, parent = [], ask.snapshot.places.get(place.parent or "")
+    while parent is not None:
+        chain.append((parent.name, ask.link(f"/noi/{parent.code}")))
+        parent = ask.snapshot.places.get(parent.parent or "")
+    return chain[::-1]
+
+
+def _facts(ask: Ask, place: Place) -> list[tuple[str, str]]:
+    facts = []
+    if place.population is not None:
+        facts.append((ask.say("population"), ask.number(place.population)))
+    if place.area_km2 is not None:
+        facts.append((ask.say("area"), f"{ask.number(place.area_km2, 1)} km²"))
+    if place.population and place.area_km2:
+        facts.append((ask.say("density"), ask.say("per_km2", n=ask.number(place.population / place.area_km2))))
+    if place.level != "commune":
+        facts.append((ask.say("communes_in"), ask.number(len(ask.snapshot.communes(place.code)))))
+    return [*facts, (ask.say("code"), place.code)]
+
+
+def _level(ask: Ask, code: str) -> Level | None:
+    if not ask.snapshot.has(LEVELS):
+        return None
+    entry = ask.snapshot.file(LEVELS)["places"].get(code)
+    if entry is None:
+        return None
+    announced = entry["announced"]
+    number = _number(ask, announced["document"]) if announced and announced["document"] else ""
+    return Level(
+        announced=announced["level"] if announced else None,
+        computed=entry["computed"],
+        said=ask.say("announced_on", day=ask.day(announced["day"])) if announced else "",
+        document=number,
+        href=ask.link(f"/van-ban/{announced['document']}") if number else "",
+    )
+
+
+def _number(ask: Ask, document: str | None) -> str:
+    """The number of a document of the publication; empty for one that it does not hold."""
+    if document is None or not ask.snapshot.has("documents.json"):
+        return ""
+    known = {entry["id"]: entry["number"] for entry in ask.snapshot.file("documents.json")["documents"]}
+    return str(known.get(document, ""))
+
+
+def measures(ask: Ask, place: Place) -> list[Measure]:
+    """The zones in a place that hold on the publication's day; without an end they are unclear after four weeks."""
+    if not ask.snapshot.has(ZONES) or ask.snapshot.current.as_of is None:
+        return []
+    day, codes = ask.snapshot.current.as_of, {place.code, *(c.code for c in ask.snapshot.communes(place.code))}
+    zones = [feature["properties"] for feature in ask.snapshot.file(ZONES)["features"]]
+    return [
+        _measure(ask, zone, day)
+        for zone in zones
+        if zone["place"] in codes and zone["from"] <= day and (zone["to"] is None or day <= zone["to"])
+    ]
+
+
+def _measure(ask: Ask, zone: dict[str, Any], day: str) -> Measure:
+    since = date.fromisoformat(zone["from"])
+    unclear = zone["to"] is None and date.fromisoformat(day) - since > timedelta(days=UNCLEAR_AFTER)
+    key = "from_to" if zone["to"] else "from_unclear" if unclear else "from_on"
+    return Measure(
+        name=zone["name"],
+        what=ask.text(zone["measure"]),
+        span=ask.say(key, first=ask.day(zone["from"]), last=ask.day(zone["to"])),
+        people=ask.say("people", n=ask.number(zone["people"])) if zone["people"] is not None else "",
+        document=_number(ask, zone["document"]),
+        href=ask.link(f"/van-ban/{zone['document']}"),
+        unclear=unclear,
+        illustrative=zone["illustrative"],
+    )
+
+
+def _topic(ask: Ask, code: str, name: str, path: str, indicators: tuple[str, ...]) -> Topic:
+    return Topic(title=ask.say(f"topic_{name}"), href=ask.link(path, noi=code), tiles=tile.tiles(ask, indicators, code))
+
+
+def _rank(ask: Ask, place: Place) -> str:
+    """Where the place stands among those of its level, in words."""
+    layer = ask.snapshot.layer(RANKED, place.level)
+    if layer is None or not layer.days or place.level == "province":
+        return ""
+    values = [value for value in layer.row(layer.days[-1]) if value is not None]
+    own = layer.figure(place.code).value
+    if own is None:
+        return ""
+    rank = 1 + sum(value > own for value in values)
+    return ask.say(f"rank_{place.level}", rank=ask.number(rank), of=ask.number(len(values)))
+
+
+PAGE = Page(id="place", path="/noi/<part>", template="place.html", build=_build, nav=False)

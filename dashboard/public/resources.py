@@ -1,0 +1,120 @@
+"""Medical resources: beds by kind, what is needed against what is there, staff, stocks, facilities."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.components import chart, facilities, picker, table, tile
+from dashboard.components.choropleth import choropleth
+from dashboard.components.window import total
+from dashboard.site import Ask, Page
+
+TILES = (
+    "bed_occupancy",
+    "bed_occupancy_oxygen",
+    "bed_occupancy_icu",
+    "ventilators",
+    "doctors",
+    "nurses",
+    "ambulances",
+    "doctors_per_10k",
+)
+KINDS = ("beds_normal", "beds_oxygen", "beds_icu", "ventilators")
+STOCKS = ("oxygen_cylinders", "test_kits", "ppe_sets")
+CHARTS = ("beds_occupancy", "beds_used", "stocks")
+COLUMNS = ("bed_occupancy", "beds_oxygen", "beds_icu", "ventilators", "doctors", "nurses", "ambulances")
+MAPS = ("bed_occupancy", "doctors_per_10k")
+SEVEN = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """One kind in one unit: planned, used, how many are needed to stay at the alarm mark, what is missing or spare.
+
+    `state`: `none` not reported, `short` more is needed than there is, `near` above nine tenths of the mark, `ok`.
+    """
+
+    planned: str
+    used: str
+    share: str
+    words: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """A unit's row of the gap board."""
+
+    name: str
+    href: str
+    strong: bool
+    gaps: tuple[Gap, ...]
+
+
+def _build(ask: Ask) -> dict[str, Any]:
+    place = picker.chosen(ask)
+    district = place.code if place.level == "district" else None
+    top = district or ask.snapshot.province.code
+    return {
+        **picker.context(ask),
+        "title": ask.say("title"),
+        "tiles": tile.tiles(ask, TILES, place.code),
+        "alarm": ask.number(ask.settings.alarms.occupancy_percent),
+        "kinds": [ask.say(f"kind_{kind}") for kind in KINDS],
+        "board": [_unit(ask, code, strong=code == top) for code in (top, *_below(ask, top))],
+        "stocks": tile.tiles(ask, STOCKS, place.code),
+        "supply": _supply(ask, place.code),
+        "charts": chart.charts_of(ask, CHARTS, place.code),
+        "map": choropleth(ask, MAPS, level="district"),
+        "table": table.below(ask, COLUMNS, district, caption=ask.say("table_caption")),
+        "facilities": facilities.within(ask, place.code),
+    }
+
+
+def _below(ask: Ask, code: str) -> list[str]:
+    return [place.code for place in ask.snapshot.below(code)]
+
+
+def _unit(ask: Ask, code: str, *, strong: bool) -> Unit:
+    place = ask.snapshot.places[code]
+    return Unit(
+        name=place.name,
+        href=ask.link(f"/noi/{code}"),
+        strong=strong,
+        gaps=tuple(_gap(ask, kind, code) for kind in KINDS),
+    )
+
+
+def _gap(ask: Ask, kind: str, place: str) -> Gap:
+    planned, used = (ask.snapshot.figure(name, place) for name in (kind, f"{kind}_used"))
+    if not planned or not used or planned.value is None or used.value is None:
+        return Gap(planned="", used="", share="", words=ask.say("not_reported"), state="none")
+    mark = ask.settings.alarms.occupancy_percent / 100
+    spare = planned.value - needed(used.value, mark=mark)
+    share = used.value / planned.value if planned.value else None
+    return Gap(
+        planned=ask.number(planned.value),
+        used=ask.number(used.value),
+        share="" if share is None else ask.number(100 * share) + " %",
+        words=ask.say("short", n=ask.number(-spare)) if spare < 0 else ask.say("spare", n=ask.number(spare)),
+        state="short" if spare < 0 else "near" if share is not None and share >= 0.9 * mark else "ok",
+    )
+
+
+def needed(used: float, *, mark: float) -> int:
+    """How many there must be so that `used` of them are at most the share `mark`."""
+    return math.ceil(round(used / mark, 6))
+
+
+def _supply(ask: Ask, place: str) -> str:
+    """For how many days the test kits last at the pace of the last seven days, in words."""
+    kits, used = ask.snapshot.figure("test_kits", place), total(ask, "samples_antigen", place, days=SEVEN)
+    if kits is None or kits.value is None or not used:
+        return ""
+    days = math.floor(kits.value / (used / SEVEN))
+    return ask.say("supply", kits=ask.number(kits.value), pace=ask.number(used / SEVEN), days=ask.number(days))
+
+
+PAGE = Page(id="resources", path="/nguon-luc", template="resources.html", query=("noi",), build=_build)

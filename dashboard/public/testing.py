@@ -1,0 +1,101 @@
+"""Testing: samples and persons, methods, what is pending, positivity with its denominator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.components import chart, picker, table, tile
+from dashboard.components.choropleth import choropleth
+from dashboard.components.window import total
+from dashboard.site import Ask, Page
+
+TILES = (
+    "samples_taken",
+    "persons_sampled",
+    "results_received",
+    "results_positive",
+    "results_pending",
+    "test_positivity_7d",
+    "samples_7d_per_1k",
+    "samples_total",
+)
+METHODS = ("samples_pcr_single", "samples_pcr_pooled", "samples_antigen")
+TAKEN = "samples_taken"
+CHARTS = ("testing_positivity", "testing_methods", "testing_pending")
+COLUMNS = ("samples_taken", "results_received", "results_positive", "results_pending", "test_positivity_7d")
+MAPS = ("test_positivity_7d", "samples_7d_per_1k")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method:
+    """A method's samples in the day and in seven days, and its share of those seven days' samples."""
+
+    label: str
+    day: str
+    week: str
+    share: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Positivity:
+    """The rate in words, with numerator, denominator and the alarm mark that it has passed."""
+
+    rate: str
+    positive: str
+    results: str
+    passed: str
+    state: str
+
+
+def _build(ask: Ask) -> dict[str, Any]:
+    place = picker.chosen(ask)
+    district = place.code if place.level == "district" else None
+    return {
+        **picker.context(ask),
+        "title": ask.say("title"),
+        "tiles": tile.tiles(ask, TILES, place.code),
+        "positivity": _positivity(ask, place.code),
+        "methods": _methods(ask, place.code),
+        "charts": chart.charts_of(ask, CHARTS, place.code),
+        "map": choropleth(ask, MAPS, chosen=place.code if place.level == "commune" else None),
+        "table": table.below(ask, COLUMNS, district, caption=ask.say("table_caption")),
+    }
+
+
+def _positivity(ask: Ask, place: str) -> Positivity | None:
+    figure = ask.snapshot.figure("test_positivity_7d", place)
+    if figure is None or figure.value is None:
+        return None
+    passed = [mark for mark in ask.settings.alarms.positivity_percent if figure.value >= mark]
+    marks = ask.settings.alarms.positivity_percent
+    return Positivity(
+        rate=ask.number(figure.value, 1),
+        positive=ask.number(figure.count),
+        results=ask.number(total(ask, "results_received", place, days=7)),
+        passed=ask.say("passed", mark=ask.number(max(passed)))
+        if passed
+        else ask.say("calm", mark=ask.number(marks[0])),
+        state="alarm" if len(passed) == len(marks) else "watch" if passed else "calm",
+    )
+
+
+def _methods(ask: Ask, place: str) -> list[Method]:
+    whole = total(ask, TAKEN, place, days=7)
+    made = []
+    for name in METHODS:
+        figure, week = ask.snapshot.figure(name, place), total(ask, name, place, days=7)
+        if figure is not None:
+            share = ask.number(100 * week / whole, 1) + " %" if week is not None and whole else ask.number(None)
+            made.append(
+                Method(
+                    label=ask.text(ask.snapshot.indicators[name]["label"]),
+                    day=tile.value(ask, figure),
+                    week=ask.number(week),
+                    share=share,
+                )
+            )
+    return made
+
+
+PAGE = Page(id="testing", path="/xet-nghiem", template="testing.html", query=("noi",), build=_build)

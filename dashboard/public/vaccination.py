@@ -1,0 +1,129 @@
+"""Vaccination: coverage by dose and group over named denominators, doses, what the national platform holds, sites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.components import chart, facilities, picker, table, tile
+from dashboard.components.choropleth import choropleth
+from dashboard.site import Ask, Page
+
+TILES = (
+    "coverage_dose1_18plus",
+    "coverage_dose2_18plus",
+    "coverage_booster_18plus",
+    "coverage_dose2_12to17",
+    "doses_received",
+    "doses_used",
+    "vaccination_sites",
+    "vaccination_teams",
+)
+GROUPS = ("", "18plus", "50plus", "65plus", "12to17")
+DOSES = ("dose1", "dose2", "booster")
+FLOW = ("doses_allocated", "doses_received", "doses_used", "doses_on_platform")
+CHARTS = ("vaccination_coverage", "vaccination_groups", "vaccination_doses")
+COLUMNS = ("coverage_dose1_18plus", "coverage_dose2_18plus", "coverage_booster_18plus", "coverage_dose2_65plus")
+MAPS = ("coverage_dose2_18plus", "coverage_booster_18plus", "coverage_dose2_65plus")
+NOBODY = "–"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A group's people (with the day from which that number stands) and its doses as (share, people)."""
+
+    label: str
+    people: str
+    since: str
+    source: str
+    doses: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flow:
+    """A number of doses and its share of the number it is measured against."""
+
+    label: str
+    value: str
+    share: float
+    words: str
+
+
+def _build(ask: Ask) -> dict[str, Any]:
+    place = picker.chosen(ask)
+    district = place.code if place.level == "district" else None
+    return {
+        **picker.context(ask),
+        "title": ask.say("title"),
+        "tiles": tile.tiles(ask, TILES, place.code),
+        "groups_table": [_group(ask, group, place.code) for group in GROUPS],
+        "doses": [ask.say(f"head_{dose}") for dose in DOSES],
+        "flows": _flows(ask, place.code),
+        "platform": _platform(ask, place.code),
+        "charts": chart.charts_of(ask, CHARTS, place.code),
+        "map": choropleth(ask, MAPS, chosen=place.code if place.level == "commune" else None),
+        "table": table.below(ask, COLUMNS, district, caption=ask.say("table_caption")),
+        "sites": facilities.within(ask, place.code, kinds=("vaccination_site",)),
+    }
+
+
+def _of(name: str, group: str) -> str:
+    return f"{name}_{group}" if group else name
+
+
+def _group(ask: Ask, group: str, place: str) -> Group:
+    name = _of("population", group)
+    people, item = ask.snapshot.figure(name, place), ask.snapshot.indicators.get(name)
+    return Group(
+        label=ask.say(f"group_{group or 'all'}"),
+        people=ask.number(people.value) if people else NOBODY,
+        since=_since(ask, name, place),
+        source=item["source"] if item else "",
+        doses=tuple(_dose(ask, _of(f"coverage_{dose}", group), place) for dose in DOSES),
+    )
+
+
+def _since(ask: Ask, indicator: str, place: str) -> str:
+    """The day on which the present number was first there."""
+    layer = ask.snapshot.layer(indicator, ask.snapshot.places[place].level)
+    if layer is None or not layer.days:
+        return NOBODY
+    series = layer.series(place)
+    at = len(series) - 1
+    while at > 0 and series[at - 1] == series[-1]:
+        at -= 1
+    return ask.day(layer.days[at])
+
+
+def _dose(ask: Ask, indicator: str, place: str) -> tuple[str, str]:
+    figure = ask.snapshot.figure(indicator, place)
+    if figure is None:
+        return NOBODY, ""
+    return tile.value(ask, figure), tile.count(ask, figure)
+
+
+def _flows(ask: Ask, place: str) -> list[Flow]:
+    """Allocated, received, used, on the platform; each against the largest of them."""
+    figures = [(name, figure) for name in FLOW if (figure := ask.snapshot.figure(name, place)) and figure.value]
+    most = max((figure.value or 0 for _, figure in figures), default=0)
+    before: float | None = None
+    flows = []
+    for name, figure in figures:
+        value = figure.value or 0
+        words = ask.say("of_before", share=ask.number(100 * value / before, 1)) if before else ""
+        label = ask.text(ask.snapshot.indicators[name]["label"])
+        flows.append(Flow(label=label, value=ask.number(value), share=round(100 * value / most, 1), words=words))
+        before = value
+    return flows
+
+
+def _platform(ask: Ask, place: str) -> str:
+    """Doses that were given and are not on the national platform, in words."""
+    used, entered = (ask.snapshot.figure(name, place) for name in ("doses_used", "doses_on_platform"))
+    if not used or not entered or used.value is None or entered.value is None:
+        return ""
+    gap = used.value - entered.value
+    return ask.say("gap" if gap > 0 else "no_gap", n=ask.number(abs(gap)))
+
+
+PAGE = Page(id="vaccination", path="/tiem-chung", template="vaccination.html", query=("noi",), build=_build)
