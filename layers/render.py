@@ -19,7 +19,7 @@ from geodata.derive import Levels
 from geodata.figures import Reader, Reported
 from geodata.places import LEVELS
 from geodata.publish import Decision
-from layers import catalogue, kpi, layer
+from layers import catalogue, denominators, kpi, layer
 from layers.layer import encode
 from layers.state import State, close_state, open_state, save
 from layers.store import Draft, Store
@@ -70,6 +70,8 @@ class Rendering:
             self._put("places.json", self._places())
         figures = kpi.document(self._province)
         self._put("tables/kpi.json", figures)
+        origins = denominators.document(self._connection, self._tree, publication=self._decision.n)
+        self._put("tables/denominators.json", origins)
         illustrative = any(entry["illustrative"] for entry in entries.values())
         self._put("publication.json", self._about(boundary, illustrative))
         return illustrative

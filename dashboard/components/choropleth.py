@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.components import tile
 from dashboard.site import Ask
-from dashboard.snapshot import Json, Layer
+from dashboard.snapshot import Figure, Json, Layer
 from layers import svg
 
 HATCH, NONE = "x", "n"
@@ -81,7 +81,10 @@ def choropleth(
         width=drawing.width,
         height=drawing.height,
         switches=tuple(_switch(ask, layer, f"{name}{at}") for at, layer in enumerate(layers)),
-        shapes=tuple(_shape(ask, layers, name, code, path) for code, path in drawing.paths.items()),
+        shapes=tuple(
+            _shape(ask, layers, name, code, path)
+            for code, path in sorted(drawing.paths.items(), key=lambda item: item[0] == chosen)
+        ),
         borders=tuple(borders.paths.values()),
         labels=_labels(ask, projection),
         schematic=collection["quality"] == "schematic",
@@ -92,7 +95,6 @@ def choropleth(
 def _switch(ask: Ask, layer: Layer, mark: str) -> Switch:
     item = ask.snapshot.indicators[layer.content["id"]]
     province = ask.snapshot.figure(layer.content["id"], ask.snapshot.province.code)
-    known = sum(value is not None for value in layer.row(layer.days[-1]))
     return Switch(
         id=mark,
         label=ask.say(f"map_{layer.content['id']}") if f"map_{layer.content['id']}" in ask.words else "",
@@ -100,10 +102,17 @@ def _switch(ask: Ask, layer: Layer, mark: str) -> Switch:
         unit=ask.text(item["unit"]),
         day=ask.day(layer.as_of),
         classes=legend(ask, layer, mark),
-        reported=ask.say("reported", n=ask.number(known), of=ask.number(len(layer.places))),
+        reported=_reported(ask, layer, province),
         illustrative=bool(province and province.illustrative),
         explore=ask.link("/ban-do", indicator=layer.content["id"], level=layer.content["level"]),
     )
+
+
+def _reported(ask: Ask, layer: Layer, province: Figure | None) -> str:
+    """How many communes stand behind the map; nothing for levels, which nobody reports."""
+    if province is None or layer.content["legend"]["palette"] == "level":
+        return ""
+    return ask.say("reported", n=ask.number(province.reported), of=ask.number(province.units))
 
 
 def legend(ask: Ask, layer: Layer, mark: str = "") -> tuple[Class, ...]:

@@ -46,7 +46,7 @@ def tile(ask: Ask, indicator: str, place: str) -> Tile | None:
         count=count(ask, figure),
         change=change(ask, figure),
         better=_better(item, figure),
-        direction=_direction(figure),
+        direction=_direction(item, figure),
         day=ask.day(figure.day),
         illustrative=figure.illustrative,
         completeness=completeness.of(ask, figure),
@@ -81,19 +81,24 @@ def change(ask: Ask, figure: Figure) -> str:
     if figure.change is None:
         return ask.say("no_change") if figure.value is not None else ""
     item = ask.snapshot.indicators[figure.indicator]
-    by = ask.number(abs(figure.change), item["decimals"])
-    if by == ask.number(0, item["decimals"]):
+    if _still(item, figure):
         return ask.say("same")
+    by = ask.number(abs(figure.change), item["decimals"])
     points = f" {ask.say(POINTS)}" if ask.text(item["unit"]) == "%" else ""
     return ask.say("up" if figure.change > 0 else "down", by=by + points)
 
 
-def _direction(figure: Figure) -> str:
-    moved = figure.change or 0
+def _still(item: Json, figure: Figure) -> bool:
+    """Whether the change is none in the decimals that are shown."""
+    return figure.change is not None and round(figure.change, item["decimals"]) == 0
+
+
+def _direction(item: Json, figure: Figure) -> str:
+    moved = 0 if _still(item, figure) else figure.change or 0
     return "up" if moved > 0 else "down" if moved < 0 else "same"
 
 
 def _better(item: Json, figure: Figure) -> bool | None:
-    if not figure.change or item["better"] is None:
+    if not figure.change or item["better"] is None or _still(item, figure):
         return None
     return (figure.change > 0) == (item["better"] == "up")

@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.components import chart, facilities, picker, table, tile
 from dashboard.components.choropleth import choropleth
 from dashboard.site import Ask, Page
+from dashboard.snapshot import Json
 
 TILES = (
     "coverage_dose1_18plus",
@@ -26,16 +27,25 @@ CHARTS = ("vaccination_coverage", "vaccination_groups", "vaccination_doses")
 COLUMNS = ("coverage_dose1_18plus", "coverage_dose2_18plus", "coverage_booster_18plus", "coverage_dose2_65plus")
 MAPS = ("coverage_dose2_18plus", "coverage_booster_18plus", "coverage_dose2_65plus")
 NOBODY = "–"
+DENOMINATORS = "tables/denominators.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a number of people comes from; `href` empty unless the source has an address."""
+
+    text: str
+    href: str
+    illustrative: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """A group's people (with the day from which that number stands) and its doses as (share, people)."""
+    """A group's people (with where that number comes from, since when) and its doses as (share, people)."""
 
     label: str
     people: str
-    since: str
-    source: str
+    origins: tuple[Origin, ...]
     doses: tuple[tuple[str, str], ...]
 
 
@@ -73,26 +83,31 @@ def _of(name: str, group: str) -> str:
 
 def _group(ask: Ask, group: str, place: str) -> Group:
     name = _of("population", group)
-    people, item = ask.snapshot.figure(name, place), ask.snapshot.indicators.get(name)
+    people = ask.snapshot.figure(name, place)
     return Group(
         label=ask.say(f"group_{group or 'all'}"),
         people=ask.number(people.value) if people else NOBODY,
-        since=_since(ask, name, place),
-        source=item["source"] if item else "",
+        origins=_origins(ask, name, place),
         doses=tuple(_dose(ask, _of(f"coverage_{dose}", group), place) for dose in DOSES),
     )
 
 
-def _since(ask: Ask, indicator: str, place: str) -> str:
-    """The day on which the present number was first there."""
-    layer = ask.snapshot.layer(indicator, ask.snapshot.places[place].level)
-    if layer is None or not layer.days:
-        return NOBODY
-    series = layer.series(place)
-    at = len(series) - 1
-    while at > 0 and series[at - 1] == series[-1]:
-        at -= 1
-    return ask.day(layer.days[at])
+def _origins(ask: Ask, indicator: str, place: str) -> tuple[Origin, ...]:
+    """The sources of the number that stands, the newest first."""
+    if not ask.snapshot.has(DENOMINATORS):
+        return ()
+    entries = ask.snapshot.file(DENOMINATORS)[indicator].get(place, ())
+    return tuple(_origin(ask, entry) for entry in entries)
+
+
+def _origin(ask: Ask, entry: Json) -> Origin:
+    known = f"source_{entry['source']}"
+    source = ask.say(known) if known in ask.words else entry["source"]
+    return Origin(
+        text=ask.say("origin", source=source, day=ask.day(entry["day"])),
+        href=entry["note"] if entry["note"].startswith("https://") else "",
+        illustrative=entry["illustrative"],
+    )
 
 
 def _dose(ask: Ask, indicator: str, place: str) -> tuple[str, str]:
