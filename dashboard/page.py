@@ -1,4 +1,4 @@
-"""The page around the map, and the pages for what is not there: plain HTML in the language of the address."""
+"""The page around the map: plain HTML in the language of the address."""
 
 from __future__ import annotations
 
@@ -39,23 +39,5 @@ def document(*, language: str, boot: dict[str, Any], preload: list[str], parts: 
 <noscript>{escape(say["noscript"])}</noscript>
 {parts["app_entry"]}
 <footer>{parts["config"]}{parts["scripts"]}{parts["renderer"]}</footer>
-</body>
-</html>"""
-
-
-def message(*, language: str, title: str, note: str, home: str) -> str:
-    """A short page with one sentence and one way on; `title` and `note` are keys of the words."""
-    say = words(language, "map")
-    return f"""<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(say[title])}</title>
-<link rel="stylesheet" href="/assets/00-tokens.css"><link rel="stylesheet" href="/assets/app.css">
-</head>
-<body class="message">
-<main><h1>{escape(say[title])}</h1><p>{escape(say[note])}</p>
-<p><a class="button" href="{home}?lang={language}">{escape(say["to_map"])}</a></p></main>
 </body>
 </html>"""

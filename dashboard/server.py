@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard import data, headers, health, packing, page
+from dashboard import data, extras, headers, health, packing, page
 from dashboard.i18n import language_of
 from dashboard.pages import PAGES
 from dashboard.public import map as map_page
@@ -105,8 +105,9 @@ def build_public(settings: Settings, store: Store, *, engine: Engine | None = No
     server.register_blueprint(health.blueprint(store, engine))
     site = Site(store, settings, PAGES, build=build())
     site.mount(server)
-    _routes(server)
-    _errors(server)
+    server.register_blueprint(extras.blueprint(settings))
+    _routes(server, site)
+    _errors(server, site)
     app = PublicDash(server, settings, store)
     app.layout = map_page.layout(settings)
     map_page.wire(app)
@@ -121,12 +122,12 @@ def warm(server: Flask) -> None:
     client = server.test_client()
     accept = {"Accept-Encoding": "br"}
     document = client.get(map_page.PATH).text
-    late = ("/_dash-layout", "/_dash-dependencies", CHART_SCRIPT, CHARTS)
+    late = ("/_dash-layout", "/_dash-dependencies", CHART_SCRIPT, CHARTS, *(page.path for page in PAGES if page.nav))
     for path in (*re.findall(r'(?:src|href)="(/[^"]+)"', document), *late):
         client.get(path, headers=accept).close()
 
 
-def _routes(server: Flask) -> None:
+def _routes(server: Flask, site: Site) -> None:
     @server.before_request
     def only_what_there_is() -> AnyResponse | None:
         """Dash answers every address with its page; here an address is known or it is not."""
@@ -134,11 +135,11 @@ def _routes(server: Flask) -> None:
         if path == CALLBACKS:
             return Response(status=405)
         rule = request.url_rule
-        if rule is not None and rule.endpoint.startswith(("data.", "health.", "site.")):
+        if rule is not None and rule.endpoint.startswith(("data.", "health.", "site.", "extras.")):
             return None
         if path in map_page.PATHS or path.startswith(DASH):
             return None
-        return _not_found()
+        return _not_found(site)
 
     @server.after_request
     def fresh_page(answer: Response) -> Response:
@@ -149,26 +150,19 @@ def _routes(server: Flask) -> None:
         return answer
 
 
-def _not_found() -> Response:
+def _not_found(site: Site) -> Response:
     if request.path.startswith("/data/"):
         answer = jsonify({"error": "not found"})
         answer.status_code = 404
         return answer
-    return _message("not_found", 404)
+    return site.message("not_found", "not_found_note", status=404)
 
 
-def _message(name: str, status: int) -> Response:
-    text = page.message(
-        language=language_of(request.args.get("lang")), title=name, note=f"{name}_note", home=map_page.PATH
-    )
-    return Response(text, status=status, mimetype="text/html")
-
-
-def _errors(server: Flask) -> None:
+def _errors(server: Flask, site: Site) -> None:
     @server.errorhandler(404)
     def missing(_error: HTTPException) -> Response:
-        return _not_found()
+        return _not_found(site)
 
     @server.errorhandler(500)
     def failed(_error: HTTPException) -> Response:
-        return _message("failed", 500)
+        return site.message("failed", "failed_note", status=500)

@@ -107,6 +107,9 @@ class Page:
         return self.id
 
 
+MESSAGE = Page(id="message", path="", template="message.html", build=lambda _ask: {}, nav=False)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
     """A finished page, plain and compressed."""
@@ -134,6 +137,23 @@ class Site:
         """The newest publication."""
         current = self._store.current()
         return self._snapshot(current)
+
+    def message(self, title: str, note: str, *, status: int) -> Response:
+        """A short page with one sentence and ways on; `title` and `note` are keys of the common words."""
+        language = language_of(request.args.get("lang"))
+        ask = Ask(
+            snapshot=self.snapshot(),
+            settings=self._settings,
+            language=language,
+            domain=COMMON,
+            path=request.path[:LONGEST],
+        )
+        text = self._print(MESSAGE, ask, {"title": ask.say(title), "note": ask.say(note)})
+        return Response(text, status=status, content_type=HTML)
+
+    def _print(self, page: Page, ask: Ask, context: Mapping[str, Any]) -> str:
+        template = self.templates.get_template(page.template if ask.snapshot.n or page is MESSAGE else "empty.html")
+        return template.render(ask=ask, say=ask.say, page=page, pages=self.pages, **frame(ask), **context)
 
     def _view(self, page: Page) -> Callable[..., AnyResponse]:
         def view(part: str | None = None) -> AnyResponse:
@@ -167,12 +187,8 @@ class Site:
             query=dict(query),
             part=part,
         )
-        template = page.template if snapshot.n else "empty.html"
         context = page.build(ask) if snapshot.n else {"title": ask.say("empty")}
-        plain = self.templates.get_template(template).render(
-            ask=ask, say=ask.say, page=page, pages=self.pages, **frame(ask), **context
-        )
-        data = plain.encode()
+        data = self._print(page, ask, context).encode()
         return Rendered(plain=data, packed=brotli.compress(data, quality=9))
 
     def _opened(self, current: Any) -> Snapshot:
@@ -221,6 +237,7 @@ def frame(ask: Ask) -> dict[str, Any]:
         "made_at": current.made_at,
         "cut_off": settings.report_day.cut_off.strftime("%Hh%M").removesuffix("00"),
         "clock": formats.clock,
+        "public_url": settings.server.public_url or "",
         "illustrative": current.illustrative,
         "poll_seconds": settings.publication.poll_seconds,
         "stale_minutes": settings.publication.stale_after_minutes,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 from collections.abc import Mapping
 from datetime import date, time
@@ -81,6 +82,12 @@ def _http(url: str) -> str:
     return url
 
 
+def _origin(url: str) -> str:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.:-]+", url):
+        raise _wrong("cần https://tên-miền, không có dấu / ở cuối", "expected https://host without a slash at the end")
+    return url
+
+
 def _database(url: str) -> str:
     try:
         backend = make_url(url).get_backend_name()
@@ -132,11 +139,13 @@ class ReportDay(Section):
 
 
 class Server(Section):
-    """Where the web server listens (port 0 takes a free one), and how many requests it answers at a time."""
+    """Where the web server listens (port 0 takes a free one), how many requests it answers at a time, and the address
+    under which others know it; without it, links that must be whole (previews, the feed) are relative."""
 
     host: Name
     port: Annotated[int, Field(ge=0, le=65535)]
     threads: Positive
+    public_url: Annotated[str, AfterValidator(_origin)] | None
 
 
 class Storage(Section):

@@ -1,4 +1,4 @@
-"""Files that are made at first request from a publication's own files: charts and the CSV twins of layers and charts.
+"""Files made at first request from a publication's own files: charts, CSV twins of layers and charts, pictures.
 
 The same publication and path always give the same bytes; the database is not asked.
 """
@@ -15,6 +15,7 @@ import numpy as np
 import orjson
 
 from geodata.catalog import CATALOG
+from layers import preview
 from layers.charts import LANGUAGES, chart
 from layers.charts.chart import Chart, Series
 from layers.layer import encode
@@ -22,6 +23,7 @@ from layers.store import NotPublished, Store
 
 LAYER_CSV = re.compile(r"layers/(?P<layer>[a-z0-9_]+)/(?P<level>province|district|commune)\.csv")
 CHART = re.compile(r"charts/(?P<chart>[a-z0-9_]+)/(?P<place>[0-9A-Za-z]+)(\.(?P<language>en))?\.(?P<form>json|csv)")
+PICTURE = re.compile(r"pictures/(?P<language>vi|en)\.png")
 BOM = "\ufeff"
 COLUMN = {"counts": "count", "reported": "reported"}
 
@@ -35,6 +37,8 @@ def render(store: Store, n: int, path: str) -> bytes:
         series = _series(store, n, chart(match["chart"]), match["place"])
         made = chart(match["chart"])
         data = _chart_csv(series) if match["form"] == "csv" else _chart_json(made, series, language)
+    elif match := PICTURE.fullmatch(path):
+        data = preview.render(lambda name: orjson.loads(store.read(n, name)), n, match["language"])
     else:
         raise NotPublished(path)
     store.keep(n, path, data)

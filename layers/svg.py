@@ -47,6 +47,17 @@ def draw(collection: Mapping[str, Any], *, projection: Projection) -> Drawing:
     )
 
 
+def outlines(collection: Mapping[str, Any], *, projection: Projection) -> list[tuple[str, list[list[tuple[int, int]]]]]:
+    """Every unit's code and its rings in units of the view box."""
+    return [
+        (
+            feature["properties"]["code"],
+            [[projection(*point[:2]) for point in ring] for ring in _rings(feature["geometry"])],
+        )
+        for feature in collection["features"]
+    ]
+
+
 def _rings(geometry: Mapping[str, Any]) -> Iterable[Ring]:
     polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
     return (ring for polygon in polygons for ring in polygon)

@@ -10,7 +10,7 @@ from dashboard import i18n
 HERE = Path(i18n.__file__).parent
 SOURCES = [*HERE.glob("assets/**/*.js"), *HERE.glob("**/*.py"), *HERE.glob("templates/**/*.html")]
 BUILT = {
-    "map": {"level_commune", "level_district", "not_found_note", "failed_note"},
+    "map": {"level_commune", "level_district"},
 }
 SAID = re.compile(r"""\bsay[(\[]["'](\w+)["']""")
 QUOTED = re.compile(r"""["'](\w+)["']""")

@@ -1,0 +1,68 @@
+"""`pictures/<language>.png`: what a link to the site shows in a message: the week on the map, the day in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+from geodata.catalog import CATALOG
+from geodata.text import Text
+from layers.picture import Picture, draw
+from layers.store import NotPublished
+
+SHOWN = "cases_7d"
+FIGURES = ("cases_new", "cases_7d", "cases_active")
+NOT_REPORTED = Text(vi="chưa báo cáo", en="not reported")
+FROM = Text(vi="từ {n}", en="{n}+")
+FOOT = Text(vi="Số liệu đến {day} · công bố số {n}", en="Figures as of {day} · publication {n}")
+SCHEMATIC = Text(vi=" · sơ đồ, số liệu minh hoạ", en=" · schematic, illustrative figures")
+
+Read = Callable[[str], Any]
+
+
+def render(read: Read, n: int, language: str) -> bytes:
+    """The PNG, from the publication's own files (`read` gives one as JSON); raises `NotPublished` without figures."""
+    about, layer = read("publication.json"), read(f"layers/{SHOWN}/commune.json")
+    if not layer["days"] or about["as_of"] is None:
+        raise NotPublished(SHOWN)
+    look, last = layer["legend"], layer["values"][-1]
+    known = {code: value for code, value in zip(layer["places"], last, strict=True) if value is not None}
+    picture = Picture(
+        province=about["province"]["name"][language],
+        title=CATALOG[SHOWN].label.in_(language),
+        lines=tuple(_line(read, name, language) for name in FIGURES),
+        foot=_foot(about, n, language),
+        colours={code: look["colours"][_class(look, value)] for code, value in known.items()},
+        legend=tuple(zip(look["colours"], _classes(look["breaks"], language), strict=True)),
+        hatched=NOT_REPORTED.in_(language) if len(known) < len(last) else "",
+    )
+    return draw(picture, read("shapes/commune.json"), read("shapes/district.json"))
+
+
+def _class(look: dict[str, Any], value: float) -> int:
+    return sum(value >= edge for edge in look["breaks"])
+
+
+def _classes(breaks: list[int], language: str) -> list[str]:
+    between = [f"{low}–{high - 1}" for low, high in pairwise(breaks)]
+    return ["0", *between, FROM.in_(language).format(n=breaks[-1])]
+
+
+def _line(read: Read, name: str, language: str) -> str:
+    layer = read(f"layers/{name}/province.json")
+    value = layer["values"][-1][0] if layer["days"] else None
+    shown = NOT_REPORTED.in_(language) if value is None else _grouped(value, language)
+    return f"{CATALOG[name].label.in_(language)}: {shown}"
+
+
+def _grouped(value: float, language: str) -> str:
+    text = f"{value:,.0f}"
+    return text.replace(",", ".") if language == "vi" else text
+
+
+def _foot(about: dict[str, Any], n: int, language: str) -> str:
+    year, month, day = about["as_of"].split("-")
+    shown = f"{int(day)}/{int(month)}/{year}"
+    foot = FOOT.in_(language).format(day=shown, n=n)
+    return foot + SCHEMATIC.in_(language) if about["illustrative"] else foot
