@@ -7,8 +7,6 @@ from datetime import date, datetime
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from geodata.text import Text
-
 DAYS = {"vi": ("d/M/y", "d/M"), "en": ("d MMM y", "d MMM")}
 NONE = "–"
 
@@ -21,10 +19,9 @@ def number(value: float | None, decimals: int, language: str) -> str:
     return str(format_decimal(round(value, decimals) + 0.0, pattern, locale=language))
 
 
-def amount(value: float | None, decimals: int, unit: Text, language: str) -> str:
-    """A number with its percent sign; other units stand beside the figure, not in it."""
-    percent = value is not None and unit.in_(language) == "%"
-    return number(value, decimals, language) + (" %" if percent else "")
+def percent(value: float | None, decimals: int, language: str) -> str:
+    """A number with its percent sign, which never stands alone on a line."""
+    return number(value, decimals, language) + ("" if value is None else "\u00a0%")
 
 
 def day(iso: str | date | None, language: str, *, short: bool = False) -> str:

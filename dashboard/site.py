@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import brotli
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -65,6 +65,9 @@ class Ask:
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         return formats.number(value, decimals, self.language)
+
+    def percent(self, value: float | None, decimals: int = 0) -> str:
+        return formats.percent(value, decimals, self.language)
 
     def day(self, iso: str | None, *, short: bool = False) -> str:
         return formats.day(iso, self.language, short=short)
@@ -160,7 +163,10 @@ class Site:
             snapshot = self.snapshot()
             language = language_of(request.args.get("lang"))
             said = tuple((key, request.args[key][:LONGEST]) for key in page.query if request.args.get(key))
-            rendered = self._render(page, snapshot, language, said, part)
+            try:
+                rendered = self._render(page, snapshot, language, said, part)
+            except NotPublished:
+                abort(404)
             return self._answer(page, rendered)
 
         return view

@@ -65,7 +65,8 @@ def value(ask: Ask, figure: Figure) -> str:
     if figure.value is None:
         return ask.say("not_applicable" if figure.not_applicable else "not_reported")
     item = ask.snapshot.indicators[figure.indicator]
-    return ask.number(figure.value, item["decimals"]) + (" %" if ask.text(item["unit"]) == "%" else "")
+    write = ask.percent if ask.text(item["unit"]) == "%" else ask.number
+    return write(figure.value, item["decimals"])
 
 
 def count(ask: Ask, figure: Figure) -> str:

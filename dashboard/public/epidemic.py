@@ -90,7 +90,7 @@ def _settings(ask: Ask, place: str) -> list[Setting]:
                 day=tile.value(ask, figure),
                 week=ask.number(week),
                 share=round(share, 1),
-                share_text=ask.number(share, 1) + " %",
+                share_text=ask.percent(share, 1),
             )
         )
     return made

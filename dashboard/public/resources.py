@@ -97,7 +97,7 @@ def _gap(ask: Ask, kind: str, place: str) -> Gap:
     return Gap(
         planned=ask.number(planned.value),
         used=ask.number(used.value),
-        share="" if share is None else ask.number(100 * share) + " %",
+        share=ask.percent(None if share is None else 100 * share),
         words=ask.say("short", n=ask.number(-spare)) if spare < 0 else ask.say("spare", n=ask.number(spare)),
         state="short" if spare < 0 else "near" if share is not None and share >= 0.9 * mark else "ok",
     )

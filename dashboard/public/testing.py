@@ -86,7 +86,7 @@ def _methods(ask: Ask, place: str) -> list[Method]:
     for name in METHODS:
         figure, week = ask.snapshot.figure(name, place), total(ask, name, place, days=7)
         if figure is not None:
-            share = ask.number(100 * week / whole, 1) + " %" if week is not None and whole else ask.number(None)
+            share = ask.percent(100 * week / whole if week is not None and whole else None, 1)
             made.append(
                 Method(
                     label=ask.text(ask.snapshot.indicators[name]["label"]),
