@@ -51,7 +51,7 @@ class PublicDash(Dash):
             __name__,
             server=server,  # type: ignore[arg-type]
             assets_folder=str(HERE / "assets"),
-            assets_path_ignore=["^vendor$", "^late$"],
+            assets_path_ignore=["^vendor$", "^site$", "^late$"],
             use_pages=False,
             serve_locally=True,
             suppress_callback_exceptions=True,
