@@ -2,15 +2,20 @@
 
 from geodata.schema.audit import audit_event
 from geodata.schema.base import metadata
+from geodata.schema.documents import document
+from geodata.schema.facilities import facility
 from geodata.schema.figures import batch, indicator, observation
 from geodata.schema.jobs import job_request, job_run, quarantine, raw_file, source_state
 from geodata.schema.places import boundary_set, place, place_link, place_shape
 from geodata.schema.publications import publication
+from geodata.schema.zones import zone
 
 __all__ = [
     "audit_event",
     "batch",
     "boundary_set",
+    "document",
+    "facility",
     "indicator",
     "job_request",
     "job_run",
@@ -23,4 +28,5 @@ __all__ = [
     "quarantine",
     "raw_file",
     "source_state",
+    "zone",
 ]

@@ -1,0 +1,60 @@
+"""Directive documents: what was ordered, by whom, from when on; each row says a document anew, none is changed."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    false,
+)
+
+from geodata.schema.base import metadata
+
+KINDS = ("plan", "notice", "decision", "resolution", "dispatch", "other")
+
+document = Table(
+    "document",
+    metadata,
+    Column("batch", ForeignKey("batch.id"), nullable=False),
+    Column("id", String(80), nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("removed", Boolean, nullable=False, server_default=false()),
+    Column("number", String(60)),
+    Column("day", Date),
+    Column("issuer_vi", String(160)),
+    Column("issuer_en", String(160)),
+    Column("kind", String(16)),
+    Column("title_vi", String(400)),
+    Column("title_en", String(400)),
+    Column("summary_vi", String(4000)),
+    Column("summary_en", String(4000)),
+    Column("place", ForeignKey("place.code")),
+    Column("effect_from", Date),
+    Column("effect_to", Date),
+    Column("replaced_by", String(80)),
+    Column("topics", JSON(none_as_null=True)),
+    Column("pdf_sha256", String(64)),
+    Column("pdf_bytes", Integer),
+    Column("pdf_pages", Integer),
+    Column("text", Text),
+    Column("source", String(1000)),
+    PrimaryKeyConstraint("batch", "id"),
+    CheckConstraint(f"kind IN {KINDS}", name="kind"),
+    CheckConstraint(
+        "removed OR (number IS NOT NULL AND day IS NOT NULL AND kind IS NOT NULL AND issuer_vi IS NOT NULL"
+        " AND issuer_en IS NOT NULL AND title_vi IS NOT NULL AND title_en IS NOT NULL AND topics IS NOT NULL)",
+        name="complete",
+    ),
+    CheckConstraint("effect_from IS NULL OR effect_to IS NULL OR effect_from <= effect_to", name="effect"),
+    CheckConstraint(
+        "(pdf_sha256 IS NULL) = (pdf_bytes IS NULL) AND (pdf_sha256 IS NULL) = (pdf_pages IS NULL)", name="pdf"
+    ),
+)
+"""`text`: what the PDF says, NULL without a PDF or when it is a scan. `removed`: the document leaves the register."""
