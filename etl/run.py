@@ -15,14 +15,14 @@ from datetime import UTC, datetime
 import pandas as pd
 from sqlalchemy import Connection, Engine, insert, select
 
-from etl import archive, compare, runs
+from etl import compare, runs
 from etl.fetch import Fetched, FetchFailed
 from etl.match import match
 from etl.order import Order, address, obtain, remember, report_day
 from etl.report import Report
 from etl.source import Asked, BadFile, BadRow, Source
 from etl.values import to_values, unplaced
-from geodata import checks, database, intake, places, schema
+from geodata import archive, checks, database, intake, places, schema
 from geodata.config import Settings, SourceSettings
 from geodata.names import Gazetteer
 from geodata.places import PlaceTree

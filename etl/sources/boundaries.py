@@ -10,12 +10,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine, insert
 
-from etl import archive, runs
+from etl import runs
 from etl.boundaries import apart, matching
 from etl.boundaries.crs import Placed, place
 from etl.boundaries.report import BoundaryReport
 from etl.source import BadFile
-from geodata import audit, boundary_check, database, places, schema, shapes
+from geodata import archive, audit, boundary_check, database, places, schema, shapes
 from geodata.config import Settings
 from geodata.names import printable
 from geodata.text import Text

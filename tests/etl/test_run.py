@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select
 
-from etl import archive, runs
+from etl import runs
 from etl.order import Order, report_day
 from etl.report import Report
 from etl.run import run
 from etl.source import find
-from geodata import schema
+from geodata import archive, schema
 from geodata.config import Settings
 from tests.etl.conftest import Load, with_source
 from tests.etl.test_sources import national, province, stored

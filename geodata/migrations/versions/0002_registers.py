@@ -1,5 +1,7 @@
 """Registers: documents, facilities, zones."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -120,7 +122,7 @@ def _zones() -> None:
     )
 
 
-def _register(name: str, *columns: sa.Column, checks: dict[str, str]) -> None:
+def _register(name: str, *columns: sa.Column[Any], checks: dict[str, str]) -> None:
     op.create_table(
         name,
         sa.Column("batch", sa.Integer(), nullable=False),
