@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from urllib.request import urlopen
 
 from bench.browser import Site, View, chromium, day_change, first_view
 from bench.load import Request, requests_per_second
+from bench.serving import WORKERS, published, served
 from bench.table import show
-from etl.sources import seed
-from geodata import config, database, ground
-from layers import publication
-from layers.store import Store
 
 ROUNDS = 3
-WORKERS = 2
-ROOT = Path(__file__).parent.parent
 
 OURS = Site(
     url="/ban-do",
@@ -55,15 +42,8 @@ USUAL = Site(
 def main() -> None:
     """Publish the seed, start both apps with the same number of workers, print the tables."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = config.load(environ={"VAR": folder})
-        engine = database.connect(settings.storage.database_url)
-        ground.lay(engine)
-        seed.load(engine)
-        store = Store(settings.storage.var / "publications")
-        publication.publish(engine, store, settings, by="bench")
-        engine.dispose()
-        usual = {"PUBLICATIONS": str(store.root)}
-        with _served("app:public", {"VAR": folder}) as ours, _served("bench.baseline:server", usual) as theirs:
+        usual = {"PUBLICATIONS": str(published(folder).root)}
+        with served("app:public", {"VAR": folder}) as ours, served("bench.baseline:server", usual) as theirs:
             _views(ours, theirs)
             _load(ours, theirs)
 
@@ -131,34 +111,3 @@ def _time(views: list[View]) -> float:
 
 def _row(name: str, mine: float, other: float, unit: str, wanted: float) -> list[str]:
     return [name, f"{mine:,.0f} {unit}", f"{other:,.0f} {unit}", f"{mine / other:.2f}", f"<= {wanted}"]
-
-
-@contextmanager
-def _served(target: str, environ: dict[str, str]) -> Iterator[str]:
-    """A gunicorn with `WORKERS` processes on a free port; its origin once it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--threads", "8", "--log-level", "error"]
-    process = subprocess.Popen(
-        [*command, "--keep-alive", "30", "--bind", f"127.0.0.1:{port}", target], cwd=ROOT, env={**os.environ, **environ}
-    )
-    origin = f"http://127.0.0.1:{port}"
-    try:
-        _wait(origin)
-        yield origin
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def _wait(origin: str) -> None:
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            urlopen(origin, timeout=5).close()
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)

@@ -1,0 +1,56 @@
+"""A server with the seed's figures, as a first start shows them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.serving import make_server
+
+from dashboard.server import build_public
+from etl.sources import seed
+from geodata import config, database, ground
+from geodata.config import Settings
+from layers import publication
+from layers.store import Store
+from tests.dashboard.conftest import Site
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The origin of a server that runs while the block does."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def settings_in(folder: Path) -> Settings:
+    """The settings of config.yaml with their data below `folder`, pages asking for news every second."""
+    loaded = config.load(environ={"VAR": str(folder)})
+    quick = loaded.publication.model_copy(update={"poll_seconds": 1})
+    return loaded.model_copy(update={"publication": quick})
+
+
+@contextmanager
+def seeded_site(folder: Path) -> Iterator[Site]:
+    """The public side with the seed published."""
+    settings = settings_in(folder)
+    engine = database.connect(settings.storage.database_url)
+    try:
+        ground.lay(engine)
+        seed.load(engine)
+        store = Store(settings.storage.var / "publications")
+        publication.publish(engine, store, settings, by="test")
+        with serving(build_public(settings, store, engine=engine)) as origin:
+            yield Site(origin, engine, store, settings)
+    finally:
+        engine.dispose()
