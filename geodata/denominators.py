@@ -48,16 +48,11 @@ def _of(direct: dict[str, Origin], tree: PlaceTree, code: str) -> list[Origin]:
 
 
 def _newest(connection: Connection, names: list[str], *, publication: int) -> dict[str, dict[str, Origin]]:
-    """By indicator and place the origin of the newest day's figure, by the order in which figures stand."""
+    """By indicator and place the origin of the figure that stands: the newest day that has one."""
     batch, observation, shown = schema.batch, schema.observation, visible(publication).subquery()
     line = func.row_number().over(
-        partition_by=(observation.c.indicator, observation.c.place),
-        order_by=(
-            observation.c.day.desc(),
-            batch.c.rank.desc(),
-            batch.c.published_in.desc(),
-            batch.c.id.desc(),
-        ),
+        partition_by=(observation.c.indicator, observation.c.place, observation.c.day),
+        order_by=(batch.c.rank.desc(), batch.c.published_in.desc(), batch.c.id.desc()),
     )
     ranked = (
         select(
@@ -76,7 +71,8 @@ def _newest(connection: Connection, names: list[str], *, publication: int) -> di
         .subquery()
     )
     found: dict[str, dict[str, Origin]] = {name: {} for name in names}
-    for row in connection.execute(select(ranked).where(ranked.c.line == 1, ranked.c.value.is_not(None))):
+    standing = select(ranked).where(ranked.c.line == 1, ranked.c.value.is_not(None)).order_by(ranked.c.day)
+    for row in connection.execute(standing):
         found[row.indicator][row.place] = Origin(
             source=row.source, day=row.day, note=row.note, illustrative=row.illustrative
         )

@@ -69,6 +69,6 @@ def _ring(ring: Ring, projection: Projection) -> str:
     steps, (x, y) = [f"M{points[0][0]} {points[0][1]}l"], points[0]
     for next_x, next_y in points[1:-1]:
         if (next_x, next_y) != (x, y):
-            steps.append(f"{next_x - x} {next_y - y} ".replace(" -", "-"))
+            steps.append(f"{next_x - x} {next_y - y} ")
             x, y = next_x, next_y
-    return "".join(steps).strip() + "z" if len(steps) > 2 else ""
+    return "".join(steps).strip().replace(" -", "-") + "z" if len(steps) > 2 else ""

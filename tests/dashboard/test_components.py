@@ -1,0 +1,80 @@
+"""What pages are built of, on hand-made layers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboard.components import choropleth, spark
+from dashboard.snapshot import Layer, Place
+from layers.store import NotPublished
+
+LAYER: dict[str, Any] = {
+    "id": "test_positivity_7d",
+    "level": "district",
+    "days": [f"2021-12-{day:02}" for day in range(1, 11)],
+    "places": ["660", "661", "662"],
+    "values": [[float(day), None, 2.0] for day in range(10)],
+    "counts": [[day * 10, None, 20] for day in range(10)],
+    "reported": [[8, 0, 5]] * 10,
+    "units": [8, 7, 8],
+    "not_applicable": [{"place": "661", "spans": [["2021-12-05", "2021-12-10"]]}],
+    "illustrative": [["2021-12-03", "2021-12-04"]],
+    "legend": {"breaks": [1, 3, 5], "colours": ["#1", "#2", "#3", "#4"], "palette": "YlGnBu"},
+}
+
+
+def test_a_figure_carries_what_it_rests_on() -> None:
+    figure = Layer(LAYER).figure("660")
+    assert (figure.day, figure.value, figure.count, figure.before, figure.change) == ("2021-12-10", 9.0, 90, 2.0, 7.0)
+    assert (figure.reported, figure.units, figure.not_applicable, figure.illustrative) == (8, 8, False, False)
+
+
+def test_a_figure_of_a_chosen_day() -> None:
+    figure = Layer(LAYER).figure("662", "2021-12-04")
+    assert figure.illustrative
+    assert (figure.value, figure.before, figure.change) == (2.0, None, None)
+    assert Layer(LAYER).figure("662", "2022-05-01").value is None
+
+
+def test_nothing_to_divide_by_is_not_a_missing_report() -> None:
+    layer = Layer(LAYER)
+    assert layer.figure("661").not_applicable
+    assert not layer.figure("661", "2021-12-02").not_applicable
+
+
+def test_a_place_that_a_layer_does_not_have() -> None:
+    with pytest.raises(NotPublished):
+        Layer(LAYER).figure("999")
+
+
+@pytest.mark.parametrize(("value", "position"), [(0, 0), (0.99, 0), (1, 1), (2.9, 1), (3, 2), (5, 3), (90, 3)])
+def test_a_break_belongs_to_the_class_above_it(value: float, position: int) -> None:
+    assert choropleth.class_of(Layer(LAYER), value) == position
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "short"),
+    [
+        ("Huyện Đắk Mil", "huyện", "Đắk Mil"),
+        ("Thị trấn Ea T'Ling", "thị trấn", "Ea T'Ling"),
+        ("Phường 1", "phường", "Phường 1"),
+        ("Đắk Wil", "xã", "Đắk Wil"),
+    ],
+)
+def test_names_without_their_kind(name: str, kind: str, short: str) -> None:
+    place = Place(
+        code="1", level="commune", kind=kind, name=name, parent=None, population=None, area_km2=None, lon=None, lat=None
+    )
+    assert place.short == short
+
+
+def test_a_spark_stays_in_its_box_and_leaves_gaps_open() -> None:
+    line = spark.of([0, 5, None, 10, 2])
+    assert line is not None
+    assert line.path.count("M") == 2
+    numbers = [float(part) for part in line.path.replace("M", " ").replace("L", " ").split()]
+    assert all(0 <= x <= spark.WIDTH for x in numbers[::2])
+    assert all(0 <= y <= spark.HEIGHT for y in numbers[1::2])
+    assert spark.of([None, 3]) is None

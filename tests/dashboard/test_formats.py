@@ -1,0 +1,37 @@
+"""Numbers and days in both languages."""
+
+from datetime import date
+
+import pytest
+
+from dashboard import formats
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "vi", "en"),
+    [
+        (7434, 0, "7.434", "7,434"),
+        (69.19, 1, "69,2", "69.2"),
+        (0, 0, "0", "0"),
+        (-0.2, 0, "0", "0"),
+        (-3, 0, "-3", "-3"),
+        (1234567.891, 2, "1.234.567,89", "1,234,567.89"),
+        (None, 1, "–", "–"),
+    ],
+)
+def test_numbers(value: float | None, decimals: int, vi: str, en: str) -> None:
+    assert formats.number(value, decimals, "vi") == vi
+    assert formats.number(value, decimals, "en") == en
+
+
+def test_the_percent_sign_does_not_leave_its_number() -> None:
+    assert formats.percent(69.2, 1, "vi") == "69,2\u00a0%"
+    assert formats.percent(None, 1, "vi") == "–"
+
+
+def test_days_and_times() -> None:
+    assert formats.day("2021-10-22", "vi") == "22/10/2021"
+    assert formats.day(date(2021, 10, 2), "en") == "2 Oct 2021"
+    assert formats.day("2021-10-02", "vi", short=True) == "2/10"
+    assert formats.day(None, "vi") == "–"
+    assert formats.clock("2022-01-22T18:05:00+07:00") == "18:05"
