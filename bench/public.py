@@ -52,14 +52,14 @@ def _views(ours: str, theirs: str) -> None:
     rows = []
     with chromium() as browser:
         for name, slow in (("cold", False), ("slow 4G, CPU/4", True)):
-            mine = [first_view(browser, _at(OURS, ours), slow=slow) for _ in range(ROUNDS)]
-            other = [first_view(browser, _at(USUAL, theirs), slow=slow) for _ in range(ROUNDS)]
-            rows.append(_row(f"first view, {name}: bytes", _bytes(mine), _bytes(other), "B", 0.28))
-            rows.append(_row(f"first view, {name}: map drawn", _time(mine), _time(other), "ms", 0.35))
-        mine_changes = [day_change(browser, _at(OURS, ours)) for _ in range(ROUNDS)]
-        other_changes = [day_change(browser, _at(USUAL, theirs)) for _ in range(ROUNDS)]
+            mine = [first_view(browser, at(OURS, ours), slow=slow) for _ in range(ROUNDS)]
+            other = [first_view(browser, at(USUAL, theirs), slow=slow) for _ in range(ROUNDS)]
+            rows.append(ratio(f"first view, {name}: bytes", _bytes(mine), _bytes(other), "B", 0.28))
+            rows.append(ratio(f"first view, {name}: map drawn", _time(mine), _time(other), "ms", 0.35))
+        mine_changes = [day_change(browser, at(OURS, ours)) for _ in range(ROUNDS)]
+        other_changes = [day_change(browser, at(USUAL, theirs)) for _ in range(ROUNDS)]
     changed = [statistics.median(found[0] for found in changes) for changes in (mine_changes, other_changes)]
-    rows.append(_row("change of day", changed[0], changed[1], "ms", 0.25))
+    rows.append(ratio("change of day", changed[0], changed[1], "ms", 0.25))
     asked = [max(found[1] for found in changes) for changes in (mine_changes, other_changes)]
     rows.append(["requests of a change of day", f"{asked[0]}", f"{asked[1]}", "", "0"])
     show("Page against the usual Dash page (medians of three)", ["", "ours", "usual", "ratio", "wanted"], rows)
@@ -97,7 +97,8 @@ def _load(ours: str, theirs: str) -> None:
     show(f"Answers per second, {WORKERS} worker processes each", ["", "ours", "usual", "ratio", "wanted"], rows)
 
 
-def _at(site: Site, origin: str) -> Site:
+def at(site: Site, origin: str) -> Site:
+    """The site at an origin."""
     return Site(url=origin + site.url, drawn=site.drawn, change=site.change)
 
 
@@ -109,5 +110,6 @@ def _time(views: list[View]) -> float:
     return statistics.median(view.milliseconds for view in views)
 
 
-def _row(name: str, mine: float, other: float, unit: str, wanted: float) -> list[str]:
+def ratio(name: str, mine: float, other: float, unit: str, wanted: float) -> list[str]:
+    """A row of a table: ours, theirs, their ratio and what it should be at most."""
     return [name, f"{mine:,.0f} {unit}", f"{other:,.0f} {unit}", f"{mine / other:.2f}", f"<= {wanted}"]

@@ -16,13 +16,18 @@ FIRST = date(2020, 3, 18)
 PROVINCE = "67"
 
 
-def lay_places(engine: Engine, *, communes: int) -> list[str]:
-    """Province 67 with about nine communes to a district; returns the codes of the communes."""
-    districts = [str(100_000 + at) for at in range(max(1, communes // 9))]
-    codes = [str(200_000 + at) for at in range(communes)]
+def lay_places(engine: Engine, *, communes: int, parents: Sequence[int] | None = None) -> list[str]:
+    """Province 67 with about nine communes to a district; returns the codes of the communes.
+
+    `parents`: the position of each commune's district, where it matters which lie together.
+    """
+    places = range(communes)
+    above = parents if parents is not None else [at % max(1, communes // 9) for at in places]
+    districts = [str(100_000 + at) for at in range(max(above) + 1)]
+    codes = [str(200_000 + at) for at in places]
     rows = [_place(PROVINCE, "province", None)]
     rows += [_place(code, "district", PROVINCE) for code in districts]
-    rows += [_place(code, "commune", districts[at % len(districts)]) for at, code in enumerate(codes)]
+    rows += [_place(code, "commune", districts[above[at]]) for at, code in enumerate(codes)]
     with database.writing(engine) as connection:
         connection.execute(insert(schema.place), rows)
         catalog.register(connection)
