@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -37,20 +37,24 @@ def main() -> None:
             served("bench.baseline:server", {"PUBLICATIONS": str(root)}) as usual,
             chromium() as browser,
         ):
-            mine, other = at(OURS, ours), at(USUAL, usual)
-            pairs = [
-                [first_view(browser, site, slow=False).milliseconds for _ in range(ROUNDS)] for site in (mine, other)
+            both = (at(OURS, ours), at(USUAL, usual))
+            drawn = [
+                _median(first_view(browser, site, slow=False).milliseconds for _ in range(ROUNDS)) for site in both
             ]
-            changes = [[day_change(browser, site)[0] for _ in range(ROUNDS)] for site in (mine, other)]
+            changed = [_median(day_change(browser, site)[0] for _ in range(ROUNDS)) for site in both]
     rows = [
-        ratio("map drawn, cold", *(statistics.median(times) for times in pairs), "ms", 1),
-        ratio("change of day", *(statistics.median(times) for times in changes), "ms", 1),
+        ratio("map drawn, cold", drawn[0], drawn[1], "ms", 1),
+        ratio("change of day", changed[0], changed[1], "ms", 1),
     ]
     show(
         f"{COLUMNS * ROWS:,} communes, {BLOCKS[0] * BLOCKS[1]} districts",
         ["", "ours", "usual", "ratio", "wanted"],
         rows,
     )
+
+
+def _median(times: Iterable[float]) -> float:
+    return statistics.median(times)
 
 
 def _published(folder: str) -> Path:
