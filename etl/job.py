@@ -19,7 +19,7 @@ from etl.order import Order
 from etl.publishing import publish
 from etl.report import Report
 from etl.run import Progress, run
-from etl.source import Source, find
+from etl.source import Feed, find
 from geodata import database
 from geodata.config import Settings
 
@@ -53,7 +53,7 @@ def scheduled(engine: Engine, settings: Settings, name: str, *, run_id: int, tri
 def one(
     engine: Engine,
     settings: Settings,
-    source: Source,
+    source: Feed,
     order: Order,
     *,
     run_id: int,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -73,25 +73,35 @@ class Parsed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
-    """A feed.
+class Feed:
+    """What every source declares, whatever it brings.
 
     `reads`: columns or keys that must be there, `may_read`: those that may, `ignores`: those passed over; any other
-    stops the load. `rows`: the least and the most rows of a whole file. `elsewhere`: rows about places outside our
-    tree are ignored or refused. `history`: each file carries the whole series, so a figure that is gone counts as
-    fallen. `open_header`: columns that are not named are names of places. `max_fall_percent`: a total that falls by
-    more holds the load for a decision, unless config.yaml says another figure there, as it says address and schedule.
+    stops the load. `rows`: the least and the most rows of a whole file. `open_header`: columns that are not named are
+    names of places.
     """
 
     id: str
     label: Text
     rank: int
-    format: Literal["json", "csv", "xlsx", "table"]
     destination: Literal["review", "publish"]
     reads: tuple[str, ...]
     may_read: tuple[str, ...] = ()
     ignores: tuple[str, ...] = ()
     rows: tuple[int, int]
+    open_header: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source(Feed):
+    """A feed of figures.
+
+    `elsewhere`: rows about places outside our tree are ignored or refused. `history`: each file carries the whole
+    series, so a figure that is gone counts as fallen. `max_fall_percent`: a total that falls by more holds the load for
+    a decision, unless config.yaml says another figure there, as it says address and schedule.
+    """
+
+    format: Literal["json", "csv", "xlsx", "table"]
     on_bad_rows: Literal["hold", "load_good"]
     max_fall_percent: float
     parse: Callable[[bytes, Asked], Parsed]
@@ -99,7 +109,28 @@ class Source:
     elsewhere: Literal["ignore", "refuse"] = "refuse"
     numbers: NumberForm = "plain"
     history: bool = False
-    open_header: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """What a file says of a register: rows for `geodata.registers.append`, and how many the file holds.
+
+    `files`: bytes that belong to the rows, by sha256; they are kept in the archive.
+    """
+
+    good: tuple[Mapping[str, Any], ...]
+    rows: int
+    bad: tuple[BadRow, ...] = ()
+    notes: tuple[Text, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register(Feed):
+    """A feed of things with ids of their own; `table`: which register of `geodata.registers.TABLES` it fills."""
+
+    table: str
+    parse: Callable[[bytes, Asked], Rows]
 
 
 class UnknownSource(LookupError):
@@ -107,19 +138,19 @@ class UnknownSource(LookupError):
 
 
 @cache
-def discover() -> dict[str, Source]:
+def discover() -> dict[str, Feed]:
     """All sources that the modules of `etl.sources` declare as `SOURCE`, by id."""
     import etl.sources
 
-    found: dict[str, Source] = {}
+    found: dict[str, Feed] = {}
     for module in pkgutil.iter_modules(etl.sources.__path__):
         declared = getattr(importlib.import_module(f"etl.sources.{module.name}"), "SOURCE", None)
-        if isinstance(declared, Source):
+        if isinstance(declared, Feed):
             found[declared.id] = declared
     return found
 
 
-def find(name: str) -> Source:
+def find(name: str) -> Feed:
     """The source of that id; raises `UnknownSource`, naming those that there are."""
     sources = discover()
     if name not in sources:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from etl.long import category
-from etl.source import BadFile, BadRow, Source
+from etl.source import BadFile, BadRow, Feed
 from geodata.text import Text
 
 Cells = npt.NDArray[np.object_]
@@ -78,7 +78,7 @@ def refuse_page(raw: bytes) -> None:
         raise BadFile(Text(vi="nhận được một trang HTML thay cho số liệu", en="an HTML page instead of data"))
 
 
-def read_csv(raw: bytes, source: Source) -> Table:
+def read_csv(raw: bytes, source: Feed) -> Table:
     """A CSV file (comma, semicolon or tab). Rows shorter or longer than the header are set aside.
 
     Raises `BadFile` for an unclosed quote, a wrong header, or a number of rows at which spreadsheets cut.
@@ -110,14 +110,14 @@ def read_csv(raw: bytes, source: Source) -> Table:
     return Table(header=header, cells=flat.reshape(len(good), len(header)), rows=good + 1, bad=bad)
 
 
-def _delimiter(line: str, source: Source) -> str:
+def _delimiter(line: str, source: Feed) -> str:
     wanted = {*source.reads, *source.may_read}
     return max(
         ",;\t", key=lambda sign: len(wanted & {clean(name) for name in next(csv.reader([line], delimiter=sign), [])})
     )
 
 
-def from_sheet(sheet: Sequence[Sequence[Any]], source: Source) -> Table:
+def from_sheet(sheet: Sequence[Sequence[Any]], source: Feed) -> Table:
     """The table inside a worksheet: the header is the row that names most of the source's columns.
 
     Columns without a header must be empty; wholly blank rows are passed over. Raises `BadFile` as `read_csv` does.
@@ -156,7 +156,7 @@ def refuse_cut(rows: int) -> None:
         )
 
 
-def hold_header(header: Sequence[str], source: Source) -> None:
+def hold_header(header: Sequence[str], source: Feed) -> None:
     """Raises `BadFile` when a column is doubled, missing, or neither read nor named as ignored."""
     doubled = sorted({name for name in header if header.count(name) > 1})
     missing = [name for name in source.reads if name not in header]

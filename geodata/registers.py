@@ -56,6 +56,11 @@ def said(connection: Connection, table: Table, *, source: str) -> dict[str, dict
     return {row["id"]: row for row in _first(connection, table, mine, (batch.c.id.desc(),))}
 
 
+def ids(connection: Connection, table: Table) -> set[str]:
+    """Every id that any batch ever named."""
+    return set(connection.scalars(select(table.c.id).distinct()))
+
+
 def same(table: Table, one: Row, other: Row) -> bool:
     """Whether two rows say the same, whichever batch they came with."""
     return all(

@@ -200,16 +200,16 @@ def test_an_error_of_another_kind_is_noted_and_raised(store: Engine, settings: S
 KILLED = """
 import json, os, signal, sys
 from pathlib import Path
-from etl import run as spine
-from etl import runs
+from etl import figures, runs
 from etl.order import Order
+from etl.run import run
 from etl.source import find
 from geodata import database
 from geodata.config import Settings
 
 settings = Settings.model_validate_json(sys.stdin.read())
 engine = database.connect(settings.storage.database_url)
-spine.CHUNK = 1
+figures.CHUNK = 1
 
 def progress(stage, done, of):
     if stage == "intake" and done == 2:
@@ -217,7 +217,7 @@ def progress(stage, done, of):
 
 number = runs.claim(engine, "commune_report", trigger="command")
 order = Order(file=Path(sys.argv[1]))
-spine.run(engine, settings, find("commune_report"), order, run_id=number, progress=progress)
+run(engine, settings, find("commune_report"), order, run_id=number, progress=progress)
 """
 
 

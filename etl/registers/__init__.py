@@ -1,0 +1,1 @@
+"""Registers from files: documents, facilities, zones."""

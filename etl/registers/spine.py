@@ -1,0 +1,76 @@
+"""The way of a register: read -> compare with what this source said -> intake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from etl.source import BadFile, BadRow, Register, Rows
+from etl.spine import Arrived, Spine
+from geodata import archive, database, places, registers
+from geodata.names import Gazetteer
+from geodata.text import Text
+
+
+class RegisterSpine(Spine[Register]):
+    """One run of a source of things with ids."""
+
+    def _take(self, arrived: Arrived) -> None:
+        with self.engine.connect() as connection:
+            tree = places.tree(connection)
+        with self._stage("parse"):
+            read = self.source.parse(arrived.raw, self._asked(tree, Gazetteer(tree.places)))
+        self._hold_rows(read.rows)
+        folder = self.settings.storage.var / "archive"
+        for raw in read.files.values():
+            archive.keep(folder, raw)
+        with database.writing(self.engine) as connection:
+            with self._stage("compare"):
+                read = self._without_unknown(connection, read)
+                self._describe(read)
+                fresh = self._compare(connection, read)
+            with self._stage("intake"):
+                if fresh:
+                    batch = self._open(connection, arrived)
+                    registers.append(connection, batch, registers.TABLES[self.source.table], fresh)
+                self._conclude(connection, arrived, list(read.bad))
+
+    def _without_unknown(self, connection: Connection, read: Rows) -> Rows:
+        """Without the rows that remove what nobody ever named."""
+        ids = registers.ids(connection, registers.TABLES[self.source.table])
+        lost = [row for row in read.good if row.get("removed") and row["id"] not in ids]
+        reason = Text(vi="không có mã này để bỏ đi", en="no such id to remove")
+        return replace(
+            read,
+            good=tuple(row for row in read.good if row not in lost),
+            bad=(*read.bad, *(BadRow(row["row"], reason, row["id"]) for row in lost)),
+        )
+
+    def _describe(self, read: Rows) -> None:
+        report = self.report
+        report.rows_read, report.figures, report.notes = read.rows, len(read.good), list(read.notes)
+        report.bad = len({bad.row for bad in read.bad})
+        report.reasons = [bad.said for bad in read.bad]
+
+    def _compare(self, connection: Connection, read: Rows) -> list[Mapping[str, Any]]:
+        report, table = self.report, registers.TABLES[self.source.table]
+        if not read.good:
+            raise BadFile(report.reasons[0] if report.reasons else Text(vi="không có dòng nào", en="no rows at all"))
+        before = registers.said(connection, table, source=self.source.id)
+        fresh = []
+        for row in read.good:
+            known = before.get(row["id"])
+            if known is not None and registers.same(table, known, row):
+                report.same += 1
+            else:
+                report.new += known is None
+                report.changed += known is not None
+                fresh.append(row)
+        if fresh:
+            self._end("loaded", Text(vi="", en=""))
+        else:
+            self._end("unchanged", Text(vi="nội dung như lần trước", en="nothing differs from before"))
+        return fresh
