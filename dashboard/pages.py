@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.public import definitions, epidemic, front, place, resources, testing, vaccination
+from dashboard.public import definitions, epidemic, front, place, places, resources, testing, vaccination
 from dashboard.site import Page
 
 PAGES: tuple[Page, ...] = (
@@ -13,4 +13,5 @@ PAGES: tuple[Page, ...] = (
     resources.PAGE,
     definitions.PAGE,
     place.PAGE,
+    places.PAGE,
 )

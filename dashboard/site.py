@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import brotli
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, redirect, request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -87,6 +87,14 @@ class Ask:
         """The page's own address in a language."""
         said = dict(self.query) | ({"lang": language} if language != LANGUAGES[0] else {})
         return f"{self.path}?{urlencode(said)}" if said else self.path
+
+
+class Elsewhere(Exception):
+    """What was asked for stands under another address, `path`."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +175,8 @@ class Site:
                 rendered = self._render(page, snapshot, language, said, part)
             except NotPublished:
                 abort(404)
+            except Elsewhere as elsewhere:
+                return redirect(elsewhere.path)
             return self._answer(page, rendered)
 
         return view
@@ -250,4 +260,4 @@ def frame(ask: Ask) -> dict[str, Any]:
     }
 
 
-__all__ = ["Ask", "NotPublished", "Page", "Site"]
+__all__ = ["Ask", "Elsewhere", "NotPublished", "Page", "Site"]

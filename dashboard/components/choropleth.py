@@ -11,6 +11,7 @@ from dashboard.snapshot import Figure, Json, Layer
 from layers import svg
 
 HATCH, NONE = "x", "n"
+MOST = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,10 +66,14 @@ class Choropleth:
 
 
 def choropleth(
-    ask: Ask, indicators: Sequence[str], *, name: str = "m", level: str = "commune", chosen: str | None = None
+    ask: Ask, indicators: Sequence[str], *, name: str = "m", level: str | None = None, chosen: str | None = None
 ) -> Choropleth | None:
-    """The map of a level under each of the indicators that have figures; None without shapes or figures."""
+    """The map of a level under each of the indicators that have figures; None without shapes or figures.
+
+    Without a level it is that of the communes, or of the districts where communes are too many for one small drawing.
+    """
     snapshot = ask.snapshot
+    level = level or ("commune" if len(snapshot.level("commune")) <= MOST else "district")
     layers = [layer for item in indicators if (layer := snapshot.layer(item, level)) is not None and layer.days]
     collection = snapshot.file(f"shapes/{level}.json")
     if not layers or not collection["features"]:

@@ -7,6 +7,8 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.headers import EMBED
+from dashboard.i18n import words
+from dashboard.pages import PAGES
 from geodata.config import Settings
 
 PATH = "/ban-do"
@@ -23,11 +25,11 @@ def layout(settings: Settings) -> Component:
                 [
                     html.Div(id="heading", className="heading"),
                     html.Nav(id="pages", className="pages"),
-                    html.Div(id="freshness", className="freshness", role="status"),
                     html.Div(id="tools", className="tools"),
                 ],
                 className="top",
             ),
+            html.Div(id="freshness", className="freshness", role="status"),
             html.Section(id="kpis", className="kpis", tabIndex="0"),
             _sheet(),
             _stage(settings),
@@ -37,7 +39,7 @@ def layout(settings: Settings) -> Component:
                 className="time",
             ),
             html.Div(id="notice", className="notice", role="alert"),
-            html.Div(id="embed"),
+            html.Footer(id="foot", className="foot"),
         ],
         id="board",
         className="board",
@@ -47,6 +49,13 @@ def layout(settings: Settings) -> Component:
 def wire(app: Dash) -> None:
     """Start the scripts when the frame stands."""
     app.clientside_callback(ClientsideFunction("board", "start"), Output("start", "data"), Input("start", "id"))
+
+
+def navigation(language: str) -> list[list[str]]:
+    """The site's pages as path and name, in the order of every page's header."""
+    say = words(language, "site")
+    pages = [[page.path, say[f"nav_{page.id}"]] for page in PAGES if page.nav]
+    return [*pages[:1], [PATH, say["nav_map"]], *pages[1:]]
 
 
 def _sheet() -> Component:

@@ -205,3 +205,25 @@ def test_the_picture_of_a_link_is_a_png(client: FlaskClient) -> None:
     assert answer.content_type == "image/png"
     assert answer.data[:8] == b"\x89PNG\r\n\x1a\n"
     assert client.get("/data/1/pictures/fr.png").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [("Đắk Mil", "663"), ("dak wil", "24643"), ("ea tling", "24640"), ("HUYEN TUY DUC", "667"), ("Đăk Wil", "24643")],
+)
+def test_a_name_opens_its_place_with_or_without_accents(client: FlaskClient, asked: str, code: str) -> None:
+    answer = client.get("/noi", query_string={"ten": asked, "lang": "en"})
+    if asked == "Đắk Mil":
+        assert "/noi/24664" in answer.text
+        assert "/noi/663" in answer.text
+    else:
+        assert answer.status_code == 302
+        assert answer.headers["Location"] == f"/noi/{code}?lang=en"
+
+
+@pytest.mark.parametrize("asked", ["%", "_", "<script>", "nowhere", "' OR 1=1", "x" * 500])
+def test_a_name_that_nobody_has_is_said_and_nothing_else(client: FlaskClient, asked: str) -> None:
+    answer = client.get("/noi", query_string={"ten": asked})
+    assert answer.status_code == 200
+    assert "<script>a" not in answer.text
+    assert "Không có nơi nào tên như vậy" in text_of(answer.text)

@@ -1,0 +1,38 @@
+"""Finding a place by its name, with or without accents: one match opens its page, several are listed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.components import picker
+from dashboard.site import Ask, Elsewhere, Page
+from dashboard.snapshot import Place
+from geodata import spelling
+
+
+def _build(ask: Ask) -> dict[str, Any]:
+    asked = ask.query.get("ten", "")
+    found = matches(ask, asked) if asked else []
+    if len(found) == 1:
+        raise Elsewhere(ask.link(f"/noi/{found[0].code}"))
+    return {
+        "title": ask.say("title"),
+        "asked": asked,
+        "found": [(place, ask.snapshot.places.get(place.parent or "")) for place in found],
+        "districts": picker.groups(ask),
+    }
+
+
+def matches(ask: Ask, asked: str) -> list[Place]:
+    """The places whose name starts with what was asked, else those that hold it; accents count where they were typed."""
+    typed = spelling.key(asked)
+    places = ask.snapshot.places.values()
+    named = [(place, [spelling.key(place.name), spelling.key(place.short)]) for place in places]
+    whole = [place for place, keys in named if any(spelling.may_stand_for(typed, key) for key in keys)]
+    if whole or not typed:
+        return whole
+    bare = spelling.bare(typed)
+    return [place for place, keys in named if any(bare in spelling.bare(key) for key in keys)]
+
+
+PAGE = Page(id="places", path="/noi", template="places.html", query=("ten",), build=_build, nav=False)
