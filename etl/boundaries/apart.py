@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
 
+from etl import confined
 from etl.boundaries.features import FileContent
 from etl.boundaries.formats import DRIVERS, Format, identify
-from etl.source import BadFile
-from geodata.text import Text
 
-ROOT = Path(__file__).resolve().parents[2]
 HEAD = 4096
 ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
-    "LANG": "C.UTF-8",
-    "PYTHONUTF8": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "PROJ_NETWORK": "OFF",
@@ -52,7 +43,7 @@ def read(path: Path, *, name: str, bounds: Bounds) -> FileContent:
     """What the file at `path`, called `name` by who sent it, says. Raises `BadFile`."""
     with path.open("rb") as file:
         kind = identify(file.read(HEAD), name)
-    with tempfile.TemporaryDirectory(prefix="boundaries-") as folder, tempfile.TemporaryFile() as answer:
+    with tempfile.TemporaryDirectory(prefix="boundaries-") as folder:
         orders = {
             "path": str(path.resolve()),
             "name": name,
@@ -63,36 +54,8 @@ def read(path: Path, *, name: str, bounds: Bounds) -> FileContent:
             "unpacked_bytes": bounds.unpacked_bytes,
             "seconds": bounds.seconds,
         }
-        _run(orders, answer, seconds=bounds.seconds * 2)
-        answer.seek(0)
-        content: dict[str, Any] = json.load(answer)
-    if "refused" in content:
-        raise BadFile(Text(**content["refused"]))
-    return FileContent.from_json(content["content"])
-
-
-def _run(orders: dict[str, Any], answer: IO[bytes], *, seconds: int) -> None:
-    try:
-        subprocess.run(
-            [sys.executable, "-m", "etl.boundaries.child"],
-            input=json.dumps(orders).encode(),
-            stdout=answer,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env=ENVIRONMENT,
-            timeout=seconds,
-            check=True,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise BadFile(Text(vi=f"đọc tệp quá {seconds} giây", en=f"reading took more than {seconds} s")) from error
-    except subprocess.CalledProcessError as error:
-        how = f"tín hiệu {-error.returncode}" if error.returncode < 0 else f"mã {error.returncode}"
-        raise BadFile(
-            Text(
-                vi=f"tiến trình đọc tệp dừng giữa chừng ({how}): tệp hỏng hoặc quá lớn",
-                en=f"the reading process ended early ({error.returncode}): the file is broken or too large",
-            )
-        ) from error
+        content = confined.ask("etl.boundaries.child", orders, seconds=bounds.seconds * 2, environment=ENVIRONMENT)
+    return FileContent.from_json(content)
 
 
 @cache

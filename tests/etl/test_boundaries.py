@@ -522,8 +522,8 @@ def test_nobody_is_called(take: Import, tmp_path: Path, listener: tuple[int, lis
 
 PROBE = """
 import socket, sys
-from etl.boundaries import child
-cut = child._leave_network()
+from etl import confined
+cut = confined.leave_network()
 try:
     socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=5)
     print(cut, "reached")
