@@ -24,7 +24,7 @@ def _build(ask: Ask) -> dict[str, Any]:
 
 
 def matches(ask: Ask, asked: str) -> list[Place]:
-    """The places whose name starts with what was asked, else those that hold it; accents count where they were typed."""
+    """The places of the name that was asked, else those whose name holds it; accents count where they were typed."""
     typed = spelling.key(asked)
     places = ask.snapshot.places.values()
     named = [(place, [spelling.key(place.name), spelling.key(place.short)]) for place in places]
