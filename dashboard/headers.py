@@ -36,7 +36,7 @@ def secure(server: Flask, settings: Settings, *, scripts: Sequence[str]) -> None
 
 
 def content_policy(settings: Settings, scripts: Sequence[str], *, frames: Sequence[str]) -> str:
-    """The Content-Security-Policy: own files only, tiles of the configured basemap, no eval, framed by `frames` alone."""
+    """The Content-Security-Policy: own files, the tiles of the basemap, no eval, framed by `frames` alone."""
     tiles = settings.map.basemap
     images = ["'self'", "data:", "blob:"]
     if tiles:

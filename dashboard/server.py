@@ -63,7 +63,9 @@ class PublicDash(Dash):
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """The page's document; which files it starts loading follows from the newest publication and the address."""
         settings, current = self._settings, self._store.current()
+        language = language_of(request.args.get("lang"))
         boot = {
+            "pages": map_page.navigation(language),
             "current": {
                 "publication": current.publication,
                 "as_of": current.as_of,
@@ -80,7 +82,7 @@ class PublicDash(Dash):
             "optional": [path for path in page.OPTIONAL_FILES if path in self._store.manifest(current.publication)],
         }
         return page.document(
-            language=language_of(request.args.get("lang")),
+            language=language,
             boot=boot,
             preload=self._first_files(current.publication),
             parts=parts,

@@ -2,7 +2,7 @@
 (function (board) {
     "use strict";
     const kept = new Map();
-    let n = board.boot.current.publication;
+    let n = board.boot.current.publication, optional = new Set(board.boot.optional);
 
     // A failure may be one that was preloaded with the page: what fails is asked for once more, past every cache.
     async function fetchFile(address) {
@@ -36,6 +36,7 @@
             if (derived || before[path] !== after[path]) kept.delete(path);
         }
         n = next;
+        optional = new Set(Object.keys(after));
     }
 
     const listeners = [];
@@ -61,6 +62,7 @@
         state,
         number: () => n,
         get,
+        has: path => optional.has(path),
         layer: (indicator, level) => get(`layers/${indicator}/${level}.json`),
         watch(listener) {
             listeners.push(listener);

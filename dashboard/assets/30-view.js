@@ -2,7 +2,10 @@
 (function (board) {
     "use strict";
     const LEVELS = ["commune", "district"];
+    const OVERLAYS = ["facilities", "zones"];
     const view = {};
+
+    const listed = (query, name) => (query.get(name) || "").split(",").filter(word => /^[a-z_]+$/.test(word));
 
     function read() {
         const query = new URLSearchParams(location.search);
@@ -13,6 +16,8 @@
         view.place = query.get("place");
         view.open = query.get("panel") === "1" && Boolean(view.place);
         view.table = query.get("table") === "1";
+        view.overlays = listed(query, "layers").filter(name => OVERLAYS.includes(name));
+        view.kinds = query.has("kinds") ? listed(query, "kinds") : null;
     }
 
     function address(changed) {
@@ -24,8 +29,10 @@
         if (shown.place) query.set("place", shown.place);
         if (shown.open) query.set("panel", "1");
         if (shown.table) query.set("table", "1");
+        if (shown.overlays.length) query.set("layers", shown.overlays.join(","));
+        if (shown.kinds && shown.overlays.includes("facilities")) query.set("kinds", shown.kinds.join(","));
         if ((shown.language || board.boot.language) !== "vi") query.set("lang", shown.language || board.boot.language);
-        return location.pathname + "?" + query;
+        return (shown.path || location.pathname) + "?" + query.toString().replaceAll("%2C", ",");
     }
 
     // A step that the back button should take back is pushed; a turn of the slider only replaces.
@@ -37,5 +44,5 @@
     }
 
     read();
-    board.view = {now: view, read, address, change};
+    board.view = {now: view, read, address, change, overlays: OVERLAYS, embedded: location.pathname === "/embed"};
 })(window.board);

@@ -5,7 +5,7 @@
     const patterns = {};
     const layers = new Map();
     let borders = [];
-    const state = {map: null, hovered: null, onSelect: () => {}, onHover: () => {}};
+    const state = {map: null, above: [], onSelect: () => {}, onHover: () => {}};
 
     const token = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -79,13 +79,20 @@
         }).observe(map.getContainer());
     }
 
-    // Labels: names of districts always, of communes where they fit into their shape.
-    let labelled = [];
+    // Labels: names of districts always, of communes where they fit into their shape. `grade` gives the epidemic level
+    // of a place while levels are shown: it stands below the name, or alone where the name does not fit.
+    let labelled = [], grade = null;
     const BIG = {province: 0, district: 1, commune: 2};
 
     function labels(places) {
         labelled = [...places].sort((a, b) => BIG[a.level] - BIG[b.level]);
         placeLabels();
+    }
+
+    function grades(of) {
+        const before = grade;
+        grade = of;
+        if (before || grade) placeLabels();
     }
 
     function placeLabels() {
@@ -95,25 +102,45 @@
         const taken = [];
         for (const place of labelled) {
             const layer = layers.get(place.code);
-            if (!place.label || (place.level === "commune" && !fits(place, layer))) continue;
+            const level = grade && layer ? grade(place.code) : null;
+            const bare = place.level === "commune" && !fits(place, layer);
+            if (!place.label || (bare && (!level || !wide(layer)))) continue;
+            const name = bare ? String(level) : board.shortName(place);
             const at = state.map.latLngToLayerPoint([place.label[1], place.label[0]]);
-            const half = board.shortName(place).length * (place.level === "commune" ? 3.2 : 4.6);
+            const half = name.length * (place.level === "commune" ? 3.2 : 4.6);
             if (place.level === "commune" && taken.some(box => Math.abs(box.x - at.x) < box.half + half && Math.abs(box.y - at.y) < 17)) continue;
             taken.push({x: at.x, y: at.y, half});
             const tag = document.createElement("span");
             tag.className = `place-label of-${place.level}`;
-            tag.textContent = board.shortName(place);
+            tag.textContent = name;
+            if (level && !bare) tag.append(graded(level));
             tag.style.left = `${Math.round(at.x)}px`;
             tag.style.top = `${Math.round(at.y)}px`;
             pane.appendChild(tag);
         }
     }
 
-    function fits(place, layer) {
-        if (!layer || !layer.getBounds) return false;
+    function graded(level) {
+        const words = document.createElement("span");
+        words.className = "place-grade";
+        words.textContent = board.say("grade", {level});
+        return words;
+    }
+
+    function extent(layer) {
+        if (!layer || !layer.getBounds) return {x: 0, y: 0};
         const bounds = layer.getBounds();
-        const one = state.map.latLngToLayerPoint(bounds.getNorthWest()), two = state.map.latLngToLayerPoint(bounds.getSouthEast());
-        return (two.x - one.x) * 0.62 > board.shortName(place).length * 6.2 && two.y - one.y > 30;
+        return state.map.latLngToLayerPoint(bounds.getSouthEast()).subtract(state.map.latLngToLayerPoint(bounds.getNorthWest()));
+    }
+
+    function fits(place, layer) {
+        const size = extent(layer);
+        return size.x * 0.62 > board.shortName(place).length * 6.2 && size.y > (grade ? 44 : 30);
+    }
+
+    function wide(layer) {
+        const size = extent(layer);
+        return size.x > 14 && size.y > 14;
     }
 
     function home(animate) {
@@ -129,6 +156,14 @@
         borders.forEach(layer => layer.bringToFront());
         const layer = layers.get(code);
         if (layer) layer.bringToFront();
+        state.above.forEach(one => one.bringToFront());
+    }
+
+    function zoomTo(code) {
+        const layer = layers.get(code);
+        if (!layer || !state.map) return;
+        state.moved = true;
+        state.map.fitBounds(layer.getBounds().pad(0.6), {maxZoom: 12});
     }
 
     function zoom(by) {
@@ -140,7 +175,7 @@
         borders.push(layer);
     }
 
-    board.map = {HATCH, NONE, state, style, borderStyle, onEachFeature, onEachBorder, labels, placeLabels, home, raise, zoom,
+    board.map = {HATCH, NONE, state, style, borderStyle, onEachFeature, onEachBorder, labels, grades, placeLabels, home, zoomTo, raise, zoom,
         forget() {
             layers.clear();
             borders = [];

@@ -27,9 +27,13 @@
                 };
             },
             reported() {
+                if (isLevel(layer)) return [row.filter(value => value !== null).length, row.length];
                 if (layer.reported) return [sum(layer.reported[at]), sum(layer.units)];
                 return [row.filter((value, index) => value !== null || doesNotApply(layer, layer.places[index], days[at])).length, row.length];
             },
+            // How many places stand in each class of a layer of ranks.
+            tally: () => layer.legend.colours.map((fill, index) => row.filter(value => value === index + 1).length),
+            unknown: () => row.filter(value => value === null).length,
             illustrative: layer.illustrative.some(([first, last]) => days[at] >= first && days[at] <= last),
         };
     }
@@ -55,6 +59,7 @@
 
     // Classes in words, lowest first: "0", "1-2", ... for counts, "0 - <20" for rates.
     function classes(layer, item) {
+        if (isLevel(layer)) return layer.legend.colours.map((fill, index) => ({fill, label: board.say("grade", {level: index + 1})}));
         const {breaks, colours} = layer.legend, whole = item.decimals === 0;
         return colours.map((fill, index) => {
             const from = index ? breaks[index - 1] : 0, to = breaks[index];
@@ -63,6 +68,12 @@
             return {fill, label: whole ? `${plain(from)}–${plain(to - 1)}` : `${plain(from)} – <${plain(to)}`};
         });
     }
+
+    // Epidemic levels are ranks, not amounts: they are named, and neither added nor subtracted.
+    const isLevel = layer => layer.legend.palette === "level";
+    const missing = layer => board.say(isLevel(layer) ? "grade_unknown" : "not_reported");
+    const amount = (value, {layer, item}) => isLevel(layer) && value !== null
+        ? board.say("grade", {level: value}) : board.amount(value, item);
 
     const plain = value => board.number(value, Number.isInteger(value) ? 0 : 1);
 
@@ -81,5 +92,5 @@
 
     const pointsOf = by => by.replace(" đ.%", board.boot.language === "vi" ? " điểm %" : " points");
 
-    board.figures = {figures, position, colour, classes, change};
+    board.figures = {figures, position, colour, classes, change, isLevel, missing, amount};
 })(window.board);

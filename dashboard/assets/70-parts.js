@@ -5,7 +5,7 @@
     const parts = {};
 
     const badge = () => h("Span", {className: "badge", title: say("illustrative_note")}, say("illustrative"));
-    const amount = (value, item) => board.amount(value, item);
+    const {isLevel, missing, amount} = board.figures;
 
     function unitOf(item) {
         const unit = text(item.unit);
@@ -13,9 +13,16 @@
     }
 
     parts.heading = () => [
-        h("Span", {className: "place-name"}, text(board.boot.province)),
-        h("H1", {}, say("title")),
+        h("Div", {}, h("H1", {}, say("title")), h("Span", {className: "place-name"}, text(board.boot.province))),
     ];
+
+    // The site's pages: a row on a desk, behind one word on a phone.
+    parts.pages = () => h("Details", {id: "menu", className: "menu", open: board.wide.matches}, h("Summary", {}, h("Span", {}, say("menu"))),
+        h("Div", {className: "menu-list"}, board.boot.pages.map(([path, label]) => {
+            const here = path === location.pathname;
+            return h("A", {href: parts.inLanguage(path), className: here ? "here" : "",
+                "aria-current": here ? "page" : "false"}, label);
+        })));
 
     parts.tools = () => [
         h("A", {href: board.view.address({language: board.boot.language === "vi" ? "en" : "vi"}), className: "tool",
@@ -39,7 +46,7 @@
             const day = table.days[at];
             return h("Div", {className: "kpi"},
                 h("Div", {className: "kpi-label"}, text(kpi.label)),
-                h("Div", {className: "kpi-value"}, value === null ? h("Span", {className: "kpi-none"}, say("not_reported")) : amount(value, kpi),
+                h("Div", {className: "kpi-value"}, value === null ? h("Span", {className: "kpi-none"}, say("not_reported")) : board.amount(value, kpi),
                     value === null ? null : h("Span", {className: "unit"}, unitOf(kpi))),
                 h("Div", {className: `kpi-change ${change.mood}`}, h("Span", {"aria-hidden": "true"}, change.arrow), " ", change.word),
                 h("Div", {className: "kpi-foot"}, say("report_day", {day: board.day(day, true)}),
@@ -65,17 +72,33 @@
     };
 
     parts.legend = function (shown) {
-        const classes = board.figures.classes(shown.layer, shown.item);
-        const entry = (label, style, kind) => h("Li", {}, h("Span", {className: `swatch ${kind}`, style}), label);
+        const classes = board.figures.classes(shown.layer, shown.item), ranks = isLevel(shown.layer);
+        const tally = ranks ? shown.tally() : [];
+        const entry = (label, style, kind, count) => h("Li", {}, h("Span", {className: `swatch ${kind}`, style}), label,
+            count === undefined ? null : h("Span", {className: "count"}, number(count)));
         return [
-            h("Div", {className: "legend-title"}, h("B", {}, text(shown.item.label)), h("Span", {className: "unit"}, text(shown.item.unit))),
-            h("Ul", {className: "classes"},
-                classes.map(one => entry(one.label, {backgroundColor: one.fill}, "")),
-                entry(say("not_reported"), {}, "hatched"),
+            h("Div", {className: "legend-title"}, h("B", {}, text(shown.item.label)),
+                h("Span", {className: "unit"}, ranks ? say(`count_${board.view.now.level}`) : text(shown.item.unit))),
+            h("Ul", {className: ranks ? "classes ranks" : "classes"},
+                classes.map((one, index) => entry(one.label, {backgroundColor: one.fill}, "", tally[index])),
+                entry(missing(shown.layer), {}, "hatched", ranks ? shown.unknown() : undefined),
                 shown.layer.not_applicable && shown.layer.not_applicable.length ? entry(say("not_applicable"), {}, "na") : null),
             h("Details", {className: "definition"}, h("Summary", {}, say("definition")),
                 h("P", {}, text(shown.item.definition)), h("P", {className: "quiet"}, say("source"), ": ", shown.item.source)),
         ];
+    };
+
+    // What can be laid over the map: a switch each; the script behind it fills the list below.
+    parts.overlays = function (view) {
+        const names = board.view.overlays.filter(name => board.data.has(`${name}.json`));
+        if (!names.length) return [];
+        return [h("H2", {className: "rail-title"}, say("overlays")), names.map(name => {
+            const on = view.overlays.includes(name);
+            return h("Div", {className: "overlay"},
+                button("overlay", [h("Span", {}, say(`overlay_${name}`)), h("Span", {className: "lever", "aria-hidden": "true"})],
+                    {"data-value": name, role: "switch", "aria-checked": String(on), className: on ? "on" : ""}),
+                h("Div", {id: `overlay-${name}`}));
+        })];
     };
 
     parts.caption = function (shown, schematic) {
@@ -83,7 +106,7 @@
         return [
             h("Div", {className: "caption-title"}, text(shown.item.label)),
             h("Div", {className: "caption-line"},
-                shown.day ? say("report_day", {day: board.day(shown.day)}) : "", " · ", say("reported", {n: number(n), of: number(of)})),
+                shown.day ? say("report_day", {day: board.day(shown.day)}) : "", " · ", say(isLevel(shown.layer) ? "graded" : "reported", {n: number(n), of: number(of)})),
             h("Div", {className: "caption-badges"}, shown.illustrative ? badge() : null),
             schematic ? h("Div", {className: "schematic"}, say("schematic")) : null,
         ];
@@ -94,6 +117,8 @@
             button("table", say(view.table ? "show_map" : "show_table"), {className: "action", "aria-expanded": String(view.table)}),
             h("A", {className: "action", href: `/data/${board.data.number()}/layers/${view.indicator}/${view.level}.csv`, download: ""}, say("csv")),
             button("share", say("share"), {className: "action", id: "share"}),
+            button("embed", say("embed"), {className: "action wide"}),
+            button("print", say("print"), {className: "action wide"}),
         ];
     };
 
@@ -101,14 +126,15 @@
     parts.lines = function (shown, figure) {
         const {item} = shown, lines = [];
         if (figure.none) lines.push(h("Div", {className: "figure"}, say("not_applicable")));
-        else if (figure.value === null) lines.push(h("Div", {className: "figure"}, say("not_reported")));
-        else lines.push(h("Div", {className: "figure"}, amount(figure.value, item), h("Span", {className: "unit"}, unitOf(item))));
+        else if (figure.value === null) lines.push(h("Div", {className: "figure"}, missing(shown.layer)));
+        else if (isLevel(shown.layer)) lines.push(h("Div", {className: "figure"}, rank(shown, figure.value), amount(figure.value, shown)));
+        else lines.push(h("Div", {className: "figure"}, amount(figure.value, shown), h("Span", {className: "unit"}, unitOf(item))));
         if (figure.count !== null && item.count_unit) {
             lines.push(h("Div", {className: "line"}, number(figure.count), " ", text(item.count_unit)));
         }
         const change = board.figures.change(figure.value, figure.before, item);
-        if (figure.value !== null) lines.push(h("Div", {className: `line ${change.mood}`}, change.arrow, " ", change.word));
-        if (figure.units > 1) lines.push(h("Div", {className: "line"}, say("reported", {n: number(figure.reported), of: number(figure.units)})));
+        if (figure.value !== null && !isLevel(shown.layer)) lines.push(h("Div", {className: `line ${change.mood}`}, change.arrow, " ", change.word));
+        if (figure.units > 1 && !isLevel(shown.layer)) lines.push(h("Div", {className: "line"}, say("reported", {n: number(figure.reported), of: number(figure.units)})));
         if (figure.difference) {
             lines.push(h("Div", {className: "line"}, say("difference", {
                 reported: number(figure.difference.reported), summed: number(figure.difference.summed)})));
@@ -126,8 +152,19 @@
                 h("Div", {}, h("H2", {}, place.name), parent ? h("Div", {className: "quiet"}, say("of_district", {name: parent.name})) : null),
                 button("clear", "×", {className: "close", "aria-label": say("clear")})),
             figure ? [h("Div", {className: "quiet"}, text(shown.item.label)), parts.lines(shown, figure)] : null,
-            view.open ? null : button("open", say("details"), {className: "primary"}),
+            board.view.embedded ? h("A", {className: "primary", href: parts.placePage(place), target: "_blank"}, say("place_page"))
+                : view.open ? null : button("open", say("details"), {className: "primary"}),
         ];
+    };
+
+    parts.inLanguage = path => path + (board.boot.language === "vi" ? "" : `?lang=${board.boot.language}`);
+    parts.placePage = place => parts.inLanguage(`/noi/${place.code}`);
+
+    // Below the map when it is printed or stands on another site.
+    parts.foot = function (shown) {
+        const address = location.origin + board.view.address({path: "/ban-do"});
+        return [say("source"), ": ", shown.item.source, " · ", say("publication", {n: board.data.number()}), " · ",
+            h("A", {href: address, target: "_blank"}, board.view.embedded ? say("full_map") : address)];
     };
 
     parts.table = function (shown, places, sort) {
@@ -143,24 +180,36 @@
         const head = (name, label) => h("Th", {scope: "col", className: name === "place" ? "" : "right",
             "aria-sort": sort.by === name ? (sort.down ? "descending" : "ascending") : "none"},
         button("sort", [label, h("Span", {"aria-hidden": "true"}, sort.by === name ? (sort.down ? " ▼" : " ▲") : "")], {"data-value": name}));
-        const counted = Boolean(shown.layer.counts);
+        const counted = Boolean(shown.layer.counts), ranks = isLevel(shown.layer), unit = ranks ? "" : ` (${text(shown.item.unit)})`;
         return h("Table", {},
-            h("Caption", {}, text(shown.item.label), " (", text(shown.item.unit), "), ", say("report_day", {day: board.day(shown.day)})),
+            h("Caption", {}, text(shown.item.label), unit, ", ", say("report_day", {day: board.day(shown.day)})),
             h("Thead", {}, h("Tr", {}, head("place", say("place")), head("value", say("value")), counted ? head("count", say("count")) : null,
-                head("change", say("change")))),
+                ranks ? null : head("change", say("change")))),
             h("Tbody", {}, rows.map(({place, figure}) => h("Tr", {className: place.code === board.view.now.place ? "chosen" : ""},
                 h("Th", {scope: "row"}, button("pick", place.name, {"data-value": place.code, className: "link"})),
                 h("Td", {className: "right"}, figure.none ? h("I", {}, say("not_applicable")) : figure.value === null
-                    ? h("I", {}, say("not_reported")) : amount(figure.value, shown.item)),
+                    ? h("I", {}, missing(shown.layer)) : [ranks ? rank(shown, figure.value) : null, amount(figure.value, shown)]),
                 counted ? h("Td", {className: "right"}, number(figure.count)) : null,
-                h("Td", {className: "right"}, figure.value === null || figure.before === null ? "–"
+                ranks ? null : h("Td", {className: "right"}, figure.value === null || figure.before === null ? "–"
                     : signed(figure.value - figure.before, shown.item))))));
     };
+
+    const rank = (shown, value) => h("Span", {className: "swatch", style: {backgroundColor: shown.layer.legend.colours[value - 1]}});
 
     function signed(difference, item) {
         const shown = number(Math.abs(difference), item.decimals);
         return Number(Math.abs(difference).toFixed(item.decimals)) === 0 ? shown : (difference > 0 ? "+" : "−") + shown;
     }
+
+    parts.zoom = () => [
+        h("Div", {className: "tool-group desk"}, button("zoom", "+", {"data-value": "1", "aria-label": "+"}),
+            button("zoom", "−", {"data-value": "-1", "aria-label": "−"}),
+            button("zoom", "", {className: "icon home", "data-value": "home", "aria-label": say("zoom_home"), title: say("zoom_home")})),
+        h("Div", {className: "tool-group"},
+            button("search", "", {className: "icon find phone", "aria-label": say("search"), title: say("search")}),
+            button("locate", "", {className: "icon locate", "aria-label": say("locate"), title: say("locate")}),
+            button("measure", "", {id: "measure", className: "icon ruler desk", "aria-label": say("measure"), title: say("measure"), "aria-pressed": "false"})),
+    ];
 
     parts.badge = badge;
     parts.unitOf = unitOf;

@@ -4,7 +4,9 @@
     const {h, button, say, text, number} = board;
 
     async function figuresOf(catalogue, place, iso) {
-        const names = (await board.data.get("tables/kpi.json")).kpis.map(kpi => kpi.id);
+        const ranks = ["level_announced", "level_computed"]
+            .filter(name => catalogue.indicators[name] && catalogue.indicators[name].levels.includes(place.level));
+        const names = [...ranks, ...(await board.data.get("tables/kpi.json")).kpis.map(kpi => kpi.id)];
         return Promise.all(names.map(async name => {
             const item = catalogue.indicators[name];
             const shown = board.figures.figures(await board.data.layer(name, place.level), item, iso);
@@ -13,10 +15,10 @@
     }
 
     function row({name, item, shown, figure}) {
-        const missing = figure.none ? say("not_applicable") : say("not_reported");
+        const missing = figure.none ? say("not_applicable") : board.figures.missing(shown.layer);
         return h("Li", {}, button("indicator", text(item.label), {"data-value": name, className: "link"}),
-            h("Span", {className: "panel-value"}, figure.value === null ? h("I", {}, missing) : board.amount(figure.value, item),
-                figure.value === null ? null : h("Span", {className: "unit"}, board.parts.unitOf(item))),
+            h("Span", {className: "panel-value"}, figure.value === null ? h("I", {}, missing) : board.figures.amount(figure.value, shown),
+                figure.value === null || board.figures.isLevel(shown.layer) ? null : h("Span", {className: "unit"}, board.parts.unitOf(item))),
             h("Span", {className: "quiet foot"}, say("report_day", {day: board.day(shown.day)}),
                 shown.illustrative ? [" · ", h("I", {}, say("illustrative"))] : null));
     }
@@ -31,6 +33,7 @@
                 h("Div", {}, h("H2", {}, place.name),
                     h("Div", {className: "quiet"}, [parent ? say("of_district", {name: parent.name}) : null,
                         place.population ? `${say("population")}: ${number(place.population)}` : null].filter(Boolean).join(" · ")),
+                    h("A", {className: "place-page", href: board.parts.placePage(place)}, say("place_page")),
                     h("H3", {}, figure.title, illustrative ? [" ", board.parts.badge()] : null)),
                 button("shut", "×", {className: "close", "aria-label": say("close")}),
             ],

@@ -14,6 +14,8 @@
             ["indicators.json", "places.json", "publication.json", "tables/kpi.json"].map(data.get));
         Object.assign(shown, {catalogue, about, kpi, places: new Map(places.places.map(place => [place.code, place]))});
         if (!catalogue.indicators[now.indicator]) now.indicator = Object.keys(catalogue.indicators)[0];
+        const {levels} = catalogue.indicators[now.indicator];
+        if (!levels.includes(now.level)) now.level = levels[0];
         if (now.place && !shown.places.has(now.place)) Object.assign(now, {place: null, open: false});
         const [layer, shapes, borders] = await Promise.all([
             data.layer(now.indicator, now.level), data.get(`shapes/${now.level}.json`), data.get("shapes/district.json")]);
@@ -34,14 +36,24 @@
             draw();
             rail();
             notice("");
-            const province = await data.layer(now.indicator, "province");
+            over();
+            const columns = await track(layer);
             if (mine !== ticket) return;
-            board.time.set(layer.days, province.values.map(row => row[0]), dayShown());
+            board.time.set(layer.days, columns, dayShown());
             board.time.buttons();
             if (now.open) panel();
         } catch (error) {
             if (mine === ticket) failed(error);
         }
+    }
+
+    // The province's own figures by day; below a layer of ranks the cases that they follow.
+    async function track(layer) {
+        const province = await data.layer(board.figures.isLevel(layer) ? board.boot.default.indicator : now.indicator, "province");
+        const first = province.days.indexOf(layer.days[0]);
+        if (first === 0) return province.values.map(row => row[0]);
+        const known = new Map(province.days.map((day, index) => [day, province.values[index][0]]));
+        return layer.days.map(day => known.has(day) ? known.get(day) : null);
     }
 
     const dayShown = () => shown.layer.days[now.day ? board.figures.position(shown.layer.days, now.day) : shown.layer.days.length - 1];
@@ -73,7 +85,9 @@
         const selected = now.place && shown.layer.places.includes(now.place) ? now.place : null;
         props("shapes", {hideout: {fill, selected, theme: document.documentElement.dataset.theme}});
         board.time.move(iso);
+        const ranks = board.figures.isLevel(shown.layer);
         requestAnimationFrame(() => {
+            board.map.grades(ranks ? code => (figures.of(code) || {}).value : null);
             board.map.raise(selected);
             if (shown.figures === figures) around(figures, iso);
         });
@@ -83,6 +97,9 @@
     function around(figures, iso) {
         board.time.buttons();
         put("kpis", parts.kpis(shown.kpi, iso));
+        put("legend", parts.legend(figures));
+        put("foot", parts.foot(figures));
+        if (board.overlays) board.overlays.day(iso);
         put("caption", [board.h("Div", {}, parts.caption(figures, shown.about.boundary.quality === "schematic")),
             board.h("Div", {className: "actions"}, parts.actions(now))]);
         put("table", now.table ? parts.table(figures, shown.places, sort) : []);
@@ -94,14 +111,32 @@
     }
 
     function rail() {
-        const item = itemOf(now.indicator);
-        put("legend", parts.legend({layer: shown.layer, item}));
         put("levels", parts.levels(now));
+        put("overlays", parts.overlays(now));
         put("topics", parts.topics(shown.catalogue, shown.topic));
         put("indicators", parts.indicators(shown.catalogue, shown.topic, now.indicator));
     }
 
+    // What lies over the figures; nothing of it is fetched before it is asked for.
+    async function over() {
+        if (!now.overlays.length && !board.overlays) return;
+        try {
+            await board.late("overlays");
+            await board.overlays.show({places: shown.places, day: dayShown(), changed: readout});
+        } catch (error) {
+            view.change({overlays: []});
+            rail();
+            board.toast(say("overlay_failed"));
+        }
+    }
+
     function readout() {
+        const item = board.overlays && board.overlays.readout();
+        if (item) {
+            put("readout", item);
+            document.body.dataset.chosen = "1";
+            return;
+        }
         const place = now.place ? shown.places.get(now.place) : null;
         put("readout", parts.readout(shown.figures, place, place && shown.places.get(place.parent), now));
         document.body.dataset.chosen = place ? "1" : "0";
@@ -148,19 +183,25 @@
     const freshness = () => put("freshness", parts.freshness(data.state.current, mood()));
 
     function select(code) {
+        if (board.overlays) board.overlays.drop();
         view.change({place: code === now.place ? null : code, open: code === now.place ? false : now.open}, true);
         draw();
         if (now.open) panel();
     }
 
     function tip(code, event) {
+        const place = shown.places.get(code), figure = code && shown.figures && shown.figures.of(code);
+        if (code && !figure) return;
+        hint(code && code + shown.figures.day + now.indicator, () => [board.h("B", {}, place.name), parts.lines(shown.figures, figure)], event);
+    }
+
+    // The box beside the pointer; `key` tells what stands in it, without one it goes.
+    function hint(key, content, event) {
         const box = document.getElementById("tip");
-        if (!code || matchMedia("(hover: none)").matches) return box.classList.remove("on");
-        const place = shown.places.get(code), figure = shown.figures && shown.figures.of(code);
-        if (!figure) return;
-        if (box.dataset.code !== code + shown.figures.day) {
-            box.dataset.code = code + shown.figures.day;
-            put("tip", [board.h("B", {}, place.name), parts.lines(shown.figures, figure)]);
+        if (!key || matchMedia("(hover: none)").matches) return box.classList.remove("on");
+        if (box.dataset.key !== key) {
+            box.dataset.key = key;
+            put("tip", content());
         }
         const frame = document.getElementById("stage").getBoundingClientRect();
         const x = event.clientX - frame.left, y = event.clientY - frame.top;
@@ -181,7 +222,8 @@
         topic: value => { shown.topic = value; rail(); },
         indicator(value) {
             shown.topic = itemOf(value).topic;
-            view.change({indicator: value}, true);
+            const levels = itemOf(value).levels;
+            view.change({indicator: value, level: levels.includes(now.level) ? now.level : levels[0]}, true);
             refresh();
         },
         table() {
@@ -193,7 +235,8 @@
             draw();
         },
         pick: value => { view.change({place: value}, true); draw(); if (now.open) panel(); },
-        clear: () => { view.change({place: null, open: false}, true); draw(); },
+        clear: () => {
+            if (board.overlays && board.overlays.drop()) return readout(); view.change({place: null, open: false}, true); draw(); },
         open() {
             view.change({open: true}, true);
             draw();
@@ -204,6 +247,24 @@
         play: () => board.time.play(),
         step: (value, target) => board.time.step(Number(target.dataset.step)),
         newest: () => { board.time.pause(); view.change({day: null}); draw(); },
+        overlay(value) {
+            const on = now.overlays.includes(value);
+            view.change({overlays: board.view.overlays.filter(name => name === value ? !on : now.overlays.includes(name))}, true);
+            rail();
+            over();
+        },
+        kind(value) {
+            view.change({kinds: board.overlays.toggle(value)});
+            over();
+        },
+        embed: () => board.late("embed").then(() => board.embed()),
+        print: () => board.late("print").then(() => board.print()),
+        locate: () => board.late("locate").then(() => board.locate(shown)),
+        measure: () => board.late("measure").then(() => board.measure()),
+        search() {
+            document.body.dataset.sheet = "2";
+            document.getElementById("find").focus();
+        },
         zoom: value => value === "home" ? board.map.home(true) : board.map.zoom(Number(value)),
         retry: () => refresh(),
         async share() {
@@ -221,6 +282,7 @@
             if (target && actions[target.dataset.do]) actions[target.dataset.do](target.dataset.value, target);
         });
         document.addEventListener("keydown", event => {
+            if (event.defaultPrevented) return;
             if (event.key === "Escape" && now.open) actions.shut();
             else if (event.key === "Escape" && now.place) actions.clear();
         });
@@ -246,16 +308,31 @@
     function start() {
         put("heading", parts.heading());
         put("tools", parts.tools());
+        put("pages", parts.pages());
+        props("pages", {"aria-label": say("menu")});
+        board.wide.addEventListener("change", () => props("menu", {open: board.wide.matches}));
         put("skip", say("skip"));
         props("kpis", {"aria-label": say("key_figures")});
         put("handle", board.button("sheet", "", {className: "grip", "aria-label": say("sheet")}));
-        put("zoom", [board.button("zoom", "+", {"data-value": "1", "aria-label": "+"}), board.button("zoom", "−", {"data-value": "-1", "aria-label": "−"}),
-            board.button("zoom", "⌂", {"data-value": "home", "aria-label": say("zoom_home")})]);
+        put("zoom", parts.zoom());
+        if (view.embedded) document.body.dataset.embed = "1";
+        board.sheet();
+        board.searchBox(() => board.late("search").then(() => board.search(shown.places)));
         freshness();
         listen();
         refresh();
         return window.dash_clientside.no_update;
     }
+
+    // Show a place at its own level and go there.
+    board.goTo = async function (code) {
+        const place = shown.places.get(code);
+        if (board.overlays) board.overlays.drop();
+        view.change({place: code, level: place.level === "district" ? "district" : "commune"}, true);
+        await refresh();
+        requestAnimationFrame(() => requestAnimationFrame(() => board.map.zoomTo(code)));
+    };
+    board.hint = hint;
 
     window.dash_clientside = Object.assign(window.dash_clientside || {}, {board: {start}});
 })(window.board);

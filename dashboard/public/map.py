@@ -68,8 +68,8 @@ def _sheet() -> Component:
                 [
                     html.Div(id="search", className="search"),
                     html.Div(id="legend", className="legend"),
-                    html.Div(id="overlays", className="overlays"),
                     html.Div(id="levels", className="levels"),
+                    html.Div(id="overlays", className="overlays"),
                     html.Nav(id="topics", className="topics"),
                     html.Div(id="indicators", className="indicators"),
                 ],

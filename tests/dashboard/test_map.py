@@ -28,7 +28,7 @@ def click_label(page: Page, name: str) -> None:
 
 
 def test_the_first_view_draws_the_newest_day(site: Site, page: Page) -> None:
-    page.goto(site.origin)
+    page.goto(f"{site.origin}/ban-do")
     assert drawn(page).startswith(f"cases_new/commune/{LAST.isoformat()}/")
     expect(page.locator("h1")).to_have_text("Bản đồ phòng, chống dịch")
     expect(page.locator("#freshness")).to_contain_text("Đang cập nhật")

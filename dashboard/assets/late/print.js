@@ -1,0 +1,24 @@
+// Printing: the map drawn for the sheet first, put back afterwards.
+(function (board) {
+    "use strict";
+    const frame = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+
+    async function fit(printing) {
+        document.body.classList.toggle("printing", printing);
+        board.map.state.map.invalidateSize({animate: false});
+        board.map.home(false);
+        await frame();
+        board.map.placeLabels();
+        await frame();
+    }
+
+    board.print = async function () {
+        const {map} = board.map.state, centre = map.getCenter(), zoom = map.getZoom(), theme = document.documentElement.dataset.theme;
+        document.documentElement.dataset.theme = "light";
+        await fit(true);
+        window.print();
+        document.documentElement.dataset.theme = theme;
+        await fit(false);
+        map.setView(centre, zoom, {animate: false});
+    };
+})(window.board);
