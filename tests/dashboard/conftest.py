@@ -64,6 +64,15 @@ def site(settings: Settings) -> Iterator[Site]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The seed's figures, as a first start shows them; nothing is published on top of them."""
+    from tests.dashboard.seeded import seeded_site
+
+    with seeded_site(tmp_path_factory.mktemp("seeded")) as shown:
+        yield shown
+
+
 def daily(at: int, offset: int) -> float:
     """New cases of the commune at position `at` on the day `offset`; the commune `SILENT` stops after the 15th day."""
     return float((at * 3 + offset) % 9)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,17 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.pages import PAGES
 from tests.dashboard.conftest import LAST, Site
-from tests.dashboard.seeded import seeded_site
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PATHS = [*(page.path for page in PAGES if page.nav), "/noi/663", "/noi/24640"]
 PHONE, DESK = (390, 844), (1440, 900)
-
-
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with seeded_site(tmp_path_factory.mktemp("seeded")) as site:
-        yield site
 
 
 def serious(page: Page) -> list[tuple[str, str]]:

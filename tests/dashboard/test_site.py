@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import brotli
@@ -18,17 +17,10 @@ from dashboard.site import script_hash
 from geodata.config import Settings
 from layers.store import Store
 from tests.dashboard.conftest import Site
-from tests.dashboard.seeded import seeded_site
 
 PATHS = [*(page.path for page in PAGES if "<" not in page.path and page.nav), "/noi/67", "/noi/663", "/noi/24640"]
 EASTERN = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 FRONT_MOST = 60_000
-
-
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with seeded_site(tmp_path_factory.mktemp("seeded")) as site:
-        yield site
 
 
 @pytest.fixture(scope="module")
