@@ -47,13 +47,14 @@ class BadRow:
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """What `parse` may know beside the bytes: places, their names, the day asked for or else that on which the file
-    came, the place asked for."""
+    came, the place asked for, the province's bounds (west, south, east, north, degrees)."""
 
     places: PlaceTree
     gazetteer: Gazetteer
     day: date
     day_given: bool = False
     place: str | None = None
+    bounds: tuple[float, float, float, float] = (-180.0, -90.0, 180.0, 90.0)
 
 
 @dataclass(frozen=True, kw_only=True)

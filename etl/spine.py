@@ -176,12 +176,14 @@ class Spine(Generic[F]):
 
     def _asked(self, tree: PlaceTree, gazetteer: Gazetteer) -> Asked:
         configured = self.order.file is None and self.order.url is None
+        box = self.settings.province.bounds
         return Asked(
             places=tree,
             gazetteer=gazetteer,
             day=self.order.day or datetime.now(self.settings.province.zone).date(),
             day_given=self.order.day is not None,
             place=self.order.place or (self.settings.province.code if configured else None),
+            bounds=(box.west, box.south, box.east, box.north),
         )
 
     def _hold_rows(self, rows: int) -> None:

@@ -61,7 +61,7 @@ def check(units: Mapping[str, BaseGeometry | None], places: PlaceTree, limits: L
     whole: dict[str, BaseGeometry] = {}
     for code in sorted(units):
         geometry = units[code]
-        reason = _broken(geometry)
+        reason = broken(geometry)
         if reason is not None:
             checked.problems.append(Problem(name_of(places[code]), reason))
         elif geometry is not None:
@@ -100,7 +100,8 @@ def _missing(units: Mapping[str, object], places: PlaceTree) -> Iterator[Problem
             yield Problem(name_of(place), Text(vi="không có trong tệp", en="not in the file"))
 
 
-def _broken(geometry: BaseGeometry | None) -> Text | None:
+def broken(geometry: BaseGeometry | None) -> Text | None:
+    """Why a geometry is no area; None when it is one."""
     if geometry is not None and geometry.geom_type not in {"Polygon", "MultiPolygon"}:
         return Text(vi=f"không phải vùng ({geometry.geom_type})", en=f"not a polygon ({geometry.geom_type})")
     if geometry is None or geometry.is_empty:

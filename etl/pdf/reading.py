@@ -1,0 +1,145 @@
+"""What a PDF holds: nothing that acts, so many pages, this text."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
+
+from etl.source import BadFile
+from geodata.text import Text
+
+TAIL = 2048
+PAGES = 2_000
+OBJECTS = 500_000
+LETTERS = 2_000_000
+SCAN_LETTERS = 20
+BROKEN = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OSError)
+"""What pypdf raises over a file that is not as it should be."""
+ACTS = {
+    "/JavaScript": Text(vi="có mã JavaScript", en="holds JavaScript"),
+    "/JS": Text(vi="có mã JavaScript", en="holds JavaScript"),
+    "/Launch": Text(vi="có lệnh mở chương trình (Launch)", en="starts a programme (Launch)"),
+    "/EmbeddedFile": Text(vi="có tệp đính kèm bên trong", en="holds an embedded file"),
+    "/EmbeddedFiles": Text(vi="có tệp đính kèm bên trong", en="holds embedded files"),
+    "/EF": Text(vi="có tệp đính kèm bên trong", en="holds an embedded file"),
+    "/FileAttachment": Text(vi="có tệp đính kèm bên trong", en="holds an attachment"),
+    "/GoToE": Text(vi="có tệp đính kèm bên trong", en="goes to an embedded file"),
+    "/RichMedia": Text(vi="có nội dung động (RichMedia)", en="holds rich media"),
+    "/XFA": Text(vi="có biểu mẫu XFA", en="holds an XFA form"),
+    "/SubmitForm": Text(vi="gửi dữ liệu đi nơi khác (SubmitForm)", en="sends data elsewhere (SubmitForm)"),
+    "/ImportData": Text(vi="nhập dữ liệu từ tệp khác (ImportData)", en="imports data (ImportData)"),
+}
+LONGEST_NAMES = ("/JavaScript", "/Launch", "/EmbeddedFile", "/FileAttachment", "/RichMedia")
+"""Long enough that they do not stand in compressed bytes by chance."""
+
+
+def read(raw: bytes) -> dict[str, Any]:
+    """`pages` and `text` (None when the pages are pictures). Raises `BadFile`."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    _refuse_other(raw)
+    _refuse_written(raw)
+    try:
+        reader = PdfReader(io.BytesIO(raw))
+        if reader.is_encrypted:
+            raise BadFile(Text(vi="PDF có mật khẩu hoặc bị mã hóa", en="the PDF is encrypted"))
+        _refuse_objects(reader)
+        pages = len(reader.pages)
+        if not 0 < pages <= PAGES:
+            raise BadFile(Text(vi=f"PDF có {pages} trang", en=f"the PDF has {pages} pages"))
+        text = _text(reader)
+    except BadFile:
+        raise
+    except BROKEN as error:
+        raise _broken() from error
+    letters = sum(sign.isalnum() for sign in text)
+    return {"pages": pages, "text": text if letters >= SCAN_LETTERS else None}
+
+
+def _refuse_other(raw: bytes) -> None:
+    if not raw:
+        raise BadFile(Text(vi="tệp PDF rỗng", en="the PDF is empty"))
+    if not raw.startswith(b"%PDF-"):
+        raise BadFile(Text(vi="nội dung không phải PDF", en="the content is not a PDF"))
+    tail = raw[-TAIL:]
+    if b"%%EOF" not in tail or b"startxref" not in tail:
+        raise BadFile(Text(vi="PDF bị cắt: không có phần cuối", en="the PDF is cut: it has no end"))
+
+
+def _refuse_written(raw: bytes) -> None:
+    """Names as they stand in the bytes: also in objects that nothing leads to, also written with #61 for a."""
+    for name in LONGEST_NAMES:
+        if re.search(_written(name), raw):
+            raise BadFile(_acts(name))
+
+
+def _written(name: str) -> bytes:
+    letters = (f"(?:{re.escape(letter)}|#{ord(letter):02x}|#{ord(letter):02X})" for letter in name[1:])
+    return f"/{''.join(letters)}".encode()
+
+
+def _refuse_objects(reader: PdfReader) -> None:
+    """Every object of the file, also those packed in streams."""
+    numbers = {number for table in reader.xref.values() for number in table} | set(reader.xref_objStm)
+    if len(numbers) > OBJECTS:
+        raise BadFile(Text(vi="PDF có quá nhiều đối tượng", en="the PDF has too many objects"))
+    _refuse_names(reader.trailer)
+    for number in sorted(numbers):
+        generations = [generation for generation, table in reader.xref.items() if number in table] or [0]
+        for generation in generations:
+            found = reader.get_object(IndirectObject(number, generation, reader))
+            if found is not None:
+                _refuse_names(found)
+
+
+def _refuse_names(value: Any) -> None:
+    for name in _names(value):
+        if name in ACTS:
+            raise BadFile(_acts(name))
+
+
+def _names(value: Any) -> Iterator[str]:
+    """Keys, and names that are values, without following references: every object is looked at for itself."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, DictionaryObject):
+            yield from (str(key) for key in item)
+            waiting += [item.raw_get(key) for key in item]
+        elif isinstance(item, ArrayObject):
+            waiting += list(list.__iter__(item))
+        elif isinstance(item, NameObject):
+            yield str(item)
+
+
+def _text(reader: PdfReader) -> str:
+    pieces: list[str] = []
+    size = 0
+    for page in reader.pages:
+        piece = " ".join(_letters(page.extract_text()).split())
+        pieces.append(piece)
+        size += len(piece) + 1
+        if size > LETTERS:
+            break
+    return "\n".join(pieces)[:LETTERS].strip()
+
+
+def _letters(text: str) -> str:
+    normal = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8"))
+    return "".join(sign if sign.isprintable() else " " for sign in normal)
+
+
+def _acts(name: str) -> Text:
+    why = ACTS[name]
+    return Text(vi=f"PDF {why.vi}: hãy in lại thành PDF thường", en=f"the PDF {why.en}: print it to a plain PDF")
+
+
+def _broken() -> BadFile:
+    return BadFile(Text(vi="PDF hỏng, không đọc được", en="the PDF is broken and cannot be read"))

@@ -1,0 +1,63 @@
+"""PDF files as the offices send them, and as they must not be."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import matplotlib as mpl
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
+SENTENCE = "Kế hoạch ứng dụng các nền tảng công nghệ phòng, chống dịch COVID-19"
+
+
+def pdf(*pages: str) -> bytes:
+    """A PDF with one line of text on each page."""
+    out = io.BytesIO()
+    with mpl.rc_context({"pdf.fonttype": 42}), PdfPages(out) as written:
+        for text in pages or (SENTENCE,):
+            figure = Figure(figsize=(8, 4))
+            figure.text(0.05, 0.5, text)
+            figure.savefig(written, format="pdf")
+    return out.getvalue()
+
+
+def scan(pages: int = 1) -> bytes:
+    """A PDF of pages without any text."""
+    return rewritten(lambda writer: [writer.add_blank_page(width=595, height=842) for _ in range(pages)])
+
+
+def rewritten(change: Callable[[PdfWriter], object], raw: bytes | None = None, *, packed: bool = False) -> bytes:
+    """A PDF after `change`; `packed`: its objects lie in compressed object streams."""
+    writer = PdfWriter(clone_from=io.BytesIO(raw)) if raw else PdfWriter()
+    change(writer)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def acting(action: str, **said: str) -> bytes:
+    """A PDF whose first opening does something."""
+
+    def change(writer: PdfWriter) -> None:
+        parts = {NameObject(f"/{key}"): TextStringObject(value) for key, value in said.items()}
+        writer.root_object[NameObject("/OpenAction")] = DictionaryObject(
+            {NameObject("/S"): NameObject(f"/{action}"), **parts}
+        )
+
+    return rewritten(change, pdf())
+
+
+def encrypted() -> bytes:
+    return rewritten(lambda writer: writer.encrypt("x"), pdf())
+
+
+def attached() -> bytes:
+    return rewritten(lambda writer: writer.add_attachment("a.txt", b"a"), pdf())
+
+
+def pages_of(raw: bytes) -> int:
+    return len(PdfReader(io.BytesIO(raw)).pages)
