@@ -19,7 +19,7 @@ from geodata.derive import Levels
 from geodata.figures import Reader, Reported
 from geodata.places import LEVELS
 from geodata.publish import Decision
-from layers import catalogue, denominators, kpi, layer
+from layers import catalogue, denominators, kpi, layer, registers
 from layers.layer import encode
 from layers.state import State, close_state, open_state, save
 from layers.store import Draft, Store
@@ -72,6 +72,12 @@ class Rendering:
         self._put("tables/kpi.json", figures)
         origins = denominators.document(self._connection, self._tree, publication=self._decision.n)
         self._put("tables/denominators.json", origins)
+        registers.write(
+            self._connection,
+            self._draft,
+            publication=self._decision.n,
+            archived=self._settings.storage.var / "archive",
+        )
         illustrative = any(entry["illustrative"] for entry in entries.values())
         self._put("publication.json", self._about(boundary, illustrative))
         return illustrative

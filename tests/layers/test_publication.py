@@ -66,10 +66,10 @@ def document(store: Store, n: int, path: str) -> Any:
 def test_every_file_fits_its_schema(published: publication.Publication, store: Store) -> None:
     checked = 0
     for path in store.manifest(published.n):
-        kind = path.split("/")[0].removesuffix(".json")
-        name = {"layers": "layer", "tables": "kpi"}.get(kind, kind)
-        if name == "shapes":
+        folder, name = path.split("/")[0], Path(path).stem
+        if folder == "shapes":
             continue
+        name = "layer" if folder == "layers" else name
         jsonschema.validate(document(store, published.n, path), schema(name))
         checked += 1
     assert checked > 10
