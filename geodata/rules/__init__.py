@@ -1,0 +1,153 @@
+"""Rules for the epidemic level, as data: one file per decision.
+
+A rule crosses the bands of two criteria (cases and coverage) into a level, and raises it where too few of the elderly
+are fully vaccinated. A rule without a matrix is known but computes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Self
+
+import orjson
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from geodata.catalog import CATALOG
+from geodata.config_words import expected
+from geodata.section import Name, Percent, Section
+from geodata.settings_file import ConfigError, SettingsFile
+from geodata.text import Text
+
+HERE = Path(__file__).parent
+Level = Annotated[int, Field(ge=1, le=4)]
+
+
+def _wrong(vi: str, en: str) -> PydanticCustomError:
+    return PydanticCustomError("settings", "{vi} / {en}", {"vi": vi, "en": en})
+
+
+class Band(Section):
+    """A class of a criterion: its lower bound, and whether the bound was compared with the decision's text."""
+
+    from_: Annotated[float, Field(alias="from", ge=0)]
+    confirmed: bool
+
+
+class Criterion(Section):
+    """What is measured (an indicator of the catalogue, None where nothing measures it) and its bands, rising from 0."""
+
+    label: Text
+    indicator: str | None
+    bands: tuple[Band, ...]
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if self.indicator is not None and self.indicator not in CATALOG:
+            raise _wrong("không có chỉ tiêu này trong danh mục", "no such indicator in the catalogue")
+        bounds = [band.from_ for band in self.bands]
+        if bounds and (bounds[0] != 0 or any(low >= high for low, high in pairwise(bounds))):
+            raise _wrong("cần các mức tăng dần từ 0", "expected rising bounds from 0")
+        return self
+
+
+class Criteria(Section):
+    """The three criteria of Resolution 128/NQ-CP."""
+
+    cases: Criterion
+    coverage: Criterion
+    capacity: Criterion
+
+
+class Matrix(Section):
+    """`levels[coverage band][cases band]`."""
+
+    levels: tuple[tuple[Level, ...], ...]
+    confirmed: bool
+
+
+class Group(Section):
+    """From which day on the elderly are counted by which indicator."""
+
+    from_: Annotated[date, Field(alias="from")]
+    indicator: str
+    confirmed: bool
+
+
+class Elderly(Section):
+    """Below `at_least` percent the level goes up by `raises`, not at level 4 nor where there are no cases."""
+
+    label: Text
+    at_least: Percent
+    raises: Annotated[int, Field(ge=0, le=3)]
+    confirmed: bool
+    groups: tuple[Group, ...]
+
+    def indicator_on(self, day: date) -> str | None:
+        """The indicator that counts on a day; None before the first."""
+        known = [group.indicator for group in self.groups if group.from_ <= day]
+        return known[-1] if known else None
+
+
+class Rule(Section):
+    """A decision's rule; `effective_to` None: until another one."""
+
+    id: Name
+    name: Text
+    version: Name
+    document: Name
+    effective_from: date
+    effective_to: date | None
+    note: Text
+    criteria: Criteria
+    matrix: Matrix | None
+    elderly: Elderly
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.matrix is not None:
+            shape = (len(self.criteria.coverage.bands), len(self.criteria.cases.bands))
+            rows = self.matrix.levels
+            if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
+                raise _wrong(
+                    f"ma trận cần {shape[0]} dòng, mỗi dòng {shape[1]} cấp",
+                    f"expected {shape[0]} rows of {shape[1]} levels",
+                )
+        return self
+
+    @property
+    def computes(self) -> bool:
+        """Whether a level follows from it."""
+        return self.matrix is not None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
+
+
+def load(path: Path) -> Rule:
+    """The rule of a file; raises `geodata.config.ConfigError` naming file, line, key and what was expected."""
+    file = SettingsFile(path)
+    try:
+        return Rule.model_validate_json(orjson.dumps(file.plain()))
+    except ValidationError as error:
+        faults = []
+        for fault in error.errors(include_url=False, include_input=False):
+            words = expected(Rule, fault["type"], fault["loc"], fault["msg"], fault.get("ctx", {}))
+            faults.append(str(file.error(fault["loc"], vi=words.vi, en=words.en)))
+        raise ConfigError("\n".join(faults)) from None
+
+
+@cache
+def known() -> dict[str, Rule]:
+    """All rules by id, in order of the day from which they hold."""
+    rules = sorted((load(path) for path in HERE.glob("*.yaml")), key=lambda rule: rule.effective_from)
+    return {rule.id: rule for rule in rules}
+
+
+def on(day: date) -> Rule | None:
+    """The rule in force on a day; None before the first."""
+    return next((rule for rule in known().values() if rule.holds_on(day)), None)
