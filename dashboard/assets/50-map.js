@@ -75,7 +75,7 @@
         map.on("dragstart", () => { state.moved = true; });
         new ResizeObserver(() => {
             map.invalidateSize({animate: false});
-            if (!state.moved) home();
+            if (!state.moved && map.getSize().y) home();
         }).observe(map.getContainer());
     }
 

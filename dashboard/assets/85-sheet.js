@@ -22,9 +22,8 @@
         handle.addEventListener("pointerdown", event => {
             from = {y: event.clientY, height: sheet.getBoundingClientRect().height, heights: heights()};
             moved = false;
-            handle.setPointerCapture(event.pointerId);
         });
-        handle.addEventListener("pointermove", event => {
+        window.addEventListener("pointermove", event => {
             if (!from || (!moved && Math.abs(event.clientY - from.y) < NUDGE)) return;
             moved = true;
             const tall = from.height + from.y - event.clientY;
@@ -39,8 +38,8 @@
             sheet.style.height = "";
             from = null;
         };
-        handle.addEventListener("pointerup", end);
-        handle.addEventListener("pointercancel", end);
+        window.addEventListener("pointerup", end);
+        window.addEventListener("pointercancel", end);
         handle.addEventListener("click", event => {
             if (moved) event.stopPropagation();
             moved = false;

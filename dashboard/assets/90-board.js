@@ -198,7 +198,7 @@
     // The box beside the pointer; `key` tells what stands in it, without one it goes.
     function hint(key, content, event) {
         const box = document.getElementById("tip");
-        if (!key || matchMedia("(hover: none)").matches) return box.classList.remove("on");
+        if (!key || board.map.state.measuring || matchMedia("(hover: none)").matches) return box.classList.remove("on");
         if (box.dataset.key !== key) {
             box.dataset.key = key;
             put("tip", content());

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -24,13 +25,13 @@ KINDS = {
 DOCUMENT = "1774-qd-ubnd-2021"
 
 
-def add(store: Store, files: dict[str, Any]) -> int:
+def add(store: Store, files: dict[str, Any], *, without: Collection[str] = ()) -> int:
     """A publication after the newest one, with `files` besides or instead of its own; returns its number."""
     current = store.current()
     n = current.publication + 1
     with Draft(store, n, before=current.publication) as draft:
         for path in draft.known:
-            if path not in files:
+            if path not in files and path not in without:
                 draft.link(path)
         for path, content in files.items():
             draft.put(path, orjson.dumps(content))

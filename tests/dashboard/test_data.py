@@ -153,11 +153,6 @@ def test_unknown_addresses_say_so_in_the_language(client: FlaskClient, path: str
     assert f'<html lang="{language}">' in answer.text
 
 
-def test_the_front_leads_to_the_map(client: FlaskClient) -> None:
-    answer = client.get("/?level=district")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/ban-do?level=district")
-
-
 def test_every_callback_runs_in_the_browser(client: FlaskClient) -> None:
     callbacks = client.get("/_dash-dependencies").json
     assert callbacks

@@ -7,7 +7,7 @@
     const escaped = text => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
 
     function code() {
-        const address = location.origin + board.view.address({path: "/embed", open: false});
+        const address = location.origin + board.view.address({path: "/embed", open: false, table: false});
         const title = `${board.text(board.boot.province)}: ${say("title")}`;
         return `<iframe src="${escaped(address)}" title="${escaped(title)}" width="100%" height="560" style="border:0" loading="lazy"></iframe>`;
     }

@@ -30,15 +30,23 @@
         `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><mask id="m"><path d="${MARKS[kind][0]}" fill="white"/>`
         + `<path d="${MARKS[kind][1]}" fill="none" stroke="black" stroke-width="2.2"/></mask><rect width="24" height="24" mask="url(#m)"/></svg>`)}")`}});
 
+    // A marker that the keyboard presses as the pointer does.
+    function named(marker, label) {
+        marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
+        marker.on("keypress", ({originalEvent}) => {
+            if (originalEvent.key === "Enter") marker.fire("click", {latlng: marker.getLatLng(), originalEvent}, true);
+        });
+        return marker;
+    }
+
     function point(feature, latlng) {
         const {id, kind} = feature.properties, size = kind === "health_station" ? 18 : 24;
         const marker = window.L.marker(latlng, {icon: window.L.divIcon({html: svg(kind), className: `mark of-${kind}`, iconSize: [size, size]})});
         const facility = state.facilities.get(id);
-        marker.on("add", () => marker.getElement().setAttribute("aria-label", `${facility.name}, ${labelOf(kind)}`));
         marker.on("click", event => choose("facility", id, event));
         marker.on("mouseover", event => board.hint(`facility/${id}`, () => hintOf(facility), event.originalEvent));
         marker.on("mouseout", () => board.hint(null));
-        return marker;
+        return named(marker, `${facility.name}, ${labelOf(kind)}`);
     }
 
     function cluster(feature, latlng) {
@@ -47,8 +55,7 @@
         ring.textContent = number(count);
         const size = count < 10 ? 28 : 34;
         const marker = window.L.marker(latlng, {icon: window.L.divIcon({html: ring, className: "mark-cluster", iconSize: [size, size]})});
-        marker.on("add", () => marker.getElement().setAttribute("aria-label", say("cluster", {n: number(count)})));
-        return marker;
+        return named(marker, say("cluster", {n: number(count)}));
     }
 
     const labelOf = kind => text((state.kinds.find(one => one.id === kind) || {}).label);
