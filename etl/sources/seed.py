@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +16,7 @@ from etl.seed import (
     facts,
     platforms,
     population,
+    registers,
     resources,
     testing,
     vaccination,
@@ -33,13 +34,14 @@ METHOD = "Số liệu minh hoạ, cách lập trong docs/seed.md"
 
 @dataclass(frozen=True, kw_only=True)
 class LoadReport:
-    """What was loaded: number of observations by the key of their batch."""
+    """What was loaded: number of observations, and of rows of registers, by the key of their batch."""
 
     rows: dict[str, int]
+    registers: dict[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
-        """Number of observations in all batches."""
+        """Number of observations in all batches of figures."""
         return sum(self.rows.values())
 
 
@@ -123,7 +125,8 @@ def load(engine: Engine, *, seed: str = "illustrative") -> LoadReport | None:
         if seed == "none":
             return None
         loaded = {batch.key: count for batch in _batches() if (count := _take(connection, batch)) is not None}
-    return LoadReport(rows=loaded) if loaded else None
+        known = registers.load(connection)
+    return LoadReport(rows=loaded, registers=known) if loaded or known else None
 
 
 def _take(connection: Connection, batch: _Batch) -> int | None:
