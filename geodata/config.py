@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from geodata import rules
 from geodata.alarms import Alarms
 from geodata.catalog import CATALOG
 from geodata.config_words import expected
@@ -62,6 +63,13 @@ def _cron(expression: str) -> str:
             "cần lịch cron 5 trường, ví dụ “30 18 * * *”", f"expected a cron schedule of 5 fields ({error})"
         ) from error
     return expression
+
+
+def _rule(name: str) -> str:
+    if name not in rules.known():
+        known = ", ".join(rules.known())
+        raise _wrong(f"không có quy tắc này; có: {known}", f"no such rule; there are: {known}")
+    return name
 
 
 def _indicator(name: str) -> str:
@@ -162,11 +170,13 @@ class Storage(Section):
 
 
 class Publication(Section):
-    """`keep`: publications whose files stay; pages ask for a new one every `poll_seconds`."""
+    """`keep`: publications whose files stay; pages ask for a new one every `poll_seconds`; the last
+    `provisional_days` of a curve are drawn as figures that may still change."""
 
     keep: Positive
     poll_seconds: Positive
     stale_after_minutes: Positive
+    provisional_days: Annotated[int, Field(ge=0, le=31)]
 
 
 class Basemap(Section):
@@ -175,6 +185,12 @@ class Basemap(Section):
     url: Annotated[str, AfterValidator(_tiles)]
     attribution: Name
     max_zoom: Annotated[int, Field(ge=1, le=24)]
+
+
+class Levels(Section):
+    """`rule`: the id of the rule by which levels are computed; null: the one in force on each day."""
+
+    rule: Annotated[str, AfterValidator(_rule)] | None
 
 
 class Map(Section):
@@ -261,6 +277,7 @@ class Settings(Section):
     storage: Storage
     publication: Publication
     alarms: Alarms
+    levels: Levels
     map: Map
     steps: Annotated[tuple[Level, ...], Field(min_length=1)]
     seed: Literal["illustrative", "none"]

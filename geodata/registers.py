@@ -16,7 +16,12 @@ from geodata.standing import STANDING
 
 Row = Mapping[str, Any]
 
-TABLES: Mapping[str, Table] = {"document": schema.document, "facility": schema.facility, "zone": schema.zone}
+TABLES: Mapping[str, Table] = {
+    "document": schema.document,
+    "facility": schema.facility,
+    "zone": schema.zone,
+    "announced_level": schema.announced_level,
+}
 OUTSIDE = ("batch", "row")
 """Columns that say where a row came from, not what it says."""
 

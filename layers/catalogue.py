@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from geodata.catalog import CATALOG, TOPICS, Derived
+from geodata.catalog.level import BREAKS, COLOURS, GRADED, UNIT, Graded
+from geodata.catalog.level import TOPIC as LEVEL
 from geodata.places import LEVELS, PlaceTree
 from layers.scale import scale
 
@@ -19,13 +21,25 @@ def document(entries: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     return {
         "topics": [
             {
-                "id": topic.id,
-                "label": topic.label.as_dict(),
-                "indicators": [item.id for item in CATALOG.values() if item.topic == topic.id and item.id in entries],
-            }
-            for topic in TOPICS
+                "id": LEVEL.id,
+                "label": LEVEL.label.as_dict(),
+                "indicators": [item.id for item in GRADED if item.id in entries],
+            },
+            *(
+                {
+                    "id": topic.id,
+                    "label": topic.label.as_dict(),
+                    "indicators": [
+                        item.id for item in CATALOG.values() if item.topic == topic.id and item.id in entries
+                    ],
+                }
+                for topic in TOPICS
+            ),
         ],
-        "indicators": {name: {**_indicator(name), **entries[name]} for name in CATALOG if name in entries},
+        "indicators": {
+            **{item.id: {**_graded(item), **entries[item.id]} for item in GRADED if item.id in entries},
+            **{name: {**_indicator(name), **entries[name]} for name in CATALOG if name in entries},
+        },
     }
 
 
@@ -52,6 +66,27 @@ def _indicator(name: str) -> dict[str, Any]:
         "decimals": item.decimals,
         "better": item.better,
         "legend": scale(item, "commune").as_dict(),
+        "levels": list(LEVELS),
+    }
+
+
+def _graded(item: Graded) -> dict[str, Any]:
+    """A level as an entry; nothing adds up to it."""
+    return {
+        "topic": LEVEL.id,
+        "label": item.label.as_dict(),
+        "unit": UNIT.as_dict(),
+        "definition": item.definition.as_dict(),
+        "source": item.source,
+        "kind": "level",
+        "window": None,
+        "numerator": None,
+        "denominator": None,
+        "count_unit": None,
+        "part_of": None,
+        "decimals": 0,
+        "better": "down",
+        "legend": {"breaks": list(BREAKS), "colours": list(COLOURS), "palette": LEVEL.palette},
         "levels": list(LEVELS),
     }
 

@@ -45,17 +45,17 @@ def document(
         "level": level,
         "days": isodays,
         "places": list(codes),
-        "values": _numbers(values),
+        "values": numbers(values),
         "as_of": isodays[-1] if isodays else None,
-        "illustrative": _spans(_bridged(at.illustrative[part], at.values[part]), isodays),
+        "illustrative": spans(_bridged(at.illustrative[part], at.values[part]), isodays),
         "legend": scale(indicator, level).as_dict(),
     }
     if at.counts is not None:
-        content["counts"] = _numbers(at.counts[part])
+        content["counts"] = numbers(at.counts[part])
     if at.not_applicable is not None:
         content["not_applicable"] = _runs(at.not_applicable[part], codes, isodays)
     if level != "commune":
-        content["reported"] = _numbers(at.reported[part])
+        content["reported"] = numbers(at.reported[part])
         content["units"] = list(units)
         content["differences"] = _differences(at, part, codes, isodays)
     return content
@@ -66,13 +66,13 @@ def encode(content: Any) -> bytes:
     return orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY)
 
 
-def _numbers(values: Floats | Ints) -> orjson.Fragment:
+def numbers(values: Floats | Ints) -> orjson.Fragment:
     """A table of numbers as JSON: NaN is null, whole numbers without a fraction."""
     dumped = orjson.dumps(np.ascontiguousarray(values), option=orjson.OPT_SERIALIZE_NUMPY)
     return orjson.Fragment(dumped.replace(b".0,", b",").replace(b".0]", b"]"))
 
 
-def _spans(flags: Bools, days: list[str]) -> list[list[str]]:
+def spans(flags: Bools, days: list[str]) -> list[list[str]]:
     """Runs of true days as [first, last]."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
     return [[days[start], days[end - 1]] for start, end in edges.reshape(-1, 2)]
@@ -96,7 +96,7 @@ def _last_known(state: Ints) -> Ints:
 
 def _runs(flags: Bools, codes: tuple[str, ...], days: list[str]) -> list[dict[str, Any]]:
     """Per place the spans of days on which the ratio does not apply."""
-    return [{"place": codes[at], "spans": _spans(flags[:, at], days)} for at in np.flatnonzero(flags.any(axis=0))]
+    return [{"place": codes[at], "spans": spans(flags[:, at], days)} for at in np.flatnonzero(flags.any(axis=0))]
 
 
 def _differences(at: AtLevel, part: slice, codes: tuple[str, ...], days: list[str]) -> list[dict[str, Any]]:

@@ -12,26 +12,36 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from geodata import places, publish, shapes
+from geodata import places, publish, registers, schema, shapes
 from geodata.catalog import CATALOG, FOREVER, MEASURED
+from geodata.catalog.level import GRADED
 from geodata.config import Settings
 from geodata.derive import Levels
 from geodata.figures import Reader, Reported
 from geodata.places import LEVELS
 from geodata.publish import Decision
-from layers import catalogue, denominators, kpi, layer, registers
+from layers import catalogue, denominators, kpi, layer, level_table, levels
+from layers import registers as register_files
 from layers.layer import encode
+from layers.levels import Grading
 from layers.state import State, close_state, open_state, save
 from layers.store import Draft, Store
 
 CACHED = 24
+ANNOUNCED, LEVEL_TABLE = "tables/announced.json", "tables/levels.json"
 HERE = Path(__file__).parent
 
 
 @cache
 def renderer() -> str:
     """Hash of the code that files depend on: another hash, and every file is rendered again."""
-    files = sorted([*HERE.glob("*.py"), *(HERE.parent / "geodata").glob("**/*.py")])
+    files = sorted(
+        [
+            *HERE.glob("*.py"),
+            *(HERE.parent / "geodata").glob("**/*.py"),
+            *(HERE.parent / "geodata").glob("rules/*.yaml"),
+        ]
+    )
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -60,6 +70,7 @@ class Rendering:
         """Render everything; returns whether any figure of the last day's layers is illustrative."""
         touched = self._refresh()
         entries = self._layers(touched)
+        entries |= self._graded(touched)
         self._put("indicators.json", catalogue.document(entries))
         boundary = shapes.about(self._connection)
         same_shapes = self._before is not None and self._boundary_before() == boundary
@@ -72,7 +83,7 @@ class Rendering:
         self._put("tables/kpi.json", figures)
         origins = denominators.document(self._connection, self._tree, publication=self._decision.n)
         self._put("tables/denominators.json", origins)
-        registers.write(
+        register_files.write(
             self._connection,
             self._draft,
             publication=self._decision.n,
@@ -162,6 +173,41 @@ class Rendering:
         first, last = (self._grid.day(day).isoformat() for day in days)
         return {"first_day": first, "as_of": last, "illustrative": flags}
 
+    def _graded(self, touched: set[str]) -> dict[str, dict[str, Any]]:
+        """The levels, linked while neither figures nor announcements changed; entries of those that are known."""
+        last, rows = self._decision.as_of, self._announced()
+        self._put("rules.json", {"rules": level_table.rule_book(), "fixed": self._settings.levels.rule})
+        self._put(ANNOUNCED, {"announced": level_table.announced(rows)})
+        if last is None:
+            return {}
+        files = [LEVEL_TABLE, *(f"layers/{item.id}/{level}.json" for item in GRADED for level in LEVELS)]
+        if self._same_levels(touched, files):
+            for path in files:
+                self._draft.link(path)
+            known = self._entries_before()
+            return {item.id: known[item.id] for item in GRADED if item.id in known}
+        grading = Grading(self._levels, self._grid, announced=rows, last=last, rule=self._settings.levels.rule)
+        self._put(LEVEL_TABLE, level_table.table(grading, rows))
+        entries = {}
+        for name, graded in (("level_announced", grading.announced), ("level_computed", grading.computed)):
+            flags = False
+            for level in LEVELS:
+                content = grading.layer(name, graded, level)
+                flags = flags or bool(content["illustrative"])
+                self._put(f"layers/{name}/{level}.json", content)
+            if any(graded[level].any() for level in LEVELS):
+                entries[name] = {"first_day": grading.days[0], "as_of": grading.days[-1], "illustrative": flags}
+        return entries
+
+    def _announced(self) -> list[dict[str, Any]]:
+        return registers.current(self._connection, schema.announced_level, publication=self._decision.n)
+
+    def _same_levels(self, touched: set[str], files: list[str]) -> bool:
+        known, draft = self._draft.known, self._draft.files
+        same = all(known.get(path) == draft[path] for path in (ANNOUNCED, "rules.json"))
+        unmoved = self._before is not None and self._before.grid.days == self._grid.days
+        return same and unmoved and touched.isdisjoint(levels.inputs()) and all(path in known for path in files)
+
     def _entries_before(self) -> dict[str, dict[str, Any]]:
         if self._before is None:
             return {}
@@ -208,6 +254,8 @@ class Rendering:
             "places": {level: len(self._tree.level(level)) for level in LEVELS},
             "boundary": boundary,
             "illustrative": illustrative,
+            "provisional_days": self._settings.publication.provisional_days,
+            "alarms": self._settings.alarms.model_dump(mode="json"),
         }
 
     def _put(self, path: str, content: Any) -> None:

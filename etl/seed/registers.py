@@ -20,6 +20,7 @@ DOCUMENTS = "documents.csv"
 RANK = 10
 AUTHOR = "seed"
 LOCKDOWN = "2021-08-20"
+LEVEL, ANNOUNCED_BY = "cap_do_dich", documents.identity("74/TB-UBND", date(2021, 10, 22))
 PEOPLE, AREA = "phong_toa_nhan_khau", "phong_toa_dien_tich_km2"
 
 Rows = list[dict[str, Any]]
@@ -150,6 +151,23 @@ def _zone(line: dict[str, str], place: Place, *, area: float) -> dict[str, Any]:
     }
 
 
+def _levels(tree: PlaceTree) -> Rows:
+    """The levels that the People's Committee announced; for communes, districts and the province."""
+    return [
+        {
+            "id": f"{line['code']}-{line['date']}",
+            "row": at,
+            "place": tree[line["code"]].code,
+            "level": int(float(line["value"])),
+            "first_day": date.fromisoformat(line["date"]),
+            "document": ANNOUNCED_BY,
+            "source": line["source"],
+        }
+        for at, line in enumerate(_lines(facts.FOLDER / facts.ANNOUNCED), start=2)
+        if line["metric"] == LEVEL
+    ]
+
+
 def _area(code: str) -> float:
     return next(
         float(line["value"])
@@ -183,6 +201,13 @@ KNOWN = (
         table="zone",
         note="Phong tỏa ngày 20/8/2021: số dân và diện tích theo thông báo; hình vẽ gần đúng",
         rows=_zones,
+        file=facts.ANNOUNCED,
+    ),
+    _Known(
+        name="announced_levels",
+        table="announced_level",
+        note="Cấp độ dịch theo Thông báo 74/TB-UBND ngày 22/10/2021 của UBND tỉnh",
+        rows=_levels,
         file=facts.ANNOUNCED,
     ),
 )

@@ -1,0 +1,86 @@
+"""Announced epidemic levels from a table: a decision's list of units with their levels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from etl.registers.line import Line, WrongField, each, lines
+from etl.source import Asked, Register, Rows
+from etl.table import read_csv
+from geodata.places import LEVELS, PlaceTree
+from geodata.text import Text
+
+UNITS: Mapping[str, Text] = {
+    "commune": Text(vi="xã", en="communes"),
+    "district": Text(vi="huyện", en="districts"),
+    "province": Text(vi="tỉnh", en="province"),
+}
+STEPS = range(1, 5)
+
+
+def parse(raw: bytes, asked: Asked) -> Rows:
+    """Rows of a CSV file; what the list adds up to, by level, is told back."""
+    table = read_csv(raw, SOURCE)
+    good, bad = each(lines(table), lambda line: _announced(line, asked))
+    return Rows(
+        good=good,
+        rows=len(table.rows) + len(table.bad),
+        bad=(*table.bad, *bad),
+        notes=tuple(_told(good, asked.places)),
+    )
+
+
+def _announced(line: Line, asked: Asked) -> dict[str, Any]:
+    place, day = line.needed_place("place", asked), line.needed_day("day")
+    identity = f"{place}-{day.isoformat()}"
+    if line.flag("removed"):
+        return {"id": identity, "removed": True}
+    until = line.day("until")
+    if until is not None and until < day:
+        raise WrongField("until", Text(vi="trước ngày công bố", en="before the day of the announcement"))
+    return {
+        "id": identity,
+        "place": place,
+        "level": _level(line),
+        "first_day": day,
+        "last_day": until,
+        "document": line.identity("document"),
+        "source": line.address("source"),
+    }
+
+
+def _level(line: Line) -> int:
+    level = line.count("level")
+    if level not in STEPS:
+        raise WrongField("level", Text(vi="phải là cấp 1, 2, 3 hoặc 4", en="must be level 1, 2, 3 or 4"))
+    return level
+
+
+def _told(rows: Iterable[Mapping[str, Any]], places: PlaceTree) -> Iterable[Text]:
+    """The list in words, per day and kind of unit: 57 communes at level 1, 13 at level 2, 1 at level 3."""
+    counts = Counter(
+        (row["first_day"], places[row["place"]].level, row["level"]) for row in rows if not row.get("removed")
+    )
+    for day in sorted({day for day, _, _ in counts}):
+        for unit in reversed(LEVELS):
+            found = [(step, counts[day, unit, step]) for step in STEPS if counts[day, unit, step]]
+            if found:
+                vi = ", ".join(f"{count} {UNITS[unit].vi} cấp {step}" for step, count in found)
+                en = ", ".join(f"{count} {UNITS[unit].en} at level {step}" for step, count in found)
+                yield Text(vi=f"{day:%d/%m/%Y}: {vi}", en=f"{day.isoformat()}: {en}")
+
+
+SOURCE = Register(
+    id="announced_levels",
+    label=Text(vi="Cấp độ dịch do cơ quan có thẩm quyền công bố", en="Announced epidemic levels"),
+    rank=30,
+    table="announced_level",
+    destination="publish",
+    reads=("place", "level", "day"),
+    may_read=("document", "until", "source", "removed"),
+    ignores=("name", "note", "Ghi chú", "STT"),
+    rows=(1, 100_000),
+    parse=parse,
+)

@@ -1,0 +1,142 @@
+"""`tables/levels.json`, `tables/announced.json` and `rules.json`: the newest day's levels with their evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from geodata import levels, rules
+from geodata.catalog import CATALOG
+from geodata.levels import Change, Inputs
+from geodata.places import Level
+from geodata.rules import Band, Rule
+from geodata.text import Text
+from layers.levels import CASES, COVERAGE, Announced, Evidence, Grading
+
+UNITS = {
+    "cases": Text(vi="ca cộng đồng trong 7 ngày", en="community cases in 7 days"),
+    "coverage": Text(vi="người từ 18 tuổi tiêm mũi 1", en="people aged 18+ with a first dose"),
+    "elderly": Text(vi="người cao tuổi tiêm đủ liều", en="elderly people fully vaccinated"),
+}
+
+
+def announced(rows: Sequence[Announced]) -> list[dict[str, Any]]:
+    """Every announcement that stands, in order of day and place."""
+    return [
+        {
+            "place": row["place"],
+            "level": row["level"],
+            "day": row["first_day"].isoformat(),
+            "until": row["last_day"].isoformat() if row["last_day"] else None,
+            "document": row["document"],
+            "source": row["source"],
+            "illustrative": row["illustrative"],
+        }
+        for row in sorted(rows, key=lambda row: (row["first_day"], row["place"]))
+    ]
+
+
+def rule_book() -> list[dict[str, Any]]:
+    """All rules as data, in the order in which they came into force."""
+    return [rule.model_dump(mode="json", by_alias=True) for rule in rules.known().values()]
+
+
+def table(grading: Grading, rows: Sequence[Announced]) -> dict[str, Any]:
+    """Every place on the newest day: levels, evidence, what would change them, the history."""
+    stretches = grading.stretches
+    holds = bool(stretches) and stretches[-1].last == grading.last
+    known = announced(rows)
+    return {
+        "day": grading.days[-1] if grading.days else None,
+        "rule": stretches[-1].rule.id if holds else None,
+        "places": {
+            code: _place(grading, level, column, [row for row in known if row["place"] == code])
+            for level, column, code in grading.codes()
+        },
+    }
+
+
+def _place(grading: Grading, level: Level, column: int, own: list[dict[str, Any]]) -> dict[str, Any]:
+    evidence, last = grading.evidence(level, column), grading.days[-1]
+    computed = int(grading.computed[level][-1, column])
+    in_force = int(grading.announced[level][-1, column])
+    newest = next((row for row in reversed(own) if row["day"] <= last), None)
+    return {
+        "computed": computed or None,
+        "announced": {key: newest[key] for key in ("level", "day", "document", "until", "source")}
+        if newest and in_force
+        else None,
+        "criteria": _criteria(evidence) if evidence else [],
+        "would_change": [_change(change) for change in levels.changes(evidence.rule, evidence.inputs)]
+        if evidence
+        else [],
+        "history": _history(grading, level, column),
+    }
+
+
+def _criteria(evidence: Evidence) -> list[dict[str, Any]]:
+    rule, known = evidence.rule, evidence.inputs
+    found = [
+        {
+            "id": "cases",
+            "indicator": CASES,
+            "count": known.cases,
+            "denominator": known.population,
+            **_banded(rule.criteria.cases.bands, known.rate),
+        },
+        {
+            "id": "coverage",
+            "indicator": COVERAGE,
+            "count": known.vaccinated,
+            "denominator": known.adults,
+            **_banded(rule.criteria.coverage.bands, known.coverage),
+        },
+    ]
+    if evidence.elderly:
+        found.append(_elderly(rule, evidence.elderly, known))
+    return [*found, {"id": "capacity", "indicator": None, "value": None, "count": None, "denominator": None}]
+
+
+def _banded(bands: tuple[Band, ...], value: float | None) -> dict[str, Any]:
+    """Where a value falls: the band's position, its bounds, whether they were compared with the decision's text."""
+    at = levels.band_of(bands, value) if value is not None and bands else None
+    following = bands[at + 1] if at is not None and at + 1 < len(bands) else None
+    return {
+        "value": value,
+        "band": at,
+        "from": None if at is None else bands[at].from_,
+        "below": following.from_ if following else None,
+        "confirmed": at is None or (bands[at].confirmed and (following is None or following.confirmed)),
+    }
+
+
+def _elderly(rule: Rule, indicator: str, known: Inputs) -> dict[str, Any]:
+    share = known.protection
+    group = next(group for group in rule.elderly.groups if group.indicator == indicator)
+    return {
+        "id": "elderly",
+        "indicator": indicator,
+        "label": CATALOG[indicator].label.as_dict(),
+        "value": share,
+        "count": known.protected,
+        "denominator": known.elderly,
+        "at_least": rule.elderly.at_least,
+        "met": None if share is None else share >= rule.elderly.at_least,
+        "raises": rule.elderly.raises,
+        "confirmed": rule.elderly.confirmed and group.confirmed,
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {"criterion": change.part, "delta": change.delta, "to": change.to, "unit": UNITS[change.part].as_dict()}
+
+
+def _history(grading: Grading, level: Level, column: int) -> list[dict[str, Any]]:
+    """Stretches of days with the same announced and computed level, the newest first; unknown is null."""
+    pairs = zip(grading.announced[level][:, column].tolist(), grading.computed[level][:, column].tolist(), strict=True)
+    found = []
+    for (said, reckoned), run in groupby(zip(grading.days, pairs, strict=True), key=lambda item: item[1]):
+        days = [day for day, _ in run]
+        found.append({"from": days[0], "to": days[-1], "announced": said or None, "computed": reckoned or None})
+    return found[::-1]

@@ -1,0 +1,204 @@
+"""The epidemic level of publication N: two layers (announced, computed), the rules, and the newest day's evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from geodata import levels, rules
+from geodata.catalog import CATALOG, Derived
+from geodata.catalog.level import BREAKS, COLOURS, TOPIC
+from geodata.derive import Levels
+from geodata.figures import Bools, Grid, Ints
+from geodata.levels import UNKNOWN, Inputs
+from geodata.places import LEVELS, Level
+from geodata.rules import Rule
+from layers.layer import numbers, spans
+
+CASES, COVERAGE = "cases_community_7d_per_100k", "coverage_dose1_18plus"
+PER_CASES, PER_CENT = 100_000, 100
+LEGEND = {"breaks": list(BREAKS), "colours": list(COLOURS), "palette": TOPIC.palette}
+Announced = Mapping[str, Any]
+
+
+def inputs() -> set[str]:
+    """The measured indicators that levels rest on."""
+    protected = {group.indicator for rule in rules.known().values() for group in rule.elderly.groups}
+    return {part for name in (CASES, COVERAGE, *protected) for part in CATALOG[name].inputs}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """Days (positions in the grid, the last one included) under one rule and one count of the elderly."""
+
+    first: int
+    last: int
+    rule: Rule
+    elderly: str | None
+
+
+class Grading:
+    """Levels of all places over all days from the first rule or announcement to `last`."""
+
+    def __init__(
+        self, figures: Levels, grid: Grid, *, announced: Sequence[Announced], last: date, rule: str | None
+    ) -> None:
+        self._figures, self._grid, self._announced, self._fixed = figures, grid, announced, rule
+        self._layout = figures.layout
+        begin = min([rule.effective_from for rule in rules.known().values()] + [row["first_day"] for row in announced])
+        self.first, self.last = max(grid.index(begin), 0), grid.index(last)
+
+    @property
+    def days(self) -> list[str]:
+        return self._grid.isodays[self.first : self.last + 1]
+
+    @cached_property
+    def stretches(self) -> list[Stretch]:
+        """The days parted by the rule in force and by who counts as elderly."""
+
+        def state(at: int) -> tuple[str, str | None] | None:
+            day = self._grid.day(at)
+            rule = self._rule_on(day)
+            return None if rule is None else (rule.id, rule.elderly.indicator_on(day))
+
+        found = []
+        for known, run in groupby(range(self.first, self.last + 1), key=state):
+            positions = list(run)
+            if known is not None:
+                rule = rules.known()[known[0]]
+                found.append(Stretch(first=positions[0], last=positions[-1], rule=rule, elderly=known[1]))
+        return found
+
+    def _rule_on(self, day: date) -> Rule | None:
+        return rules.on(day) if self._fixed is None else rules.known()[self._fixed]
+
+    @cached_property
+    def computed(self) -> dict[Level, Ints]:
+        """Days x places of each level, 0 = not known."""
+        return {level: self._computed(level) for level in LEVELS}
+
+    def _computed(self, level: Level) -> Ints:
+        cases, coverage = (self._figures.of(CATALOG[name])[level].values for name in (CASES, COVERAGE))
+        graded = np.zeros((self.last + 1 - self.first, cases.shape[1]), dtype=np.int64)
+        for stretch in self.stretches:
+            part = slice(stretch.first, stretch.last + 1)
+            protection = self._protection(stretch, level)
+            rows = slice(stretch.first - self.first, stretch.last + 1 - self.first)
+            graded[rows] = levels.grade(
+                stretch.rule, rate=cases[part], coverage=coverage[part], protection=protection[part]
+            )
+        return graded
+
+    def _protection(self, stretch: Stretch, level: Level) -> Any:
+        if stretch.elderly is None:
+            return np.full((self._grid.days, len(self._layout.codes[level])), np.nan)
+        return self._figures.of(CATALOG[stretch.elderly])[level].values
+
+    @cached_property
+    def announced(self) -> dict[Level, Ints]:
+        """Days x places of each level: a newer announcement ends the one before, its own end leaves nothing."""
+        made = {
+            level: np.zeros((self.last + 1 - self.first, len(self._layout.codes[level])), dtype=np.int64)
+            for level in LEVELS
+        }
+        for row in sorted(self._announced, key=lambda row: (row["first_day"], row["id"])):
+            place = self._layout.tree.by_code.get(row["place"])
+            begin = self._grid.index(row["first_day"]) - self.first
+            if place is None or begin >= len(self.days):
+                continue
+            column = self._layout.codes[place.level].index(place.code)
+            until = len(self.days) if row["last_day"] is None else self._grid.index(row["last_day"]) - self.first + 1
+            made[place.level][max(begin, 0) :, column] = UNKNOWN
+            made[place.level][max(begin, 0) : max(until, 0), column] = row["level"]
+        return made
+
+    def layer(self, name: str, graded: Mapping[Level, Ints], level: Level) -> dict[str, Any]:
+        """The layer of one level, as every other layer is written."""
+        values = np.where(graded[level] == UNKNOWN, np.nan, graded[level].astype(float))
+        content: dict[str, Any] = {
+            "id": name,
+            "level": level,
+            "days": self.days,
+            "places": list(self._layout.codes[level]),
+            "values": numbers(values),
+            "as_of": self.days[-1] if self.days else None,
+            "illustrative": spans(self._illustrative(level), self.days) if name == "level_computed" else [],
+            "legend": LEGEND,
+        }
+        if level != "commune":
+            known = (graded["commune"] != UNKNOWN).astype(float)
+            content["reported"] = numbers(self._counted(known, level))
+            content["units"] = list(self._layout.units[level])
+            content["differences"] = []
+        return content
+
+    def _counted(self, known: Any, level: Level) -> Any:
+        """How many communes of each unit have a level."""
+        if level == "province" and self._layout.codes["district"]:
+            known = self._layout.up(known, "district")
+        return self._layout.up(known, level)
+
+    def _illustrative(self, level: Level) -> Bools:
+        parts = [self._figures.of(CATALOG[name])[level].illustrative for name in (CASES, COVERAGE)]
+        flags: Bools = np.logical_or.reduce(parts)[self.first : self.last + 1].any(axis=1)
+        return flags
+
+    def evidence(self, level: Level, column: int) -> Evidence | None:
+        """What stands behind a unit's level on the last day; None where no rule holds."""
+        if not self.stretches or self.stretches[-1].last != self.last:
+            return None
+        stretch = self.stretches[-1]
+        cases, population = self._parts(CASES, level, column, PER_CASES)
+        vaccinated, adults = self._parts(COVERAGE, level, column, PER_CENT)
+        protected, elderly = self._parts(stretch.elderly, level, column, PER_CENT)
+        return Evidence(
+            rule=stretch.rule,
+            elderly=stretch.elderly,
+            inputs=Inputs(
+                cases=cases,
+                population=population,
+                vaccinated=vaccinated,
+                adults=adults,
+                protected=protected,
+                elderly=elderly,
+            ),
+        )
+
+    def _parts(self, name: str | None, level: Level, column: int, per: int) -> tuple[int | None, int | None]:
+        """Numerator and denominator of a ratio on the last day, as whole numbers; None where it is not known."""
+        if name is None:
+            return None, None
+        ratio = CATALOG[name]
+        assert isinstance(ratio, Derived)
+        at = self._figures.of(ratio)[level]
+        if at.counts is None or np.isnan(at.values[self.last, column]):
+            return None, None
+        count, value = float(at.counts[self.last, column]), float(at.values[self.last, column])
+        if value > 0:
+            return round(count), round(per * count / value)
+        return round(count), _whole(self._figures.of(CATALOG[ratio.over[0]])[level].values[self.last, column])
+
+    def codes(self) -> Iterator[tuple[Level, int, str]]:
+        """Every place with its level and column."""
+        for level in LEVELS:
+            for column, code in enumerate(self._layout.codes[level]):
+                yield level, column, code
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """The rule that holds, who counts as elderly, and the counts that go into it."""
+
+    rule: Rule
+    elderly: str | None
+    inputs: Inputs
+
+
+def _whole(value: float) -> int | None:
+    return None if np.isnan(value) else round(value)
