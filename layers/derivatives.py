@@ -14,10 +14,8 @@ from typing import Any
 import numpy as np
 import orjson
 
-from geodata.catalog import CATALOG
 from layers import preview
-from layers.charts import LANGUAGES, chart
-from layers.charts.chart import Chart, Series
+from layers.charts import LANGUAGES, chart, files, reading
 from layers.layer import encode
 from layers.store import NotPublished, Store
 
@@ -33,10 +31,7 @@ def render(store: Store, n: int, path: str) -> bytes:
     if match := LAYER_CSV.fullmatch(path):
         data = _layer_csv(store, n, match["layer"], match["level"])
     elif match := CHART.fullmatch(path):
-        language = match["language"] or LANGUAGES[0]
-        series = _series(store, n, chart(match["chart"]), match["place"])
-        made = chart(match["chart"])
-        data = _chart_csv(series) if match["form"] == "csv" else _chart_json(made, series, language)
+        data = _chart(store, n, match)
     elif match := PICTURE.fullmatch(path):
         data = preview.render(lambda name: orjson.loads(store.read(n, name)), n, match["language"])
     else:
@@ -54,51 +49,19 @@ def _places(store: Store, n: int) -> dict[str, dict[str, Any]]:
     return {place["code"]: place for place in orjson.loads(store.read(n, "places.json"))["places"]}
 
 
-def _series(store: Store, n: int, made: Chart, place: str) -> dict[str, Series]:
-    """The chart's layers for one place; those without figures are left out, but not the first."""
-    places = _places(store, n)
-    if place not in places:
-        raise NotPublished(place)
-    series = {}
-    for name in made.layers:
-        try:
-            document = _layer(store, n, name, places[place]["level"])
-        except NotPublished:
-            if name == made.layers[0]:
-                raise
-            continue
-        column = document["places"].index(place)
-        item = CATALOG[name]
-        series[name] = Series(
-            id=name,
-            label=item.label,
-            unit=item.unit,
-            decimals=item.decimals,
-            days=tuple(document["days"]),
-            values=np.array([row[column] for row in document["values"]], dtype=np.float64),
-            illustrative=tuple((first, last) for first, last in document["illustrative"]),
-        )
-    return series
+def _chart(store: Store, n: int, match: re.Match[str]) -> bytes:
+    """A chart's figure, or the same figures as a table: one row per day, week or group, empty = not reported."""
 
+    def read(path: str) -> Any:
+        return orjson.loads(store.read(n, path))
 
-def _chart_json(made: Chart, series: dict[str, Series], language: str) -> bytes:
-    spans = sorted({span for part in series.values() for span in part.illustrative})
-    return encode(
-        {
-            **made.figure(series, language),
-            "title": made.title.in_(language),
-            "illustrative": [list(span) for span in spans],
-            "as_of": next(iter(series.values())).days[-1],
-        }
-    )
-
-
-def _chart_csv(series: dict[str, Series]) -> bytes:
-    """One row per day, one column per indicator; empty = not reported."""
-    columns = {name: dict(zip(part.days, part.values, strict=True)) for name, part in series.items()}
-    days = sorted({day for part in columns.values() for day in part})
-    rows = ([day, *(_cell(part.get(day, np.nan)) for part in columns.values())] for day in days)
-    return _csv(["day", *columns], rows)
+    made = chart(match["chart"])
+    found = reading.series(read, made, match["place"])
+    if match["form"] == "csv":
+        head, rows = files.table(made, found)
+        return _csv(head, rows)
+    first, language = next(iter(found.values())), match["language"] or LANGUAGES[0]
+    return encode(files.figure(made, found, reading.background(read, first, match["place"], language)))
 
 
 def _layer_csv(store: Store, n: int, layer: str, level: str) -> bytes:

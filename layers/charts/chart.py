@@ -1,54 +1,119 @@
-"""What a chart is, and the look that all charts share."""
+"""What a chart is: the figures it rests on, how its table is made from them, how the table is drawn."""
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from geodata.text import Text
 
-INK = "#44566a"
-ACCENT = "#0b5cad"
-BAR = "#9db8d6"
-PROVISIONAL = "#d3dfec"
-DEATHS = "#7a5ea8"
-PROVISIONAL_DAYS = 3
+Floats = npt.NDArray[np.float64]
+Index = Literal["day", "week", "group"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """One indicator of one place: ISO days, values (NaN = not reported), unit, decimals, spans of illustrative days."""
+    """One column of figures: ISO days (or ids of groups), values (NaN = not reported), unit, decimals.
+
+    `illustrative`: spans of illustrative days; `reported`: how many communes reported the newest day, of how many.
+    """
 
     id: str
     label: Text
     unit: Text
     decimals: int
     days: tuple[str, ...]
-    values: np.ndarray[Any, np.dtype[np.float64]]
-    illustrative: tuple[tuple[str, str], ...]
+    values: Floats
+    illustrative: tuple[tuple[str, str], ...] = ()
+    reported: tuple[int, int] | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether anything was reported at all."""
+        return bool((~np.isnan(self.values)).any())
+
+    def newest(self) -> int | None:
+        """Position of the last reported value."""
+        known = np.flatnonzero(~np.isnan(self.values))
+        return int(known[-1]) if len(known) else None
+
+    def highest(self) -> int | None:
+        """Position of the largest value."""
+        return int(np.nanargmax(self.values)) if self.known else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that a curve has to be read against: a document, a change of rules; `link`: path on the site."""
+
+    day: str
+    number: str
+    title: Text
+    link: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Background:
+    """What a figure needs beside its series: the publication's settings of charts and what happened.
+
+    `place`: its name; `as_of`: the newest day of the first series; `provisional_days`: how many of the last days may
+    still change; `positivity`, `occupancy`: alarm marks in percent; `denominators`: by indicator the origin of a
+    number of people, in words.
+    """
+
+    language: str
+    place: str
+    as_of: str
+    provisional_days: int = 0
+    positivity: tuple[float, ...] = ()
+    occupancy: float | None = None
+    events: tuple[Event, ...] = ()
+    denominators: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """Traces and layout as Plotly takes them, and what has to be said below them.
+
+    The id of the column that a trace draws stands in its `meta`.
+    """
+
+    data: list[dict[str, Any]]
+    layout: dict[str, Any]
+    note: str = ""
+    events: tuple[Event, ...] = ()
+
+
+Columns = Mapping[str, Series]
+
+
+def as_they_are(series: Columns) -> Columns:
+    """The table of a chart that draws what was reported."""
+    return series
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """`layers`: the indicators it is made of; the first must have figures, the others may lack."""
+    """`layers`: the indicators it rests on; the first must have figures, the others may lack.
+
+    `prepare`: from the layers' series the columns of the table, all on one index; `draw`: the table as a figure.
+    `groups`: the words of the ids on the index, of a chart whose rows are no days.
+    """
 
     name: str
     layers: tuple[str, ...]
     title: Text
-    figure: Callable[[Mapping[str, Series], str], dict[str, Any]]
+    draw: Callable[[Columns, Background], Drawing]
+    prepare: Callable[[Columns], Columns] = as_they_are
+    index: Index = "day"
+    groups: Mapping[str, Text] | None = None
 
 
-def array(values: np.ndarray[Any, Any]) -> dict[str, str]:
-    """A numeric column as Plotly's typed array: a tenth of the bytes and of the time of a list."""
-    packed = np.ascontiguousarray(values, dtype="<f4")
-    return {"dtype": "f4", "bdata": base64.b64encode(packed.tobytes()).decode()}
-
-
-def mean_of_7(values: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+def mean_of_7(values: Floats) -> Floats:
     """The mean of the 7 days ending on each day; NaN unless at least 5 of them were reported."""
     known = ~np.isnan(values)
     sums, days = (np.convolve(part, np.ones(7))[: len(values)] for part in (np.nan_to_num(values), known.astype(float)))
@@ -56,65 +121,15 @@ def mean_of_7(values: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, 
         return np.where(days >= 5, sums / days, np.nan)
 
 
-def layout(series: Series, language: str) -> dict[str, Any]:
-    """Axes with hairlines only, unit above the axis, no legend, numbers in the language's format."""
-    axis = {"showline": False, "zeroline": False, "fixedrange": True, "ticks": "", "gridcolor": "rgba(128,144,160,.25)"}
-    return {
-        "separators": ",." if language == "vi" else ".,",
-        "margin": {"l": 44, "r": 12, "t": 24, "b": 28},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "Be Vietnam Pro, system-ui, sans-serif", "size": 12, "color": INK},
-        "showlegend": False,
-        "bargap": 0.1,
-        "hovermode": "x unified",
-        "dragmode": False,
-        "xaxis": {
-            **axis,
-            "type": "date",
-            "showgrid": False,
-            "tickformat": "%-m/%Y",
-            "hoverformat": "%-d/%-m/%Y" if language == "vi" else "%-d %b %Y",
-            "nticks": 6,
-        },
-        "yaxis": {**axis, "rangemode": "tozero", "tickformat": ",~r", "nticks": 5},
-        "annotations": [
-            {
-                "text": series.unit.in_(language),
-                "xref": "paper",
-                "yref": "paper",
-                "x": 0,
-                "y": 1,
-                "xanchor": "right",
-                "yanchor": "bottom",
-                "xshift": -4,
-                "yshift": 4,
-                "showarrow": False,
-                "font": {"size": 12},
-            }
-        ],
-    }
+def on_days(series: Series, days: tuple[str, ...]) -> Series:
+    """The series on other days; NaN on those that it does not have."""
+    at = dict(zip(series.days, series.values, strict=True))
+    return replace(series, days=days, values=np.array([at.get(day, np.nan) for day in days], dtype=np.float64))
 
 
-def label(text: str, day: str, value: float, colour: str) -> dict[str, Any]:
-    """A direct label at a point of a line, in place of a legend."""
-    return {
-        "text": text,
-        "x": day,
-        "y": value,
-        "xanchor": "right",
-        "yanchor": "bottom",
-        "yshift": 6,
-        "showarrow": False,
-        "font": {"size": 12, "color": colour},
-    }
-
-
-def peak(values: np.ndarray[Any, np.dtype[np.float64]]) -> int:
-    """Position of the largest value; 0 when there is none."""
-    return int(np.nanargmax(values)) if (~np.isnan(values)).any() else 0
-
-
-def hover(series: Series, language: str) -> str:
-    """The hover line of a trace of this series."""
-    return f"%{{y:,.{series.decimals}f}} {series.unit.in_(language)}"
+def ratio(over: Series, under: Series, *, name: str, label: Text) -> Series:
+    """`over` of `under` in percent; NaN where either is missing or there is nothing to take it of."""
+    under = on_days(under, over.days)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        values = np.where(under.values > 0, over.values / under.values * 100, np.nan)
+    return replace(over, id=name, label=label, unit=Text(vi="%", en="%"), decimals=1, values=values)

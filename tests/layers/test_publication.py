@@ -257,7 +257,7 @@ def test_csv_twins_hold_the_same_figures(published: publication.Publication, sto
     assert lines[1] == f"{layer['days'][0]},10,Đơn vị 10,20,2,2"
     assert lines[2] == f"{layer['days'][0]},11,Đơn vị 11,,0,1"
     chart = derivatives.render(store, 1, "charts/epidemic_curve/101.csv").decode("utf-8-sig").splitlines()
-    assert chart[:2] == ["day,cases_new", f"{FIRST.isoformat()},{101 % 5}"]
+    assert chart[:2] == ["day,cases_new,cases_new_mean_7d", f"{FIRST.isoformat()},{101 % 5},"]
 
 
 @pytest.mark.parametrize(

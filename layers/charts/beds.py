@@ -1,0 +1,77 @@
+"""Beds and ventilators: how full each kind is over time, and planned beside used on the newest day."""
+
+from __future__ import annotations
+
+from geodata.text import Text
+from layers.charts import groups, lines, words
+from layers.charts.chart import Background, Chart, Columns, Drawing, on_days, ratio
+from layers.charts.look import BLUE, PALE, horizontal
+
+KINDS = {
+    "beds_normal": Text(vi="Giường thường", en="Normal beds"),
+    "beds_oxygen": Text(vi="Giường ô-xy", en="Oxygen beds"),
+    "beds_icu": Text(vi="Giường ICU", en="ICU beds"),
+    "ventilators": Text(vi="Máy thở", en="Ventilators"),
+}
+MEASURED = tuple(name for kind in KINDS for name in (kind, f"{kind}_used"))
+ALL = "bed_occupancy"
+MARK = Text(vi="mức báo động {mark} %", en="alarm mark {mark} %")
+OCCUPIED = Text(vi="% số giường, máy theo kế hoạch", en="% of planned beds and ventilators")
+UNITS = Text(vi="giường, máy", en="beds, machines")
+PLANNED, USED = Text(vi="Theo kế hoạch", en="Planned"), Text(vi="Đang dùng", en="In use")
+
+
+def _occupancy(series: Columns) -> Columns:
+    days = series[ALL].days
+    kinds = {
+        f"{kind}_occupancy": on_days(
+            ratio(series[f"{kind}_used"], series[kind], name=f"{kind}_occupancy", label=label), days
+        )
+        for kind, label in KINDS.items()
+        if kind in series and f"{kind}_used" in series
+    }
+    return kinds or {ALL: series[ALL]}
+
+
+def _draw_occupancy(columns: Columns, background: Background) -> Drawing:
+    mark = background.occupancy
+    drawing = lines.drawn(
+        list(columns.values()), background, unit=OCCUPIED.in_(background.language), top=max(100, mark or 0)
+    )
+    if mark is not None:
+        text = words.number(mark, 0 if mark == int(mark) else 1, background.language)
+        horizontal(drawing.layout, mark, MARK.in_(background.language).format(mark=text))
+    return drawing
+
+
+def _used(series: Columns) -> Columns:
+    day = series[MEASURED[0]].days[-1]
+    found = (
+        groups.column(series, {kind: kind for kind in KINDS}, day=day, name="planned", label=PLANNED),
+        groups.column(series, {kind: f"{kind}_used" for kind in KINDS}, day=day, name="used", label=USED),
+    )
+    return {column.id: column for column in found if column is not None}
+
+
+def _draw_used(columns: Columns, background: Background) -> Drawing:
+    drawing = groups.draw(columns, background, groups=KINDS, colours=(PALE, BLUE), unit=UNITS)
+    drawing.data[0]["marker"]["line"] = {"color": BLUE, "width": 1}
+    return drawing
+
+
+OCCUPANCY = Chart(
+    name="beds_occupancy",
+    layers=(ALL, *MEASURED),
+    title=Text(vi="Mức sử dụng giường và máy thở theo loại", en="Occupancy of beds and ventilators, by kind"),
+    prepare=_occupancy,
+    draw=_draw_occupancy,
+)
+USE = Chart(
+    name="beds_used",
+    layers=MEASURED,
+    title=Text(vi="Giường và máy thở: theo kế hoạch và đang dùng", en="Beds and ventilators: planned and in use"),
+    prepare=_used,
+    draw=_draw_used,
+    index="group",
+    groups=KINDS,
+)

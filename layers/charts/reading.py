@@ -1,0 +1,130 @@
+"""What a chart is made from: the layers of one place and the background, out of a publication's own files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from geodata.catalog import CATALOG
+from geodata.text import Text
+from layers.charts import words
+from layers.charts.chart import Background, Chart, Event, Series
+from layers.store import NotPublished
+
+Json = Mapping[str, Any]
+Read = Callable[[str], Json]
+TOPICS = frozenset({"level", "cases"})
+RULE = Text(vi="Áp dụng quy định {name}", en="Rules in force: {name}")
+
+
+def places(read: Read) -> dict[str, Json]:
+    """The publication's places by code."""
+    return {place["code"]: place for place in read("places.json")["places"]}
+
+
+def series(read: Read, made: Chart, place: str) -> dict[str, Series]:
+    """The chart's layers for one place; those without figures are left out, but not the first."""
+    known = places(read)
+    if place not in known:
+        raise NotPublished(place)
+    found = {}
+    for name in made.layers:
+        layer = _optional(read, f"layers/{name}/{known[place]['level']}.json")
+        if layer and layer["days"]:
+            found[name] = _series(name, layer, layer["places"].index(place))
+        elif name == made.layers[0]:
+            raise NotPublished(name)
+    return found
+
+
+def background(read: Read, first: Series, place: str, language: str) -> Background:
+    """Settings of charts, events and origins of denominators, for a chart whose first series is `first`."""
+    known, about = places(read), read("publication.json")
+    alarms = about.get("alarms", {})
+    return Background(
+        language=language,
+        place=known[place]["name"],
+        as_of=first.days[-1],
+        provisional_days=about.get("provisional_days", 0),
+        positivity=tuple(alarms.get("positivity_percent", ())),
+        occupancy=alarms.get("occupancy_percent"),
+        events=(*_documents(read, _line(known, place)), *_rules(read)),
+        denominators=_denominators(read, place, language),
+    )
+
+
+def _series(name: str, layer: Json, column: int) -> Series:
+    item = CATALOG[name]
+    values = np.array([row[column] for row in layer["values"]], dtype=np.float64)
+    if "reported" in layer:
+        reported = int(layer["reported"][-1][column]), int(layer["units"][column])
+    else:
+        reported = int(not np.isnan(values[-1])), 1
+    return Series(
+        id=name,
+        label=item.label,
+        unit=item.unit,
+        decimals=item.decimals,
+        days=tuple(layer["days"]),
+        values=values,
+        illustrative=tuple((first, last) for first, last in layer["illustrative"]),
+        reported=reported,
+    )
+
+
+def _optional(read: Read, path: str) -> Json:
+    """A file that a publication may lack; nothing in it then."""
+    try:
+        return read(path)
+    except NotPublished:
+        return {}
+
+
+def _line(known: Mapping[str, Json], place: str) -> set[str]:
+    """The place and the units that it lies in."""
+    line: set[str] = set()
+    at: str | None = place
+    while at is not None:
+        line.add(at)
+        at = known[at]["parent"]
+    return line
+
+
+def _documents(read: Read, line: set[str]) -> list[Event]:
+    """Documents on levels or cases that hold for the place."""
+    return [
+        Event(
+            day=entry["date"],
+            number=entry["number"],
+            title=Text(vi=entry["title"]["vi"], en=entry["title"]["en"]),
+            link=f"/van-ban/{entry['id']}",
+        )
+        for entry in _optional(read, "documents.json").get("documents", ())
+        if not TOPICS.isdisjoint(entry["topics"]) and (entry["place"] is None or entry["place"] in line)
+    ]
+
+
+def _rules(read: Read) -> list[Event]:
+    """Days from which other rules for the level hold."""
+    return [
+        Event(
+            day=rule["effective_from"],
+            number=rule["name"]["vi"],
+            title=Text(vi=RULE.vi.format(name=rule["name"]["vi"]), en=RULE.en.format(name=rule["name"]["en"])),
+            link="/cap-do-dich",
+        )
+        for rule in _optional(read, "rules.json").get("rules", ())
+        if rule["effective_from"] is not None
+    ]
+
+
+def _denominators(read: Read, place: str, language: str) -> dict[str, str]:
+    """By indicator since when the number of people stands, in words."""
+    table = _optional(read, "tables/denominators.json")
+    newest = {name: origins[place][0] for name, origins in table.items() if origins.get(place)}
+    return {
+        name: words.SINCE.in_(language).format(day=words.day(origin["day"], language))
+        for name, origin in newest.items()
+    }

@@ -1,0 +1,37 @@
+"""Charts of one indicator: bars for what happens in a day, a line for a state or a rate."""
+
+from __future__ import annotations
+
+from geodata.catalog import CATALOG, Indicator
+from geodata.text import Text
+from layers.charts.chart import Background, Chart, Columns, Drawing
+from layers.charts.look import BLUE, ceiling, layout, start
+from layers.charts.traces import bars, line
+from layers.store import NotPublished
+
+
+def chart(name: str, indicator: str, title: Text) -> Chart:
+    """The chart `name` of an indicator of the catalogue."""
+    item = CATALOG[indicator]
+    happens = isinstance(item, Indicator) and item.kind == "count"
+
+    def draw(columns: Columns, background: Background) -> Drawing:
+        series, language = columns[indicator], background.language
+        look = layout(background, unit=series.unit.in_(language), first=start(series), last=series.days[-1])
+        look["yaxis"]["range"] = [0, ceiling([series])]
+        return Drawing(data=[bars(series, language) if happens else line(series, language, colour=BLUE)], layout=look)
+
+    return Chart(name=name, layers=(indicator,), title=title, draw=draw)
+
+
+def of_indicator(name: str) -> Chart:
+    """The chart that every indicator has; raises `NotPublished` for an unknown one."""
+    if name not in CATALOG:
+        raise NotPublished(name)
+    return chart(name, name, CATALOG[name].label)
+
+
+LATE = chart(
+    "cases_late", "cases_late", Text(vi="Ca bổ sung của những ngày trước", en="Late registrations of earlier days")
+)
+PENDING = chart("testing_pending", "results_pending", Text(vi="Mẫu đang chờ kết quả", en="Samples awaiting a result"))

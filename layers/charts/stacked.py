@@ -1,0 +1,83 @@
+"""Charts of a total and its parts: stacked bars by week or day; what no part accounts for stands on top in grey."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from geodata.text import Text
+from layers.charts import words
+from layers.charts.chart import Background, Chart, Columns, Drawing, on_days
+from layers.charts.look import BLUE, GREY, LEAD, OCHRE, PURPLE, TEAL, ceiling, key, layout, over_last, start
+from layers.charts.traces import bars
+from layers.charts.weeks import by_week, is_over
+
+COLOURS = (BLUE, TEAL, OCHRE, PURPLE)
+REST = "not_classified"
+UNFINISHED = 0.45
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stack:
+    """`total` and the short words of its `parts`, from the bottom up; `rest`: the words of what is left."""
+
+    total: str
+    parts: Mapping[str, Text]
+    rest: Text
+
+    def prepare(self, series: Columns) -> Columns:
+        """The total, its parts that have figures, and what they leave of it, day by day."""
+        total = series[self.total]
+        parts = {
+            name: replace(on_days(series[name], total.days), label=label)
+            for name, label in self.parts.items()
+            if name in series
+        }
+        named = sum((np.nan_to_num(part.values) for part in parts.values()), np.zeros(len(total.days)))
+        rest = replace(total, id=REST, label=self.rest, values=np.maximum(total.values - named, 0))
+        return {self.total: total, **parts, **({REST: rest} if np.nansum(rest.values) else {})}
+
+    def prepare_weeks(self, series: Columns) -> Columns:
+        """As `prepare`, summed to weeks."""
+        return by_week(self.prepare(series), total=self.total)
+
+    def draw(self, columns: Columns, background: Background, *, last: str | None = None) -> Drawing:
+        """Stacked bars; where the last week is not over, it is lighter and says so (`last`: the newest day)."""
+        language, total = background.language, columns[self.total]
+        step, end = (7, total.days[-1]) if last else (1, total.days[-1])
+        look = layout(
+            background,
+            unit=total.unit.in_(language),
+            first=start(total, lead=LEAD // step),
+            last=end,
+            step=step,
+        )
+        look["barmode"] = "stack"
+        look["yaxis"]["range"] = [0, ceiling([total])]
+        shown = [name for name in (*self.parts, REST) if name in columns]
+        colours = dict(zip((*self.parts, REST), (*COLOURS[: len(self.parts)], GREY), strict=True))
+        key(look, [(colours[name], columns[name].label.in_(language)) for name in shown])
+        data = [bars(columns[name], language, colour=colours[name]) for name in shown]
+        if last is not None and not is_over(last):
+            for trace in data:
+                trace["marker"]["opacity"] = [1] * (len(total.days) - 1) + [UNFINISHED]
+            look["annotations"].append(over_last(end, words.UNFINISHED.in_(language)))
+        return Drawing(data=data, layout=look)
+
+
+def chart(name: str, title: Text, stack: Stack, *, index: Literal["day", "week"]) -> Chart:
+    """The chart of a stack, by day or by week."""
+    layers = (stack.total, *stack.parts)
+    if index == "day":
+        return Chart(name=name, layers=layers, title=title, prepare=stack.prepare, draw=stack.draw)
+
+    def weekly(columns: Columns, background: Background) -> Drawing:
+        drawing = stack.draw(columns, background, last=background.as_of)
+        week = "Tuần từ %-d/%-m/%Y" if background.language == "vi" else "Week from %-d %b %Y"
+        drawing.layout["xaxis"]["hoverformat"] = week
+        return drawing
+
+    return Chart(name=name, layers=layers, title=title, prepare=stack.prepare_weeks, draw=weekly, index="week")

@@ -1,0 +1,43 @@
+"""How many of the results of seven days were positive, with the marks at which that alarms."""
+
+from __future__ import annotations
+
+from geodata.text import Text
+from layers.charts import words
+from layers.charts.chart import Background, Chart, Columns, Drawing, on_days
+from layers.charts.look import BLUE, ceiling, horizontal, layout, start
+from layers.charts.traces import line
+
+RATE = "test_positivity_7d"
+COUNTS = ("results_positive", "results_received")
+MARK = Text(vi="mốc cảnh báo {mark} %", en="alarm mark {mark} %")
+UNIT = Text(vi="% mẫu có kết quả của 7 ngày", en="% of the results of 7 days")
+NOTE = Text(
+    vi="Mẫu dương tính chia cho mẫu có kết quả trong 7 ngày; mẫu chờ kết quả không tính.",
+    en="Positive results divided by results received in 7 days; pending samples are not counted.",
+)
+
+
+def _prepare(series: Columns) -> Columns:
+    rate = series[RATE]
+    return {RATE: rate, **{name: on_days(series[name], rate.days) for name in COUNTS if name in series}}
+
+
+def _draw(columns: Columns, background: Background) -> Drawing:
+    rate, language = columns[RATE], background.language
+    look = layout(background, unit=UNIT.in_(language), first=start(rate), last=rate.days[-1])
+    marks = background.positivity
+    look["yaxis"]["range"] = [0, ceiling([rate], *marks)]
+    for mark in marks:
+        text = words.number(mark, 0 if mark == int(mark) else 1, language)
+        horizontal(look, mark, MARK.in_(language).format(mark=text))
+    return Drawing(data=[line(rate, language, colour=BLUE)], layout=look, note=NOTE.in_(language))
+
+
+CHART = Chart(
+    name="testing_positivity",
+    layers=(RATE, *COUNTS),
+    title=Text(vi="Tỷ lệ mẫu dương tính, 7 ngày", en="Share of positive results, 7 days"),
+    prepare=_prepare,
+    draw=_draw,
+)
