@@ -108,7 +108,9 @@
             const name = bare ? String(level) : board.shortName(place);
             const at = state.map.latLngToLayerPoint([place.label[1], place.label[0]]);
             const half = name.length * (place.level === "commune" ? 3.2 : 4.6);
-            if (place.level === "commune" && taken.some(box => Math.abs(box.x - at.x) < box.half + half && Math.abs(box.y - at.y) < 17)) continue;
+            const covers = taken.some(box => Math.abs(box.x - at.x) < box.half + half && Math.abs(box.y - at.y) < 17);
+            if (covers && place.level === "commune") continue;
+            if (covers) at.y += 17;
             taken.push({x: at.x, y: at.y, half});
             const tag = document.createElement("span");
             tag.className = `place-label of-${place.level}`;

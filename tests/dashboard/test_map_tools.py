@@ -111,7 +111,7 @@ def test_printing_draws_the_map_for_the_sheet_and_puts_it_back(site: Site, page:
     page.evaluate("window.print = () => { document.body.dataset.wide = document.getElementById('stage').offsetWidth; }")
     before = page.evaluate("[board.map.state.map.getZoom(), document.getElementById('stage').offsetWidth]")
     page.get_by_role("button", name="In", exact=True).click()
-    page.locator('body[data-wide="1040"]:not(.printing)').wait_for(state="attached")
+    page.locator('body[data-wide="1024"]:not(.printing)').wait_for(state="attached")
     page.wait_for_timeout(300)
     assert page.evaluate("[board.map.state.map.getZoom(), document.getElementById('stage').offsetWidth]") == before
 
