@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from geodata import places, publish, registers, schema, shapes
+from geodata import corrections, places, publish, registers, schema, shapes
 from geodata.catalog import CATALOG, FOREVER, MEASURED
 from geodata.catalog.level import GRADED
 from geodata.config import Settings
@@ -20,7 +20,8 @@ from geodata.derive import Levels
 from geodata.figures import Reader, Reported
 from geodata.places import LEVELS
 from geodata.publish import Decision
-from layers import catalogue, denominators, kpi, layer, level_table, levels
+from layers import catalogue, denominators, heat, kpi, layer, level_table, levels
+from layers import corrections as correction_table
 from layers import registers as register_files
 from layers.layer import encode
 from layers.levels import Grading
@@ -28,6 +29,7 @@ from layers.state import State, close_state, open_state, save
 from layers.store import Draft, Store
 
 CACHED = 24
+CORRECTIONS, HEAT = "tables/corrections.json", "tables/heat.json"
 ANNOUNCED, LEVEL_TABLE = "tables/announced.json", "tables/levels.json"
 HERE = Path(__file__).parent
 
@@ -83,6 +85,8 @@ class Rendering:
         self._put("tables/kpi.json", figures)
         origins = denominators.document(self._connection, self._tree, publication=self._decision.n)
         self._put("tables/denominators.json", origins)
+        self._heat(touched)
+        self._corrections()
         register_files.write(
             self._connection,
             self._draft,
@@ -187,6 +191,8 @@ class Rendering:
             known = self._entries_before()
             return {item.id: known[item.id] for item in GRADED if item.id in known}
         grading = Grading(self._levels, self._grid, announced=rows, last=last, rule=self._settings.levels.rule)
+        if not grading.days:
+            return {}
         self._put(LEVEL_TABLE, level_table.table(grading, rows))
         entries = {}
         for name, graded in (("level_announced", grading.announced), ("level_computed", grading.computed)):
@@ -234,6 +240,24 @@ class Rendering:
                 self._draft.link(path)
             else:
                 self._put(path, shapes.collection(self._connection, level))
+
+    def _heat(self, touched: set[str]) -> None:
+        """Cases by week and commune, linked while no case was reported anew."""
+        if self._before is not None and heat.INDICATOR not in touched and HEAT in self._draft.known:
+            self._draft.link(HEAT)
+        else:
+            data = self._draft.plain(f"layers/{heat.INDICATOR}/commune.json")
+            self._put(HEAT, heat.document(None if data is None else orjson.loads(data)))
+
+    def _corrections(self) -> None:
+        """The change log: what stood in it before, and the corrections since."""
+        since, known = 0, None
+        if self._before is not None and CORRECTIONS in self._draft.known:
+            since, known = self._before.n, orjson.loads(self._store.read(self._before.n, CORRECTIONS))
+        found = corrections.corrections(
+            self._connection, since=since, until=self._decision.n, most=correction_table.MOST
+        )
+        self._put(CORRECTIONS, correction_table.document(found, known, zone=self._settings.province.zone))
 
     def _boundary_before(self) -> dict[str, Any]:
         before = orjson.loads(self._store.read(self._store.current().publication, "publication.json"))

@@ -132,6 +132,7 @@ def test_rows_are_never_changed(store: Engine, table: str) -> None:
     say(store, DOCUMENT)
     say(store, ZONE, table="zone")
     say(store, {"id": "f", "removed": True}, table="facility")
+    say(store, {"id": "l", "removed": True}, table="announced_level")
     with pytest.raises(DatabaseError), database.writing(store) as connection:
         connection.execute(update(registers.TABLES[table]).values(row=7))
 

@@ -1,0 +1,66 @@
+"""A decision's list of levels through the folder source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from geodata import registers, schema
+from tests.etl.conftest import Load
+
+HEADER = "place,level,day,until,document\n"
+SOURCE = "announced_levels"
+
+
+def standing(store: Engine) -> dict[str, dict[str, Any]]:
+    with store.connect() as connection:
+        return registers.said(connection, schema.announced_level, source=SOURCE)
+
+
+def test_a_list_is_told_back_in_words(load: Load, store: Engine) -> None:
+    lines = (
+        "24640,2,2021-10-22,,74-tb-ubnd-2021\nXã Nam Dong,2,2021-10-22,,\n24676,3,2021-10-22,,\n662,2,2021-10-22,,\n"
+    )
+    report = load(SOURCE, HEADER + lines)
+    assert (report.status, report.new, report.bad) == ("loaded", 4, 0)
+    assert [note.vi for note in report.notes] == ["22/10/2021: 2 xã cấp 2, 1 xã cấp 3", "22/10/2021: 1 huyện cấp 2"]
+    known = standing(store)
+    assert known["24649-2021-10-22"]["level"] == 2
+    assert known["24640-2021-10-22"]["document"] == "74-tb-ubnd-2021"
+    assert load(SOURCE, HEADER + lines).status == "unchanged"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("24640,5,2021-10-22,,", "cấp 1, 2, 3 hoặc 4"),
+        ("24640,0,2021-10-22,,", "cấp 1, 2, 3 hoặc 4"),
+        ("24640,1.5,2021-10-22,,", "số nguyên"),
+        ("24640,,2021-10-22,,", "cấp 1, 2, 3 hoặc 4"),
+        ("99999,1,2021-10-22,,", "99999"),
+        ("Xã Không Có,1,2021-10-22,,", "Không Có"),
+        ("24640,1,22/10/2021,,", "năm-tháng-ngày"),
+        ("24640,1,,,", "còn trống"),
+        ("24640,1,2021-10-22,2021-10-01,", "trước ngày công bố"),
+    ],
+)
+def test_a_wrong_row_is_set_aside_with_its_reason(load: Load, store: Engine, line: str, reason: str) -> None:
+    report = load(SOURCE, f"{HEADER}24649,1,2021-10-22,,\n{line}\n")
+    assert (report.new, report.bad) == (1, 1)
+    assert reason in report.reasons[0].vi
+    assert list(standing(store)) == ["24649-2021-10-22"]
+
+
+def test_a_place_that_stands_twice_is_set_aside_both_times(load: Load, store: Engine) -> None:
+    report = load(SOURCE, HEADER + "24640,1,2021-10-22,,\n24640,2,2021-10-22,,\n24649,1,2021-10-22,,\n")
+    assert (report.new, report.bad) == (1, 2)
+    assert list(standing(store)) == ["24649-2021-10-22"]
+
+
+def test_another_level_for_the_same_day_is_a_revision(load: Load, store: Engine) -> None:
+    load(SOURCE, HEADER + "24640,1,2021-10-22,,\n")
+    report = load(SOURCE, HEADER + "24640,2,2021-10-22,,\n")
+    assert (report.new, report.changed) == (0, 1)
+    assert standing(store)["24640-2021-10-22"]["level"] == 2

@@ -1,0 +1,141 @@
+"""Levels of a publication: announced ones hold, computed ones rest on figures, unknown is never a level."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from sqlalchemy import Engine
+
+from geodata import config, database, intake, registers, schema
+from geodata.config import Settings
+from layers import publication
+from layers.store import Store
+from tests.figures_support import lay_places, report
+
+FIRST = date(2021, 10, 11)
+DAYS = 20
+LAST = FIRST + timedelta(days=DAYS - 1)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return config.load(environ={"VAR": str(tmp_path)})
+
+
+@pytest.fixture
+def store(settings: Settings) -> Store:
+    return Store(settings.storage.var / "publications")
+
+
+def announce(engine: Engine, *rows: tuple[str, int, date, date | None]) -> int:
+    with database.writing(engine) as connection:
+        batch = intake.open_batch(
+            connection, source="announced_levels", rank=30, author="test", key=f"levels:{rows}", status="approved"
+        )
+        entries = [
+            {"id": f"{place}-{day}", "place": place, "level": level, "first_day": day, "last_day": until}
+            for place, level, day, until in rows
+        ]
+        registers.append(connection, batch, schema.announced_level, entries)
+    return batch
+
+
+def figures(engine: Engine, *, cases: dict[str, float], days: int = DAYS) -> None:
+    """Population 9,000, adults 6,000 of whom 5,400 with a dose, elderly 450 of whom 400 protected, daily cases."""
+    with database.writing(engine) as connection:
+        lay_places(connection)
+    people = {"population": 9_000, "population_18plus": 6_000, "population_65plus": 450}
+    people |= {"vaccinated_dose1_18plus": 5_400, "vaccinated_dose2_65plus": 400}
+    rows: list[tuple[str, str, date, float | None]] = []
+    for code, daily in cases.items():
+        for offset in range(days):
+            day = FIRST + timedelta(days=offset)
+            rows += [("cases_new_community", code, day, daily), ("cases_new", code, day, daily)]
+            rows += [(name, code, day, float(value)) for name, value in people.items() if name.startswith("vacc")]
+        rows += [(name, code, FIRST, float(value)) for name, value in people.items() if not name.startswith("vacc")]
+    report(engine, rows)
+
+
+def read(store: Store, path: str, n: int = 1) -> Any:
+    return orjson.loads(store.read(n, path))
+
+
+def test_a_level_follows_from_the_weeks_cases(engine: Engine, store: Store, settings: Settings) -> None:
+    figures(engine, cases={"101": 0, "102": 1, "111": 2})
+    publication.publish(engine, store, settings, by="test")
+    layer = read(store, "layers/level_computed/commune.json")
+    assert layer["days"][0] == "2021-10-12"
+    assert layer["values"][-1] == [1, 2, 3]
+    assert layer["values"][0] == [None, None, None]
+    district = read(store, "layers/level_computed/district.json")
+    assert district["values"][-1] == [1, 3]
+    assert district["reported"][-1] == [2, 1]
+    assert read(store, "layers/level_computed/province.json")["reported"][-1] == [3]
+
+
+def test_a_place_without_figures_has_no_level(engine: Engine, store: Store, settings: Settings) -> None:
+    figures(engine, cases={"101": 1})
+    publication.publish(engine, store, settings, by="test")
+    assert read(store, "layers/level_computed/commune.json")["values"][-1] == [2, None, None]
+    table = read(store, "tables/levels.json")
+    assert table["places"]["102"]["computed"] is None
+    assert table["places"]["102"]["would_change"] == []
+
+
+def test_an_announcement_holds_until_the_next_or_its_end(engine: Engine, store: Store, settings: Settings) -> None:
+    figures(engine, cases={"101": 0, "102": 0, "111": 0})
+    early, later = date(2021, 10, 14), date(2021, 10, 20)
+    announce(engine, ("101", 3, early, None), ("101", 2, later, date(2021, 10, 25)), ("1", 2, early, None))
+    publication.publish(engine, store, settings, by="test")
+    layer = read(store, "layers/level_announced/commune.json")
+    by_day = dict(zip(layer["days"], (row[0] for row in layer["values"]), strict=True))
+    assert [by_day[f"2021-10-{day}"] for day in (13, 14, 19, 20, 25, 26)] == [None, 3, 3, 2, 2, None]
+    assert read(store, "layers/level_announced/province.json")["values"][-1] == [2]
+    assert read(store, "layers/level_announced/district.json")["values"][-1] == [None, None]
+    assert read(store, "tables/levels.json")["places"]["101"]["announced"] is None
+
+
+def test_the_evidence_has_counts_beside_rates(engine: Engine, store: Store, settings: Settings) -> None:
+    figures(engine, cases={"101": 1, "102": 0, "111": 0})
+    publication.publish(engine, store, settings, by="test")
+    entry = read(store, "tables/levels.json")["places"]["101"]
+    cases, coverage, elderly, capacity = entry["criteria"]
+    assert (cases["count"], cases["denominator"], cases["from"], cases["below"]) == (7, 9_000, 50, 150)
+    assert cases["value"] == pytest.approx(77.8, abs=0.05)
+    assert not cases["confirmed"]
+    assert (coverage["count"], coverage["denominator"]) == (5_400, 6_000)
+    assert elderly["met"]
+    assert capacity["value"] is None
+    assert {(change["delta"], change["to"]) for change in entry["would_change"]} == {(7, 3), (-3, 1)}
+
+
+def test_levels_are_linked_while_nothing_that_they_rest_on_changes(
+    engine: Engine, store: Store, settings: Settings
+) -> None:
+    figures(engine, cases={"101": 1, "102": 0, "111": 0})
+    publication.publish(engine, store, settings, by="test")
+    report(engine, [("doctors", "101", LAST, 3.0)])
+    publication.publish(engine, store, settings, by="test")
+    path = "tables/levels.json"
+    assert store.path(1, path, "br").samefile(store.path(2, path, "br"))
+    announce(engine, ("101", 4, LAST, None))
+    n = publication.publish(engine, store, settings, by="test").n
+    assert read(store, path, n)["places"]["101"]["announced"]["level"] == 4
+    assert read(store, "layers/level_announced/commune.json", n)["values"][-1] == [4, None, None]
+
+
+def test_a_withdrawn_announcement_is_gone(engine: Engine, store: Store, settings: Settings) -> None:
+    from geodata import review
+
+    figures(engine, cases={"101": 1, "102": 0, "111": 0})
+    batch = announce(engine, ("101", 4, LAST, None))
+    publication.publish(engine, store, settings, by="test")
+    assert "level_announced" in read(store, "indicators.json")["indicators"]
+    with database.writing(engine) as connection:
+        review.move(connection, batch, "withdraw", by="test", reason="nhầm")
+    n = publication.publish(engine, store, settings, by="test").n
+    assert "level_announced" not in read(store, "indicators.json", n)["indicators"]
