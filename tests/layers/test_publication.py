@@ -159,7 +159,10 @@ def test_a_withdrawn_batch_leaves_the_files(
         review.move(connection, batch, "withdraw", by="test", reason="wrong")
     publication.publish(figures, store, settings, by="test")
     assert "deaths_new" in document(store, 2, "indicators.json")["indicators"]
-    assert store.manifest(3) == store.manifest(1)
+    kept, first = dict(store.manifest(3)), dict(store.manifest(1))
+    assert kept.pop("tables/corrections.json") != first.pop("tables/corrections.json")
+    assert kept == first
+    assert document(store, 3, "tables/corrections.json")["corrections"][0]["after"] is None
 
 
 def test_a_publisher_that_died_before_its_files_is_finished_by_the_next(

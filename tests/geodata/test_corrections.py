@@ -1,0 +1,119 @@
+"""The change log: what a source published and then said anew or withdrew."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+from sqlalchemy import Engine
+
+from geodata import database, intake, review
+from geodata.corrections import Correction, Corrections, corrections
+from tests.figures_support import FIRST, lay_places, published
+
+NEXT = FIRST + timedelta(days=1)
+Row = tuple[str, str, date, float | None]
+
+
+@pytest.fixture
+def store(engine: Engine) -> Engine:
+    with database.writing(engine) as connection:
+        lay_places(connection)
+    return engine
+
+
+def say(
+    engine: Engine, *rows: Row, key: str, source: str = "a", rank: int = 10, note: str = "", illustrative: bool = False
+) -> int:
+    frame = pd.DataFrame(rows, columns=["indicator", "place", "day", "value"]).assign(row=0)
+    frame["day"], frame["value"] = pd.to_datetime(frame["day"]), frame["value"].astype(float)
+    with database.writing(engine) as connection:
+        batch = intake.open_batch(
+            connection,
+            source=source,
+            rank=rank,
+            author="test",
+            key=key,
+            status="approved",
+            note=note,
+            illustrative=illustrative,
+        )
+        intake.append(connection, batch, frame)
+    return batch
+
+
+def found(engine: Engine, *, since: int = 0, until: int = 99, most: int = 500) -> Corrections:
+    with engine.connect() as connection:
+        return corrections(connection, since=since, until=until, most=most)
+
+
+def told(log: Corrections) -> list[tuple[int, str, date, float, float | None, str]]:
+    return [(at.publication, at.place, at.day, at.before, at.after, at.reason) for at in log.newest]
+
+
+def test_a_figure_said_anew_is_a_correction(store: Engine) -> None:
+    say(store, ("cases_new", "101", FIRST, 5), ("cases_new", "101", NEXT, 2), key="1")
+    published(store)
+    assert found(store).total == 0
+    say(store, ("cases_new", "101", FIRST, 7), ("cases_new", "101", NEXT, 2), key="2", note="two more were registered")
+    published(store)
+    (one,) = found(store).newest
+    assert isinstance(one, Correction)
+    assert (one.indicator, one.source) == ("cases_new", "a")
+    assert told(found(store)) == [(2, "101", FIRST, 5, 7, "two more were registered")]
+
+
+def test_a_withdrawn_batch_takes_its_figures_back(store: Engine) -> None:
+    say(store, ("cases_new", "101", FIRST, 5), key="1")
+    published(store)
+    second = say(store, ("cases_new", "101", FIRST, 7), ("cases_new", "102", FIRST, 1), key="2", note="more")
+    published(store)
+    with database.writing(store) as connection:
+        review.move(connection, second, "withdraw", by="test", reason="another commune's file")
+    published(store)
+    reason = "another commune's file"
+    assert told(found(store, since=2)) == [(3, "101", FIRST, 7, 5, reason), (3, "102", FIRST, 1, None, reason)]
+    assert found(store).total == 3
+
+
+def test_a_figure_taken_back_is_withdrawn(store: Engine) -> None:
+    say(store, ("cases_new", "101", FIRST, 5), key="1")
+    published(store)
+    say(store, ("cases_new", "101", FIRST, None), key="2", note="not ours")
+    published(store)
+    assert told(found(store)) == [(2, "101", FIRST, 5, None, "not ours")]
+    say(store, ("cases_new", "101", FIRST, 4), key="3")
+    published(store)
+    assert found(store, since=2).total == 0
+
+
+def test_only_what_was_published_can_be_corrected(store: Engine) -> None:
+    say(store, ("cases_new", "101", FIRST, 5), key="1")
+    say(store, ("cases_new", "101", FIRST, 6), key="2")
+    published(store)
+    assert found(store).total == 0
+
+
+def test_another_source_or_an_illustrative_figure_is_no_correction(store: Engine) -> None:
+    say(store, ("cases_new", "101", FIRST, 5), key="1")
+    say(store, ("cases_new", "102", FIRST, 5), key="2", source="seed", illustrative=True)
+    published(store)
+    say(store, ("cases_new", "101", FIRST, 9), key="3", source="b", rank=30)
+    say(store, ("cases_new", "102", FIRST, 6), key="4", source="seed", illustrative=True)
+    published(store)
+    assert found(store).total == 0
+
+
+def test_the_log_is_the_same_in_parts_and_as_a_whole(store: Engine) -> None:
+    for turn in range(1, 5):
+        rows: list[Row] = [("cases_new", place, FIRST, turn * number) for number, place in enumerate(("101", "102"), 1)]
+        say(store, *rows, key=str(turn), note=f"turn {turn}")
+        published(store)
+    whole = found(store)
+    assert whole.total == 6
+    assert [at.publication for at in whole.newest] == [4, 4, 3, 3, 2, 2]
+    parts = [found(store, since=n - 1, until=n) for n in (4, 3, 2)]
+    assert tuple(at for part in parts for at in part.newest) == whole.newest
+    few = found(store, most=3)
+    assert (few.total, few.newest) == (6, whole.newest[:3])
