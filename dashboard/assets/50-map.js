@@ -99,18 +99,18 @@
         if (!state.map) return;
         const pane = state.map.getPane("markerPane");
         pane.querySelectorAll(".place-label").forEach(old => old.remove());
-        const taken = [];
+        const taken = [], points = document.body.dataset.points === "1", row = grade ? 30 : 17;
         for (const place of labelled) {
             const layer = layers.get(place.code);
             const level = grade && layer ? grade(place.code) : null;
-            const bare = place.level === "commune" && !fits(place, layer);
+            const bare = place.level === "commune" && (points || !fits(place, layer));
             if (!place.label || (bare && (!level || !wide(layer)))) continue;
             const name = bare ? String(level) : board.shortName(place);
             const at = state.map.latLngToLayerPoint([place.label[1], place.label[0]]);
-            const half = name.length * (place.level === "commune" ? 3.2 : 4.6);
-            const covers = taken.some(box => Math.abs(box.x - at.x) < box.half + half && Math.abs(box.y - at.y) < 17);
+            const half = name.length * (place.level === "commune" ? 3.2 : 4);
+            const covers = taken.some(box => Math.abs(box.x - at.x) < box.half + half && Math.abs(box.y - at.y) < row);
             if (covers && place.level === "commune") continue;
-            if (covers) at.y += 17;
+            if (covers) at.y += row;
             taken.push({x: at.x, y: at.y, half});
             const tag = document.createElement("span");
             tag.className = `place-label of-${place.level}`;

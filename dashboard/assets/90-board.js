@@ -257,6 +257,7 @@
             view.change({kinds: board.overlays.toggle(value)});
             over();
         },
+        zone: value => board.overlays.go(value),
         embed: () => board.late("embed").then(() => board.embed()),
         print: () => board.late("print").then(() => board.print()),
         locate: () => board.late("locate").then(() => board.locate(shown)),

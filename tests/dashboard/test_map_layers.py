@@ -122,6 +122,16 @@ def test_a_zone_names_measure_document_and_period(laid: Site, page: Page) -> Non
     expect(card).to_contain_text("chưa có ngày kết thúc")
 
 
+def test_the_list_of_zones_leads_to_one(laid: Site, page: Page) -> None:
+    page.goto(f"{laid.origin}/ban-do?day={DAY}&layers=zones")
+    drawn(page)
+    before = page.evaluate("board.map.state.map.getZoom()")
+    page.get_by_role("button", name="Khu vực open").click()
+    expect(page.locator("#readout h2")).to_have_text("Khu vực open")
+    page.wait_for_timeout(800)
+    assert page.evaluate("board.map.state.map.getZoom()") > before
+
+
 def click_zone(page: Page, name: str) -> None:
     """Click near the corner of a zone, clear of its label."""
     x, y = page.evaluate(

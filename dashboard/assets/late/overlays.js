@@ -2,7 +2,7 @@
 (function (board) {
     "use strict";
     const {h, button, say, text, number} = board;
-    const UNENDED_DAYS = 28, EMPTY = {type: "FeatureCollection", features: []};
+    const UNENDED_DAYS = 28, LISTED = 8, EMPTY = {type: "FeatureCollection", features: []};
     const CROSS = "M12 7v10M7 12h10", BOX = "M4 4h16v16H4z", DISC = "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18z";
     // Outline and glyph of each kind, told apart by their shape alone.
     const MARKS = {
@@ -55,6 +55,7 @@
         ring.textContent = number(count);
         const size = count < 10 ? 28 : 34;
         const marker = window.L.marker(latlng, {icon: window.L.divIcon({html: ring, className: "mark-cluster", iconSize: [size, size]})});
+        marker.on("click", () => { board.map.state.moved = true; });
         return named(marker, say("cluster", {n: number(count)}));
     }
 
@@ -136,8 +137,13 @@
     const head = (over, name, under) => h("Div", {className: "readout-head"},
         h("Div", {}, h("Div", {className: "quiet"}, over), h("H2", {}, name), under ? h("Div", {className: "quiet"}, under) : null),
         button("clear", "×", {className: "close", "aria-label": say("clear")}));
-    const sourceOf = thing => typeof thing.source === "string" && thing.source
-        ? h("Div", {className: "line quiet"}, say("source"), ": ", thing.source) : null;
+    function sourceOf({source}) {
+        if (typeof source !== "string" || !source) return null;
+        const named = /^https?:\/\//.test(source) ? h("A", {href: source, rel: "noopener", target: "_blank"}, new URL(source).hostname) : source;
+        return h("Div", {className: "line quiet"}, say("source"), ": ", named);
+    }
+
+    const noteOf = thing => thing.note ? h("Div", {className: "line quiet"}, text(thing.note)) : null;
     const illustrative = thing => thing.illustrative ? h("Div", {}, board.parts.badge()) : null;
 
     const facilityCard = one => [
@@ -146,7 +152,7 @@
         one.day ? h("Div", {className: "line quiet"}, say("report_day", {day: board.day(one.day)})) : null,
         one.address ? line(one.address) : null,
         one.phone ? line(h("A", {href: `tel:${one.phone.replace(/[^\d+]/g, "")}`}, one.phone)) : null,
-        approximate(one), sourceOf(one), illustrative(one),
+        approximate(one), noteOf(one), sourceOf(one), illustrative(one),
     ];
 
     const zoneCard = zone => [
@@ -155,7 +161,7 @@
         zone.people === null ? null : line(say("people", {n: number(zone.people)})),
         zone.area_km2 === null ? null : line(say("area", {n: number(zone.area_km2, 1)})),
         zone.document ? line(h("A", {href: board.parts.inLanguage(`/van-ban/${encodeURIComponent(zone.document)}`)}, say("legal_document"))) : null,
-        approximate(zone), sourceOf(zone), illustrative(zone),
+        approximate(zone), noteOf(zone), sourceOf(zone), illustrative(zone),
     ];
 
     function choose(type, id, event) {
@@ -183,11 +189,21 @@
     }
 
     function zoneSummary() {
-        const all = state.zones.map(zone => standing(zone.properties, state.day));
-        const inForce = all.filter(one => one === "in").length, unclear = all.filter(one => one === "unclear").length;
-        return h("Div", {className: "zone-summary"},
-            h("Div", {}, h("Span", {className: "zone-sign"}), say("zones_in_force", {n: number(inForce)})),
-            unclear ? h("Div", {}, h("Span", {className: "zone-sign unclear"}), say("zones_unclear", {n: number(unclear)})) : null);
+        const zones = state.zones.map(zone => zone.properties);
+        const group = (kind, word) => {
+            const found = zones.filter(zone => standing(zone, state.day) === kind);
+            if (!found.length && kind !== "in") return null;
+            return [h("Div", {}, h("Span", {className: `zone-sign ${kind}`}), say(word, {n: number(found.length)})),
+                found.slice(0, LISTED).map(zone => button("zone", zone.name, {"data-value": zone.id}))];
+        };
+        return h("Div", {className: "zone-summary"}, group("in", "zones_in_force"), group("unclear", "zones_unclear"));
+    }
+
+    function go(id) {
+        const {geometry} = state.zones.find(zone => zone.properties.id === id);
+        board.map.state.moved = true;
+        board.map.state.map.fitBounds(window.L.geoJSON(geometry).getBounds().pad(1.5), {maxZoom: 12});
+        choose("zone", id, {});
     }
 
     function toggle(kind) {
@@ -228,6 +244,7 @@
         props("facilities", {data: on("facilities") ? pointsShown() : EMPTY});
         if (document.getElementById("overlay-facilities")) board.put("overlay-facilities", on("facilities") ? kindList() : []);
         document.body.dataset.points = on("facilities") ? "1" : "0";
+        board.map.placeLabels();
         state.laid = "";
         layZones();
         state.changed();
@@ -256,5 +273,5 @@
         return had;
     }
 
-    board.overlays = {show, day, readout, drop, toggle, point, cluster, zoneStyle, onZone, casing, onCasing, nothing: () => {}};
+    board.overlays = {show, day, readout, drop, toggle, go, point, cluster, zoneStyle, onZone, casing, onCasing, nothing: () => {}};
 })(window.board);
