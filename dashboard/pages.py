@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from dashboard.public import definitions, epidemic, front, place, places, resources, testing, vaccination
+from dashboard.public import (
+    definitions,
+    document,
+    document_feed,
+    documents,
+    epidemic,
+    front,
+    levels,
+    place,
+    places,
+    resources,
+    testing,
+    vaccination,
+)
 from dashboard.site import Page
 
 PAGES: tuple[Page, ...] = (
     front.PAGE,
+    levels.PAGE,
     epidemic.PAGE,
     testing.PAGE,
     vaccination.PAGE,
     resources.PAGE,
+    documents.PAGE,
     definitions.PAGE,
     place.PAGE,
     places.PAGE,
+    document.PAGE,
+    document_feed.PAGE,
 )

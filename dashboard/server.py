@@ -18,7 +18,7 @@ from dashboard import data, extras, headers, health, packing, page
 from dashboard.i18n import language_of
 from dashboard.pages import PAGES
 from dashboard.public import map as map_page
-from dashboard.site import Site, script_hash
+from dashboard.site import Site, cut_off, script_hash
 from geodata.config import Settings
 from layers.store import Store
 
@@ -77,7 +77,7 @@ class PublicDash(Dash):
             "default": {"indicator": settings.map.indicator, "level": settings.map.level},
             "poll_seconds": settings.publication.poll_seconds,
             "stale_minutes": settings.publication.stale_after_minutes,
-            "cut_off": settings.report_day.cut_off.strftime("%Hh%M").removesuffix("00"),
+            "cut_off": cut_off(settings),
             "timezone": settings.province.timezone,
             "optional": [path for path in page.OPTIONAL_FILES if path in self._store.manifest(current.publication)],
         }

@@ -102,7 +102,8 @@ class Page:
     """`path`: its rule, at most one variable `part`; `query`: the parameters that it reads, all others are ignored.
 
     `build` gives what `template` prints, at least `title`; it raises `NotPublished` for a part that there is not.
-    `nav`: shown in the navigation.
+    `nav`: shown in the navigation. `free`: parameters in which anybody may write anything; a page that has one is not
+    kept. `words`: the domain of its words, where that is another page's.
     """
 
     id: str
@@ -112,10 +113,12 @@ class Page:
     query: tuple[str, ...] = ()
     nav: bool = True
     mimetype: str = HTML
+    free: tuple[str, ...] = ()
+    words: str | None = None
 
     @property
     def domain(self) -> str:
-        return self.id
+        return self.words or self.id
 
 
 MESSAGE = Page(id="message", path="", template="message.html", build=lambda _ask: {}, nav=False)
@@ -163,7 +166,8 @@ class Site:
         return Response(text, status=status, content_type=HTML)
 
     def _print(self, page: Page, ask: Ask, context: Mapping[str, Any]) -> str:
-        template = self.templates.get_template(page.template if ask.snapshot.n or page is MESSAGE else "empty.html")
+        empty = not ask.snapshot.n and page is not MESSAGE and page.mimetype == HTML
+        template = self.templates.get_template("empty.html" if empty else page.template)
         return template.render(ask=ask, say=ask.say, page=page, pages=self.pages, **frame(ask), **context)
 
     def _view(self, page: Page) -> Callable[..., AnyResponse]:
@@ -172,7 +176,8 @@ class Site:
             language = language_of(request.args.get("lang"))
             said = tuple((key, request.args[key][:LONGEST]) for key in page.query if request.args.get(key))
             try:
-                rendered = self._render(page, snapshot, language, said, part)
+                render = self._rendered if any(key in page.free for key, _ in said) else self._render
+                rendered = render(page, snapshot, language, said, part)
             except NotPublished:
                 abort(404)
             except Elsewhere as elsewhere:
@@ -203,7 +208,7 @@ class Site:
             query=dict(query),
             part=part,
         )
-        context = page.build(ask) if snapshot.n else {"title": ask.say("empty")}
+        context = page.build(ask) if snapshot.n or page.mimetype != HTML else {"title": ask.say("empty")}
         data = self._print(page, ask, context).encode()
         return Rendered(plain=data, packed=brotli.compress(data, quality=9))
 
@@ -242,6 +247,11 @@ def script_hash() -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(THEME_SCRIPT.encode()).digest()).decode()}'"
 
 
+def cut_off(settings: Settings) -> str:
+    """The hour at which a report day ends: 18h, 17h30."""
+    return settings.report_day.cut_off.strftime("%Hh%M").removesuffix("00")
+
+
 def frame(ask: Ask) -> dict[str, Any]:
     """What every page prints around its own content."""
     settings, current = ask.settings, ask.snapshot.current
@@ -251,7 +261,7 @@ def frame(ask: Ask) -> dict[str, Any]:
         "n": ask.snapshot.n,
         "as_of": current.as_of,
         "made_at": current.made_at,
-        "cut_off": settings.report_day.cut_off.strftime("%Hh%M").removesuffix("00"),
+        "cut_off": cut_off(settings),
         "clock": formats.clock,
         "public_url": settings.server.public_url or "",
         "illustrative": current.illustrative,

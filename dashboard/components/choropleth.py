@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.components import tile
-from dashboard.site import Ask
+from dashboard.site import Ask, cut_off
 from dashboard.snapshot import Figure, Json, Layer
 from layers import svg
 
 HATCH, NONE = "x", "n"
+ANNOUNCED = "level_announced"
 MOST = 400
 
 
@@ -34,8 +35,7 @@ class Switch:
     day: str
     classes: tuple[Class, ...]
     reported: str
-    illustrative: bool
-    explore: str
+    numbers: tuple[tuple[int, int, int], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +85,7 @@ def choropleth(
         id=name,
         width=drawing.width,
         height=drawing.height,
-        switches=tuple(_switch(ask, layer, f"{name}{at}") for at, layer in enumerate(layers)),
+        switches=tuple(_switch(ask, layer, f"{name}{at}", projection) for at, layer in enumerate(layers)),
         shapes=tuple(
             _shape(ask, layers, name, code, path)
             for code, path in sorted(drawing.paths.items(), key=lambda item: item[0] == chosen)
@@ -97,7 +97,7 @@ def choropleth(
     )
 
 
-def _switch(ask: Ask, layer: Layer, mark: str) -> Switch:
+def _switch(ask: Ask, layer: Layer, mark: str, projection: svg.Projection) -> Switch:
     item = ask.snapshot.indicators[layer.content["id"]]
     province = ask.snapshot.figure(layer.content["id"], ask.snapshot.province.code)
     return Switch(
@@ -105,12 +105,38 @@ def _switch(ask: Ask, layer: Layer, mark: str) -> Switch:
         label=ask.say(f"map_{layer.content['id']}") if f"map_{layer.content['id']}" in ask.words else "",
         title=ask.text(item["label"]),
         unit=ask.text(item["unit"]),
-        day=ask.day(layer.as_of),
+        day=_day(ask, layer),
         classes=legend(ask, layer, mark),
         reported=_reported(ask, layer, province),
-        illustrative=bool(province and province.illustrative),
-        explore=ask.link("/ban-do", indicator=layer.content["id"], level=layer.content["level"]),
+        numbers=_numbers(ask, layer, projection),
     )
+
+
+def _day(ask: Ask, layer: Layer) -> str:
+    """The report day of a layer; the day of the newest announcement for announced levels."""
+    if layer.content["id"] == ANNOUNCED:
+        return announced_on(ask)
+    return ask.say("report_day", cut=cut_off(ask.settings), day=ask.day(layer.as_of))
+
+
+def announced_on(ask: Ask) -> str:
+    """When levels were last announced, in words."""
+    entries = ask.snapshot.file("tables/announced.json")["announced"]
+    days = [entry["day"] for entry in entries if entry["day"] <= (ask.snapshot.current.as_of or "")]
+    return ask.say("announced_on", day=ask.day(max(days, default=None)))
+
+
+def _numbers(ask: Ask, layer: Layer, projection: svg.Projection) -> tuple[tuple[int, int, int], ...]:
+    """The number of each unit's level at its label's point: a level is never said by colour alone."""
+    if layer.content["legend"]["palette"] != "level":
+        return ()
+    points = _points(ask)
+    known = zip(layer.places, layer.row(layer.days[-1]), strict=True)
+    return tuple((*projection(*points[code]), int(value)) for code, value in known if value and points[code])
+
+
+def _points(ask: Ask) -> dict[str, list[float]]:
+    return {entry["code"]: entry["label"] for entry in ask.snapshot.file("places.json")["places"]}
 
 
 def _reported(ask: Ask, layer: Layer, province: Figure | None) -> str:
@@ -190,6 +216,6 @@ def _says(ask: Ask, layer: Layer, code: str) -> str:
 
 
 def _labels(ask: Ask, projection: svg.Projection) -> tuple[tuple[int, int, str], ...]:
-    entries = {entry["code"]: entry["label"] for entry in ask.snapshot.file("places.json")["places"]}
+    entries = _points(ask)
     districts = [place for place in ask.snapshot.level("district") if entries[place.code]]
     return tuple((*projection(*entries[place.code]), place.short) for place in districts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.components import table, tile
-from dashboard.components.choropleth import choropleth
+from dashboard.components.choropleth import announced_on, choropleth
 from dashboard.components.table import Row
 from dashboard.site import Ask, Page
 
@@ -58,7 +58,8 @@ def levels(ask: Ask) -> list[str]:
     if layer is None or not layer.days:
         return []
     counts = Counter(int(value) for value in layer.row(layer.days[-1]) if value is not None)
-    return [ask.say("day_level", n=ask.number(counts[level]), level=level) for level in sorted(counts)]
+    parts = [ask.say("day_level", n=ask.number(counts[level]), level=level) for level in sorted(counts)]
+    return [*parts[:-1], f"{parts[-1]} ({announced_on(ask)})"] if parts else []
 
 
 def documents(ask: Ask) -> list[dict[str, Any]]:

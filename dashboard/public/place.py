@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.components import chart, facilities, table, tile
 from dashboard.components.choropleth import choropleth
+from dashboard.components.documents import Reference, reference
 from dashboard.components.tile import Tile
 from dashboard.site import Ask, NotPublished, Page
 from dashboard.snapshot import Place
@@ -43,8 +44,7 @@ class Level:
     announced: int | None
     computed: int | None
     said: str
-    document: str
-    href: str
+    document: Reference | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +55,7 @@ class Measure:
     what: str
     span: str
     people: str
-    document: str
-    href: str
+    document: Reference | None
     unclear: bool
     illustrative: bool
 
@@ -121,22 +120,12 @@ def _level(ask: Ask, code: str) -> Level | None:
     if entry is None:
         return None
     announced = entry["announced"]
-    number = _number(ask, announced["document"]) if announced and announced["document"] else ""
     return Level(
         announced=announced["level"] if announced else None,
         computed=entry["computed"],
         said=ask.say("announced_on", day=ask.day(announced["day"])) if announced else "",
-        document=number,
-        href=ask.link(f"/van-ban/{announced['document']}") if number else "",
+        document=reference(ask, announced["document"]) if announced else None,
     )
-
-
-def _number(ask: Ask, document: str | None) -> str:
-    """The number of a document of the publication; empty for one that it does not hold."""
-    if document is None or not ask.snapshot.has("documents.json"):
-        return ""
-    known = {entry["id"]: entry["number"] for entry in ask.snapshot.file("documents.json")["documents"]}
-    return str(known.get(document, ""))
 
 
 def measures(ask: Ask, place: Place) -> list[Measure]:
@@ -161,8 +150,7 @@ def _measure(ask: Ask, zone: dict[str, Any], day: str) -> Measure:
         what=ask.text(zone["measure"]),
         span=ask.say(key, first=ask.day(zone["from"]), last=ask.day(zone["to"])),
         people=ask.say("people", n=ask.number(zone["people"])) if zone["people"] is not None else "",
-        document=_number(ask, zone["document"]),
-        href=ask.link(f"/van-ban/{zone['document']}"),
+        document=reference(ask, zone["document"]),
         unclear=unclear,
         illustrative=zone["illustrative"],
     )

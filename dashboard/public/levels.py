@@ -1,0 +1,205 @@
+"""The epidemic level: announced beside computed, the evidence per criterion, what would change it, the history."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.components import picker
+from dashboard.components.choropleth import choropleth
+from dashboard.components.documents import Reference, reference
+from dashboard.site import Ask, Page
+from dashboard.snapshot import Json, Place
+
+FILE, RULES = "tables/levels.json", "rules.json"
+LEVELS = (1, 2, 3, 4)
+MAPS = ("level_announced", "level_computed")
+HISTORY = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """How many communes stand at each level: (level or None, how many, share in percent)."""
+
+    title: str
+    parts: tuple[tuple[int | None, str, float], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """A unit's levels, None where not determined."""
+
+    place: Place
+    href: str
+    announced: int | None
+    computed: int | None
+
+    @property
+    def differs(self) -> bool:
+        return None not in (self.announced, self.computed) and self.announced != self.computed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion:
+    """One criterion in words: what it measures, the rate, the counts behind it, where it falls."""
+
+    title: str
+    value: str
+    count: str
+    verdict: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Own:
+    """Everything about the chosen unit's level; `inputs` feed the what-if."""
+
+    unit: Unit
+    said: str
+    document: Reference | None
+    criteria: tuple[Criterion, ...]
+    changes: tuple[str, ...]
+    history: tuple[tuple[str, int | None, int | None], ...]
+    inputs: dict[str, int | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InForce:
+    """A rule in words."""
+
+    name: str
+    version: str
+    span: str
+    note: str
+    document: Reference | None
+    computes: bool
+    confirmed: bool
+
+
+def _build(ask: Ask) -> dict[str, Any]:
+    snapshot, place = ask.snapshot, picker.chosen(ask)
+    table = snapshot.file(FILE) if snapshot.has(FILE) else {"day": None, "rule": None, "places": {}}
+    book = snapshot.file(RULES)["rules"] if snapshot.has(RULES) else []
+    units = {code: _unit(ask, code, entry) for code, entry in table["places"].items()}
+    return {
+        **picker.context(ask),
+        "title": ask.say("title"),
+        "day": table["day"],
+        "bars": [_bar(ask, units, kind) for kind in ("announced", "computed")] if units else [],
+        "map": choropleth(ask, MAPS, chosen=place.code if place.level == "commune" else None),
+        "own": _own(ask, units[place.code], table["places"][place.code]) if place.code in units else None,
+        "rule": next((_rule(ask, rule) for rule in book if rule["id"] == table["rule"]), None),
+        "rules": [_rule(ask, rule) for rule in book],
+        "book": book,
+        "tree": [
+            (units[district.code], [units[commune.code] for commune in communes if commune.code in units])
+            for district, communes in picker.groups(ask)
+            if district.code in units
+        ],
+        "differing": [unit for unit in units.values() if unit.differs and unit.place.level == "commune"],
+        "risks": {level: ask.say(f"risk_{level}") for level in LEVELS},
+    }
+
+
+def _unit(ask: Ask, code: str, entry: Json) -> Unit:
+    return Unit(
+        place=ask.snapshot.places[code],
+        href=ask.link("/cap-do-dich", noi=code),
+        announced=entry["announced"]["level"] if entry["announced"] else None,
+        computed=entry["computed"],
+    )
+
+
+def _bar(ask: Ask, units: dict[str, Unit], kind: str) -> Bar:
+    communes = [getattr(unit, kind) for unit in units.values() if unit.place.level == "commune"]
+    counts, whole = Counter(communes), max(len(communes), 1)
+    shown = [level for level in (*LEVELS, None) if counts[level]]
+    return Bar(
+        title=ask.say(f"bar_{kind}"),
+        parts=tuple((level, ask.number(counts[level]), round(100 * counts[level] / whole, 2)) for level in shown),
+    )
+
+
+def _own(ask: Ask, unit: Unit, entry: Json) -> Own:
+    announced = entry["announced"]
+    return Own(
+        unit=unit,
+        said=_said(ask, announced),
+        document=reference(ask, announced["document"]) if announced else None,
+        criteria=tuple(_criterion(ask, found) for found in entry["criteria"]),
+        changes=tuple(_change(ask, found) for found in entry["would_change"]),
+        history=tuple(
+            (_span(ask, part["from"], part["to"]), part["announced"], part["computed"])
+            for part in entry["history"][:HISTORY]
+        ),
+        inputs={
+            f"{found['id']}_{side}": found[side] for found in entry["criteria"] for side in ("count", "denominator")
+        },
+    )
+
+
+def _said(ask: Ask, announced: Json | None) -> str:
+    if announced is None:
+        return ""
+    key = "announced_until" if announced["until"] else "announced_on"
+    return ask.say(key, day=ask.day(announced["day"]), until=ask.day(announced["until"]))
+
+
+def _span(ask: Ask, first: str, last: str) -> str:
+    return ask.day(first) if first == last else f"{ask.day(first)} – {ask.day(last)}"
+
+
+def _criterion(ask: Ask, found: Json) -> Criterion:
+    name, value = found["id"], found["value"]
+    title = ask.say(f"criterion_{name}")
+    if value is None:
+        words = ask.say("not_assessed" if name == "capacity" else "not_reported")
+        return Criterion(title=title, value="", count="", verdict=words, confirmed=True)
+    rate = ask.say("per_100k", n=ask.number(value, 1)) if name == "cases" else ask.percent(value, 1)
+    counts = {"n": ask.number(found["count"]), "of": ask.number(found["denominator"])}
+    return Criterion(
+        title=title,
+        value=rate,
+        count=ask.say(f"count_{name}", **counts),
+        verdict=_verdict(ask, found),
+        confirmed=found["confirmed"],
+    )
+
+
+def _verdict(ask: Ask, found: Json) -> str:
+    """Where the value falls among the rule's bounds, in words."""
+    if found["id"] == "elderly":
+        bound = ask.number(found["at_least"])
+        key = "enough_elderly" if found["met"] else "few_elderly"
+        return ask.say(key, bound=bound, group=ask.text(found["label"]))
+    low, high = found["from"], found["below"]
+    unit = "" if found["id"] == "cases" else "\u00a0%"
+    if not low:
+        return ask.say("band_below", high=ask.number(high) + unit)
+    if high is None:
+        return ask.say("band_from", low=ask.number(low) + unit)
+    return ask.say("band_between", low=ask.number(low) + unit, high=ask.number(high) + unit)
+
+
+def _change(ask: Ask, found: Json) -> str:
+    key = "change_more" if found["delta"] > 0 else "change_fewer"
+    return ask.say(key, n=ask.number(abs(found["delta"])), unit=ask.text(found["unit"]), to=found["to"])
+
+
+def _rule(ask: Ask, rule: Json) -> InForce:
+    bands = [band for criterion in rule["criteria"].values() for band in criterion["bands"]]
+    parts = [*bands, *rule["elderly"]["groups"], rule["elderly"], *([rule["matrix"]] if rule["matrix"] else [])]
+    key = "rule_span" if rule["effective_to"] else "rule_since"
+    return InForce(
+        name=ask.text(rule["name"]),
+        version=rule["version"],
+        span=ask.say(key, first=ask.day(rule["effective_from"]), last=ask.day(rule["effective_to"])),
+        note=ask.text(rule["note"]),
+        document=reference(ask, rule["document"]),
+        computes=rule["matrix"] is not None,
+        confirmed=all(part["confirmed"] for part in parts),
+    )
+
+
+PAGE = Page(id="levels", path="/cap-do-dich", template="levels.html", query=("noi",), build=_build)
