@@ -10,6 +10,10 @@ from dashboard import i18n
 HERE = Path(i18n.__file__).parent
 SOURCES = [*HERE.glob("assets/**/*.js"), *HERE.glob("**/*.py"), *HERE.glob("templates/**/*.html")]
 BUILT = {
+    "documents": {
+        *("by_issuer", "by_kind", "by_topic", "by_year", "by_force", "force_current", "force_ended"),
+        *("state_in_force", "state_unclear", "state_not_yet", "state_ended", "state_replaced"),
+    },
     "map": {
         *("level_commune", "level_district", "count_commune", "count_district"),
         *("overlay_facilities", "overlay_zones"),

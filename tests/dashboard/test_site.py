@@ -60,13 +60,17 @@ def test_every_page_is_there_in_both_languages(client: FlaskClient, path: str, l
     assert title[1].strip(" ·")
 
 
-@pytest.mark.parametrize("path", ["/", "/dien-bien", "/xet-nghiem", "/tiem-chung", "/nguon-luc", "/dinh-nghia"])
+@pytest.mark.parametrize(
+    "path", ["/", "/dien-bien", "/xet-nghiem", "/tiem-chung", "/nguon-luc", "/van-ban", "/dinh-nghia"]
+)
 def test_english_pages_keep_vietnamese_for_names_alone(client: FlaskClient, seeded: Site, path: str) -> None:
     places = orjson.loads(seeded.store.read(1, "places.json"))["places"]
+    facilities = orjson.loads(seeded.store.read(1, "facilities.json"))["facilities"]
+    documents = orjson.loads(seeded.store.read(1, "documents.json"))["documents"]
     shown = text_of(client.get(path, query_string={"lang": "en"}).text)
-    for name in sorted(
-        {place["name"] for place in places} | {place["kind"] for place in places}, key=len, reverse=True
-    ):
+    names = {place["name"] for place in places} | {place["kind"] for place in places}
+    names |= {facility["name"] for facility in facilities} | {document["number"] for document in documents}
+    for name in sorted(names, key=len, reverse=True):
         shown = shown.replace(name, "").replace(name.removeprefix("Huyện ").removeprefix("Thành phố "), "")
     for known in ("Tiếng Việt", "Đắk Nông", "QĐ-BYT", "Tổng điều tra dân số và nhà ở"):
         shown = shown.replace(known, "")
