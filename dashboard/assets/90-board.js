@@ -97,8 +97,8 @@
     function around(figures, iso) {
         board.time.buttons();
         put("kpis", parts.kpis(shown.kpi, iso));
-        put("legend", parts.legend(figures));
-        put("foot", parts.foot(figures));
+        if (board.figures.isLevel(shown.layer)) put("legend", parts.legend(figures));
+        if (view.embedded) put("foot", parts.foot(figures));
         if (board.overlays) board.overlays.day(iso);
         put("caption", [board.h("Div", {}, parts.caption(figures, shown.about.boundary.quality === "schematic")),
             board.h("Div", {className: "actions"}, parts.actions(now))]);
@@ -111,6 +111,8 @@
     }
 
     function rail() {
+        put("legend", parts.legend(shown.figures));
+        put("foot", parts.foot(shown.figures));
         put("levels", parts.levels(now));
         put("overlays", parts.overlays(now));
         put("topics", parts.topics(shown.catalogue, shown.topic));
@@ -278,6 +280,7 @@
     };
 
     function listen() {
+        window.addEventListener("beforeprint", () => put("foot", parts.foot(shown.figures)));
         document.addEventListener("click", event => {
             const target = event.target.closest("[data-do]");
             if (target && actions[target.dataset.do]) actions[target.dataset.do](target.dataset.value, target);

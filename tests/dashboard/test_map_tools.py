@@ -44,6 +44,7 @@ def test_the_keyboard_measures_from_the_middle(site: Site, page: Page) -> None:
     page.goto(f"{site.origin}/ban-do")
     drawn(page)
     page.get_by_role("button", name="Đo khoảng cách").click()
+    expect(page.locator("#say")).to_contain_text("Chạm vào bản đồ để đo")
     page.locator("#map").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowRight")
