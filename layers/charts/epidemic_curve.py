@@ -7,7 +7,7 @@ from dataclasses import replace
 from geodata.text import Text
 from layers.charts import events, words
 from layers.charts.chart import Background, Chart, Columns, Drawing, mean_of_7
-from layers.charts.look import BLUE, ceiling, coloured, layout, over_last, point, start
+from layers.charts.look import OCHRE, ceiling, coloured, layout, over_last, start
 from layers.charts.traces import bars, line
 
 CASES, MEAN = "cases_new", "cases_new_mean_7d"
@@ -22,17 +22,14 @@ def _prepare(series: Columns) -> Columns:
 def _draw(columns: Columns, background: Background) -> Drawing:
     cases, mean, language = columns[CASES], columns[MEAN], background.language
     first, last = start(cases), cases.days[-1]
-    look = layout(background, unit=cases.unit.in_(language), first=first, last=last)
+    unit = f"{cases.unit.in_(language)}   {coloured('━', OCHRE, mean.label.in_(language))}"
+    look = layout(background, unit=unit, first=first, last=last)
     look["yaxis"]["range"] = [0, ceiling([cases])]
     shown = events.draw(look, background, first=first, last=last)
-    top = mean.highest()
-    if top is not None and mean.values[top] > 0:
-        name = coloured("━", BLUE, words.MEAN.in_(language))
-        look["annotations"].append(point(name, mean.days[top], float(mean.values[top])))
     settled = max(len(cases.days) - background.provisional_days, 0)
     if settled < len(cases.days):
-        look["annotations"].append(over_last(last, words.PROVISIONAL.in_(language)))
-    data = [bars(cases, language, pale_from=settled), line(mean, language, colour=BLUE)]
+        look["annotations"].append(over_last(look, words.PROVISIONAL.in_(language)))
+    data = [bars(cases, language, pale_from=settled), line(mean, language, colour=OCHRE)]
     return Drawing(data=data, layout=look, events=shown)
 
 

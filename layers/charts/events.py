@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from layers.charts import words
@@ -9,14 +10,15 @@ from layers.charts.chart import Background, Event
 from layers.charts.look import GREY
 
 MOST = 12
+APART = 0.05
 
 
 def draw(look: dict[str, Any], background: Background, *, first: str, last: str) -> tuple[Event, ...]:
     """Put the newest events between two days on the figure, numbered by day; returns them in that order."""
     shown = tuple(sorted((event for event in background.events if first <= event.day <= last), key=_by_day)[-MOST:])
-    for number, event in enumerate(shown, start=1):
-        look["shapes"].append(_vertical(event))
-        look["annotations"].append(_mark(number, event, background.language))
+    look["shapes"] += [_vertical(event) for event in shown]
+    gap = _days(first, last) * APART
+    look["annotations"] += [_mark(near, background.language) for near in _together(shown, gap)]
     if shown:
         look["margin"]["t"] += 16
         look["annotations"][0]["yshift"] += 16
@@ -40,11 +42,28 @@ def _vertical(event: Event) -> dict[str, Any]:
     }
 
 
-def _mark(number: int, event: Event, language: str) -> dict[str, Any]:
+def _together(shown: tuple[Event, ...], gap: float) -> list[list[tuple[int, Event]]]:
+    """The numbered events, those together whose numbers would stand on each other."""
+    groups: list[list[tuple[int, Event]]] = []
+    for numbered in enumerate(shown, start=1):
+        if groups and _days(groups[-1][0][1].day, numbered[1].day) < gap:
+            groups[-1].append(numbered)
+        else:
+            groups.append([numbered])
+    return groups
+
+
+def _days(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
+def _mark(near: list[tuple[int, Event]], language: str) -> dict[str, Any]:
+    first, last = near[0], near[-1]
+    says = [f"{event.number} ({words.day(event.day, language)}): {event.title.in_(language)}" for _, event in near]
     return {
-        "text": str(number),
-        "hovertext": f"{event.number} ({words.day(event.day, language)}): {event.title.in_(language)}",
-        "x": event.day,
+        "text": str(first[0]) if len(near) == 1 else f"{first[0]}–{last[0]}",
+        "hovertext": "<br>".join(says),
+        "x": first[1].day,
         "yref": "paper",
         "y": 1,
         "yanchor": "bottom",

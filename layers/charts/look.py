@@ -13,6 +13,7 @@ from layers.charts import words
 from layers.charts.chart import Background, Floats, Series
 
 INK = "#44566a"
+FONT = "Be Vietnam Pro, system-ui, sans-serif"
 HAIRLINE = "rgba(128,144,160,.25)"
 BLUE, PURPLE, TEAL, OCHRE, GREY = "#2f7fc6", "#8a63b8", "#158a86", "#a8741a", "#7b8896"
 BAR, PALE = "#5f92c6", "rgba(95,146,198,.3)"
@@ -66,7 +67,7 @@ def frame(background: Background) -> dict[str, Any]:
         "separators": ",." if background.language == "vi" else ".,",
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "inherit", "size": 12, "color": INK},
+        "font": {"family": FONT, "size": 12, "color": INK},
         "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": "#dde4ea", "font": {"color": "#14202e"}},
         "showlegend": False,
         "dragmode": False,
@@ -113,22 +114,10 @@ def above(text: str, *, shift: int = 4) -> dict[str, Any]:
     }
 
 
-def point(text: str, day: str, value: float, *, anchor: str = "right") -> dict[str, Any]:
-    """Words at a point of a line, in place of a legend."""
-    return {
-        "text": text,
-        "x": day,
-        "y": value,
-        "xanchor": anchor,
-        "yanchor": "bottom",
-        "yshift": 6,
-        "showarrow": False,
-    }
-
-
-def over_last(day: str, text: str) -> dict[str, Any]:
-    """Words over the last bars, which are lighter."""
-    return {**point(text, day, 0), "yref": "paper", "y": 1, "yanchor": "top", "yshift": 0}
+def over_last(look: dict[str, Any], text: str) -> dict[str, Any]:
+    """Words above the last bars, which are lighter; in the row of the unit."""
+    shift = look["annotations"][0]["yshift"]
+    return {**above(text, shift=shift), "x": 1, "xanchor": "right", "xshift": 0, "align": "right"}
 
 
 def coloured(mark: str, colour: str, text: str) -> str:
@@ -137,9 +126,10 @@ def coloured(mark: str, colour: str, text: str) -> str:
 
 
 def ceiling(columns: Sequence[Series], *marks: float) -> float:
-    """The upper end of a value axis: a little above the largest value; 1 when there is none."""
+    """The upper end of a value axis: a little above the largest value; room for whole steps where all are whole."""
     tops = [float(np.nanmax(column.values)) for column in columns if column.known]
-    return max([*tops, *marks, 0]) * 1.06 or 1.0
+    least = 4 if all(column.decimals == 0 for column in columns) else 1
+    return max([*tops, *marks, least]) * 1.06
 
 
 def name_lines(look: dict[str, Any], lines: Sequence[tuple[Series, str]], language: str, *, top: float) -> None:

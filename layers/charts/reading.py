@@ -50,7 +50,7 @@ def background(read: Read, first: Series, place: str, language: str) -> Backgrou
         provisional_days=about.get("provisional_days", 0),
         positivity=tuple(alarms.get("positivity_percent", ())),
         occupancy=alarms.get("occupancy_percent"),
-        events=(*_documents(read, _line(known, place)), *_rules(read)),
+        events=_events(read, _line(known, place)),
         denominators=_denominators(read, place, language),
     )
 
@@ -92,6 +92,13 @@ def _line(known: Mapping[str, Json], place: str) -> set[str]:
     return line
 
 
+def _events(read: Read, line: set[str]) -> tuple[Event, ...]:
+    """Documents and changes of rules; a rule from the day of its own document on is that document's."""
+    documents = _documents(read, line)
+    stated = {(event.link, event.day) for event in documents}
+    return (*documents, *(event for link, event in _rules(read) if (link, event.day) not in stated))
+
+
 def _documents(read: Read, line: set[str]) -> list[Event]:
     """Documents on levels or cases that hold for the place."""
     return [
@@ -106,17 +113,19 @@ def _documents(read: Read, line: set[str]) -> list[Event]:
     ]
 
 
-def _rules(read: Read) -> list[Event]:
-    """Days from which other rules for the level hold."""
+def _rules(read: Read) -> list[tuple[str, Event]]:
+    """Days from which other rules for the level hold, and the path of each rule's document."""
     return [
-        Event(
-            day=rule["effective_from"],
-            number=rule["name"]["vi"],
-            title=Text(vi=RULE.vi.format(name=rule["name"]["vi"]), en=RULE.en.format(name=rule["name"]["en"])),
-            link="/cap-do-dich",
+        (
+            f"/van-ban/{rule['document']}",
+            Event(
+                day=rule["effective_from"],
+                number=rule["name"]["vi"],
+                title=Text(vi=RULE.vi.format(name=rule["name"]["vi"]), en=RULE.en.format(name=rule["name"]["en"])),
+                link="/cap-do-dich",
+            ),
         )
         for rule in _optional(read, "rules.json").get("rules", ())
-        if rule["effective_from"] is not None
     ]
 
 

@@ -64,7 +64,7 @@ class Stack:
         if last is not None and not is_over(last):
             for trace in data:
                 trace["marker"]["opacity"] = [1] * (len(total.days) - 1) + [UNFINISHED]
-            look["annotations"].append(over_last(end, words.UNFINISHED.in_(language)))
+            look["annotations"].append(over_last(look, words.UNFINISHED.in_(language)))
         return Drawing(data=data, layout=look)
 
 
