@@ -283,7 +283,7 @@ def test_an_unknown_seed_is_refused_and_nothing_is_written(engine: Engine) -> No
 def test_every_batch_has_a_key_of_its_own(loaded: Engine) -> None:
     with loaded.connect() as connection:
         keys = connection.scalars(select(schema.batch.c.key)).all()
-    assert len(set(keys)) == len(keys) == 13
+    assert len(set(keys)) == len(keys) == 14
     assert all(key.startswith("seed:") and key.endswith(":1") for key in keys)
 
 
