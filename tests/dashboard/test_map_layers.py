@@ -46,7 +46,7 @@ def test_nothing_is_fetched_before_a_layer_is_switched_on(laid: Site, page: Page
     page.get_by_role("switch", name="Cơ sở y tế").click()
     expect(page.locator(".mark").first).to_be_visible()
     assert len([url for url in asked if "facilities.json" in url]) == 1
-    assert "layers=facilities" in page.url
+    expect(page).to_have_url(re.compile("layers=facilities"))
     page.get_by_role("switch", name="Cơ sở y tế").click()
     expect(page.locator(".mark, .mark-cluster")).to_have_count(0)
 
@@ -89,7 +89,7 @@ def test_kinds_are_chosen_and_kept_in_the_address(laid: Site, page: Page) -> Non
     drawn(page)
     page.locator(".kinds button", has_text="Trạm y tế").click()
     expect(page.locator(".mark.of-health_station")).to_have_count(0)
-    assert "kinds=hospital,medical_centre,field_hospital" in page.url
+    expect(page).to_have_url(re.compile("kinds=hospital,medical_centre,field_hospital"))
     page.reload()
     drawn(page)
     expect(page.locator(".mark.of-checkpoint")).to_have_count(1)
