@@ -78,9 +78,13 @@ def engine(database_url: str) -> Iterator[Engine]:
     made.dispose()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A headless Chromium; each test opens its own context."""
+    """A headless Chromium; each test opens its own context.
+
+    Its event loop runs in this thread while it is open, so it is closed before other modules, which run loops of their
+    own.
+    """
     if not BROWSER.exists():
         pytest.fail(NO_BROWSER, pytrace=False)
     with sync_playwright() as playwright:
