@@ -54,8 +54,12 @@ def chart(ask: Ask, name: str, place: str, *, note: str = "") -> Chart | None:
         day=ask.day(figure.day),
         completeness=completeness.of(ask, figure),
         source=item["source"],
-        illustrative=figure.illustrative,
+        illustrative=figure.illustrative or any(_illustrative(ask, layer) for layer in made.layers[1:]),
     )
+
+
+def _illustrative(ask: Ask, layer: str) -> bool:
+    return bool(ask.snapshot.indicators.get(layer, {}).get("illustrative"))
 
 
 def charts_of(ask: Ask, names: tuple[str, ...], place: str) -> list[Chart]:

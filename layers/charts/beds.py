@@ -5,7 +5,7 @@ from __future__ import annotations
 from geodata.text import Text
 from layers.charts import groups, lines, words
 from layers.charts.chart import Background, Chart, Columns, Drawing, on_days, ratio
-from layers.charts.look import BLUE, PALE, horizontal
+from layers.charts.look import BLUE, horizontal
 
 KINDS = {
     "beds_normal": Text(vi="Giường thường", en="Normal beds"),
@@ -54,9 +54,7 @@ def _used(series: Columns) -> Columns:
 
 
 def _draw_used(columns: Columns, background: Background) -> Drawing:
-    drawing = groups.draw(columns, background, groups=KINDS, colours=(PALE, BLUE), unit=UNITS)
-    drawing.data[0]["marker"]["line"] = {"color": BLUE, "width": 1}
-    return drawing
+    return groups.draw(columns, background, groups=KINDS, colours=(BLUE, BLUE), unit=UNITS, outlined="planned")
 
 
 OCCUPANCY = Chart(

@@ -23,8 +23,7 @@ def _draw(columns: Columns, background: Background) -> Drawing:
     cases, mean, language = columns[CASES], columns[MEAN], background.language
     first, last = start(cases), cases.days[-1]
     unit = f"{cases.unit.in_(language)}   {coloured('━', OCHRE, mean.label.in_(language))}"
-    look = layout(background, unit=unit, first=first, last=last)
-    look["yaxis"]["range"] = [0, ceiling([cases])]
+    look = layout(background, unit=unit, first=first, last=last, top=ceiling([cases]))
     shown = events.draw(look, background, first=first, last=last)
     settled = max(len(cases.days) - background.provisional_days, 0)
     if settled < len(cases.days):

@@ -69,6 +69,7 @@ def _meta(
             "groups": {name: text.in_(language) for name, text in made.groups.items()} if made.groups else None,
         },
         "columns": [_column(part, language) for part in columns.values()],
+        "events_title": words.EVENTS.in_(language),
         "events": [_event(number, event, language) for number, event in enumerate(drawing.events, start=1)],
     }
 

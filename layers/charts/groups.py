@@ -11,7 +11,7 @@ import numpy as np
 from geodata.text import Text
 from layers.charts import words
 from layers.charts.chart import Background, Columns, Drawing, Series, on_days
-from layers.charts.look import LETTER, above, array, axis, frame, key
+from layers.charts.look import LETTER, PALE, above, array, axis, frame, key
 
 NONE = "–"
 
@@ -34,15 +34,20 @@ def draw(
     colours: Sequence[str],
     unit: Text,
     top: float | None = None,
+    outlined: str = "",
 ) -> Drawing:
-    """A bar for each group and column, the first group above, every value in figures; `top`: end of the axis."""
+    """A bar for each group and column, the first group above, every value in figures.
+
+    `top`: end of the axis; `outlined`: the column whose bars are not filled.
+    """
     language = background.language
     look = _layout(background, columns, groups=groups, unit=unit, top=top)
-    key(look, [(colour, part.label.in_(language)) for colour, part in zip(colours, columns.values(), strict=False)])
-    data = [
-        _bars(part, colour, groups=groups, language=language)
-        for part, colour in zip(columns.values(), colours, strict=False)
-    ]
+    pairs = list(zip(columns.values(), colours, strict=False))
+    key(look, [("□" if part.id == outlined else "■", colour, part.label.in_(language)) for part, colour in pairs])
+    data = [_bars(part, colour, groups=groups, language=language) for part, colour in pairs]
+    for trace in data:
+        if trace["meta"] == outlined:
+            trace["marker"] = {"color": PALE, "line": {"color": trace["marker"]["color"], "width": 1}}
     return Drawing(data=data, layout=look)
 
 
@@ -82,6 +87,6 @@ def _layout(
         "bargap": 0.25,
         "xaxis": {**axis(), "range": [0, top or highest * 1.2 or 1], "tickformat": ",~r", "nticks": 5},
         "yaxis": {**axis(), "showgrid": False, "autorange": "reversed", "type": "category"},
-        "annotations": [{**above(unit.in_(language)), "xshift": 4 - left}],
+        "annotations": [above(unit.in_(language), left=left)],
         "shapes": [],
     }

@@ -11,6 +11,7 @@ from layers.charts.look import BLUE, OCHRE, PURPLE, TEAL, ceiling, layout, name_
 from layers.charts.traces import line
 
 COLOURS = (BLUE, TEAL, PURPLE, OCHRE)
+TICKS = 4
 DASHES = ("solid", "solid", "solid", "dot")
 
 
@@ -39,9 +40,16 @@ def drawn(shown: list[Series], background: Background, *, unit: str | None = Non
     """Lines on an axis that reaches at least to `top`; `unit`: the words above it, else the first line's."""
     language = background.language
     first = min(start(series) for series in shown)
-    look = layout(background, unit=unit or shown[0].unit.in_(language), first=first, last=shown[0].days[-1])
+    look = layout(
+        background,
+        unit=unit or shown[0].unit.in_(language),
+        first=first,
+        last=shown[0].days[-1],
+        top=ceiling(shown, top),
+        ticks=TICKS,
+    )
     coloured = list(zip(shown, COLOURS, strict=False))
-    name_lines(look, coloured, language, top=ceiling(shown, top))
+    name_lines(look, coloured, language)
     dashes = dict(zip(COLOURS, DASHES, strict=True))
     return Drawing(
         data=[line(series, language, colour=colour, dash=dashes[colour]) for series, colour in coloured], layout=look

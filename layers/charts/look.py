@@ -19,6 +19,8 @@ BLUE, PURPLE, TEAL, OCHRE, GREY = "#2f7fc6", "#8a63b8", "#158a86", "#a8741a", "#
 BAR, PALE = "#5f92c6", "rgba(95,146,198,.3)"
 HEIGHT = 236
 LETTER = 6.6
+TICK_LETTER = 7.2
+LEFT = 40
 LINE = 16
 LEAD = 14
 MOST_TICKS = 6
@@ -31,16 +33,18 @@ def array(values: Floats) -> dict[str, str]:
     return {"dtype": "f4", "bdata": base64.b64encode(packed.tobytes()).decode()}
 
 
-def layout(background: Background, *, unit: str, first: str, last: str, step: int = 1) -> dict[str, Any]:
-    """A time axis from `first` to `last` and a value axis from 0; hairlines only, unit above the axis, no legend.
+def layout(
+    background: Background, *, unit: str, first: str, last: str, top: float, step: int = 1, ticks: int = MOST_TICKS
+) -> dict[str, Any]:
+    """A time axis from `first` to `last`, a value axis from 0 to `top`; hairlines only, unit above it, no legend.
 
-    `step`: how many days a bar stands for.
+    `step`: how many days a bar stands for; `ticks`: at most so many words below the time axis.
     """
     pad = timedelta(hours=12 * step)
-    ticks = day_ticks(date.fromisoformat(first), date.fromisoformat(last), background.language)
+    left = max(LEFT, round(len(words.number(top, 0, background.language)) * TICK_LETTER) + 8)
     return {
         **frame(background),
-        "margin": {"l": 48, "r": 12, "t": 28, "b": 36},
+        "margin": {"l": left, "r": 12, "t": 28, "b": 36},
         "hovermode": "x unified",
         "bargap": 0.1,
         "xaxis": {
@@ -53,10 +57,10 @@ def layout(background: Background, *, unit: str, first: str, last: str, step: in
             ],
             "hoverformat": "%-d/%-m/%Y" if background.language == "vi" else "%-d %b %Y",
             "tickangle": 0,
-            **ticks,
+            **day_ticks(date.fromisoformat(first), date.fromisoformat(last), background.language, most=ticks),
         },
-        "yaxis": {**axis(), "rangemode": "tozero", "tickformat": ",~r", "nticks": 5},
-        "annotations": [above(unit)],
+        "yaxis": {**axis(), "range": [0, top], "tickformat": ",~r", "nticks": 5},
+        "annotations": [above(unit, left=left)],
         "shapes": [],
     }
 
@@ -79,16 +83,16 @@ def axis() -> dict[str, Any]:
     return {"showline": False, "zeroline": False, "fixedrange": True, "ticks": "", "gridcolor": HAIRLINE}
 
 
-def day_ticks(first: date, last: date, language: str) -> dict[str, Any]:
-    """At most six days with their words: weeks apart in a short span, else months, the year below where it begins."""
+def day_ticks(first: date, last: date, language: str, *, most: int = MOST_TICKS) -> dict[str, Any]:
+    """At most so many days with their words: months apart in a long span, the year below where it begins."""
     if (last - first).days <= 92:
-        step = max(1, -(-((last - first).days + 1) // MOST_TICKS))
-        days = [last - timedelta(days=step * back) for back in range(MOST_TICKS) if step * back <= (last - first).days]
+        step = max(1, -(-((last - first).days + 1) // most))
+        days = [last - timedelta(days=step * back) for back in range(most) if step * back <= (last - first).days]
         texts = [words.day(when.isoformat(), language, short=True) for when in reversed(days)]
         return {"tickvals": [when.isoformat() for when in reversed(days)], "ticktext": texts}
     months = [when for at in range(first.month, 12 * (last.year - first.year) + last.month + 1)
               if (when := date(first.year + (at - 1) // 12, (at - 1) % 12 + 1, 1)) >= first]  # fmt: skip
-    step = next((step for step in MONTH_STEPS if len(months) <= MOST_TICKS * step), MONTH_STEPS[-1])
+    step = next((step for step in MONTH_STEPS if len(months) <= most * step), MONTH_STEPS[-1])
     shown = [when for when in months if (when.month - 1) % step == 0]
     texts = [
         words.month(when, language) + (f"<br>{when.year}" if at == 0 or shown[at - 1].year != when.year else "")
@@ -97,8 +101,8 @@ def day_ticks(first: date, last: date, language: str) -> dict[str, Any]:
     return {"tickvals": [when.isoformat() for when in shown], "ticktext": texts}
 
 
-def above(text: str, *, shift: int = 4) -> dict[str, Any]:
-    """Words above the value axis: its unit."""
+def above(text: str, *, left: int, shift: int = 4) -> dict[str, Any]:
+    """Words above the plot, from the left edge of a figure whose left margin is `left`."""
     return {
         "text": text,
         "xref": "paper",
@@ -107,7 +111,7 @@ def above(text: str, *, shift: int = 4) -> dict[str, Any]:
         "y": 1,
         "xanchor": "left",
         "yanchor": "bottom",
-        "xshift": -44,
+        "xshift": 4 - left,
         "yshift": shift,
         "align": "left",
         "showarrow": False,
@@ -117,7 +121,7 @@ def above(text: str, *, shift: int = 4) -> dict[str, Any]:
 def over_last(look: dict[str, Any], text: str) -> dict[str, Any]:
     """Words above the last bars, which are lighter; in the row of the unit."""
     shift = look["annotations"][0]["yshift"]
-    return {**above(text, shift=shift), "x": 1, "xanchor": "right", "xshift": 0, "align": "right"}
+    return {**above(text, left=0, shift=shift), "x": 1, "xanchor": "right", "xshift": 0, "align": "right"}
 
 
 def coloured(mark: str, colour: str, text: str) -> str:
@@ -132,8 +136,9 @@ def ceiling(columns: Sequence[Series], *marks: float) -> float:
     return max([*tops, *marks, least]) * 1.06
 
 
-def name_lines(look: dict[str, Any], lines: Sequence[tuple[Series, str]], language: str, *, top: float) -> None:
+def name_lines(look: dict[str, Any], lines: Sequence[tuple[Series, str]], language: str) -> None:
     """Name every line at its end, right of the plot, with its newest value; names that would overlap move apart."""
+    top = look["yaxis"]["range"][1]
     named = [(series, colour, at) for series, colour in lines if (at := series.newest()) is not None]
     texts = [
         f"{coloured('●', colour, series.label.in_(language))}<br>{_value(series, at, language)}"
@@ -143,7 +148,6 @@ def name_lines(look: dict[str, Any], lines: Sequence[tuple[Series, str]], langua
     places = apart(ends, gap=2 * LINE + 2)
     widest = max((len(series.label.in_(language)) + 2 for series, _, _ in named), default=0)
     look["margin"]["r"] = 12 + round(widest * LETTER)
-    look["yaxis"]["range"] = [0, top]
     for (series, _, at), text, end, place in zip(named, texts, ends, places, strict=True):
         look["annotations"].append(
             {
@@ -163,7 +167,7 @@ def name_lines(look: dict[str, Any], lines: Sequence[tuple[Series, str]], langua
 
 def apart(heights: Sequence[float], *, gap: float) -> list[float]:
     """The heights moved so that none is nearer than `gap` to another, none above the plot, order kept."""
-    order = sorted(range(len(heights)), key=lambda at: heights[at])
+    order = sorted(range(len(heights)), key=lambda at: (heights[at], -at))
     placed = [0.0] * len(heights)
     below = float("-inf")
     for at in order:
@@ -174,12 +178,12 @@ def apart(heights: Sequence[float], *, gap: float) -> list[float]:
     return placed
 
 
-def key(look: dict[str, Any], entries: Sequence[tuple[str, str]], *, per_line: int = 2) -> None:
-    """Name the colours of stacked bars above the plot, beside the unit: (colour, words), few to a line."""
-    parts = [coloured("■", colour, text) for colour, text in entries]
+def key(look: dict[str, Any], entries: Sequence[tuple[str, str, str]], *, per_line: int = 2) -> None:
+    """Name the colours of stacked bars above the plot, beside the unit: (mark, colour, words), few to a line."""
+    parts = [coloured(mark, colour, text) for mark, colour, text in entries]
     lines = ["   ".join(parts[at : at + per_line]) for at in range(0, len(parts), per_line)]
     look["margin"]["t"] += LINE * len(lines) + 4
-    look["annotations"].append(above("<br>".join(lines), shift=22))
+    look["annotations"].append(above("<br>".join(lines), left=look["margin"]["l"], shift=22))
 
 
 def horizontal(look: dict[str, Any], value: float, text: str) -> None:

@@ -17,8 +17,13 @@ def chart(name: str, indicator: str, title: Text) -> Chart:
 
     def draw(columns: Columns, background: Background) -> Drawing:
         series, language = columns[indicator], background.language
-        look = layout(background, unit=series.unit.in_(language), first=start(series), last=series.days[-1])
-        look["yaxis"]["range"] = [0, ceiling([series])]
+        look = layout(
+            background,
+            unit=series.unit.in_(language),
+            first=start(series),
+            last=series.days[-1],
+            top=ceiling([series]),
+        )
         return Drawing(data=[bars(series, language) if happens else line(series, language, colour=BLUE)], layout=look)
 
     return Chart(name=name, layers=(indicator,), title=title, draw=draw)

@@ -53,13 +53,13 @@ class Stack:
             unit=total.unit.in_(language),
             first=start(total, lead=LEAD // step),
             last=end,
+            top=ceiling([total]),
             step=step,
         )
         look["barmode"] = "stack"
-        look["yaxis"]["range"] = [0, ceiling([total])]
         shown = [name for name in (*self.parts, REST) if name in columns]
         colours = dict(zip((*self.parts, REST), (*COLOURS[: len(self.parts)], GREY), strict=True))
-        key(look, [(colours[name], columns[name].label.in_(language)) for name in shown])
+        key(look, [("■", colours[name], columns[name].label.in_(language)) for name in shown])
         data = [bars(columns[name], language, colour=colours[name]) for name in shown]
         if last is not None and not is_over(last):
             for trace in data:

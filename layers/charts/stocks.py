@@ -7,7 +7,7 @@ from typing import Any
 from geodata.text import Text
 from layers.charts import lines
 from layers.charts.chart import Background, Chart, Columns, Drawing, Series
-from layers.charts.look import BLUE, axis, ceiling, layout, start
+from layers.charts.look import BLUE, above, axis, ceiling, layout, start
 from layers.charts.traces import line
 
 STOCKS = {
@@ -25,7 +25,7 @@ def _prepare(series: Columns) -> Columns:
 def _draw(columns: Columns, background: Background) -> Drawing:
     language, shown = background.language, list(columns.values())
     first = min(start(series) for series in shown)
-    look = layout(background, unit="", first=first, last=shown[0].days[-1])
+    look = layout(background, unit="", first=first, last=shown[0].days[-1], top=ceiling(shown))
     look["annotations"] = []
     height = (1 - SPACE * (len(shown) - 1) / 2) / len(shown)
     data = []
@@ -33,7 +33,7 @@ def _draw(columns: Columns, background: Background) -> Drawing:
         top = 1 - at * (height + SPACE / 2)
         suffix = str(at + 1) if at else ""
         look[f"yaxis{suffix}"] = _axis(series, top=top, height=height)
-        look["annotations"].append(_name(series, top, language))
+        look["annotations"].append(_name(series, top, language, left=look["margin"]["l"]))
         data.append({**line(series, language, colour=BLUE), "yaxis": f"y{suffix}"})
     look["xaxis"]["anchor"] = f"y{len(shown) if len(shown) > 1 else ''}"
     return Drawing(data=data, layout=look)
@@ -49,19 +49,9 @@ def _axis(series: Series, *, top: float, height: float) -> dict[str, Any]:
     }
 
 
-def _name(series: Series, top: float, language: str) -> dict[str, Any]:
-    return {
-        "text": f"{series.label.in_(language)} ({series.unit.in_(language)})",
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": top,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "xshift": -44,
-        "yshift": 2,
-        "showarrow": False,
-    }
+def _name(series: Series, top: float, language: str, *, left: int) -> dict[str, Any]:
+    text = f"{series.label.in_(language)} ({series.unit.in_(language)})"
+    return {**above(text, left=left, shift=2), "y": top}
 
 
 CHART = Chart(

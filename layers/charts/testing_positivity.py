@@ -12,6 +12,7 @@ RATE = "test_positivity_7d"
 COUNTS = ("results_positive", "results_received")
 MARK = Text(vi="mốc cảnh báo {mark} %", en="alarm mark {mark} %")
 UNIT = Text(vi="% mẫu có kết quả của 7 ngày", en="% of the results of 7 days")
+ROOM = 1.15
 NOTE = Text(
     vi="Mẫu dương tính chia cho mẫu có kết quả trong 7 ngày; mẫu chờ kết quả không tính.",
     en="Positive results divided by results received in 7 days; pending samples are not counted.",
@@ -25,10 +26,9 @@ def _prepare(series: Columns) -> Columns:
 
 def _draw(columns: Columns, background: Background) -> Drawing:
     rate, language = columns[RATE], background.language
-    look = layout(background, unit=UNIT.in_(language), first=start(rate), last=rate.days[-1])
-    marks = background.positivity
-    look["yaxis"]["range"] = [0, ceiling([rate], *marks)]
-    for mark in marks:
+    top = ceiling([rate], max(background.positivity, default=0) * ROOM)
+    look = layout(background, unit=UNIT.in_(language), first=start(rate), last=rate.days[-1], top=top)
+    for mark in background.positivity:
         text = words.number(mark, 0 if mark == int(mark) else 1, language)
         horizontal(look, mark, MARK.in_(language).format(mark=text))
     return Drawing(data=[line(rate, language, colour=BLUE)], layout=look, note=NOTE.in_(language))

@@ -15,6 +15,7 @@ PROVISIONAL = Text(vi="tạm thời", en="provisional")
 UNFINISHED = Text(vi="chưa đủ tuần", en="week not over")
 MEAN = Text(vi="trung bình 7 ngày", en="7-day mean")
 
+EVENTS = Text(vi="Văn bản", en="Documents")
 NEWEST = Text(
     vi="{label}: {value} {unit} ({day}); cao nhất {top} ({top_day}).",
     en="{label}: {value} {unit} ({day}); highest {top} ({top_day}).",

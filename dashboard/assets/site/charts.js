@@ -3,121 +3,136 @@
     "use strict";
     const BUNDLE = "/assets/vendor/plotly-basic.min.js";
     const CONFIG = {displayModeBar: false, responsive: true, showSendToCloud: false, scrollZoom: false, doubleClick: false};
-    const MOST_ROWS = 120;
+    const PAPER_WIDTH = 690, PICTURE = {format: "png", width: 1200, height: 675}, LINE_OF_FOOT = 150;
     const language = document.documentElement.lang;
     const locale = language === "vi" ? "vi-VN" : "en-GB";
-    const number = new Intl.NumberFormat(locale, {maximumFractionDigits: 2});
+    const cards = [...document.querySelectorAll("[data-chart]")];
     let bundle = null;
+
+    const bodyOf = card => card.querySelector(".chart-body");
+    const metaOf = figure => figure.layout.meta;
+
+    function make(name, attributes, ...children) {
+        const element = Object.assign(document.createElement(name), attributes);
+        element.append(...children);
+        return element;
+    }
 
     function plotly() {
         bundle = bundle || new Promise((resolve, reject) => {
-            const script = document.createElement("script");
-            script.src = BUNDLE;
-            script.onload = () => resolve(window.Plotly);
-            script.onerror = () => { bundle = null; reject(new Error(BUNDLE)); };
-            document.head.appendChild(script);
+            const failed = () => { bundle = null; reject(new Error(BUNDLE)); };
+            document.head.append(make("script", {src: BUNDLE, onload: () => resolve(window.Plotly), onerror: failed}));
         });
         return bundle;
     }
 
+    async function load(address, read) {
+        const answer = await fetch(address);
+        if (!answer.ok) throw new Error(answer.status);
+        return answer[read]();
+    }
+
     async function figureOf(card) {
-        if (!card.figure) {
-            const answer = await fetch(card.dataset.chart);
-            if (!answer.ok) throw new Error(answer.status);
-            card.figure = await answer.json();
-        }
+        card.figure = card.figure || await load(card.dataset.chart, "json");
         return card.figure;
     }
 
-    async function draw(card) {
-        const body = card.querySelector(".chart-body");
-        if (body.dataset.state === "loading" || body.dataset.state === "drawn") return;
+    // One drawing at a time; whoever asks meanwhile waits for it.
+    function draw(card) {
+        if (bodyOf(card).dataset.state === "drawn") return Promise.resolve();
+        card.drawing = card.drawing || drawn(card).finally(() => { card.drawing = null; });
+        return card.drawing;
+    }
+
+    async function drawn(card) {
+        const body = bodyOf(card);
         body.dataset.state = "loading";
+        body.setAttribute("aria-busy", "true");
         try {
             const [Plotly, figure] = await Promise.all([plotly(), figureOf(card)]);
             body.replaceChildren();
             await Plotly.newPlot(body, figure.data, Object.assign({}, figure.layout, {autosize: true}), CONFIG);
+            body.setAttribute("role", "img");
+            body.setAttribute("aria-label", metaOf(figure).description);
             body.dataset.state = "drawn";
-            card.querySelectorAll("[data-chart-table], [data-chart-png]").forEach(button => { button.hidden = false; });
+            complete(card, metaOf(figure));
         } catch {
             failed(card, body);
         }
+        body.removeAttribute("aria-busy");
     }
 
     function failed(card, body) {
-        body.dataset.state = "failed";
-        const note = document.createElement("p"), again = document.createElement("button");
-        note.className = "quiet";
-        note.textContent = body.dataset.failed;
-        again.type = "button";
-        again.className = "site-tool";
-        again.textContent = body.dataset.retry;
+        const again = make("button", {type: "button", className: "site-tool", textContent: body.dataset.retry});
         again.addEventListener("click", () => draw(card));
-        body.replaceChildren(note, again);
+        body.dataset.state = "failed";
+        body.removeAttribute("role");
+        body.removeAttribute("aria-label");
+        body.replaceChildren(make("p", {className: "quiet", textContent: body.dataset.failed}), again);
     }
 
-    // A column of a figure: a list, or Plotly's typed array.
-    function column(values) {
-        if (Array.isArray(values)) return values;
-        const bytes = Uint8Array.from(atob(values.bdata), letter => letter.charCodeAt(0));
-        const kinds = {f4: Float32Array, f8: Float64Array, i4: Int32Array, i2: Int16Array, i1: Int8Array, u1: Uint8Array};
-        return Array.from(new kinds[values.dtype](bytes.buffer));
+    // What only a drawn chart has: its buttons, its note, the list of the documents that are numbered on it.
+    function complete(card, meta) {
+        card.querySelectorAll("[data-chart-table], [data-chart-png]").forEach(button => { button.hidden = false; });
+        if (card.complete) return;
+        card.complete = true;
+        if (meta.note) card.querySelector(".tile-foot").append(make("span", {className: "chart-note", textContent: meta.note}));
+        if (meta.events.length) events(card, meta);
+    }
+
+    function events(card, meta) {
+        const button = make("button", {type: "button", className: "link", textContent: meta.events_title});
+        const list = make("ol", {className: "chart-events", hidden: true}, ...meta.events.map(event));
+        button.dataset.chartEvents = "";
+        button.setAttribute("aria-expanded", "false");
+        button.addEventListener("click", () => {
+            list.hidden = !list.hidden;
+            button.setAttribute("aria-expanded", String(!list.hidden));
+        });
+        card.querySelector(".chart-tools").prepend(button);
+        card.querySelector(".tile-foot").before(list);
+    }
+
+    function event(entry) {
+        const suffix = language === "vi" ? "" : `?lang=${language}`;
+        const name = entry.link ? make("a", {href: entry.link + suffix, textContent: entry.number}) : entry.number;
+        return make("li", {value: entry.n}, name, ` (${day(entry.day)}): ${entry.title}`);
     }
 
     function day(iso) {
-        const [year, month, date] = String(iso).slice(0, 10).split("-").map(Number);
-        if (!date) return String(iso);
+        const [year, month, date] = iso.split("-").map(Number);
         if (language === "vi") return `${date}/${month}/${year}`;
         const options = {day: "numeric", month: "short", year: "numeric", timeZone: "UTC"};
         return new Date(Date.UTC(year, month - 1, date)).toLocaleDateString(locale, options);
     }
 
-    function table(figure, caption) {
-        const traces = figure.data.filter(trace => trace.name && trace.showlegend !== null);
-        const days = [...new Set(traces.flatMap(trace => column(trace.x)))].sort().reverse().slice(0, MOST_ROWS);
-        const columns = traces.map(trace => {
-            const values = column(trace.y);
-            return new Map(column(trace.x).map((at, index) => [at, values[index]]));
-        });
-        const made = document.createElement("table");
-        made.className = "figures";
-        made.createCaption().textContent = caption;
-        const head = made.createTHead().insertRow();
-        ["", ...traces.map(trace => trace.name)].forEach((text, index) => {
-            const cell = document.createElement("th");
-            cell.scope = "col";
-            cell.textContent = text;
-            if (index) cell.className = "right";
-            head.appendChild(cell);
-        });
-        const rows = made.createTBody();
-        for (const at of days) {
-            const row = rows.insertRow(), cell = document.createElement("th");
-            cell.scope = "row";
-            cell.textContent = day(at);
-            row.appendChild(cell);
-            for (const values of columns) {
-                const value = values.get(at), shown = row.insertCell();
-                shown.className = "right";
-                shown.textContent = value === null || value === undefined || Number.isNaN(value) ? "–" : number.format(value);
-            }
-        }
-        return made;
+    // The figures behind a chart, from its CSV file; days and weeks with the newest on top.
+    function table(csv, meta) {
+        const rows = csv.replace(/^\uFEFF/, "").trim().split(/\r\n/).slice(1).map(line => line.split(","));
+        const {groups, label} = meta.index;
+        const numbers = meta.columns.map(({decimals}) =>
+            new Intl.NumberFormat(locale, {minimumFractionDigits: decimals, maximumFractionDigits: decimals}));
+        const head = [label, ...meta.columns.map(column => `${column.label} (${column.unit})`)];
+        const cells = head.map((text, at) => make("th", {scope: "col", className: at ? "right" : "", textContent: text}));
+        const lines = (groups ? rows : rows.reverse()).map(([key, ...values]) => make("tr", {},
+            make("th", {scope: "row", textContent: groups ? groups[key] : day(key)}),
+            ...values.map((value, at) =>
+                make("td", {className: "right", textContent: value === "" ? "–" : numbers[at].format(value)}))));
+        return make("table", {className: "figures"}, make("caption", {textContent: `${meta.title}, ${meta.place}`}),
+            make("thead", {}, make("tr", {}, ...cells)), make("tbody", {}, ...lines));
     }
 
     async function toggle(card, button) {
-        const body = card.querySelector(".chart-body");
-        const shown = card.querySelector(".chart-table");
+        const body = bodyOf(card), shown = card.querySelector(".chart-table");
         if (shown) {
             shown.remove();
             body.hidden = false;
+            window.Plotly.Plots.resize(body);
         } else {
-            const wrap = document.createElement("div");
-            wrap.className = "chart-table";
-            wrap.tabIndex = 0;
+            const [figure, csv] = await Promise.all([figureOf(card), load(card.querySelector("a[download]").href, "text")]);
+            const wrap = make("div", {className: "chart-table", tabIndex: 0}, table(csv, metaOf(figure)));
             wrap.setAttribute("role", "region");
-            wrap.setAttribute("aria-label", card.querySelector("h3").textContent);
-            wrap.appendChild(table(await figureOf(card), card.querySelector("h3").textContent));
+            wrap.setAttribute("aria-label", metaOf(figure).title);
             body.hidden = true;
             body.after(wrap);
         }
@@ -125,27 +140,54 @@
         button.textContent = shown ? body.dataset.table : body.dataset.graph;
     }
 
-    async function picture(card) {
-        const [Plotly, figure] = await Promise.all([plotly(), figureOf(card)]);
-        const title = card.querySelector("h3").textContent, where = document.querySelector("h1").textContent;
-        const foot = [...card.querySelectorAll(".tile-foot > span, .tile-foot summary")].map(part => part.textContent.trim()).join(" · ");
-        const layout = Object.assign({}, figure.layout, {
-            title: {text: `${title} · ${where}`, x: 0.02, xanchor: "left", font: {size: 20}},
-            margin: {l: 60, r: 24, t: 80, b: 80},
-            paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff",
-            annotations: [...(figure.layout.annotations || []), {
-                text: foot, xref: "paper", yref: "paper", x: 0, y: 0, yshift: -62, xanchor: "left", yanchor: "bottom",
-                showarrow: false, font: {size: 12},
-            }],
-        });
-        const address = await Plotly.toImage({data: figure.data, layout}, {format: "png", width: 1200, height: 675});
-        const link = document.createElement("a");
-        link.href = address;
-        link.download = card.dataset.chart.replace(/^\/data\//, "").replace(/[/.]/g, "-").replace(/-json$/, "") + ".png";
-        link.click();
+    // Words in lines that fit the width of a picture.
+    function lines(words) {
+        return words.reduce((all, word) => {
+            const last = all[all.length - 1];
+            if (last && last.length + word.length < LINE_OF_FOOT) all[all.length - 1] = `${last} · ${word}`;
+            else all.push(word);
+            return all;
+        }, []);
     }
 
-    const cards = [...document.querySelectorAll("[data-chart]")];
+    async function picture(card) {
+        const [Plotly, figure] = await Promise.all([plotly(), figureOf(card)]);
+        const meta = metaOf(figure), {margin, annotations} = figure.layout;
+        const foot = lines([...card.querySelectorAll(".tile-foot > span, .tile-foot summary")].map(part => part.textContent.trim()));
+        const bottom = margin.b + 24 + 18 * foot.length;
+        const layout = Object.assign({}, figure.layout, {
+            title: {text: `${meta.title} · ${meta.place}`, x: 0, xref: "container", xanchor: "left", pad: {l: 20}, font: {size: 20}},
+            margin: {l: Math.max(margin.l, 56) + 12, r: margin.r + 16, t: margin.t + 56, b: bottom},
+            paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff",
+            annotations: [...annotations, {
+                text: foot.join("<br>"), align: "left", xref: "paper", yref: "paper", x: 0, y: 0, xshift: -44,
+                yshift: -bottom + 8, xanchor: "left", yanchor: "bottom", showarrow: false, font: {size: 13},
+            }],
+        });
+        const name = card.dataset.chart.replace(/^\/data\//, "").replace(/[/.]/g, "-").replace(/-json$/, "");
+        make("a", {href: await Plotly.toImage({data: figure.data, layout}, PICTURE), download: `${name}.png`}).click();
+    }
+
+    // Paper is narrower than most screens, and nothing can be fetched once the browser prints.
+    const sized = size => cards.map(bodyOf).filter(body => body.dataset.state === "drawn")
+        .forEach(body => window.Plotly.relayout(body, size(body)));
+
+    async function printAll(event) {
+        event.preventDefault();
+        event.stopPropagation();
+        await Promise.all(cards.map(draw));
+        print();
+    }
+
+    function paper() {
+        addEventListener("beforeprint", () => sized(body => ({width: Math.min(PAPER_WIDTH, body.clientWidth)})));
+        addEventListener("afterprint", () => sized(() => ({width: null, autosize: true})));
+        document.addEventListener("click", event => { if (event.target.closest("[data-print]")) printAll(event); }, true);
+        document.addEventListener("keydown", event => {
+            if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "p") printAll(event);
+        });
+    }
+
     const near = new IntersectionObserver(entries => {
         for (const entry of entries) {
             if (!entry.isIntersecting) continue;
@@ -154,10 +196,11 @@
         }
     }, {rootMargin: "200px"});
     for (const card of cards) {
-        near.observe(card);
         const rows = card.querySelector("[data-chart-table]"), png = card.querySelector("[data-chart-png]");
+        near.observe(card);
         rows.addEventListener("click", () => toggle(card, rows));
         png.addEventListener("click", () => picture(card));
     }
-    addEventListener("beforeprint", () => cards.forEach(draw));
+    addEventListener("online", () => cards.filter(card => bodyOf(card).dataset.state === "failed").forEach(draw));
+    if (cards.length) paper();
 })();
