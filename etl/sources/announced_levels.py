@@ -53,7 +53,7 @@ def _announced(line: Line, asked: Asked) -> dict[str, Any]:
 
 def _level(line: Line) -> int:
     level = line.count("level")
-    if level not in STEPS:
+    if level is None or level not in STEPS:
         raise WrongField("level", Text(vi="phải là cấp 1, 2, 3 hoặc 4", en="must be level 1, 2, 3 or 4"))
     return level
 

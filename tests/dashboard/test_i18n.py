@@ -11,7 +11,7 @@ HERE = Path(i18n.__file__).parent
 SOURCES = [*HERE.glob("assets/**/*.js"), *HERE.glob("**/*.py"), *HERE.glob("templates/**/*.html")]
 SAID = re.compile(r"""\bsay[(\[]["'](\w+)["']""")
 BUILT = re.compile(r"""["'"`](\w+_)(?:\{|\$\{|["'"]\s*[~+])""")
-"""The beginning of a key whose end is computed: f"level_{level}", "level_" ~ level, "level_" + level, `level_${level}`."""
+"""How a key begins whose end is computed: f"level_{at}", "level_" ~ at, "level_" + at, `level_${at}`."""
 QUOTED = re.compile(r"""["'](\w+)["']""")
 
 
