@@ -10,7 +10,7 @@ from layers.charts.chart import Background, Event
 from layers.charts.look import GREY
 
 MOST = 12
-APART = 0.05
+APART = 0.09
 
 
 def draw(look: dict[str, Any], background: Background, *, first: str, last: str) -> tuple[Event, ...]:

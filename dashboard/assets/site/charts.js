@@ -3,7 +3,7 @@
     "use strict";
     const BUNDLE = "/assets/vendor/plotly-basic.min.js";
     const CONFIG = {displayModeBar: false, responsive: true, showSendToCloud: false, scrollZoom: false, doubleClick: false};
-    const PAPER_WIDTH = 690, PICTURE = {format: "png", width: 1200, height: 675}, LINE_OF_FOOT = 150;
+    const PAPER_WIDTH = 640, PICTURE = {format: "png", width: 1200, height: 675}, LINE_OF_FOOT = 150;
     const language = document.documentElement.lang;
     const locale = language === "vi" ? "vi-VN" : "en-GB";
     const cards = [...document.querySelectorAll("[data-chart]")];
@@ -153,7 +153,8 @@
     async function picture(card) {
         const [Plotly, figure] = await Promise.all([plotly(), figureOf(card)]);
         const meta = metaOf(figure), {margin, annotations} = figure.layout;
-        const foot = lines([...card.querySelectorAll(".tile-foot > span, .tile-foot summary")].map(part => part.textContent.trim()));
+        const said = [...card.querySelectorAll(".tile-foot > span, .tile-foot summary")].map(part => part.textContent.trim());
+        const foot = lines([...said, ...meta.events.map(({n, number, day: iso}) => `${n}: ${number} (${day(iso)})`)]);
         const bottom = margin.b + 24 + 18 * foot.length;
         const layout = Object.assign({}, figure.layout, {
             title: {text: `${meta.title} · ${meta.place}`, x: 0, xref: "container", xanchor: "left", pad: {l: 20}, font: {size: 20}},
@@ -170,7 +171,7 @@
 
     // Paper is narrower than most screens, and nothing can be fetched once the browser prints.
     const sized = size => cards.map(bodyOf).filter(body => body.dataset.state === "drawn")
-        .forEach(body => window.Plotly.relayout(body, size(body)));
+        .forEach(body => window.Plotly.relayout(body, size));
 
     async function printAll(event) {
         event.preventDefault();
@@ -180,8 +181,8 @@
     }
 
     function paper() {
-        addEventListener("beforeprint", () => sized(body => ({width: Math.min(PAPER_WIDTH, body.clientWidth)})));
-        addEventListener("afterprint", () => sized(() => ({width: null, autosize: true})));
+        addEventListener("beforeprint", () => sized({width: PAPER_WIDTH}));
+        addEventListener("afterprint", () => sized({width: null, autosize: true}));
         document.addEventListener("click", event => { if (event.target.closest("[data-print]")) printAll(event); }, true);
         document.addEventListener("keydown", event => {
             if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "p") printAll(event);
