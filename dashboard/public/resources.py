@@ -6,8 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.components import chart, facilities, picker, table, tile
-from dashboard.components.choropleth import choropleth
+from dashboard.components import facilities, picker, tile, topic
 from dashboard.components.window import total
 from dashboard.site import Ask, Page
 
@@ -58,17 +57,12 @@ def _build(ask: Ask) -> dict[str, Any]:
     district = place.code if place.level == "district" else None
     top = district or ask.snapshot.province.code
     return {
-        **picker.context(ask),
-        "title": ask.say("title"),
-        "tiles": tile.tiles(ask, TILES, place.code),
+        **topic.context(ask, tiles=TILES, charts=CHARTS, columns=COLUMNS, maps=MAPS, level="district"),
         "alarm": ask.number(ask.settings.alarms.occupancy_percent),
         "kinds": [ask.say(f"kind_{kind}") for kind in KINDS],
         "board": [_unit(ask, code, strong=code == top) for code in (top, *_below(ask, top))],
         "stocks": tile.tiles(ask, STOCKS, place.code),
         "supply": _supply(ask, place.code),
-        "charts": chart.charts_of(ask, CHARTS, place.code),
-        "map": choropleth(ask, MAPS, level="district"),
-        "table": table.below(ask, COLUMNS, district, caption=ask.say("table_caption")),
         "facilities": facilities.within(ask, place.code),
     }
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.components import chart, picker, table, tile
-from dashboard.components.choropleth import choropleth
+from dashboard.components import picker, tile, topic
 from dashboard.components.window import total
 from dashboard.site import Ask, Page
 
@@ -50,16 +49,10 @@ class Positivity:
 
 def _build(ask: Ask) -> dict[str, Any]:
     place = picker.chosen(ask)
-    district = place.code if place.level == "district" else None
     return {
-        **picker.context(ask),
-        "title": ask.say("title"),
-        "tiles": tile.tiles(ask, TILES, place.code),
+        **topic.context(ask, tiles=TILES, charts=CHARTS, columns=COLUMNS, maps=MAPS),
         "positivity": _positivity(ask, place.code),
         "methods": _methods(ask, place.code),
-        "charts": chart.charts_of(ask, CHARTS, place.code),
-        "map": choropleth(ask, MAPS, chosen=place.code if place.level == "commune" else None),
-        "table": table.below(ask, COLUMNS, district, caption=ask.say("table_caption")),
     }
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.components import chart, facilities, picker, table, tile
-from dashboard.components.choropleth import choropleth
+from dashboard.components import facilities, picker, tile, topic
 from dashboard.site import Ask, Page
 from dashboard.snapshot import Json
 
@@ -61,18 +60,12 @@ class Flow:
 
 def _build(ask: Ask) -> dict[str, Any]:
     place = picker.chosen(ask)
-    district = place.code if place.level == "district" else None
     return {
-        **picker.context(ask),
-        "title": ask.say("title"),
-        "tiles": tile.tiles(ask, TILES, place.code),
+        **topic.context(ask, tiles=TILES, charts=CHARTS, columns=COLUMNS, maps=MAPS),
         "groups_table": [_group(ask, group, place.code) for group in GROUPS],
         "doses": [ask.say(f"head_{dose}") for dose in DOSES],
         "flows": _flows(ask, place.code),
         "platform": _platform(ask, place.code),
-        "charts": chart.charts_of(ask, CHARTS, place.code),
-        "map": choropleth(ask, MAPS, chosen=place.code if place.level == "commune" else None),
-        "table": table.below(ask, COLUMNS, district, caption=ask.say("table_caption")),
         "sites": facilities.within(ask, place.code, kinds=("vaccination_site",)),
     }
 

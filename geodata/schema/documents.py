@@ -2,30 +2,21 @@
 
 from sqlalchemy import (
     JSON,
-    Boolean,
     CheckConstraint,
     Column,
     Date,
     ForeignKey,
     Integer,
-    PrimaryKeyConstraint,
     String,
-    Table,
     Text,
-    false,
 )
 
-from geodata.schema.base import metadata
+from geodata.schema.register import register
 
 KINDS = ("plan", "notice", "decision", "resolution", "dispatch", "other")
 
-document = Table(
+document = register(
     "document",
-    metadata,
-    Column("batch", ForeignKey("batch.id"), nullable=False),
-    Column("id", String(80), nullable=False),
-    Column("row", Integer, nullable=False),
-    Column("removed", Boolean, nullable=False, server_default=false()),
     Column("number", String(60)),
     Column("day", Date),
     Column("issuer_vi", String(160)),
@@ -45,7 +36,6 @@ document = Table(
     Column("pdf_pages", Integer),
     Column("text", Text),
     Column("source", String(1000)),
-    PrimaryKeyConstraint("batch", "id"),
     CheckConstraint(f"kind IN {KINDS}", name="kind"),
     CheckConstraint(
         "removed OR (number IS NOT NULL AND day IS NOT NULL AND kind IS NOT NULL AND issuer_vi IS NOT NULL"

@@ -8,13 +8,10 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Integer,
-    PrimaryKeyConstraint,
     String,
-    Table,
-    false,
 )
 
-from geodata.schema.base import metadata
+from geodata.schema.register import register
 
 KINDS = (
     "hospital",
@@ -27,13 +24,8 @@ KINDS = (
     "checkpoint",
 )
 
-facility = Table(
+facility = register(
     "facility",
-    metadata,
-    Column("batch", ForeignKey("batch.id"), nullable=False),
-    Column("id", String(80), nullable=False),
-    Column("row", Integer, nullable=False),
-    Column("removed", Boolean, nullable=False, server_default=false()),
     Column("kind", String(24)),
     Column("name", String(200)),
     Column("place", ForeignKey("place.code")),
@@ -48,7 +40,6 @@ facility = Table(
     Column("address", String(300)),
     Column("phone", String(40)),
     Column("source", String(1000)),
-    PrimaryKeyConstraint("batch", "id"),
     CheckConstraint(f"kind IN {KINDS}", name="kind"),
     CheckConstraint(
         "removed OR (kind IS NOT NULL AND name IS NOT NULL AND place IS NOT NULL AND lon IS NOT NULL"

@@ -1,34 +1,24 @@
 """Announced epidemic levels: who announced which level for which unit from which day on; each row says one anew."""
 
 from sqlalchemy import (
-    Boolean,
     CheckConstraint,
     Column,
     Date,
     ForeignKey,
     Integer,
-    PrimaryKeyConstraint,
     String,
-    Table,
-    false,
 )
 
-from geodata.schema.base import metadata
+from geodata.schema.register import register
 
-announced_level = Table(
+announced_level = register(
     "announced_level",
-    metadata,
-    Column("batch", ForeignKey("batch.id"), nullable=False),
-    Column("id", String(80), nullable=False),
-    Column("row", Integer, nullable=False),
-    Column("removed", Boolean, nullable=False, server_default=false()),
     Column("place", ForeignKey("place.code")),
     Column("level", Integer),
     Column("first_day", Date),
     Column("last_day", Date),
     Column("document", String(80)),
     Column("source", String(1000)),
-    PrimaryKeyConstraint("batch", "id"),
     CheckConstraint(
         "removed OR (place IS NOT NULL AND level IS NOT NULL AND first_day IS NOT NULL)",
         name="complete",

@@ -8,22 +8,14 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Integer,
-    PrimaryKeyConstraint,
     String,
-    Table,
-    false,
 )
 
 from geodata.database import Geometry
-from geodata.schema.base import metadata
+from geodata.schema.register import register
 
-zone = Table(
+zone = register(
     "zone",
-    metadata,
-    Column("batch", ForeignKey("batch.id"), nullable=False),
-    Column("id", String(80), nullable=False),
-    Column("row", Integer, nullable=False),
-    Column("removed", Boolean, nullable=False, server_default=false()),
     Column("name", String(200)),
     Column("place", ForeignKey("place.code")),
     Column("measure_vi", String(400)),
@@ -38,7 +30,6 @@ zone = Table(
     Column("note_en", String(400)),
     Column("source", String(1000)),
     Column("geometry", Geometry),
-    PrimaryKeyConstraint("batch", "id"),
     CheckConstraint(
         "removed OR (name IS NOT NULL AND place IS NOT NULL AND measure_vi IS NOT NULL AND measure_en IS NOT NULL"
         " AND first_day IS NOT NULL AND approximate IS NOT NULL AND geometry IS NOT NULL)",
