@@ -8,29 +8,36 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import stat
 from collections.abc import Mapping
-from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, ValidationError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from geodata import rules
 from geodata.alarms import Alarms
-from geodata.catalog import CATALOG
 from geodata.config_words import expected
 from geodata.places import Level
-from geodata.section import Name, Percent, Positive, Section
+from geodata.section import Section
+from geodata.sections import (
+    Basemap,
+    Boundaries,
+    Etl,
+    Levels,
+    Map,
+    Province,
+    Publication,
+    ReportDay,
+    Security,
+    Server,
+    SourceSettings,
+    Storage,
+)
 from geodata.settings_file import ConfigError, Key, SettingsFile
-from geodata.text import Text
 
-__all__ = ["ConfigError", "Settings", "SourceSettings", "load", "secret"]
+__all__ = ["Basemap", "ConfigError", "Settings", "SourceSettings", "load", "secret"]
 
 PATH = Path(__file__).parent.parent / "config.yaml"
 OVERRIDES: Mapping[str, Key] = {
@@ -41,230 +48,6 @@ OVERRIDES: Mapping[str, Key] = {
     "SEED": ("seed",),
 }
 PRIVATE = (0o600, 0o400)
-
-
-def _wrong(vi: str, en: str) -> PydanticCustomError:
-    return PydanticCustomError("settings", "{vi} / {en}", {"vi": vi, "en": en})
-
-
-def _timezone(name: str) -> str:
-    if name not in available_timezones():
-        raise _wrong("cần tên múi giờ IANA, ví dụ Asia/Ho_Chi_Minh", "expected an IANA time zone")
-    return name
-
-
-def _cron(expression: str) -> str:
-    from apscheduler.triggers.cron import CronTrigger
-
-    try:
-        CronTrigger.from_crontab(expression)
-    except ValueError as error:
-        raise _wrong(
-            "cần lịch cron 5 trường, ví dụ “30 18 * * *”", f"expected a cron schedule of 5 fields ({error})"
-        ) from error
-    return expression
-
-
-def _rule(name: str) -> str:
-    if name not in rules.known():
-        known = ", ".join(rules.known())
-        raise _wrong(f"không có quy tắc này; có: {known}", f"no such rule; there are: {known}")
-    return name
-
-
-def _indicator(name: str) -> str:
-    if name not in CATALOG:
-        raise _wrong("không có chỉ tiêu này trong danh mục", "no such indicator in the catalogue")
-    return name
-
-
-def _tiles(url: str) -> str:
-    if not url.startswith("https://") or not all(part in url for part in ("{z}", "{x}", "{y}")):
-        raise _wrong("cần https://…/{z}/{x}/{y}…", "expected https://…/{z}/{x}/{y}…")
-    return url
-
-
-def _http(url: str) -> str:
-    if not url.startswith(("https://", "http://")):
-        raise _wrong("cần địa chỉ http:// hoặc https://", "expected an http:// or https:// address")
-    return url
-
-
-def _origin(url: str) -> str:
-    if not re.fullmatch(r"https?://[A-Za-z0-9.:-]+", url):
-        raise _wrong("cần https://tên-miền, không có dấu / ở cuối", "expected https://host without a slash at the end")
-    return url
-
-
-def _database(url: str) -> str:
-    try:
-        backend = make_url(url).get_backend_name()
-    except ArgumentError:
-        backend = ""
-    if backend not in ("sqlite", "postgresql"):
-        raise _wrong("cần sqlite:///… hoặc postgresql://…", "expected sqlite:///… or postgresql://…")
-    return url
-
-
-Longitude = Annotated[float, Field(ge=-180, le=180)]
-Latitude = Annotated[float, Field(ge=-90, le=90)]
-
-
-class Bounds(Section):
-    """A box in degrees (EPSG:4326) that holds the whole province."""
-
-    west: Longitude
-    south: Latitude
-    east: Longitude
-    north: Latitude
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.west >= self.east or self.south >= self.north:
-            raise _wrong("cần west < east và south < north", "expected west < east and south < north")
-        return self
-
-
-class Province(Section):
-    """Which province this is; `first_day`: the first report day of its figures."""
-
-    code: Annotated[str, Field(pattern=r"^\d{2}$")]
-    name: Text
-    timezone: Annotated[str, AfterValidator(_timezone)]
-    first_day: date
-    bounds: Bounds
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The time zone of its report days."""
-        return ZoneInfo(self.timezone)
-
-
-class ReportDay(Section):
-    """A report day ends at `cut_off`, local time; what happens later belongs to the next day."""
-
-    cut_off: time
-
-
-class Server(Section):
-    """Where the web server listens (port 0 takes a free one), how many requests it answers at a time, and the address
-    under which others know it; without it, links that must be whole (previews, the feed) are relative."""
-
-    host: Name
-    port: Annotated[int, Field(ge=0, le=65535)]
-    threads: Positive
-    public_url: Annotated[str, AfterValidator(_origin)] | None
-
-
-class Storage(Section):
-    """The folder of data and the database."""
-
-    var: Path
-    sqlite_file: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+\.sqlite$")]
-    url: Annotated[str, AfterValidator(_database)] | None = Field(alias="database_url", repr=False)
-
-    @property
-    def database_url(self) -> str:
-        """The URL to connect to: the one that was set, else the SQLite file in `var`."""
-        return self.url or f"sqlite:///{self.var / self.sqlite_file}"
-
-
-class Publication(Section):
-    """`keep`: publications whose files stay; pages ask for a new one every `poll_seconds`; the last
-    `provisional_days` of a curve are drawn as figures that may still change."""
-
-    keep: Positive
-    poll_seconds: Positive
-    stale_after_minutes: Positive
-    provisional_days: Annotated[int, Field(ge=0, le=31)]
-
-
-class Basemap(Section):
-    """Raster tiles below the map."""
-
-    url: Annotated[str, AfterValidator(_tiles)]
-    attribution: Name
-    max_zoom: Annotated[int, Field(ge=1, le=24)]
-
-
-class Levels(Section):
-    """`rule`: the id of the rule by which levels are computed; null: the one in force on each day."""
-
-    rule: Annotated[str, AfterValidator(_rule)] | None
-
-
-class Map(Section):
-    """What the map page opens with."""
-
-    basemap: Basemap | None
-    indicator: Annotated[str, AfterValidator(_indicator)]
-    level: Literal["commune", "district"]
-
-
-class Archive(Section):
-    """Limits for a file that is read, from wherever it comes."""
-
-    max_bytes: Positive
-    max_unpacked_bytes: Positive
-
-
-class Http(Section):
-    """Limits of one fetch; the deadline holds for all its attempts together."""
-
-    deadline_seconds: Positive
-    max_bytes: Positive
-    retries: Annotated[int, Field(ge=0, le=10)]
-
-
-class SourceSettings(Section):
-    """One feed: whether, from where and when it is read.
-
-    `url` null: read with `--file` or from its inbox only. `hosts`: the only ones that may be asked, redirects too.
-    `max_fall_percent`: a total that falls by more holds the load; null: as the source declares.
-    """
-
-    enabled: bool
-    url: Annotated[str, AfterValidator(_http)] | None
-    hosts: tuple[Name, ...]
-    schedule: Annotated[str, AfterValidator(_cron)] | None
-    max_fall_percent: Percent | None
-    allow_loopback: bool
-
-    @model_validator(mode="after")
-    def _host_is_allowed(self) -> Self:
-        from urllib.parse import urlsplit
-
-        if self.url and urlsplit(self.url).hostname not in self.hosts:
-            raise _wrong("máy chủ của url phải có trong hosts", "the host of url must be among hosts")
-        return self
-
-
-class Etl(Section):
-    """How figures come in."""
-
-    archive: Archive
-    http: Http
-    sources: dict[str, SourceSettings]
-
-
-class Boundaries(Section):
-    """What an imported boundary file may be.
-
-    `area_tolerance_percent`: how far a unit's area may lie from the known one; `gap_tolerance_percent`: how much of
-    the smaller unit beside it an overlap or a gap may make up and still be closed.
-    """
-
-    area_tolerance_percent: Percent
-    gap_tolerance_percent: Percent
-    max_vertices: Positive
-
-
-class Security(Section):
-    """Sites that may show these pages in a frame, as in the CSP directive: `frame_ancestors` any page,
-    `embed_ancestors` the map that is made for it, `/embed`."""
-
-    frame_ancestors: Annotated[tuple[Name, ...], Field(min_length=1)]
-    embed_ancestors: Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
 class Settings(Section):
