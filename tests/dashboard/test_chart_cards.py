@@ -1,4 +1,4 @@
-"""Charts on the pages, in Chromium: drawn when they come near, as a table, as a picture, and when they cannot be had."""
+"""Charts on the pages, in Chromium: drawn when near, as a table, as a picture, and when they cannot be had."""
 
 from __future__ import annotations
 
