@@ -14,11 +14,12 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard import data, extras, headers, health, packing, page
+from dashboard import bundle, data, extras, headers, health, packing, page
 from dashboard.i18n import language_of
 from dashboard.pages import PAGES
+from dashboard.public import first_view
 from dashboard.public import map as map_page
-from dashboard.site import Site, cut_off, script_hash
+from dashboard.site import Site, asset, cut_off, script_hash
 from geodata.config import Settings
 from layers.store import Store
 
@@ -32,7 +33,6 @@ DASH = (
     "/_reload-hash",
 )
 CALLBACKS = "/_dash-update-component"
-CHART_SCRIPT = "/_dash-component-suites/dash/dcc/async-graph.js"
 CHARTS = "/assets/vendor/plotly-basic.min.js"
 
 
@@ -46,19 +46,19 @@ def build() -> str:
 class PublicDash(Dash):
     """Dash with the page's own document around it."""
 
-    def __init__(self, server: Flask, settings: Settings, store: Store) -> None:
+    def __init__(self, server: Flask, settings: Settings, store: Store, site: Site) -> None:
         super().__init__(
             __name__,
             server=server,  # type: ignore[arg-type]
             assets_folder=str(HERE / "assets"),
-            assets_path_ignore=["^vendor$", "^site$", "^late$"],
+            assets_ignore=".*",
             use_pages=False,
             serve_locally=True,
             suppress_callback_exceptions=True,
             update_title="",
             enable_mcp=False,
         )
-        self._settings, self._store = settings, store
+        self._settings, self._store, self._site = settings, store, site
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """The page's document; which files it starts loading follows from the newest publication and the address."""
@@ -78,6 +78,7 @@ class PublicDash(Dash):
             "poll_seconds": settings.publication.poll_seconds,
             "stale_minutes": settings.publication.stale_after_minutes,
             "cut_off": cut_off(settings),
+            "typeface": asset("site/fonts.css"),
             "timezone": settings.province.timezone,
             "optional": [path for path in page.OPTIONAL_FILES if path in self._store.manifest(current.publication)],
         }
@@ -86,7 +87,12 @@ class PublicDash(Dash):
             boot=boot,
             preload=self._first_files(current.publication),
             parts=parts,
+            first=self._first_view(current.publication) or parts["app_entry"],
         )
+
+    def _first_view(self, n: int) -> str:
+        """The page before its scripts have run; empty where it is embedded, or nothing is published."""
+        return self._site.fragment(first_view.PAGE) if n and request.path != headers.EMBED else ""
 
     def _first_files(self, n: int) -> list[str]:
         if not n:
@@ -108,9 +114,10 @@ def build_public(settings: Settings, store: Store, *, engine: Engine | None = No
     site = Site(store, settings, PAGES, build=build())
     site.mount(server)
     server.register_blueprint(extras.blueprint(settings))
+    server.register_blueprint(bundle.blueprint())
     _routes(server, site)
     _errors(server, site)
-    app = PublicDash(server, settings, store)
+    app = PublicDash(server, settings, store, site)
     app.layout = map_page.layout(settings)
     map_page.wire(app)
     app._setup_server()
@@ -124,7 +131,7 @@ def warm(server: Flask) -> None:
     client = server.test_client()
     accept = {"Accept-Encoding": "br"}
     document = client.get(map_page.PATH).text
-    late = ("/_dash-layout", "/_dash-dependencies", CHART_SCRIPT, CHARTS, *(page.path for page in PAGES if page.nav))
+    late = ("/_dash-layout", "/_dash-dependencies", CHARTS, *(page.path for page in PAGES if page.nav))
     for path in (*re.findall(r'(?:src|href)="(/[^"]+)"', document), *late):
         client.get(path, headers=accept).close()
 
@@ -137,7 +144,7 @@ def _routes(server: Flask, site: Site) -> None:
         if path == CALLBACKS:
             return Response(status=405)
         rule = request.url_rule
-        if rule is not None and rule.endpoint.startswith(("data.", "health.", "site.", "extras.")):
+        if rule is not None and rule.endpoint.startswith(("data.", "health.", "site.", "extras.", "bundle.")):
             return None
         if path in map_page.PATHS or path.startswith(DASH):
             return None

@@ -165,6 +165,12 @@ class Site:
         text = self._print(MESSAGE, ask, {"title": ask.say(title), "note": ask.say(note)})
         return Response(text, status=status, content_type=HTML)
 
+    def fragment(self, page: Page) -> str:
+        """A page's HTML for this request, to stand in another one."""
+        snapshot, language = self.snapshot(), language_of(request.args.get("lang"))
+        said = tuple((key, request.args[key][:LONGEST]) for key in page.query if request.args.get(key))
+        return self._render(page, snapshot, language, said, None).plain.decode()
+
     def _print(self, page: Page, ask: Ask, context: Mapping[str, Any]) -> str:
         empty = not ask.snapshot.n and page is not MESSAGE and page.mimetype == HTML
         template = self.templates.get_template("empty.html" if empty else page.template)

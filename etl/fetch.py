@@ -14,7 +14,7 @@ from http import HTTPStatus
 
 import httpx
 
-from geodata.config import Http, SourceSettings
+from geodata.sections import Http, SourceSettings
 from geodata.text import Text
 
 REDIRECTS = 5

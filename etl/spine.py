@@ -21,9 +21,10 @@ from etl.order import Order, address, obtain, remember
 from etl.report import Report
 from etl.source import Asked, BadFile, BadRow, Feed
 from geodata import archive, database, intake, schema
-from geodata.config import Settings, SourceSettings
+from geodata.config import Settings
 from geodata.names import Gazetteer
 from geodata.places import PlaceTree
+from geodata.sections import SourceSettings
 from geodata.text import Text
 
 QUARANTINE_MOST = 10_000

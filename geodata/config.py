@@ -22,7 +22,6 @@ from geodata.config_words import expected
 from geodata.places import Level
 from geodata.section import Section
 from geodata.sections import (
-    Basemap,
     Boundaries,
     Etl,
     Levels,
@@ -32,12 +31,11 @@ from geodata.sections import (
     ReportDay,
     Security,
     Server,
-    SourceSettings,
     Storage,
 )
 from geodata.settings_file import ConfigError, Key, SettingsFile
 
-__all__ = ["Basemap", "ConfigError", "Settings", "SourceSettings", "load", "secret"]
+__all__ = ["ConfigError", "Settings", "load", "secret"]
 
 PATH = Path(__file__).parent.parent / "config.yaml"
 OVERRIDES: Mapping[str, Key] = {

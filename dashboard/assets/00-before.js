@@ -1,4 +1,2 @@
-// Before anything is painted: the theme that was chosen, else the system's.
-document.documentElement.dataset.theme =
-    localStorage.getItem("theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+// The first view stands; what is still to come is marked. The theme is set by the script in the head.
 document.body.dataset.state = "loading";

@@ -11,11 +11,6 @@
 
     board.wide = matchMedia("(min-width: 1100px)");
     board.h = element("dash_html_components");
-    // The small bundle, asked for when the first chart shows; Dash's renderer names the large one when it starts.
-    board.graph = props => {
-        window._dashPlotlyJSURL = "/assets/vendor/plotly-basic.min.js";
-        return element("dash_core_components")("Graph", props);
-    };
     board.button = (action, label, props) => board.h("Button", Object.assign({"data-do": action, type: "button"}, props), label);
     // Scripts that only some readers need, fetched when the first of them does.
     const late = new Map();

@@ -37,11 +37,8 @@
                     h("H3", {}, figure.title, illustrative ? [" ", board.parts.badge()] : null)),
                 button("shut", "×", {className: "close", "aria-label": say("close")}),
             ],
-            chart: board.graph({
-                id: "curve", className: "chart", style: {height: "240px"}, responsive: true,
-                figure: {data: figure.data, layout: figure.layout},
-                config: {displayModeBar: false, showSendToCloud: false, displaylogo: false, scrollZoom: false},
-            }),
+            chart: h("Div", {id: "curve", className: "chart"}),
+            figure,
             figures: [
                 h("Div", {className: "chart-actions"},
                     h("A", {className: "action", href: `/data/${board.data.number()}/${chart}.csv`, download: ""}, say("csv"))),

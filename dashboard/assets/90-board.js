@@ -42,6 +42,7 @@
             board.time.set(layer.days, columns, dayShown());
             board.time.buttons();
             if (now.open) panel();
+            typeface();
         } catch (error) {
             if (mine === ticket) failed(error);
         }
@@ -153,9 +154,19 @@
             put("panel-head", content.head);
             put("panel-chart", content.chart);
             put("panel-figures", content.figures);
+            await board.late("curve");
+            requestAnimationFrame(() => board.curve.draw(content.figure));
         } catch (error) {
             put("panel-figures", [board.h("P", {}, say("error")), board.button("open", say("retry"), {className: "primary"})]);
         }
+    }
+
+    // The typeface waits until the map is there.
+    function typeface() {
+        if (document.getElementById("typeface")) return;
+        const link = document.createElement("link");
+        Object.assign(link, {id: "typeface", rel: "stylesheet", href: board.boot.typeface});
+        document.head.append(link);
     }
 
     function nothing() {

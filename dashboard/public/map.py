@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dash_leaflet as dl
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
 from dashboard.headers import EMBED
@@ -19,7 +19,7 @@ def layout(settings: Settings) -> Component:
     """Empty boxes with names; every word in them comes from the scripts, in the language of the address."""
     return html.Div(
         [
-            dcc.Store(id="start"),
+            html.I(id="start", hidden=True),
             html.A(id="skip", className="skip", href="#table"),
             html.Header(
                 [
@@ -48,7 +48,7 @@ def layout(settings: Settings) -> Component:
 
 def wire(app: Dash) -> None:
     """Start the scripts when the frame stands."""
-    app.clientside_callback(ClientsideFunction("board", "start"), Output("start", "data"), Input("start", "id"))
+    app.clientside_callback(ClientsideFunction("board", "start"), Output("start", "title"), Input("start", "id"))
 
 
 def navigation(language: str) -> list[list[str]]:

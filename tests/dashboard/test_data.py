@@ -12,7 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.server import build, build_public
-from geodata.config import Basemap, Settings
+from geodata.config import Settings
+from geodata.sections import Basemap
 from layers import publication
 from layers.store import Store
 from tests.dashboard.conftest import LAST, Site

@@ -1,0 +1,39 @@
+"""What the map page shows before its scripts have run: header, key figures, the map as a drawing, the day in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.components import tile
+from dashboard.components.choropleth import choropleth
+from dashboard.public import front
+from dashboard.site import Ask, Page
+from layers.kpi import KPIS
+
+LEVELS = ("commune", "district")
+
+
+def _build(ask: Ask) -> dict[str, Any]:
+    settings, snapshot = ask.settings.map, ask.snapshot
+    indicator = ask.query.get("indicator", settings.indicator)
+    indicator = indicator if indicator in snapshot.indicators else settings.indicator
+    level = ask.query.get("level", settings.level)
+    newest = "day" not in ask.query
+    return {
+        "title": "",
+        "item": snapshot.indicators.get(indicator),
+        "sentence": front.sentence(ask) if newest else "",
+        "kpis": tile.tiles(ask, KPIS, snapshot.province.code) if newest else [],
+        "map": choropleth(ask, (indicator,), level=level if level in LEVELS else settings.level) if newest else None,
+    }
+
+
+PAGE = Page(
+    id="first_view",
+    path="/ban-do",
+    template="first_view.html",
+    build=_build,
+    query=("indicator", "level", "day"),
+    nav=False,
+    words="front",
+)
