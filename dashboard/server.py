@@ -21,6 +21,7 @@ from dashboard.public import first_view
 from dashboard.public import map as map_page
 from dashboard.site import Site, asset, cut_off, script_hash
 from geodata.config import Settings
+from layers import derivatives
 from layers.store import Store
 
 HERE = Path(__file__).parent
@@ -78,6 +79,7 @@ class PublicDash(Dash):
             "poll_seconds": settings.publication.poll_seconds,
             "stale_minutes": settings.publication.stale_after_minutes,
             "cut_off": cut_off(settings),
+            "charts": derivatives.version(),
             "typeface": asset("site/fonts.css"),
             "timezone": settings.province.timezone,
             "optional": [path for path in page.OPTIONAL_FILES if path in self._store.manifest(current.publication)],
@@ -107,6 +109,7 @@ class PublicDash(Dash):
 
 def build_public(settings: Settings, store: Store, *, engine: Engine | None = None) -> Flask:
     """The Flask server of the public side; it reads `store` and needs the database for `/readyz` alone."""
+    derivatives.renew(store)
     server = Flask("public", static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     server.register_blueprint(data.blueprint(store, build=build()))

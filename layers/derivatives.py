@@ -6,9 +6,12 @@ The same publication and path always give the same bytes; the database is not as
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,13 +20,33 @@ import orjson
 from layers import preview
 from layers.charts import LANGUAGES, chart, files, reading
 from layers.layer import encode
-from layers.store import NotPublished, Store
+from layers.store import NotPublished, Store, replace_file
 
 LAYER_CSV = re.compile(r"layers/(?P<layer>[a-z0-9_]+)/(?P<level>province|district|commune)\.csv")
 CHART = re.compile(r"charts/(?P<chart>[a-z0-9_]+)/(?P<place>[0-9A-Za-z]+)(\.(?P<language>en))?\.(?P<form>json|csv)")
 PICTURE = re.compile(r"pictures/(?P<language>vi|en)\.png")
+HERE = Path(__file__).parent
+MADE_BY = "derived-by"
 BOM = "\ufeff"
 COLUMN = {"counts": "count", "reported": "reported"}
+
+
+@cache
+def version() -> str:
+    """Hash of the code that makes these files; it stands in the addresses of charts, whose answers never expire."""
+    files = sorted([*HERE.glob("**/*.py"), *(HERE.parent / "geodata").glob("**/*.py")])
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
+def renew(store: Store) -> bool:
+    """Let go of files that other code made; returns whether there was anything to be let go of."""
+    marker = store.root / MADE_BY
+    if marker.exists() and marker.read_text() == version():
+        return False
+    for n in store.numbers():
+        store.drop_kept(n)
+    replace_file(marker, version().encode())
+    return True
 
 
 def render(store: Store, n: int, path: str) -> bytes:

@@ -111,6 +111,14 @@ class Store:
             target.parent.mkdir(parents=True, exist_ok=True)
             replace_file(target, packed)
 
+    def drop_kept(self, n: int) -> None:
+        """Remove what was rendered after the fact; the files that N was published with stay."""
+        published = {f"{path}.{encoding}" for path in (*self.manifest(n), MANIFEST) for encoding in ENCODINGS}
+        folder = self.root / str(n)
+        for file in folder.rglob("*"):
+            if file.is_file() and file.relative_to(folder).as_posix() not in published:
+                file.unlink(missing_ok=True)
+
     def show(self, current: Current) -> None:
         """Make a complete publication the newest one."""
         replace_file(self.current_path, orjson.dumps(asdict(current)))

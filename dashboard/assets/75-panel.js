@@ -26,7 +26,7 @@
     async function show(catalogue, place, parent, iso) {
         const chart = `charts/epidemic_curve/${place.code}`;
         const suffix = board.boot.language === "vi" ? "" : `.${board.boot.language}`;
-        const [rows, figure] = await Promise.all([figuresOf(catalogue, place, iso), board.data.get(`${chart}${suffix}.json`)]);
+        const [rows, figure] = await Promise.all([figuresOf(catalogue, place, iso), board.data.get(`${chart}${suffix}.json?v=${board.boot.charts}`)]);
         const illustrative = (figure.illustrative || []).length > 0;
         return {
             head: [

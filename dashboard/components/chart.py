@@ -9,6 +9,7 @@ from dashboard.components.completeness import Completeness
 from dashboard.i18n import LANGUAGES
 from dashboard.site import Ask
 from layers import charts
+from layers.derivatives import version
 from layers.store import NotPublished
 
 
@@ -45,8 +46,8 @@ def chart(ask: Ask, name: str, place: str, *, note: str = "") -> Chart | None:
     where = ask.snapshot.places[place].name
     return Chart(
         name=name,
-        json=f"{folder}{suffix}.json",
-        csv=f"{folder}{suffix}.csv",
+        json=f"{folder}{suffix}.json?v={version()}",
+        csv=f"{folder}{suffix}.csv?v={version()}",
         title=title,
         unit=unit,
         note=note,

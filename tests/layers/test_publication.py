@@ -269,3 +269,17 @@ def test_csv_twins_hold_the_same_figures(published: publication.Publication, sto
 def test_what_is_not_there_is_not_made(published: publication.Publication, store: Store, path: str) -> None:
     with pytest.raises(NotPublished):
         derivatives.render(store, 1, path)
+
+
+def test_files_made_by_other_code_are_made_anew(published: publication.Publication, store: Store) -> None:
+    path = "charts/cases_new/101.json"
+    derivatives.renew(store)
+    made = derivatives.render(store, published.n, path)
+    assert not derivatives.renew(store)
+    assert store.read(published.n, path) == made
+    store.keep(published.n, path, b"{}")
+    (store.root / derivatives.MADE_BY).write_text("other code")
+    assert derivatives.renew(store)
+    with pytest.raises(NotPublished):
+        store.read(published.n, path)
+    assert store.intact(published.n)

@@ -165,7 +165,7 @@
                 yshift: -bottom + 8, xanchor: "left", yanchor: "bottom", showarrow: false, font: {size: 13},
             }],
         });
-        const name = card.dataset.chart.replace(/^\/data\//, "").replace(/[/.]/g, "-").replace(/-json$/, "");
+        const name = card.dataset.chart.replace(/\?.*/, "").replace(/^\/data\//, "").replace(/[/.]/g, "-").replace(/-json$/, "");
         make("a", {href: await Plotly.toImage({data: figure.data, layout}, PICTURE), download: `${name}.png`}).click();
     }
 
