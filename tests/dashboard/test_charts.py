@@ -77,13 +77,13 @@ def test_all_charts_are_drawn_before_the_page_is_printed(seeded: Site, page: Pag
 
 
 def test_what_failed_is_no_picture_and_comes_back_with_the_network(seeded: Site, page: Page) -> None:
-    page.route("**/charts/testing_positivity/*.json", lambda route: route.abort())
+    page.route("**/charts/testing_positivity/*.json*", lambda route: route.abort())
     page.goto(f"{seeded.origin}/xet-nghiem")
     card = page.locator("#chart-testing_positivity")
     card.scroll_into_view_if_needed()
     card.locator('.chart-body[data-state="failed"]').wait_for()
     assert card.locator(".chart-body").get_attribute("role") is None
-    page.unroute("**/charts/testing_positivity/*.json")
+    page.unroute("**/charts/testing_positivity/*.json*")
     page.evaluate("dispatchEvent(new Event('online'))")
     card.locator('.chart-body[role="img"][data-state="drawn"]').wait_for()
 
