@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from dashboard.server import build_public
 from etl.sources import seed
-from geodata import config, database, ground
+from geodata import database, ground
 from layers import publication
 from layers.store import Store
 from tests.conftest import BROWSER, BROWSER_ARGS
+from tests.dashboard.seeded import serving, settings_in
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 PHONE, DESK, WALL = (390, 844), (1440, 900), (1920, 1080)
 DAY = "2021-12-20"
+MAPS = ("/ban-do", "/embed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,9 +28,10 @@ class Shot:
 
     name: str
     size: tuple[int, int]
-    query: str
+    query: str = ""
     theme: str = "light"
     before: str = ""
+    path: str = "/ban-do"
 
 
 SHOTS = (
@@ -47,6 +45,21 @@ SHOTS = (
     Shot(name="phone-picked", size=PHONE, query=f"day={DAY}&place=24640"),
     Shot(name="phone-panel-dark", size=PHONE, query=f"day={DAY}&place=24640&panel=1", theme="dark", before="sheet"),
     Shot(name="phone-picker-en", size=PHONE, query=f"day={DAY}&lang=en", before="picker"),
+    Shot(name="map-layers", size=DESK, query="day=2021-10-22&indicator=level_announced&layers=facilities,zones"),
+    Shot(name="embed", size=(640, 480), path="/embed", query=f"day={DAY}&indicator=cases_7d"),
+    Shot(name="front", size=DESK, path="/"),
+    Shot(name="front-phone", size=PHONE, path="/"),
+    Shot(name="front-dark-en", size=WALL, path="/", query="lang=en", theme="dark"),
+    Shot(name="levels", size=DESK, path="/cap-do-dich", query="noi=24640"),
+    Shot(name="levels-phone-dark", size=PHONE, path="/cap-do-dich", query="noi=24640", theme="dark"),
+    Shot(name="epidemic", size=DESK, path="/dien-bien", before="chart"),
+    Shot(name="testing-phone-en", size=PHONE, path="/xet-nghiem", query="lang=en", before="chart"),
+    Shot(name="vaccination-dark", size=DESK, path="/tiem-chung", theme="dark", before="chart"),
+    Shot(name="resources", size=DESK, path="/nguon-luc"),
+    Shot(name="documents", size=DESK, path="/van-ban"),
+    Shot(name="place-phone", size=PHONE, path="/noi/24640"),
+    Shot(name="definitions", size=DESK, path="/dinh-nghia"),
+    Shot(name="not-found", size=PHONE, path="/khong-co"),
     Shot(name="stale", size=DESK, query=f"day={DAY}", before="offline"),
     Shot(name="error", size=DESK, query=f"day={DAY}", before="error"),
 )
@@ -56,16 +69,14 @@ def main() -> None:
     """Take all pictures anew."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        settings = config.load(environ={"VAR": folder})
-        quick = settings.publication.model_copy(update={"poll_seconds": 2})
-        settings = settings.model_copy(update={"publication": quick})
+        settings = settings_in(Path(folder))
         engine = database.connect(settings.storage.database_url)
         ground.lay(engine)
         store = Store(settings.storage.var / "publications")
         browser = playwright.chromium.launch(executable_path=BROWSER, args=list(BROWSER_ARGS))
-        with _served(build_public(settings, store, engine=engine)) as origin:
+        with serving(build_public(settings, store, engine=engine)) as origin:
             _take(browser, origin, Shot(name="empty", size=DESK, query=""))
-            _take(browser, origin, Shot(name="empty-phone", size=PHONE, query=""))
+            _take(browser, origin, Shot(name="empty-phone", size=PHONE, path="/"))
             seed.load(engine)
             publication.publish(engine, store, settings, by="screenshots")
             for shot in SHOTS:
@@ -83,11 +94,13 @@ def _take(browser: Browser, origin: str, shot: Shot) -> None:
     page = context.new_page()
     if shot.before == "error":
         page.route("**/layers/**", lambda route: route.fulfill(status=500, body=""))
-    page.goto(f"{origin}/ban-do?{shot.query}")
+    page.goto(f"{origin}{shot.path}?{shot.query}")
     if shot.before == "error":
         page.locator("#notice p").wait_for()
-    else:
+    elif shot.path in MAPS:
         page.locator("html[data-drawn]").wait_for(state="attached")
+    else:
+        page.locator("html[data-ready]").wait_for(state="attached")
     _prepare(page, shot.before)
     page.wait_for_timeout(1_500)
     page.screenshot(path=IMAGES / f"{shot.name}.png")
@@ -100,22 +113,12 @@ def _prepare(page: Page, before: str) -> None:
         page.evaluate("document.body.dataset.sheet = '2'")
     elif before == "picker":
         page.locator(".grip").click()
+    elif before == "chart":
+        page.locator("[data-chart]").first.scroll_into_view_if_needed()
+        page.locator('.chart-body[data-state="drawn"]').first.wait_for()
     elif before == "offline":
         page.route("**/data/current.json", lambda route: route.abort())
         page.locator(".dot.offline").wait_for(timeout=10_000)
-
-
-@contextmanager
-def _served(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 if __name__ == "__main__":
