@@ -21,7 +21,7 @@ from layers.store import Store
 
 COLUMNS, ROWS = 106, 100
 BLOCKS = (28, 25)
-DAYS = 30
+DAYS = 60
 ROUNDS = 3
 WEST, SOUTH, EAST, NORTH = 107.15, 11.69, 108.18, 12.87
 STEPS = 4
