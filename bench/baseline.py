@@ -68,3 +68,4 @@ def draw(indicator: str, day: int):  # type: ignore[no-untyped-def]
 
 server = app.server
 pack(server, Path(os.environ["PUBLICATIONS"]).parent / "packed-usual", encodings=("gzip",))
+server.test_client().get("/")  # a worker serves component scripts only once it has made the page

@@ -14,3 +14,4 @@ app = Dash(__name__, serve_locally=True)
 app.layout = dl.Map(id="map", center=[12.2, 107.7], zoom=8, style={"height": "80vh"})
 server = app.server
 pack(server, Path(os.environ["PUBLICATIONS"]).parent / "packed-empty")
+server.test_client().get("/")  # a worker serves component scripts only once it has made the page

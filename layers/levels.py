@@ -131,6 +131,8 @@ class Grading:
             "illustrative": spans(self._illustrative(level), self.days) if name == "level_computed" else [],
             "legend": LEGEND,
         }
+        if name == "level_announced":
+            content["announced"] = sorted({row["first_day"].isoformat() for row in self._announced})
         if level != "commune":
             known = (graded["commune"] != UNKNOWN).astype(float)
             content["reported"] = numbers(self._counted(known, level))

@@ -101,12 +101,19 @@
         })];
     };
 
+    // The report day; for announced levels the day of the announcement that held then.
+    function whenOf(shown) {
+        if (!shown.day) return "";
+        const said = (shown.layer.announced || []).filter(day => day <= shown.day).pop();
+        return say("report_day", {day: board.day(shown.day)}) + (said ? " · " + say("announced_on", {day: board.day(said)}) : "");
+    }
+
     parts.caption = function (shown, schematic) {
         const [n, of] = shown.reported();
         return [
             h("Div", {className: "caption-title"}, text(shown.item.label)),
             h("Div", {className: "caption-line"},
-                shown.day ? say("report_day", {day: board.day(shown.day)}) : "", " · ", say(isLevel(shown.layer) ? "graded" : "reported", {n: number(n), of: number(of)})),
+                whenOf(shown), " · ", say(isLevel(shown.layer) ? "graded" : "reported", {n: number(n), of: number(of)})),
             h("Div", {className: "caption-badges"}, shown.illustrative ? badge() : null),
             schematic ? h("Div", {className: "schematic"}, say("schematic")) : null,
         ];

@@ -106,9 +106,7 @@
         put("table", now.table ? parts.table(figures, shown.places, sort) : []);
         document.body.dataset.table = now.table ? "1" : "0";
         readout();
-        requestAnimationFrame(() => {
-            if (shown.figures === figures) document.documentElement.dataset.drawn = [now.indicator, now.level, iso, data.number()].join("/");
-        });
+        document.documentElement.dataset.drawn = [now.indicator, now.level, iso, data.number()].join("/");
     }
 
     function rail() {

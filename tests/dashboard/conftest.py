@@ -43,7 +43,8 @@ class Site:
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     loaded = config.load(environ={"VAR": str(tmp_path_factory.mktemp("var"))})
     quick = loaded.publication.model_copy(update={"poll_seconds": 1})
-    return loaded.model_copy(update={"publication": quick})
+    daily = loaded.map.model_copy(update={"indicator": "cases_new"})
+    return loaded.model_copy(update={"publication": quick, "map": daily})
 
 
 @pytest.fixture(scope="module")

@@ -73,7 +73,7 @@ def test_settings_cannot_be_changed() -> None:
         ("Asia/Ho_Chi_Minh", "Asia/Saigon2", "province.timezone", "múi giờ", "time zone"),
         ("west: 107.15", "west: 109.15", "province.bounds", "west < east", "west < east"),
         ("west: 107.15", "west: .nan", "province.bounds.west", "số", "number"),
-        ("indicator: cases_new", "indicator: cases", "map.indicator", "không có chỉ tiêu", "no such indicator"),
+        ("indicator: cases_7d", "indicator: cases", "map.indicator", "không có chỉ tiêu", "no such indicator"),
         ("level: commune", "level: ward", "map.level", "'commune', 'district'", "'commune', 'district'"),
         ("basemap: null", "basemap: {url: 'http://x', attribution: a, max_zoom: 9}", "map.basemap.url", "{z}", "{z}"),
         ("enabled: true", "enabled: yes", "etl.sources.national_cases.enabled", "true hoặc false", "true or false"),
