@@ -40,11 +40,12 @@ class Corrections:
 def corrections(connection: Connection, *, since: int, until: int, most: int) -> Corrections:
     """What publications `since`+1 to `until` corrected, at most `most` of it; illustrative figures are not corrected.
 
-    A source says a figure through the batch of its highest rank, newest publication, newest number. The reason is the
-    note of the batch that says it anew, of a withdrawal what was given for it.
+    A source says a figure through the batch of its highest rank, newest publication, newest number. The reason is what
+    was given when the batch that says it anew was approved, else its note; of a withdrawal what was given for it.
     """
     rows = connection.execute(_statement(since, until).limit(most)).mappings().all()
-    reasons = _withdrawals(connection, {row["was"] for row in rows if row["note"] is None})
+    withdrawn = _given(connection, "batch.withdraw", {row["was"] for row in rows if row["now"] is None})
+    approved = _given(connection, "batch.approve", {row["now"] for row in rows if row["now"] is not None})
     newest = tuple(
         Correction(
             publication=row["n"],
@@ -55,7 +56,9 @@ def corrections(connection: Connection, *, since: int, until: int, most: int) ->
             source=row["source"],
             before=row["before"],
             after=row["after"],
-            reason=reasons.get(row["was"], "") if row["note"] is None else row["note"],
+            reason=withdrawn.get(row["was"], "")
+            if row["now"] is None
+            else approved.get(row["now"]) or row["note"] or "",
         )
         for row in rows
     )
@@ -73,6 +76,7 @@ def _statement(since: int, until: int) -> Select[Any]:
             before.c.value.label("before"),
             after.c.value.label("after"),
             before.c.batch.label("was"),
+            case((brought, after.c.batch)).label("now"),
             case((brought, after.c.note)).label("note"),
             schema.publication.c.made_at,
             func.count().over().label("total"),
@@ -136,12 +140,12 @@ def _turns(since: int, until: int) -> CTE:
     return union(anew, gone).cte("turn")
 
 
-def _withdrawals(connection: Connection, batches: set[int]) -> dict[int, str]:
-    """By batch the reason that was given for withdrawing it."""
+def _given(connection: Connection, what: str, batches: set[int]) -> dict[int, str]:
+    """By batch the reason that was given for a decision on it."""
     event = schema.audit_event
     rows = connection.execute(
         select(event.c.subject, event.c.detail)
-        .where(event.c.what == "batch.withdraw", event.c.subject.in_([str(batch) for batch in sorted(batches)]))
+        .where(event.c.what == what, event.c.subject.in_([str(batch) for batch in sorted(batches)]))
         .order_by(event.c.id)
     )
     return {int(subject): str(detail.get("reason", "")) for subject, detail in rows}

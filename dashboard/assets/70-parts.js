@@ -38,10 +38,16 @@
             say("updated", {time: board.clock(current.made_at)})),
     ];
 
+    // What is reported once a week stands for a week after its last report.
+    function standing(kpi, days, at) {
+        const last = board.figures.position(days, kpi.as_of);
+        return at > last && at - last < 7 ? last : at;
+    }
+
     // Key figures of the province on the day shown.
     parts.kpis = function (table, iso) {
         return table.kpis.map(kpi => {
-            const at = board.figures.position(table.days, iso), value = kpi.values[at];
+            const at = standing(kpi, table.days, board.figures.position(table.days, iso)), value = kpi.values[at];
             const change = board.figures.change(value, at >= 7 ? kpi.values[at - 7] : null, kpi);
             const day = table.days[at];
             return h("Div", {className: "kpi"},

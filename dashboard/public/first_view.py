@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboard.components import tile
 from dashboard.components.choropleth import choropleth
+from dashboard.i18n import words
 from dashboard.public import front
 from dashboard.site import Ask, Page
 from layers.kpi import KPIS
@@ -20,7 +21,7 @@ def _build(ask: Ask) -> dict[str, Any]:
     level = ask.query.get("level", settings.level)
     newest = "day" not in ask.query
     return {
-        "title": "",
+        "title": words(ask.language, "map")["title"],
         "item": snapshot.indicators.get(indicator),
         "sentence": front.sentence(ask) if newest else "",
         "kpis": tile.tiles(ask, KPIS, snapshot.province.code) if newest else [],

@@ -24,7 +24,14 @@ def store(engine: Engine) -> Engine:
 
 
 def say(
-    engine: Engine, *rows: Row, key: str, source: str = "a", rank: int = 10, note: str = "", illustrative: bool = False
+    engine: Engine,
+    *rows: Row,
+    key: str,
+    source: str = "a",
+    rank: int = 10,
+    note: str = "",
+    illustrative: bool = False,
+    status: str = "approved",
 ) -> int:
     frame = pd.DataFrame(rows, columns=["indicator", "place", "day", "value"]).assign(row=0)
     frame["day"], frame["value"] = pd.to_datetime(frame["day"]), frame["value"].astype(float)
@@ -35,7 +42,7 @@ def say(
             rank=rank,
             author="test",
             key=key,
-            status="approved",
+            status=status,
             note=note,
             illustrative=illustrative,
         )
@@ -62,6 +69,16 @@ def test_a_figure_said_anew_is_a_correction(store: Engine) -> None:
     assert isinstance(one, Correction)
     assert (one.indicator, one.source) == ("cases_new", "a")
     assert told(found(store)) == [(2, "101", FIRST, 5, 7, "two more were registered")]
+
+
+def test_the_reason_given_at_the_approval_stands_before_the_note(store: Engine) -> None:
+    say(store, ("cases_new", "101", FIRST, 9), key="1")
+    published(store)
+    batch = say(store, ("cases_new", "101", FIRST, 5), key="2", note="total fell by 44 %", status="held")
+    with database.writing(store) as connection:
+        review.move(connection, batch, "approve", by="test", reason="two were counted twice")
+    published(store)
+    assert told(found(store)) == [(2, "101", FIRST, 9, 5, "two were counted twice")]
 
 
 def test_a_withdrawn_batch_takes_its_figures_back(store: Engine) -> None:
