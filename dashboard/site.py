@@ -103,7 +103,8 @@ class Page:
 
     `build` gives what `template` prints, at least `title`; it raises `NotPublished` for a part that there is not.
     `nav`: shown in the navigation. `free`: parameters in which anybody may write anything; a page that has one is not
-    kept. `words`: the domain of its words, where that is another page's.
+    kept. `means`: whether a parameter says anything to the page; what says nothing makes no other page. `words`: the
+    domain of its words, where that is another page's.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Page:
     nav: bool = True
     mimetype: str = HTML
     free: tuple[str, ...] = ()
+    means: Callable[[Snapshot, str, str], bool] = lambda _snapshot, _key, value: bool(value)
     words: str | None = None
 
     @property
@@ -168,8 +170,13 @@ class Site:
     def fragment(self, page: Page) -> str:
         """A page's HTML for this request, to stand in another one."""
         snapshot, language = self.snapshot(), language_of(request.args.get("lang"))
-        said = tuple((key, request.args[key][:LONGEST]) for key in page.query if request.args.get(key))
-        return self._render(page, snapshot, language, said, None).plain.decode()
+        return self._made(page, snapshot, language, None).plain.decode()
+
+    def _made(self, page: Page, snapshot: Snapshot, language: str, part: str | None) -> Rendered:
+        """The page for this request, kept unless anybody may have written its parameters."""
+        said = _said(page, snapshot)
+        render = self._rendered if any(key in page.free for key, _ in said) else self._render
+        return render(page, snapshot, language, said, part)
 
     def _print(self, page: Page, ask: Ask, context: Mapping[str, Any]) -> str:
         empty = not ask.snapshot.n and page is not MESSAGE and page.mimetype == HTML
@@ -180,10 +187,8 @@ class Site:
         def view(part: str | None = None) -> AnyResponse:
             snapshot = self.snapshot()
             language = language_of(request.args.get("lang"))
-            said = tuple((key, request.args[key][:LONGEST]) for key in page.query if request.args.get(key))
             try:
-                render = self._rendered if any(key in page.free for key, _ in said) else self._render
-                rendered = render(page, snapshot, language, said, part)
+                rendered = self._made(page, snapshot, language, part)
             except NotPublished:
                 abort(404)
             except Elsewhere as elsewhere:
@@ -220,6 +225,19 @@ class Site:
 
     def _opened(self, current: Any) -> Snapshot:
         return Snapshot(self._store, current)
+
+
+def _said(page: Page, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
+    """The parameters of the address that say something to the page."""
+    asked = [(key, request.args.get(key, "")[:LONGEST]) for key in page.query]
+    if not snapshot.n:
+        return ()
+    return tuple((key, value) for key, value in asked if value and page.means(snapshot, key, value))
+
+
+def is_place(snapshot: Snapshot, _key: str, value: str) -> bool:
+    """Whether a parameter names a unit of the publication."""
+    return value in snapshot.places
 
 
 def environment(build: str) -> Environment:

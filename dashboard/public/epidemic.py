@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.components import chart, picker, table, tile
 from dashboard.components.window import total
-from dashboard.site import Ask, Page
+from dashboard.site import Ask, Page, is_place
 from layers.scale import PALETTES
 
 TILES = (
@@ -150,4 +150,4 @@ def _steps(ask: Ask) -> list[str]:
     return ["0", *between, ask.say("from", by=ask.number(STEPS[-1]))]
 
 
-PAGE = Page(id="epidemic", path="/dien-bien", template="epidemic.html", query=("noi",), build=_build)
+PAGE = Page(id="epidemic", path="/dien-bien", template="epidemic.html", query=("noi",), means=is_place, build=_build)

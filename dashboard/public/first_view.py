@@ -9,6 +9,7 @@ from dashboard.components.choropleth import choropleth
 from dashboard.i18n import words
 from dashboard.public import front
 from dashboard.site import Ask, Page
+from dashboard.snapshot import Snapshot
 from layers.kpi import KPIS
 
 LEVELS = ("commune", "district")
@@ -17,16 +18,21 @@ LEVELS = ("commune", "district")
 def _build(ask: Ask) -> dict[str, Any]:
     settings, snapshot = ask.settings.map, ask.snapshot
     indicator = ask.query.get("indicator", settings.indicator)
-    indicator = indicator if indicator in snapshot.indicators else settings.indicator
-    level = ask.query.get("level", settings.level)
     newest = "day" not in ask.query
     return {
         "title": words(ask.language, "map")["title"],
         "item": snapshot.indicators.get(indicator),
         "sentence": front.sentence(ask) if newest else "",
         "kpis": tile.tiles(ask, KPIS, snapshot.province.code) if newest else [],
-        "map": choropleth(ask, (indicator,), level=level if level in LEVELS else settings.level) if newest else None,
+        "map": choropleth(ask, (indicator,), level=ask.query.get("level", settings.level)) if newest else None,
     }
+
+
+def _means(snapshot: Snapshot, key: str, value: str) -> bool:
+    """Indicators and levels that there are, and any day but the newest."""
+    if key == "day":
+        return value != snapshot.current.as_of
+    return value in (snapshot.indicators if key == "indicator" else LEVELS)
 
 
 PAGE = Page(
@@ -35,6 +41,8 @@ PAGE = Page(
     template="first_view.html",
     build=_build,
     query=("indicator", "level", "day"),
+    free=("day",),
+    means=_means,
     nav=False,
     words="front",
 )

@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.components import picker
 from dashboard.components.choropleth import choropleth
 from dashboard.components.documents import Reference, reference
-from dashboard.site import Ask, Page
+from dashboard.site import Ask, Page, is_place
 from dashboard.snapshot import Json, Place
 
 FILE, RULES = "tables/levels.json", "rules.json"
@@ -202,4 +202,4 @@ def _rule(ask: Ask, rule: Json) -> InForce:
     )
 
 
-PAGE = Page(id="levels", path="/cap-do-dich", template="levels.html", query=("noi",), build=_build)
+PAGE = Page(id="levels", path="/cap-do-dich", template="levels.html", query=("noi",), means=is_place, build=_build)

@@ -35,4 +35,4 @@ def matches(ask: Ask, asked: str) -> list[Place]:
     return [place for place, keys in named if any(bare in spelling.bare(key) for key in keys)]
 
 
-PAGE = Page(id="places", path="/noi", template="places.html", query=("ten",), build=_build, nav=False)
+PAGE = Page(id="places", path="/noi", template="places.html", query=("ten",), free=("ten",), build=_build, nav=False)

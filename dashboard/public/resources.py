@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.components import facilities, picker, tile, topic
 from dashboard.components.window import total
-from dashboard.site import Ask, Page
+from dashboard.site import Ask, Page, is_place
 
 TILES = (
     "bed_occupancy",
@@ -111,4 +111,4 @@ def _supply(ask: Ask, place: str) -> str:
     return ask.say("supply", kits=ask.number(kits.value), pace=ask.number(used / SEVEN), days=ask.number(days))
 
 
-PAGE = Page(id="resources", path="/nguon-luc", template="resources.html", query=("noi",), build=_build)
+PAGE = Page(id="resources", path="/nguon-luc", template="resources.html", query=("noi",), means=is_place, build=_build)

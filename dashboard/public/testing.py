@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.components import picker, tile, topic
 from dashboard.components.window import total
-from dashboard.site import Ask, Page
+from dashboard.site import Ask, Page, is_place
 
 TILES = (
     "samples_taken",
@@ -91,4 +91,4 @@ def _methods(ask: Ask, place: str) -> list[Method]:
     return made
 
 
-PAGE = Page(id="testing", path="/xet-nghiem", template="testing.html", query=("noi",), build=_build)
+PAGE = Page(id="testing", path="/xet-nghiem", template="testing.html", query=("noi",), means=is_place, build=_build)

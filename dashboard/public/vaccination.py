@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.components import facilities, picker, tile, topic
-from dashboard.site import Ask, Page
+from dashboard.site import Ask, Page, is_place
 from dashboard.snapshot import Json
 
 TILES = (
@@ -134,4 +134,6 @@ def _platform(ask: Ask, place: str) -> str:
     return ask.say("gap" if gap > 0 else "no_gap", n=ask.number(abs(gap)))
 
 
-PAGE = Page(id="vaccination", path="/tiem-chung", template="vaccination.html", query=("noi",), build=_build)
+PAGE = Page(
+    id="vaccination", path="/tiem-chung", template="vaccination.html", query=("noi",), means=is_place, build=_build
+)

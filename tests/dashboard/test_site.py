@@ -223,3 +223,21 @@ def test_a_name_that_nobody_has_is_said_and_nothing_else(client: FlaskClient, as
     assert answer.status_code == 200
     assert "<script>a" not in answer.text
     assert "Không có nơi nào tên như vậy" in text_of(answer.text)
+
+
+def test_parameters_that_say_nothing_make_no_other_page(client: FlaskClient) -> None:
+    packed = {"Accept-Encoding": "br"}
+    tag = client.get("/tiem-chung", headers=packed).headers["ETag"]
+    assert client.get("/tiem-chung?noi=nowhere", headers=packed).headers["ETag"] == tag
+    assert client.get("/tiem-chung?noi=663", headers=packed).headers["ETag"] != tag
+
+
+def test_the_map_says_itself_before_its_scripts_run(client: FlaskClient) -> None:
+    html = client.get("/ban-do").text
+    assert html.count('<path class="m00') + html.count('<path class="m01') > 0
+    assert "Ngày 22/1/2022" in text_of(html)
+    assert "/dcc/" not in html
+    assert "/dash_table/" not in html
+    earlier = client.get("/ban-do?day=2021-12-20").text
+    assert 'class="first-map"' not in earlier
+    assert 'class="first-map"' not in client.get("/embed").text
