@@ -282,6 +282,8 @@ def frame(ask: Ask) -> dict[str, Any]:
     return {
         "language": ask.language,
         "province": settings.province.name.in_(ask.language),
+        "mandate": ask.text(settings.province.mandate),
+        "example": _example(ask.snapshot),
         "n": ask.snapshot.n,
         "as_of": current.as_of,
         "made_at": current.made_at,
@@ -292,6 +294,12 @@ def frame(ask: Ask) -> dict[str, Any]:
         "poll_seconds": settings.publication.poll_seconds,
         "stale_minutes": settings.publication.stale_after_minutes,
     }
+
+
+def _example(snapshot: Snapshot) -> str:
+    """The name of some commune, for whoever does not know what to type."""
+    communes = snapshot.level("commune") if snapshot.n else []
+    return communes[len(communes) // 3].short if communes else ""
 
 
 __all__ = ["Ask", "Elsewhere", "NotPublished", "Page", "Site"]

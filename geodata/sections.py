@@ -102,13 +102,17 @@ class Bounds(Section):
 
 
 class Province(Section):
-    """Which province this is; `first_day`: the first report day of its figures."""
+    """Which province this is.
+
+    `first_day`: the first report day of its figures; `mandate`: the order under which the site is kept, for its foot.
+    """
 
     code: Annotated[str, Field(pattern=r"^\d{2}$")]
     name: Text
     timezone: Annotated[str, AfterValidator(_timezone)]
     first_day: date
     bounds: Bounds
+    mandate: Text | None
 
     @property
     def zone(self) -> ZoneInfo:

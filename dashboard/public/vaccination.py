@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from dashboard.components import facilities, picker, tile, topic
@@ -25,6 +26,7 @@ FLOW = ("doses_allocated", "doses_received", "doses_used", "doses_on_platform")
 CHARTS = ("vaccination_coverage", "vaccination_groups", "vaccination_doses")
 COLUMNS = ("coverage_dose1_18plus", "coverage_dose2_18plus", "coverage_booster_18plus", "coverage_dose2_65plus")
 MAPS = ("coverage_dose2_18plus", "coverage_booster_18plus", "coverage_dose2_65plus")
+ADULTS = "18plus"
 NOBODY = "–"
 DENOMINATORS = "tables/denominators.json"
 
@@ -63,6 +65,7 @@ def _build(ask: Ask) -> dict[str, Any]:
     return {
         **topic.context(ask, tiles=TILES, charts=CHARTS, columns=COLUMNS, maps=MAPS),
         "groups_table": [_group(ask, group, place.code) for group in GROUPS],
+        "adults": _over_time(ask, _of("population", ADULTS), place.code),
         "doses": [ask.say(f"head_{dose}") for dose in DOSES],
         "flows": _flows(ask, place.code),
         "platform": _platform(ask, place.code),
@@ -83,6 +86,17 @@ def _group(ask: Ask, group: str, place: str) -> Group:
         origins=_origins(ask, name, place),
         doses=tuple(_dose(ask, _of(f"coverage_{dose}", group), place) for dose in DOSES),
     )
+
+
+def _over_time(ask: Ask, indicator: str, place: str) -> str:
+    """How the number of people in a group changed from report to report, in words; empty where it did not."""
+    layer = ask.snapshot.layer(indicator, ask.snapshot.places[place].level)
+    if layer is None:
+        return ""
+    series = list(zip(layer.series(place), layer.days, strict=True))
+    runs = [(value, next(days)[1]) for value, days in groupby(series, key=lambda entry: entry[0]) if value is not None]
+    said = [ask.say("people_since", n=ask.number(value), day=ask.day(day)) for value, day in runs]
+    return ask.say("denominator_note", numbers="; ".join(said)) if len(said) > 1 else ""
 
 
 def _origins(ask: Ask, indicator: str, place: str) -> tuple[Origin, ...]:
