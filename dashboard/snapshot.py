@@ -196,4 +196,4 @@ class Snapshot:
 
     def _open_layer(self, indicator: str, level: str) -> Layer | None:
         path = f"layers/{indicator}/{level}.json"
-        return Layer(self.file(path)) if self.has(path) else None
+        return Layer(self.file(path)) if indicator in self.indicators and self.has(path) else None

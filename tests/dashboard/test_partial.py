@@ -1,0 +1,64 @@
+"""Every page when little is known: one figure, no population, a day before the first rule and one after the last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard import i18n
+from dashboard.pages import PAGES
+from dashboard.server import build_public
+from geodata import database, ground
+from layers import publication
+from layers.store import Store
+from tests.dashboard.seeded import settings_in
+from tests.figures_support import report
+
+PATHS = [
+    *(page.path for page in PAGES if "<" not in page.path),
+    "/noi/67",
+    "/noi/663",
+    "/noi/24640",
+    "/ban-do",
+    "/embed",
+]
+Rows = list[tuple[str, str, date, float | None]]
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    made = database.connect(settings_in(tmp_path).storage.database_url)
+    ground.lay(made)
+    yield made
+    made.dispose()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("cases_new", "24640", date(2020, 4, 1), 3.0)],
+        [("cases_new", "24640", date(2021, 11, 1), 3.0)],
+        [("cases_new", "24640", date(2022, 2, 10), 0.0)],
+        [("population", "24640", date(2021, 11, 1), 9_000.0)],
+        [("cases_new", "24640", date(2021, 11, 1), None), ("doctors", "24640", date(2021, 11, 1), 0.0)],
+        [("beds_icu", "67", date(2021, 11, 1), 0.0), ("beds_icu_used", "67", date(2021, 11, 1), 0.0)],
+    ],
+    ids=["before the rules", "one figure", "after the rules", "people only", "nothing but zero", "ratio to nothing"],
+)
+def test_every_page_stands_on_little(engine: Engine, tmp_path: Path, rows: Rows) -> None:
+    settings = settings_in(tmp_path)
+    store = Store(settings.storage.var / "publications")
+    report(engine, rows)
+    publication.publish(engine, store, settings, by="test")
+    client = build_public(settings, store).test_client()
+    failed = []
+    for path in PATHS:
+        for language in i18n.LANGUAGES:
+            with client.get(path, query_string={"lang": language}) as answer:
+                if answer.status_code != 200:
+                    failed.append((path, language, answer.status_code))
+    assert failed == []
