@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CTE, Connection, Select, and_, case, exists, func, literal, or_, select, union
+from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, case, exists, func, literal, or_, select, union
 
 from geodata import schema
 
@@ -43,6 +43,8 @@ def corrections(connection: Connection, *, since: int, until: int, most: int) ->
     A source says a figure through the batch of its highest rank, newest publication, newest number. The reason is what
     was given when the batch that says it anew was approved, else its note; of a withdrawal what was given for it.
     """
+    if not connection.scalar(select(_possible(since, until))):
+        return Corrections(total=0, newest=())
     rows = connection.execute(_statement(since, until).limit(most)).mappings().all()
     withdrawn = _given(connection, "batch.withdraw", {row["was"] for row in rows if row["now"] is None})
     approved = _given(connection, "batch.approve", {row["now"] for row in rows if row["now"] is not None})
@@ -63,6 +65,21 @@ def corrections(connection: Connection, *, since: int, until: int, most: int) ->
         for row in rows
     )
     return Corrections(total=rows[0]["total"] if rows else 0, newest=newest)
+
+
+def _possible(since: int, until: int) -> ColumnElement[bool]:
+    """Whether any source spoke again or was withdrawn: a look at the batches, before one at their figures."""
+    older = _batch.alias()
+    facts, again = _batch.c.illustrative.is_(False), _batch.c.published_in.between(since + 1, until)
+    spoke_before = exists(
+        select(literal(1)).where(
+            older.c.source == _batch.c.source,
+            older.c.illustrative.is_(False),
+            older.c.published_in < _batch.c.published_in,
+        )
+    )
+    gone = _batch.c.withdrawn_in.between(since + 1, until)
+    return exists(select(literal(1)).select_from(_batch).where(facts, or_(gone, and_(again, spoke_before))))
 
 
 def _statement(since: int, until: int) -> Select[Any]:

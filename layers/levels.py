@@ -14,7 +14,7 @@ import numpy as np
 from geodata import levels, rules
 from geodata.catalog import CATALOG, Derived
 from geodata.catalog.level import BREAKS, COLOURS, TOPIC
-from geodata.derive import Levels
+from geodata.derive import AtLevel, Levels
 from geodata.figures import Bools, Grid, Ints
 from geodata.levels import UNKNOWN, Inputs
 from geodata.places import LEVELS, Level
@@ -51,6 +51,7 @@ class Grading:
     ) -> None:
         self._figures, self._grid, self._announced, self._fixed = figures, grid, announced, rule
         self._layout = figures.layout
+        self._known: dict[str, dict[Level, AtLevel]] = {}
         begin = min([rule.effective_from for rule in rules.known().values()] + [row["first_day"] for row in announced])
         self.first, self.last = max(grid.index(begin), 0), grid.index(last)
 
@@ -84,7 +85,7 @@ class Grading:
         return {level: self._computed(level) for level in LEVELS}
 
     def _computed(self, level: Level) -> Ints:
-        cases, coverage = (self._figures.of(CATALOG[name])[level].values for name in (CASES, COVERAGE))
+        cases, coverage = (self._of(name)[level].values for name in (CASES, COVERAGE))
         graded = np.zeros((self.last + 1 - self.first, cases.shape[1]), dtype=np.int64)
         for stretch in self.stretches:
             part = slice(stretch.first, stretch.last + 1)
@@ -98,7 +99,7 @@ class Grading:
     def _protection(self, stretch: Stretch, level: Level) -> Any:
         if stretch.elderly is None:
             return np.full((self._grid.days, len(self._layout.codes[level])), np.nan)
-        return self._figures.of(CATALOG[stretch.elderly])[level].values
+        return self._of(stretch.elderly)[level].values
 
     @cached_property
     def announced(self) -> dict[Level, Ints]:
@@ -147,7 +148,7 @@ class Grading:
         return self._layout.up(known, level)
 
     def _illustrative(self, level: Level) -> Bools:
-        parts = [self._figures.of(CATALOG[name])[level].illustrative for name in (CASES, COVERAGE)]
+        parts = [self._of(name)[level].illustrative for name in (CASES, COVERAGE)]
         flags: Bools = np.logical_or.reduce(parts)[self.first : self.last + 1].any(axis=1)
         return flags
 
@@ -178,13 +179,19 @@ class Grading:
             return None, None
         ratio = CATALOG[name]
         assert isinstance(ratio, Derived)
-        at = self._figures.of(ratio)[level]
+        at = self._of(name)[level]
         if at.counts is None or np.isnan(at.values[self.last, column]):
             return None, None
         count, value = float(at.counts[self.last, column]), float(at.values[self.last, column])
         if value > 0:
             return round(count), round(per * count / value)
-        return round(count), _whole(self._figures.of(CATALOG[ratio.over[0]])[level].values[self.last, column])
+        return round(count), _whole(self._of(ratio.over[0])[level].values[self.last, column])
+
+    def _of(self, name: str) -> dict[Level, AtLevel]:
+        """An indicator at all levels, computed once for all places."""
+        if name not in self._known:
+            self._known[name] = self._figures.of(CATALOG[name])
+        return self._known[name]
 
     def codes(self) -> Iterator[tuple[Level, int, str]]:
         """Every place with its level and column."""

@@ -29,6 +29,7 @@ from layers.state import State, close_state, open_state, save
 from layers.store import Draft, Store
 
 CACHED = 24
+DENOMINATORS = "tables/denominators.json"
 CORRECTIONS, HEAT = "tables/corrections.json", "tables/heat.json"
 ANNOUNCED, LEVEL_TABLE = "tables/announced.json", "tables/levels.json"
 HERE = Path(__file__).parent
@@ -83,8 +84,7 @@ class Rendering:
             self._put("places.json", self._places())
         figures = kpi.document(self._province)
         self._put("tables/kpi.json", figures)
-        origins = denominators.document(self._connection, self._tree, publication=self._decision.n)
-        self._put("tables/denominators.json", origins)
+        self._denominators(touched)
         self._heat(touched)
         self._corrections()
         register_files.write(
@@ -248,6 +248,15 @@ class Rendering:
         else:
             data = self._draft.plain(f"layers/{heat.INDICATOR}/commune.json")
             self._put(HEAT, heat.document(None if data is None else orjson.loads(data)))
+
+    def _denominators(self, touched: set[str]) -> None:
+        """The origins of numbers of people, linked while none of these was touched."""
+        people = {item.id for item in MEASURED.values() if item.topic == "population"}
+        if self._before is not None and touched.isdisjoint(people) and DENOMINATORS in self._draft.known:
+            self._draft.link(DENOMINATORS)
+        else:
+            origins = denominators.document(self._connection, self._tree, publication=self._decision.n)
+            self._put(DENOMINATORS, origins)
 
     def _corrections(self) -> None:
         """The change log: what stood in it before, and the corrections since."""
