@@ -19,6 +19,7 @@ BLUE, PURPLE, TEAL, OCHRE, GREY = "#2f7fc6", "#8a63b8", "#158a86", "#a8741a", "#
 BAR, PALE = "#5f92c6", "rgba(95,146,198,.3)"
 HEIGHT = 236
 LETTER = 6.6
+BOLD = len("<b></b>") - 1
 TICK_LETTER = 7.2
 LEFT = 40
 LINE = 16
@@ -101,6 +102,19 @@ def day_ticks(first: date, last: date, language: str, *, most: int = MOST_TICKS)
     return {"tickvals": [when.isoformat() for when in shown], "ticktext": texts}
 
 
+def nothing(words: str) -> dict[str, Any]:
+    """Words in the middle of a plot on which there is nothing to be seen: all zeros are a report, not a gap."""
+    return {
+        "text": words,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5,
+        "y": 0.5,
+        "showarrow": False,
+        "font": {"size": 14},
+    }
+
+
 def above(text: str, *, left: int, shift: int = 4) -> dict[str, Any]:
     """Words above the plot, from the left edge of a figure whose left margin is `left`."""
     return {
@@ -146,7 +160,10 @@ def name_lines(look: dict[str, Any], lines: Sequence[tuple[Series, str]], langua
     ]
     ends = [float(series.values[at]) / top * HEIGHT for series, _, at in named]
     places = apart(ends, gap=2 * LINE + 2)
-    widest = max((len(series.label.in_(language)) + 2 for series, _, _ in named), default=0)
+    widest = max(
+        (max(len(series.label.in_(language)) + 2, len(_value(series, at, language)) - BOLD) for series, _, at in named),
+        default=0,
+    )
     look["margin"]["r"] = 12 + round(widest * LETTER)
     for (series, _, at), text, end, place in zip(named, texts, ends, places, strict=True):
         look["annotations"].append(

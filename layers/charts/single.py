@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from geodata.catalog import CATALOG, Indicator
 from geodata.text import Text
 from layers.charts.chart import Background, Chart, Columns, Drawing
-from layers.charts.look import BLUE, ceiling, layout, start
+from layers.charts.look import BLUE, ceiling, layout, nothing, start
 from layers.charts.traces import bars, line
 from layers.store import NotPublished
+
+NONE = Text(vi="Không có trường hợp nào được báo cáo", en="None reported on any day")
 
 
 def chart(name: str, indicator: str, title: Text) -> Chart:
@@ -24,6 +28,8 @@ def chart(name: str, indicator: str, title: Text) -> Chart:
             last=series.days[-1],
             top=ceiling([series]),
         )
+        if not np.nan_to_num(series.values).any():
+            look["annotations"].append(nothing(NONE.in_(language)))
         return Drawing(data=[bars(series, language) if happens else line(series, language, colour=BLUE)], layout=look)
 
     return Chart(name=name, layers=(indicator,), title=title, draw=draw)
