@@ -173,7 +173,9 @@ class Levels:
         count, base = np.where(known, count, np.nan), np.where(known, base, np.nan)
         reported: Floats = known.astype(float)
         at: dict[Level, AtLevel] = {
-            "commune": _ratio(derived, count, base, known.astype(np.int64), self._flags(derived, terms, "commune"))
+            "commune": _ratio(
+                derived, count, base, known.astype(np.int64), self._flags(derived, terms, "commune"), itself=known
+            )
         }
         sums = {"commune": (count, base, reported)}
         for level in PARENTS:
@@ -191,6 +193,7 @@ class Levels:
                 base,
                 reported.astype(np.int64),
                 self._flags(derived, terms, level),
+                itself=itself,
             )
         return at
 
@@ -238,14 +241,16 @@ class Levels:
         return flags
 
 
-def _ratio(derived: Derived, count: Floats, base: Floats, reported: Ints, flags: Bools) -> AtLevel:
+def _ratio(derived: Derived, count: Floats, base: Floats, reported: Ints, flags: Bools, *, itself: Bools) -> AtLevel:
     flags = flags & ~np.isnan(count)
     if not derived.over:
-        return AtLevel(values=count, reported=reported, illustrative=flags)
+        return AtLevel(values=count, reported=reported, illustrative=flags, itself=itself)
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.where(base > 0, derived.per * count / base, np.nan)
     empty = (base == 0) & ~np.isnan(count)
-    return AtLevel(values=values, reported=reported, illustrative=flags, counts=count, not_applicable=empty)
+    return AtLevel(
+        values=values, reported=reported, illustrative=flags, counts=count, not_applicable=empty, itself=itself
+    )
 
 
 def _held_flags(reported: Reported, values: Floats) -> Bools:

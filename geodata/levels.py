@@ -93,22 +93,26 @@ def band_of(bands: tuple[Band, ...], value: float) -> int:
 
 
 def changes(rule: Rule, inputs: Inputs) -> list[Change]:
-    """For each number the least step that raises and the least that lowers the level; none where it is not known."""
+    """For each number the least step that raises and the least that lowers the level.
+
+    None where the level is not known, or would not be known on the way.
+    """
     now = grade_one(rule, inputs)
     if now is None:
         return []
+    parts: dict[Part, Iterator[tuple[int, Inputs]]] = {
+        "cases": _cases(rule, inputs),
+        "coverage": _doses(rule, inputs),
+        "elderly": _shots(rule, inputs),
+    }
     found = []
-    for part, steps in (
-        ("cases", _cases(rule, inputs)),
-        ("coverage", _doses(rule, inputs)),
-        ("elderly", _shots(rule, inputs)),
-    ):
-        reached = [(delta, level) for delta, other in steps if (level := grade_one(rule, other)) not in (None, now)]
+    for part, steps in parts.items():
+        outward = sorted(steps, key=lambda step: abs(step[0]))
         for side in (1, -1):
-            towards = [(delta, level) for delta, level in reached if delta * side > 0]
-            if towards:
-                delta, level = min(towards, key=lambda step: abs(step[0]))
-                found.append(Change(part=part, delta=delta, to=level or now))  # type: ignore[arg-type]
+            towards = ((delta, grade_one(rule, other)) for delta, other in outward if delta * side > 0)
+            delta, level = next((step for step in towards if step[1] != now), (0, None))
+            if level is not None:
+                found.append(Change(part=part, delta=delta, to=level))
     return found
 
 

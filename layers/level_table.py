@@ -7,12 +7,13 @@ from itertools import groupby
 from typing import Any
 
 from geodata import levels, rules
-from geodata.catalog import CATALOG
-from geodata.levels import Change, Inputs
+from geodata.catalog import CATALOG, Derived
+from geodata.levels import Change
 from geodata.places import Level
 from geodata.rules import Band, Rule
 from geodata.text import Text
-from layers.levels import CASES, COVERAGE, Announced, Evidence, Grading
+from layers.level_inputs import Part
+from layers.levels import Announced, Evidence, Grading
 
 UNITS = {
     "cases": Text(vi="ca cộng đồng trong 7 ngày", en="community cases in 7 days"),
@@ -76,26 +77,37 @@ def _place(grading: Grading, level: Level, column: int, own: list[dict[str, Any]
 
 
 def _criteria(evidence: Evidence) -> list[dict[str, Any]]:
-    rule, known = evidence.rule, evidence.inputs
+    rule = evidence.rule
+    measured = (("cases", evidence.cases, rule.criteria.cases), ("coverage", evidence.coverage, rule.criteria.coverage))
     found = [
-        {
-            "id": "cases",
-            "indicator": CASES,
-            "count": known.cases,
-            "denominator": known.population,
-            **_banded(rule.criteria.cases.bands, known.rate),
-        },
-        {
-            "id": "coverage",
-            "indicator": COVERAGE,
-            "count": known.vaccinated,
-            "denominator": known.adults,
-            **_banded(rule.criteria.coverage.bands, known.coverage),
-        },
+        {"id": name, "label": criterion.label.as_dict(), **_counted(part), **_banded(criterion.bands, _value(part))}
+        for name, part, criterion in measured
     ]
     if evidence.elderly:
-        found.append(_elderly(rule, evidence.elderly, known))
-    return [*found, {"id": "capacity", "indicator": None, "value": None, "count": None, "denominator": None}]
+        found.append(_elderly(rule, evidence.elderly))
+    return [
+        *found,
+        {"id": "capacity", "label": rule.criteria.capacity.label.as_dict(), **_counted(None), "value": None},
+    ]
+
+
+def _counted(part: Part | None) -> dict[str, Any]:
+    """The counts behind a criterion, and who stands behind them."""
+    return {
+        "indicator": part.indicator if part else None,
+        "count": part.count if part else None,
+        "denominator": part.whole if part else None,
+        "reported": list(part.reported) if part and part.reported else None,
+        "complete": part is not None and part.complete,
+    }
+
+
+def _value(part: Part | None) -> float | None:
+    if part is None or part.count is None or not part.whole:
+        return None
+    ratio = CATALOG[part.indicator]
+    assert isinstance(ratio, Derived)
+    return ratio.per * part.count / part.whole
 
 
 def _banded(bands: tuple[Band, ...], value: float | None) -> dict[str, Any]:
@@ -111,18 +123,16 @@ def _banded(bands: tuple[Band, ...], value: float | None) -> dict[str, Any]:
     }
 
 
-def _elderly(rule: Rule, indicator: str, known: Inputs) -> dict[str, Any]:
-    share = known.protection
-    group = next(group for group in rule.elderly.groups if group.indicator == indicator)
+def _elderly(rule: Rule, part: Part) -> dict[str, Any]:
+    share = _value(part)
+    group = next(group for group in rule.elderly.groups if group.indicator == part.indicator)
     return {
         "id": "elderly",
-        "indicator": indicator,
-        "label": CATALOG[indicator].label.as_dict(),
+        "label": CATALOG[part.indicator].label.as_dict(),
+        **_counted(part),
         "value": share,
-        "count": known.protected,
-        "denominator": known.elderly,
         "at_least": rule.elderly.at_least,
-        "met": None if share is None else share >= rule.elderly.at_least,
+        "met": None if share is None or not part.complete else share >= rule.elderly.at_least,
         "raises": rule.elderly.raises,
         "confirmed": rule.elderly.confirmed and group.confirmed,
     }

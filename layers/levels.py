@@ -12,25 +12,23 @@ from typing import Any
 import numpy as np
 
 from geodata import levels, rules
-from geodata.catalog import CATALOG, Derived
+from geodata.catalog import CATALOG
 from geodata.catalog.level import BREAKS, COLOURS, TOPIC
-from geodata.derive import AtLevel, Levels
-from geodata.figures import Bools, Grid, Ints
+from geodata.derive import Levels
+from geodata.figures import Bools, Floats, Grid, Ints
 from geodata.levels import UNKNOWN, Inputs
 from geodata.places import LEVELS, Level
 from geodata.rules import Rule
 from layers.layer import numbers, spans
+from layers.level_inputs import LevelInputs, Part
 
-CASES, COVERAGE = "cases_community_7d_per_100k", "coverage_dose1_18plus"
-PER_CASES, PER_CENT = 100_000, 100
 LEGEND = {"breaks": list(BREAKS), "colours": list(COLOURS), "palette": TOPIC.palette}
 Announced = Mapping[str, Any]
 
 
 def inputs() -> set[str]:
     """The measured indicators that levels rest on."""
-    protected = {group.indicator for rule in rules.known().values() for group in rule.elderly.groups}
-    return {part for name in (CASES, COVERAGE, *protected) for part in CATALOG[name].inputs}
+    return {part for rule in rules.known().values() for name in rule.indicators for part in CATALOG[name].inputs}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +49,7 @@ class Grading:
     ) -> None:
         self._figures, self._grid, self._announced, self._fixed = figures, grid, announced, rule
         self._layout = figures.layout
-        self._known: dict[str, dict[Level, AtLevel]] = {}
+        self._inputs = LevelInputs(figures)
         begin = min([rule.effective_from for rule in rules.known().values()] + [row["first_day"] for row in announced])
         self.first, self.last = max(grid.index(begin), 0), grid.index(last)
 
@@ -85,21 +83,20 @@ class Grading:
         return {level: self._computed(level) for level in LEVELS}
 
     def _computed(self, level: Level) -> Ints:
-        cases, coverage = (self._of(name)[level].values for name in (CASES, COVERAGE))
-        graded = np.zeros((self.last + 1 - self.first, cases.shape[1]), dtype=np.int64)
+        graded = np.zeros((self.last + 1 - self.first, len(self._layout.codes[level])), dtype=np.int64)
         for stretch in self.stretches:
-            part = slice(stretch.first, stretch.last + 1)
-            protection = self._protection(stretch, level)
+            criteria = stretch.rule.criteria
+            names = (criteria.cases.indicator, criteria.coverage.indicator, stretch.elderly)
+            rate, coverage, protection = (self._share(name, level, stretch) for name in names)
             rows = slice(stretch.first - self.first, stretch.last + 1 - self.first)
-            graded[rows] = levels.grade(
-                stretch.rule, rate=cases[part], coverage=coverage[part], protection=protection[part]
-            )
+            graded[rows] = levels.grade(stretch.rule, rate=rate, coverage=coverage, protection=protection)
         return graded
 
-    def _protection(self, stretch: Stretch, level: Level) -> Any:
-        if stretch.elderly is None:
-            return np.full((self._grid.days, len(self._layout.codes[level])), np.nan)
-        return self._of(stretch.elderly)[level].values
+    def _share(self, name: str | None, level: Level, stretch: Stretch) -> Floats:
+        part = slice(stretch.first, stretch.last + 1)
+        if name is None:
+            return np.full((stretch.last + 1 - stretch.first, len(self._layout.codes[level])), np.nan)
+        return self._inputs.share(name, level)[part]
 
     @cached_property
     def announced(self) -> dict[Level, Ints]:
@@ -148,8 +145,12 @@ class Grading:
         return self._layout.up(known, level)
 
     def _illustrative(self, level: Level) -> Bools:
-        parts = [self._of(name)[level].illustrative for name in (CASES, COVERAGE)]
-        flags: Bools = np.logical_or.reduce(parts)[self.first : self.last + 1].any(axis=1)
+        flags: Bools = np.zeros(len(self.days), dtype=bool)
+        for stretch in self.stretches:
+            rows = slice(stretch.first - self.first, stretch.last + 1 - self.first)
+            for name in stretch.rule.indicators:
+                made = self._inputs.of(name)[level].illustrative[stretch.first : stretch.last + 1]
+                flags[rows] |= made.any(axis=1)
         return flags
 
     def evidence(self, level: Level, column: int) -> Evidence | None:
@@ -157,41 +158,17 @@ class Grading:
         if not self.stretches or self.stretches[-1].last != self.last:
             return None
         stretch = self.stretches[-1]
-        cases, population = self._parts(CASES, level, column, PER_CASES)
-        vaccinated, adults = self._parts(COVERAGE, level, column, PER_CENT)
-        protected, elderly = self._parts(stretch.elderly, level, column, PER_CENT)
+        criteria = stretch.rule.criteria
+
+        def part(name: str | None) -> Part | None:
+            return None if name is None else self._inputs.part(name, level, day=self.last, column=column)
+
         return Evidence(
             rule=stretch.rule,
-            elderly=stretch.elderly,
-            inputs=Inputs(
-                cases=cases,
-                population=population,
-                vaccinated=vaccinated,
-                adults=adults,
-                protected=protected,
-                elderly=elderly,
-            ),
+            cases=part(criteria.cases.indicator),
+            coverage=part(criteria.coverage.indicator),
+            elderly=part(stretch.elderly),
         )
-
-    def _parts(self, name: str | None, level: Level, column: int, per: int) -> tuple[int | None, int | None]:
-        """Numerator and denominator of a ratio on the last day, as whole numbers; None where it is not known."""
-        if name is None:
-            return None, None
-        ratio = CATALOG[name]
-        assert isinstance(ratio, Derived)
-        at = self._of(name)[level]
-        if at.counts is None or np.isnan(at.values[self.last, column]):
-            return None, None
-        count, value = float(at.counts[self.last, column]), float(at.values[self.last, column])
-        if value > 0:
-            return round(count), round(per * count / value)
-        return round(count), _whole(self._of(ratio.over[0])[level].values[self.last, column])
-
-    def _of(self, name: str) -> dict[Level, AtLevel]:
-        """An indicator at all levels, computed once for all places."""
-        if name not in self._known:
-            self._known[name] = self._figures.of(CATALOG[name])
-        return self._known[name]
 
     def codes(self) -> Iterator[tuple[Level, int, str]]:
         """Every place with its level and column."""
@@ -202,12 +179,23 @@ class Grading:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """The rule that holds, who counts as elderly, and the counts that go into it."""
+    """The rule that holds and the figures that go into it; None where the rule names no indicator."""
 
     rule: Rule
-    elderly: str | None
-    inputs: Inputs
+    cases: Part | None
+    coverage: Part | None
+    elderly: Part | None
 
-
-def _whole(value: float) -> int | None:
-    return None if np.isnan(value) else round(value)
+    @property
+    def inputs(self) -> Inputs:
+        """The complete ones among the figures."""
+        numbers = [(None, None) if part is None else part.known for part in (self.cases, self.coverage, self.elderly)]
+        (cases, population), (vaccinated, adults), (protected, elderly) = numbers
+        return Inputs(
+            cases=cases,
+            population=population,
+            vaccinated=vaccinated,
+            adults=adults,
+            protected=protected,
+            elderly=elderly,
+        )

@@ -15,6 +15,7 @@ from dashboard.snapshot import Json, Place
 FILE, RULES = "tables/levels.json", "rules.json"
 LEVELS = (1, 2, 3, 4)
 MAPS = ("level_announced", "level_computed")
+NUMBERS = {"cases": 1, "coverage": 2, "elderly": 2, "capacity": 3}
 HISTORY = 12
 
 
@@ -134,7 +135,9 @@ def _own(ask: Ask, unit: Unit, entry: Json) -> Own:
             for part in entry["history"][:HISTORY]
         ),
         inputs={
-            f"{found['id']}_{side}": found[side] for found in entry["criteria"] for side in ("count", "denominator")
+            f"{found['id']}_{side}": found[side] if found["complete"] else None
+            for found in entry["criteria"]
+            for side in ("count", "denominator")
         },
     )
 
@@ -152,7 +155,7 @@ def _span(ask: Ask, first: str, last: str) -> str:
 
 def _criterion(ask: Ask, found: Json) -> Criterion:
     name, value = found["id"], found["value"]
-    title = ask.say(f"criterion_{name}")
+    title = f"{NUMBERS[name]}. {ask.text(found['label'])}"
     if value is None:
         words = ask.say("not_assessed" if name == "capacity" else "not_reported")
         return Criterion(title=title, value="", count="", verdict=words, confirmed=True)
@@ -168,11 +171,15 @@ def _criterion(ask: Ask, found: Json) -> Criterion:
 
 
 def _verdict(ask: Ask, found: Json) -> str:
-    """Where the value falls among the rule's bounds, in words."""
+    """Where the value falls among the rule's bounds, in words; before that, whether it stands for the whole unit."""
+    if not found["complete"]:
+        n, of = found["reported"]
+        return ask.say("incomplete", n=n, of=of)
     if found["id"] == "elderly":
-        bound = ask.number(found["at_least"])
         key = "enough_elderly" if found["met"] else "few_elderly"
-        return ask.say(key, bound=bound, group=ask.text(found["label"]))
+        return ask.say(key, bound=ask.number(found["at_least"]))
+    if found["band"] is None:
+        return ask.say("no_bands")
     low, high = found["from"], found["below"]
     unit = "" if found["id"] == "cases" else "\u00a0%"
     if not low:

@@ -119,6 +119,12 @@ class Rule(Section):
         return self
 
     @property
+    def indicators(self) -> tuple[str, ...]:
+        """The indicators that it rests on."""
+        named = (self.criteria.cases.indicator, self.criteria.coverage.indicator)
+        return (*(name for name in named if name), *(group.indicator for group in self.elderly.groups))
+
+    @property
     def computes(self) -> bool:
         """Whether a level follows from it."""
         return self.matrix is not None

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
+from pathlib import Path
 
 import orjson
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
+from sqlalchemy import Engine
 
 from dashboard.server import build_public
-from geodata import rules
+from geodata import database, ground, intake, registers, rules, schema
 from geodata.levels import Inputs, grade_one
+from layers import publication
+from layers.store import Store
 from tests.dashboard.conftest import Site
+from tests.dashboard.seeded import settings_in
 from tests.dashboard.test_site import text_of
+from tests.figures_support import report
 
 NAMES = {
     "cases": "cases_count",
@@ -96,3 +104,40 @@ def test_trying_other_numbers_is_marked_and_can_be_taken_back(seeded: Site, page
     expect(box.locator("output")).to_have_text(real)
     box.locator('input[name="cases_count"]').fill("")
     expect(box.locator("output")).to_have_text("Chưa xác định")
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Engine]:
+    made = database.connect(settings_in(tmp_path).storage.database_url)
+    ground.lay(made)
+    rows: list[tuple[str, str, date, float | None]] = [("population", "24640", date(2021, 11, 1), 9_000.0)]
+    for day in range(8, 16):
+        rows += [(name, "24640", date(2021, 11, day), 0.0) for name in ("cases_new", "cases_new_community")]
+    report(made, rows)
+    yield made
+    made.dispose()
+
+
+@pytest.mark.parametrize(
+    ("rule", "place", "said"),
+    [
+        (None, "662", "chưa xác định: mới có 1/8 xã báo cáo"),
+        ("qd218", "24640", "không có mức của quy tắc này trong tay"),
+    ],
+)
+def test_the_page_says_why_there_is_no_level(
+    bare: Engine, tmp_path: Path, rule: str | None, place: str, said: str
+) -> None:
+    settings = settings_in(tmp_path)
+    settings = settings.model_copy(update={"levels": settings.levels.model_copy(update={"rule": rule})})
+    store = Store(settings.storage.var / "publications")
+    announced = [{"id": "24640-2021-10-22", "place": "24640", "level": 2, "first_day": date(2021, 10, 22)}]
+    with database.writing(bare) as connection:
+        batch = intake.open_batch(
+            connection, source="announced_levels", rank=30, author="test", key="levels:1", status="approved"
+        )
+        registers.append(connection, batch, schema.announced_level, announced)
+    publication.publish(bare, store, settings, by="test")
+    html = build_public(settings, store).test_client().get(f"/cap-do-dich?noi={place}").text
+    assert said in text_of(html)
+    assert 'class="level-tag"><i class="level-mark level-1"' not in html

@@ -87,6 +87,12 @@ def test_what_would_change_the_level() -> None:
     assert Change(part="elderly", delta=10, to=1) in changes(RULE, weak)
 
 
+def test_beyond_what_is_not_known_nothing_is_said() -> None:
+    unknown = replace(COMMUNE, cases=0, vaccinated=0, protected=None)
+    assert grade_one(RULE, unknown) == 1
+    assert changes(RULE, unknown) == []
+
+
 def test_a_change_is_the_least_one() -> None:
     rng = np.random.default_rng(653)
     for _ in range(200):

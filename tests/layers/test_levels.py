@@ -86,6 +86,44 @@ def test_a_place_without_figures_has_no_level(engine: Engine, store: Store, sett
     assert table["places"]["102"]["would_change"] == []
 
 
+def test_a_unit_with_a_silent_commune_has_no_level(engine: Engine, store: Store, settings: Settings) -> None:
+    figures(engine, cases={"101": 0})
+    publication.publish(engine, store, settings, by="test")
+    assert read(store, "layers/level_computed/district.json")["values"][-1] == [None, None]
+    assert read(store, "layers/level_computed/province.json")["values"][-1] == [None]
+    entry = read(store, "tables/levels.json")["places"]["10"]
+    assert (entry["computed"], entry["would_change"]) == (None, [])
+    cases = entry["criteria"][0]
+    assert (cases["count"], cases["denominator"]) == (0, 9_000)
+    assert (cases["reported"], cases["complete"]) == ([1, 2], False)
+
+
+def test_a_district_that_speaks_for_itself_has_a_level(engine: Engine, store: Store, settings: Settings) -> None:
+    figures(engine, cases={"101": 0})
+    own = {"population": 20_000, "population_18plus": 13_000, "population_65plus": 1_000}
+    own |= {"vaccinated_dose1_18plus": 12_000, "vaccinated_dose2_65plus": 900}
+    rows: list[tuple[str, str, date, float | None]] = [(name, "10", LAST, float(n)) for name, n in own.items()]
+    rows += [("cases_new_community", "10", LAST - timedelta(days=back), 2.0) for back in range(7)]
+    report(engine, rows)
+    publication.publish(engine, store, settings, by="test")
+    assert read(store, "layers/level_computed/district.json")["values"][-1] == [2, None]
+    cases = read(store, "tables/levels.json")["places"]["10"]["criteria"][0]
+    assert (cases["count"], cases["denominator"], cases["complete"]) == (14, 20_000, True)
+
+
+def test_the_evidence_is_that_of_the_rule_in_force(engine: Engine, store: Store, settings: Settings) -> None:
+    figures(engine, cases={"101": 1, "102": 0, "111": 0})
+    fixed = settings.model_copy(update={"levels": settings.levels.model_copy(update={"rule": "qd218"})})
+    publication.publish(engine, store, fixed, by="test")
+    entry = read(store, "tables/levels.json")["places"]["101"]
+    assert entry["computed"] is None
+    found = {criterion["id"]: criterion for criterion in entry["criteria"]}
+    assert (found["cases"]["indicator"], found["cases"]["count"]) == ("cases_7d_per_100k", 7)
+    assert found["cases"]["band"] is None
+    assert found["coverage"]["indicator"] == "coverage_dose2"
+    assert found["coverage"]["value"] is None
+
+
 def test_an_announcement_holds_until_the_next_or_its_end(engine: Engine, store: Store, settings: Settings) -> None:
     figures(engine, cases={"101": 0, "102": 0, "111": 0})
     early, later = date(2021, 10, 14), date(2021, 10, 20)
