@@ -3,6 +3,7 @@
 root/N/<path>.br, .gz       the files of publication N
 root/N/files.json.br, .gz   {path: sha256 of the plain bytes}
 root/current.json           which N is the newest, as of when
+root/N.json                 the same of N, once it was the newest
 """
 
 from __future__ import annotations
@@ -63,6 +64,19 @@ class Store:
         except FileNotFoundError:
             return NOTHING
 
+    def about(self, n: int) -> Current:
+        """A publication whose files are kept; raises `NotPublished`.
+
+        `made_at` is None for one that was made before this was noted.
+        """
+        if n not in self.numbers():
+            raise NotPublished(str(n))
+        try:
+            return Current(**orjson.loads(self._noted(n).read_bytes()))
+        except FileNotFoundError:
+            known = orjson.loads(self.read(n, "publication.json"))
+            return Current(publication=n, as_of=known["as_of"], made_at=None, illustrative=known["illustrative"])
+
     def numbers(self) -> list[int]:
         """The publications whose files are kept, oldest first."""
         return sorted(int(folder.name) for folder in self.root.iterdir() if folder.name.isdigit())
@@ -121,19 +135,27 @@ class Store:
 
     def show(self, current: Current) -> None:
         """Make a complete publication the newest one."""
+        replace_file(self._noted(current.publication), orjson.dumps(asdict(current)))
         replace_file(self.current_path, orjson.dumps(asdict(current)))
 
     def forget(self, n: int) -> None:
         """Let go of N and of what the next one would be built on, so that nothing broken is linked."""
-        shutil.rmtree(self.root / str(n), ignore_errors=True)
+        self._remove(n)
         shutil.rmtree(self.root / "state", ignore_errors=True)
 
     def prune(self, keep: int) -> list[int]:
         """Remove the files of all but the newest `keep` publications; returns their numbers."""
         old = [n for n in self.numbers()[:-keep] if n != self.current().publication]
         for n in old:
-            shutil.rmtree(self.root / str(n))
+            self._remove(n)
         return old
+
+    def _noted(self, n: int) -> Path:
+        return self.root / f"{n}.json"
+
+    def _remove(self, n: int) -> None:
+        shutil.rmtree(self.root / str(n), ignore_errors=True)
+        self._noted(n).unlink(missing_ok=True)
 
 
 class Draft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -283,3 +284,16 @@ def test_files_made_by_other_code_are_made_anew(published: publication.Publicati
     with pytest.raises(NotPublished):
         store.read(published.n, path)
     assert store.intact(published.n)
+
+
+def test_a_publication_knows_its_time_after_others_came(
+    published: publication.Publication, figures: Engine, store: Store, settings: Settings
+) -> None:
+    first = store.current()
+    publication.publish(figures, store, settings, by="test", force=True)
+    assert store.about(1) == first
+    assert store.about(2) == store.current()
+    (store.root / "1.json").unlink()
+    assert store.about(1) == replace(first, made_at=None)
+    with pytest.raises(NotPublished):
+        store.about(3)
