@@ -1,0 +1,121 @@
+"""Columns of tables that leave the system: one source of names, units and meanings for every form that they take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from geodata.catalog import CATALOG, Derived, Indicator
+from geodata.catalog.level import GRADED
+from geodata.catalog.level import UNIT as LEVEL_UNIT
+from geodata.text import Text
+
+ColumnType = Literal["string", "date", "integer", "number", "boolean"]
+"""Types of Frictionless Table Schema."""
+COMMUNES = Text(vi="xã", en="communes")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column by its name in every file; `unit` None where there is nothing to count."""
+
+    name: str
+    label: Text
+    unit: Text | None = None
+    type: ColumnType
+    description: Text
+
+
+PLACE_COLUMNS = (
+    Column(
+        name="day",
+        label=Text(vi="Ngày", en="Day"),
+        type="date",
+        description=Text(
+            vi="Ngày báo cáo, kết thúc lúc chốt số liệu của ngày.", en="Report day; it ends at the day's cut-off."
+        ),
+    ),
+    Column(
+        name="place",
+        label=Text(vi="Mã đơn vị", en="Place code"),
+        type="string",
+        description=Text(
+            vi="Mã đơn vị hành chính của Tổng cục Thống kê. Là chữ, không phải số.",
+            en="Code of the unit by the General Statistics Office. Text, not a number.",
+        ),
+    ),
+    Column(
+        name="level",
+        label=Text(vi="Cấp hành chính", en="Level"),
+        type="string",
+        description=Text(vi="province, district hoặc commune.", en="province, district or commune."),
+    ),
+    Column(
+        name="place_name",
+        label=Text(vi="Tên đơn vị", en="Place name"),
+        type="string",
+        description=Text(vi="Tên đơn vị kèm loại đơn vị.", en="The unit's name with its kind."),
+    ),
+    Column(
+        name="parent",
+        label=Text(vi="Mã đơn vị cấp trên", en="Code of the unit above"),
+        type="string",
+        description=Text(vi="Trống với tỉnh.", en="Empty for the province."),
+    ),
+)
+INDICATORS = (*CATALOG, *(level.id for level in GRADED))
+"""Names of the columns that hold figures, in the order of the catalogue."""
+
+
+def columns(indicators: Sequence[str]) -> tuple[Column, ...]:
+    """The columns of a wide table: day and place, one per indicator, how many communes stand behind each.
+
+    Raises `KeyError` for an unknown indicator.
+    """
+    return (*PLACE_COLUMNS, *(_figure(name) for name in indicators), *(c for i in indicators for c in _behind(i)))
+
+
+def dictionary() -> tuple[Column, ...]:
+    """Every column that there can be."""
+    return columns(INDICATORS)
+
+
+def _figure(name: str) -> Column:
+    graded = next((level for level in GRADED if level.id == name), None)
+    if graded is not None:
+        return Column(name=name, label=graded.label, unit=LEVEL_UNIT, type="integer", description=graded.definition)
+    indicator = CATALOG[name]
+    return Column(
+        name=name,
+        label=indicator.label,
+        unit=indicator.unit,
+        type="integer" if _is_whole(indicator) else "number",
+        description=indicator.definition,
+    )
+
+
+def _is_whole(indicator: Indicator | Derived) -> bool:
+    return indicator.decimals == 0 and not (isinstance(indicator, Derived) and indicator.is_ratio)
+
+
+def _behind(name: str) -> tuple[Column, Column]:
+    label = _figure(name).label
+    return (
+        Column(
+            name=f"{name}__reported",
+            label=Text(vi=f"{label.vi}: số xã đã báo cáo", en=f"{label.en}: communes that reported"),
+            unit=COMMUNES,
+            type="integer",
+            description=Text(
+                vi="Số xã có số liệu đứng sau giá trị này.", en="How many communes stand behind this value."
+            ),
+        ),
+        Column(
+            name=f"{name}__units",
+            label=Text(vi=f"{label.vi}: số xã phải báo cáo", en=f"{label.en}: communes in all"),
+            unit=COMMUNES,
+            type="integer",
+            description=Text(vi="Tổng số xã của đơn vị.", en="How many communes the unit has."),
+        ),
+    )

@@ -1,0 +1,186 @@
+"""Figures of a publication as rows: long (a row per day, place and indicator) or wide (a column per indicator).
+
+A value is None (NaN) where nothing was reported and 0 where zero was reported, never the other way round.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import orjson
+import pandas as pd
+
+from geodata.figures import Floats
+from geodata.places import Level
+from layers.columns import INDICATORS, columns
+from layers.store import NotPublished, Store
+
+
+class NotUnderstood(ValueError):
+    """A query that has no answer: which part of it, and what stands there."""
+
+    def __init__(self, part: str, value: str) -> None:
+        super().__init__(f"{part}: {value}")
+        self.part, self.value = part, value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """Which figures: `places` None: all of the level; `first`, `last` None: as far as there are figures."""
+
+    indicators: tuple[str, ...]
+    level: Level
+    places: tuple[str, ...] | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+class Cut:
+    """The part of one layer file that a query asks for: `days` x `places`."""
+
+    def __init__(self, content: Mapping[str, Any], query: Query, places: tuple[str, ...]) -> None:
+        self.indicator: str = content["id"]
+        self._content = content
+        known: list[str] = content["days"]
+        self._low = bisect_left(known, query.first.isoformat()) if query.first else 0
+        high = bisect_right(known, query.last.isoformat()) if query.last else len(known)
+        self.days = known[self._low : high]
+        at = {code: column for column, code in enumerate(content["places"])}
+        self.places = tuple(code for code in places if code in at)
+        self._columns = [at[code] for code in self.places]
+
+    def __len__(self) -> int:
+        return len(self.days) * len(self.places)
+
+    def rows(self, level: str, start: int = 0) -> Iterator[dict[str, Any]]:
+        """A row per day and place, days first, from the position `start` on."""
+        content, wide = self._content, max(len(self.places), 1)
+        counts, reported, units = content.get("counts"), content.get("reported"), content.get("units")
+        for position in range(start, len(self)):
+            row, at = divmod(position, wide)
+            day, place, line, column = self.days[row], self.places[at], self._low + row, self._columns[at]
+            value = content["values"][line][column]
+            yield {
+                "day": day,
+                "place": place,
+                "level": level,
+                "indicator": self.indicator,
+                "value": value,
+                "count": counts[line][column] if counts else None,
+                "reported": reported[line][column] if reported else int(value is not None),
+                "units": units[column] if units else 1,
+                "not_applicable": value is None and self._within(self._spans.get(place, ()), day),
+                "illustrative": value is not None and self._within(content["illustrative"], day),
+            }
+
+    def table(self, name: str) -> Floats:
+        """`values` or `reported` as days x places, NaN where None."""
+        content = self._content
+        lines = slice(self._low, self._low + len(self.days))
+        if name == "reported" and name not in content:
+            return (~np.isnan(self.table("values"))).astype(float)
+        cells = np.array(content[name][lines], dtype=float).reshape(len(self.days), len(content["places"]))
+        picked: Floats = cells[:, self._columns]
+        return picked
+
+    @property
+    def units(self) -> list[int]:
+        """Of how many communes, by place."""
+        units: list[int] | None = self._content.get("units")
+        return [units[column] for column in self._columns] if units else [1] * len(self.places)
+
+    @cached_property
+    def _spans(self) -> dict[str, list[list[str]]]:
+        return {entry["place"]: entry["spans"] for entry in self._content.get("not_applicable", ())}
+
+    @staticmethod
+    def _within(spans: Any, day: str) -> bool:
+        return any(first <= day <= last for first, last in spans)
+
+
+def count(store: Store, n: int, query: Query) -> int:
+    """How many rows `rows` has; raises as it does."""
+    return sum(len(cut) for cut in _cuts(store, n, query))
+
+
+def rows(store: Store, n: int, query: Query, *, offset: int = 0, limit: int | None = None) -> Iterator[dict[str, Any]]:
+    """Long form: by indicator in the order of the query, then day, then place in code order.
+
+    Raises `NotUnderstood` (a `ValueError`) for what the publication does not have, `NotPublished` without it.
+    """
+    return islice(_rows(_cuts(store, n, query), query.level, offset), limit)
+
+
+def wide(store: Store, n: int, query: Query) -> pd.DataFrame:
+    """A row per day and place with the columns of `columns(query.indicators)`; raises as `rows` does."""
+    cuts, known = _cuts(store, n, query), _places(store, n)
+    codes = _chosen(known, query)
+    days = sorted({day for cut in cuts for day in cut.days})
+    row_of, column_of = {day: at for at, day in enumerate(days)}, {code: at for at, code in enumerate(codes)}
+    size = (len(days), len(codes))
+    figures: dict[str, Any] = {
+        "day": pd.to_datetime(pd.Series(np.repeat(np.array(days, dtype=object), len(codes)), dtype=object)),
+        "place": list(codes) * len(days),
+        "level": query.level,
+        "place_name": [known[code]["name"] for code in codes] * len(days),
+        "parent": [known[code]["parent"] for code in codes] * len(days),
+    }
+    for cut in cuts:
+        at = np.ix_([row_of[day] for day in cut.days], [column_of[code] for code in cut.places])
+        values, reported, units = np.full(size, np.nan), np.zeros(size), np.zeros(size)
+        values[at], reported[at] = cut.table("values"), cut.table("reported")
+        units[:, at[1].ravel()] = cut.units
+        name = cut.indicator
+        figures |= {name: values.ravel(), f"{name}__reported": reported.ravel(), f"{name}__units": units.ravel()}
+    table = pd.DataFrame(figures)
+    for column in columns(query.indicators):
+        if column.name not in table:
+            table[column.name] = np.nan
+        if column.type == "integer":
+            table[column.name] = table[column.name].astype("Int64")
+    return table[[column.name for column in columns(query.indicators)]]
+
+
+def _rows(cuts: list[Cut], level: str, offset: int) -> Iterator[dict[str, Any]]:
+    for cut in cuts:
+        if offset >= len(cut):
+            offset -= len(cut)
+            continue
+        yield from cut.rows(level, offset)
+        offset = 0
+
+
+def _cuts(store: Store, n: int, query: Query) -> list[Cut]:
+    known, manifest = _places(store, n), store.manifest(n)
+    for name in query.indicators:
+        if name not in INDICATORS:
+            raise NotUnderstood("indicator", name)
+    if query.first and query.last and query.first > query.last:
+        raise NotUnderstood("last", query.last.isoformat())
+    codes = _chosen(known, query)
+    paths = [f"layers/{name}/{query.level}.json" for name in query.indicators]
+    return [Cut(orjson.loads(store.read(n, path)), query, codes) for path in paths if path in manifest]
+
+
+def _chosen(known: Mapping[str, Mapping[str, Any]], query: Query) -> tuple[str, ...]:
+    of_level = [code for code, place in known.items() if place["level"] == query.level]
+    if query.places is None:
+        return tuple(of_level)
+    for code in query.places:
+        if code not in known or known[code]["level"] != query.level:
+            raise NotUnderstood("place", code)
+    chosen = set(query.places)
+    return tuple(code for code in of_level if code in chosen)
+
+
+def _places(store: Store, n: int) -> dict[str, dict[str, Any]]:
+    if n not in store.numbers():
+        raise NotPublished(str(n))
+    return {place["code"]: place for place in orjson.loads(store.read(n, "places.json"))["places"]}
