@@ -74,9 +74,6 @@ def test_rows_name_who_stands_behind_them(store: Store) -> None:
         (50.5, 7, False),
         (None, 0, True),
     ]
-        (50.5, 7, False),
-        (None, 0, True),
-    ]
 
 
 @pytest.mark.parametrize("offset", range(9))
