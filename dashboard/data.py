@@ -16,6 +16,8 @@ from layers.store import NotPublished, Store
 FOREVER = "public, max-age=31536000, immutable"
 TYPES = {".json": "application/json", ".csv": "text/csv; charset=utf-8"}
 CURRENT = "current.json"
+SILENT = 30.0
+"""Seconds without a heartbeat (there is one every 10) after which the process that loads and publishes has stopped."""
 
 
 def blueprint(store: Store, *, build: str) -> Blueprint:
@@ -24,7 +26,7 @@ def blueprint(store: Store, *, build: str) -> Blueprint:
 
     @data.get(f"/{CURRENT}")
     def current() -> AnyResponse:
-        now = store.current()
+        now, etl = store.current(), etl_state(store)
         answer = Response(
             orjson.dumps(
                 {
@@ -33,12 +35,13 @@ def blueprint(store: Store, *, build: str) -> Blueprint:
                     "made_at": now.made_at,
                     "app": build,
                     "illustrative": now.illustrative,
+                    "etl": etl,
                 }
             ),
             mimetype=TYPES[".json"],
         )
         answer.cache_control.no_cache = True
-        answer.set_etag(f"{now.publication}-{build}")
+        answer.set_etag(f"{now.publication}-{build}-{etl}")
         return answer.make_conditional(request)
 
     @data.get("/<int:n>/<path:path>")
@@ -49,6 +52,12 @@ def blueprint(store: Store, *, build: str) -> Blueprint:
             abort(404)
 
     return data
+
+
+def etl_state(store: Store) -> str:
+    """`running` while the process that loads and publishes gives signs of life, else `stopped`."""
+    silence = store.silence()
+    return "running" if silence is not None and abs(silence) < SILENT else "stopped"
 
 
 def _encoded(store: Store, n: int, path: str, encoding: str) -> bytes:

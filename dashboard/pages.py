@@ -17,6 +17,7 @@ from dashboard.public import (
     vaccination,
 )
 from dashboard.site import Page
+from dashboard.wall import choose, screen
 
 PAGES: tuple[Page, ...] = (
     front.PAGE,
@@ -31,4 +32,6 @@ PAGES: tuple[Page, ...] = (
     places.PAGE,
     document.PAGE,
     document_feed.PAGE,
+    screen.PAGE,
+    choose.PAGE,
 )

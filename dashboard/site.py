@@ -104,7 +104,8 @@ class Page:
     `build` gives what `template` prints, at least `title`; it raises `NotPublished` for a part that there is not.
     `nav`: shown in the navigation. `free`: parameters in which anybody may write anything; a page that has one is not
     kept. `means`: whether a parameter says anything to the page; what says nothing makes no other page. `words`: the
-    domain of its words, where that is another page's.
+    domain of its words, where that is another page's. `longest`: letters of a parameter that are read. `always`:
+    built even when nothing is published; other pages say then that nothing is.
     """
 
     id: str
@@ -117,6 +118,8 @@ class Page:
     free: tuple[str, ...] = ()
     means: Callable[[Snapshot, str, str], bool] = lambda _snapshot, _key, value: bool(value)
     words: str | None = None
+    longest: int = LONGEST
+    always: bool = False
 
     @property
     def domain(self) -> str:
@@ -179,8 +182,8 @@ class Site:
         return render(page, snapshot, language, said, part)
 
     def _print(self, page: Page, ask: Ask, context: Mapping[str, Any]) -> str:
-        empty = not ask.snapshot.n and page is not MESSAGE and page.mimetype == HTML
-        template = self.templates.get_template("empty.html" if empty else page.template)
+        built = page is MESSAGE or stands(page, ask.snapshot)
+        template = self.templates.get_template(page.template if built else "empty.html")
         return template.render(ask=ask, say=ask.say, page=page, pages=self.pages, **frame(ask), **context)
 
     def _view(self, page: Page) -> Callable[..., AnyResponse]:
@@ -219,7 +222,7 @@ class Site:
             query=dict(query),
             part=part,
         )
-        context = page.build(ask) if snapshot.n or page.mimetype != HTML else {"title": ask.say("empty")}
+        context = page.build(ask) if stands(page, snapshot) else {"title": ask.say("empty")}
         data = self._print(page, ask, context).encode()
         return Rendered(plain=data, packed=brotli.compress(data, quality=9))
 
@@ -229,10 +232,15 @@ class Site:
 
 def _said(page: Page, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
     """The parameters of the address that say something to the page."""
-    asked = [(key, request.args.get(key, "")[:LONGEST]) for key in page.query]
-    if not snapshot.n:
+    asked = [(key, request.args.get(key, "")[: page.longest]) for key in page.query]
+    if not stands(page, snapshot):
         return ()
     return tuple((key, value) for key, value in asked if value and page.means(snapshot, key, value))
+
+
+def stands(page: Page, snapshot: Snapshot) -> bool:
+    """Whether a page is built: feeds and walls always, other pages once something is published."""
+    return bool(snapshot.n) or page.always or page.mimetype != HTML
 
 
 def is_place(snapshot: Snapshot, _key: str, value: str) -> bool:

@@ -158,6 +158,15 @@ class Snapshot:
         entries = self.file("places.json")["places"]
         return {entry["code"]: Place(**{name: entry[name] for name in fields}) for entry in entries}
 
+    @cached_property
+    def _label_points(self) -> dict[str, tuple[float, float] | None]:
+        entries = self.file("places.json")["places"]
+        return {entry["code"]: tuple(entry["label"]) if entry["label"] else None for entry in entries}
+
+    def label_point(self, code: str) -> tuple[float, float] | None:
+        """Where a place's name stands on a map: longitude, latitude; None without shapes."""
+        return self._label_points[code]
+
     @property
     def province(self) -> Place:
         return self.places[self.about["province"]["code"]]

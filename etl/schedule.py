@@ -18,13 +18,14 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from etl import job, runs
 from etl.source import discover
 from geodata import database
 from geodata.config import Settings
+from layers.store import Store
 
 LEADER = "etl-leader"
 CATCH_UP = timedelta(days=7)
@@ -33,11 +34,12 @@ log = logging.getLogger("etl.schedule")
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
-    """Seconds: how often those who wait try to lead, how often requests are looked for, how long a job may take, after
-    how long a failed run is tried again."""
+    """Seconds: how often those who wait try to lead, how often requests are looked for, how often the leader leaves
+    word that it is at work, how long a job may take, after how long a failed run is tried again."""
 
     lead: float = 2
     poll: float = 2
+    beat: float = 10
     deadline: float = 1800
     again: tuple[float, ...] = (60, 300, 900)
 
@@ -83,6 +85,7 @@ class _Scheduler:
         self.began = datetime.now(UTC)
         self.tries: dict[str, int] = {}
         self.children: set[subprocess.Popen[str]] = set()
+        self.store = Store(settings.storage.var / "publications")
 
     def serve(self) -> None:
         """Lead whenever the lock can be had, until told to stop."""
@@ -122,6 +125,8 @@ class _Scheduler:
                 scheduler.add_job(self._due, DateTrigger(soon), args=[scheduler, name, trigger], id=f"{name}:catch-up")
         poll = IntervalTrigger(seconds=max(self.pace.poll, 0.1))
         scheduler.add_job(self._requests, poll, args=[scheduler], id="requests", next_run_time=soon)
+        beat = IntervalTrigger(seconds=self.pace.beat)
+        scheduler.add_job(self._beat, beat, id="beat", next_run_time=soon)
 
     def _due(self, scheduler: BackgroundScheduler, name: str, trigger: CronTrigger) -> None:
         now = datetime.now(UTC)
@@ -140,6 +145,12 @@ class _Scheduler:
         while (taken := runs.claim_request(self.engine)) is not None:
             run_id, name = taken
             self._later(scheduler, self._run, 0, scheduler, name, run_id, "request")
+
+    def _beat(self) -> None:
+        """Leave word that schedule and database are at work."""
+        with self.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        self.store.beat()
 
     def _run(self, scheduler: BackgroundScheduler, name: str, run_id: int, trigger: str) -> None:
         """Run a job in a process of its own, and once more later when it failed."""

@@ -6,9 +6,8 @@ from itertools import pairwise
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from geodata.section import Percent, Section
+from geodata.section import Percent, Section, wrong
 
 Share = Annotated[float, Field(gt=0, le=100)]
 
@@ -22,6 +21,5 @@ class Alarms(Section):
     @model_validator(mode="after")
     def _rising(self) -> Self:
         if any(low >= high for low, high in pairwise(self.positivity_percent)):
-            words = {"vi": "cần các mức tăng dần, ví dụ [3, 4, 5]", "en": "expected rising marks, such as [3, 4, 5]"}
-            raise PydanticCustomError("settings", "{vi} / {en}", words)
+            raise wrong("cần các mức tăng dần, ví dụ [3, 4, 5]", "expected rising marks, such as [3, 4, 5]")
         return self

@@ -34,6 +34,7 @@ from geodata.sections import (
     Storage,
 )
 from geodata.settings_file import ConfigError, Key, SettingsFile
+from geodata.walls import Wall
 
 __all__ = ["ConfigError", "Settings", "load", "secret"]
 
@@ -65,6 +66,7 @@ class Settings(Section):
     boundaries: Boundaries
     etl: Etl
     security: Security
+    wall: Wall
 
 
 def load(path: Path | str = PATH, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -144,11 +146,19 @@ def _override(content: dict[str, Any], environ: Mapping[str, str]) -> dict[Key, 
 
 def _faults(file: SettingsFile, error: ValidationError, overridden: Mapping[Key, str]) -> list[str]:
     lines = []
-    for fault in error.errors(include_url=False, include_input=False):
+    faults = error.errors(include_url=False, include_input=False)
+    for fault in faults:
         key: Key = fault["loc"]
+        if fault["type"] == "too_short" and any(_lies_in(key, other["loc"]) for other in faults):
+            continue
         words = expected(Settings, fault["type"], key, fault["msg"], fault.get("ctx", {}))
         if key in overridden:
             lines.append(f"{overridden[key]}: {words.vi} / {words.en}")
         else:
             lines.append(str(file.error(key, vi=words.vi, en=words.en)))
     return lines
+
+
+def _lies_in(whole: Key, part: Key) -> bool:
+    """Whether a key stands below another: a list whose items are wrong is not too short as well."""
+    return len(part) > len(whole) and part[: len(whole)] == whole

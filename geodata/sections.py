@@ -9,23 +9,18 @@ from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from geodata import rules
-from geodata.catalog import CATALOG
-from geodata.section import Name, Percent, Positive, Section
+from geodata.catalog import DRAWN
+from geodata.section import Name, Percent, Positive, Section, wrong
 from geodata.text import Text
-
-
-def _wrong(vi: str, en: str) -> PydanticCustomError:
-    return PydanticCustomError("settings", "{vi} / {en}", {"vi": vi, "en": en})
 
 
 def _timezone(name: str) -> str:
     if name not in available_timezones():
-        raise _wrong("cần tên múi giờ IANA, ví dụ Asia/Ho_Chi_Minh", "expected an IANA time zone")
+        raise wrong("cần tên múi giờ IANA, ví dụ Asia/Ho_Chi_Minh", "expected an IANA time zone")
     return name
 
 
@@ -35,7 +30,7 @@ def _cron(expression: str) -> str:
     try:
         CronTrigger.from_crontab(expression)
     except ValueError as error:
-        raise _wrong(
+        raise wrong(
             "cần lịch cron 5 trường, ví dụ “30 18 * * *”", f"expected a cron schedule of 5 fields ({error})"
         ) from error
     return expression
@@ -44,31 +39,31 @@ def _cron(expression: str) -> str:
 def _rule(name: str) -> str:
     if name not in rules.known():
         known = ", ".join(rules.known())
-        raise _wrong(f"không có quy tắc này; có: {known}", f"no such rule; there are: {known}")
+        raise wrong(f"không có quy tắc này; có: {known}", f"no such rule; there are: {known}")
     return name
 
 
 def _indicator(name: str) -> str:
-    if name not in CATALOG:
-        raise _wrong("không có chỉ tiêu này trong danh mục", "no such indicator in the catalogue")
+    if name not in DRAWN:
+        raise wrong("không có chỉ tiêu này trong danh mục", "no such indicator in the catalogue")
     return name
 
 
 def _tiles(url: str) -> str:
     if not url.startswith("https://") or not all(part in url for part in ("{z}", "{x}", "{y}")):
-        raise _wrong("cần https://…/{z}/{x}/{y}…", "expected https://…/{z}/{x}/{y}…")
+        raise wrong("cần https://…/{z}/{x}/{y}…", "expected https://…/{z}/{x}/{y}…")
     return url
 
 
 def _http(url: str) -> str:
     if not url.startswith(("https://", "http://")):
-        raise _wrong("cần địa chỉ http:// hoặc https://", "expected an http:// or https:// address")
+        raise wrong("cần địa chỉ http:// hoặc https://", "expected an http:// or https:// address")
     return url
 
 
 def _origin(url: str) -> str:
     if not re.fullmatch(r"https?://[A-Za-z0-9.:-]+", url):
-        raise _wrong("cần https://tên-miền, không có dấu / ở cuối", "expected https://host without a slash at the end")
+        raise wrong("cần https://tên-miền, không có dấu / ở cuối", "expected https://host without a slash at the end")
     return url
 
 
@@ -78,10 +73,11 @@ def _database(url: str) -> str:
     except ArgumentError:
         backend = ""
     if backend not in ("sqlite", "postgresql"):
-        raise _wrong("cần sqlite:///… hoặc postgresql://…", "expected sqlite:///… or postgresql://…")
+        raise wrong("cần sqlite:///… hoặc postgresql://…", "expected sqlite:///… or postgresql://…")
     return url
 
 
+Indicator = Annotated[str, AfterValidator(_indicator)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 
@@ -97,7 +93,7 @@ class Bounds(Section):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.west >= self.east or self.south >= self.north:
-            raise _wrong("cần west < east và south < north", "expected west < east and south < north")
+            raise wrong("cần west < east và south < north", "expected west < east and south < north")
         return self
 
 
@@ -177,7 +173,7 @@ class Map(Section):
     """What the map page opens with."""
 
     basemap: Basemap | None
-    indicator: Annotated[str, AfterValidator(_indicator)]
+    indicator: Indicator
     level: Literal["commune", "district"]
 
 
@@ -215,7 +211,7 @@ class SourceSettings(Section):
         from urllib.parse import urlsplit
 
         if self.url and urlsplit(self.url).hostname not in self.hosts:
-            raise _wrong("máy chủ của url phải có trong hosts", "the host of url must be among hosts")
+            raise wrong("máy chủ của url phải có trong hosts", "the host of url must be among hosts")
         return self
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from geodata.catalog import CATALOG, TOPICS, Derived
 from geodata.catalog.level import BREAKS, COLOURS, GRADED, UNIT, Graded
 from geodata.catalog.level import TOPIC as LEVEL
+from geodata.catalog.short import SHORT
 from geodata.places import LEVELS, PlaceTree
 from layers.scale import scale
 
@@ -54,6 +55,7 @@ def _indicator(name: str) -> dict[str, Any]:
     return {
         "topic": item.topic,
         "label": item.label.as_dict(),
+        "short": SHORT.get(name, item.label).as_dict(),
         "unit": item.unit.as_dict(),
         "definition": item.definition.as_dict(),
         "source": item.source,
@@ -75,6 +77,7 @@ def _graded(item: Graded) -> dict[str, Any]:
     return {
         "topic": LEVEL.id,
         "label": item.label.as_dict(),
+        "short": SHORT[item.id].as_dict(),
         "unit": UNIT.as_dict(),
         "definition": item.definition.as_dict(),
         "source": item.source,

@@ -4,6 +4,7 @@ root/N/<path>.br, .gz       the files of publication N
 root/N/files.json.br, .gz   {path: sha256 of the plain bytes}
 root/current.json           which N is the newest, as of when
 root/N.json                 the same of N, once it was the newest
+root/etl.json               when the process that loads and publishes was last at work
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import zlib
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -27,6 +29,7 @@ import orjson
 ENCODINGS = ("br", "gz")
 SMALL = 32_768
 MANIFEST = "files.json"
+HEARTBEAT = "etl.json"
 
 
 class NotPublished(LookupError):
@@ -137,6 +140,18 @@ class Store:
         """Make a complete publication the newest one."""
         replace_file(self._noted(current.publication), orjson.dumps(asdict(current)))
         replace_file(self.current_path, orjson.dumps(asdict(current)))
+
+    def beat(self) -> None:
+        """Note that whoever loads and publishes is at work."""
+        replace_file(self.root / HEARTBEAT, orjson.dumps({"at": datetime.now(UTC).isoformat()}))
+
+    def silence(self) -> float | None:
+        """Seconds since the last `beat`; None when there never was one."""
+        try:
+            at = datetime.fromisoformat(orjson.loads((self.root / HEARTBEAT).read_bytes())["at"])
+        except (FileNotFoundError, orjson.JSONDecodeError):
+            return None
+        return (datetime.now(UTC) - at).total_seconds()
 
     def forget(self, n: int) -> None:
         """Let go of N and of what the next one would be built on, so that nothing broken is linked."""

@@ -35,6 +35,13 @@ class Projection:
         return round(x) + self._margin, round((self._north - lat) * self._scale) + self._margin
 
 
+def bounds(features: Sequence[Mapping[str, Any]]) -> tuple[float, float, float, float]:
+    """West, south, east, north of GeoJSON features, in degrees."""
+    points = [point for feature in features for ring in _rings(feature["geometry"]) for point in ring]
+    lons, lats = [point[0] for point in points], [point[1] for point in points]
+    return min(lons), min(lats), max(lons), max(lats)
+
+
 def draw(collection: Mapping[str, Any], *, projection: Projection) -> Drawing:
     """The shapes of a GeoJSON FeatureCollection (EPSG:4326, property `code`) as paths."""
     return Drawing(

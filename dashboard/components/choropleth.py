@@ -105,14 +105,14 @@ def _switch(ask: Ask, layer: Layer, mark: str, projection: svg.Projection) -> Sw
         label=ask.say(f"map_{layer.content['id']}") if f"map_{layer.content['id']}" in ask.words else "",
         title=ask.text(item["label"]),
         unit=ask.text(item["unit"]),
-        day=_day(ask, layer),
+        day=day_of(ask, layer),
         classes=legend(ask, layer, mark),
-        reported=_reported(ask, layer, province),
+        reported=reported_of(ask, layer, province),
         numbers=_numbers(ask, layer, projection),
     )
 
 
-def _day(ask: Ask, layer: Layer) -> str:
+def day_of(ask: Ask, layer: Layer) -> str:
     """The report day of a layer; the day of the newest announcement for announced levels."""
     if layer.content["id"] == ANNOUNCED:
         return announced_on(ask)
@@ -121,25 +121,26 @@ def _day(ask: Ask, layer: Layer) -> str:
 
 def announced_on(ask: Ask) -> str:
     """When levels were last announced, in words."""
+    return ask.say("announced_on", day=ask.day(announced_day(ask)))
+
+
+def announced_day(ask: Ask) -> str | None:
+    """The day of the newest announcement of levels."""
     entries = ask.snapshot.file("tables/announced.json")["announced"]
     days = [entry["day"] for entry in entries if entry["day"] <= (ask.snapshot.current.as_of or "")]
-    return ask.say("announced_on", day=ask.day(max(days, default=None)))
+    return max(days, default=None)
 
 
 def _numbers(ask: Ask, layer: Layer, projection: svg.Projection) -> tuple[tuple[int, int, int], ...]:
     """The number of each unit's level at its label's point: a level is never said by colour alone."""
     if layer.content["legend"]["palette"] != "level":
         return ()
-    points = _points(ask)
     known = zip(layer.places, layer.row(layer.days[-1]), strict=True)
-    return tuple((*projection(*points[code]), int(value)) for code, value in known if value and points[code])
+    points = ((ask.snapshot.label_point(code), value) for code, value in known if value)
+    return tuple((*projection(*point), int(value)) for point, value in points if point)
 
 
-def _points(ask: Ask) -> dict[str, list[float]]:
-    return {entry["code"]: entry["label"] for entry in ask.snapshot.file("places.json")["places"]}
-
-
-def _reported(ask: Ask, layer: Layer, province: Figure | None) -> str:
+def reported_of(ask: Ask, layer: Layer, province: Figure | None) -> str:
     """How many communes stand behind the map; nothing for levels, which nobody reports."""
     if province is None or layer.content["legend"]["palette"] == "level":
         return ""
@@ -151,7 +152,7 @@ def legend(ask: Ask, layer: Layer, mark: str = "") -> tuple[Class, ...]:
     content = layer.content
     item = {**ask.snapshot.indicators[content["id"]], "legend": content["legend"]}
     made = list(classes(ask, item, mark))
-    marks = {_mark(layer, code) for code in layer.places}
+    marks = {class_mark(layer, code) for code in layer.places}
     if HATCH in marks:
         key = "level_unknown" if content["legend"]["palette"] == "level" else "not_reported"
         made.append(Class(mark=f"{mark}{HATCH}", colour=None, words=ask.say(key)))
@@ -192,7 +193,8 @@ def class_of(layer: Layer, value: float) -> int:
     return sum(value >= edge for edge in layer.content["legend"]["breaks"])
 
 
-def _mark(layer: Layer, code: str) -> str:
+def class_mark(layer: Layer, code: str) -> str:
+    """The class of a place on the newest day: the position of its colour, `HATCH` without a report, `NONE`."""
     figure = layer.figure(code)
     if figure.value is None:
         return NONE if figure.not_applicable else HATCH
@@ -201,7 +203,7 @@ def _mark(layer: Layer, code: str) -> str:
 
 def _shape(ask: Ask, layers: Sequence[Layer], name: str, code: str, path: str) -> Shape:
     place = ask.snapshot.places[code]
-    marks = " ".join(f"{name}{at}{_mark(layer, code)}" for at, layer in enumerate(layers))
+    marks = " ".join(f"{name}{at}{class_mark(layer, code)}" for at, layer in enumerate(layers))
     says = " · ".join(_says(ask, layer, code) for layer in layers)
     return Shape(code=code, path=path, marks=marks, name=place.name, says=says, href=ask.link(f"/noi/{code}"))
 
@@ -216,6 +218,5 @@ def _says(ask: Ask, layer: Layer, code: str) -> str:
 
 
 def _labels(ask: Ask, projection: svg.Projection) -> tuple[tuple[int, int, str], ...]:
-    entries = _points(ask)
-    districts = [place for place in ask.snapshot.level("district") if entries[place.code]]
-    return tuple((*projection(*entries[place.code]), place.short) for place in districts)
+    points = ((ask.snapshot.label_point(place.code), place.short) for place in ask.snapshot.level("district"))
+    return tuple((*projection(*point), name) for point, name in points if point)

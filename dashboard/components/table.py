@@ -51,7 +51,7 @@ def of_places(
     units = [ask.snapshot.places[total], *places] if total else list(places)
     return Table(
         caption=caption,
-        columns=(ask.say("place"), *(_head(ask, name) for name in known)),
+        columns=(ask.say("place"), *(head(ask, name) for name in known)),
         rows=tuple(row(ask, known, place, strong=place.code == total) for place in units),
     )
 
@@ -87,9 +87,10 @@ def cell(ask: Ask, indicator: str, place: str) -> Cell:
     return Cell(text=tile.value(ask, figure), under=under, sort=figure.value)
 
 
-def _head(ask: Ask, indicator: str) -> str:
+def head(ask: Ask, indicator: str, *, name: str = "label") -> str:
+    """What stands above an indicator's column: its label, or its short name (`name="short"`)."""
     item = ask.snapshot.indicators[indicator]
-    label, unit = ask.text(item["label"]), ask.text(item["unit"])
+    label, unit = ask.text(item[name]), ask.text(item["unit"])
     return f"{label} (%)" if unit == "%" and "%" not in label else label
 
 

@@ -84,9 +84,14 @@ def change(ask: Ask, figure: Figure) -> str:
     item = ask.snapshot.indicators[figure.indicator]
     if _still(item, figure):
         return ask.say("same")
-    by = ask.number(abs(figure.change), item["decimals"])
+    return ask.say("up" if figure.change > 0 else "down", by=amount(ask, figure))
+
+
+def amount(ask: Ask, figure: Figure) -> str:
+    """How much a figure changed in seven days, either way."""
+    item = ask.snapshot.indicators[figure.indicator]
     points = f" {ask.say(POINTS)}" if ask.text(item["unit"]) == "%" else ""
-    return ask.say("up" if figure.change > 0 else "down", by=by + points)
+    return ask.number(abs(figure.change or 0), item["decimals"]) + points
 
 
 def _still(item: Json, figure: Figure) -> bool:

@@ -1,6 +1,7 @@
 """Charts: a Plotly figure and the table behind it, made from a publication's own files.
 
-A chart is asked for by name: one of `NAMES`, or the id of an indicator.
+A chart is asked for by name: one of `NAMES`, or the id of an indicator; either with `_90d` behind it for the last 90
+days alone.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from layers.charts import (
     vaccination_groups,
 )
 from layers.charts.chart import Chart, Series
+from layers.charts.recent import SUFFIX, recent
+from layers.store import NotPublished
 
 LANGUAGES = ("vi", "en")
 _CHARTS = {
@@ -45,6 +48,11 @@ NAMES = tuple(_CHARTS)
 
 def chart(name: str) -> Chart:
     """The chart of that name; an indicator's id gives its series. Raises `NotPublished` for another name."""
+    if name.endswith(SUFFIX):
+        whole = chart(name.removesuffix(SUFFIX))
+        if whole.index != "day":
+            raise NotPublished(name)
+        return recent(whole)
     return _CHARTS[name] if name in _CHARTS else single.of_indicator(name)
 
 

@@ -1,0 +1,79 @@
+// The panels of a wall: charts as large as their room, faces that take turns by the clock.
+window.WallPanels = (function () {
+    "use strict";
+    const LETTER = 28 / 16 / 12, CONFIG = {staticPlot: true, displayModeBar: false, showSendToCloud: false};
+    const BOTTOM = 22, TWO_LINES = 36, NAME = 34, NUMBER = 88;
+    const all = (selector, within) => [...within.querySelectorAll(selector)];
+    const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+    async function draw(box) {
+        const scale = rem() * LETTER, width = box.clientWidth / scale, height = box.clientHeight / scale;
+        if (width < 50 || height < 40) return;
+        try {
+            const answer = await fetch(box.dataset.chart);
+            if (!answer.ok) throw new Error(answer.status);
+            const {data, layout} = await answer.json();
+            const years = (layout.xaxis?.ticktext ?? []).some(text => text.includes("<br>"));
+            const margin = {...layout.margin, b: years ? TWO_LINES : BOTTOM};
+            name(layout.annotations, layout.xaxis.range, width - margin.l - margin.r);
+            if (layout.yaxis) spread(layout.annotations, layout.yaxis.range[1], height - margin.t - margin.b);
+            clear(box);
+            const plot = document.createElement("div");
+            plot.style.transform = `scale(${scale})`;
+            box.append(plot);
+            await window.Plotly.newPlot(plot, data, {...layout, autosize: false, width, height, margin}, CONFIG);
+            box.dataset.state = "drawn";
+        } catch {
+            box.dataset.state = "failed";
+        }
+    }
+
+    // Names at the ends of lines keep apart in a plot of another height, too.
+    function spread(annotations, top, height) {
+        const named = annotations.filter(name => name.xref === "paper" && name.x === 1 && name.xanchor === "left")
+            .map(name => ({name, end: name.y / top * height})).sort((one, other) => one.end - other.end);
+        let room = 0;
+        for (const one of named) room = (one.place = Math.max(one.end, room)) + NAME;
+        room = height;
+        for (const one of named.reverse()) room = (one.place = Math.min(one.place, room)) - NAME;
+        for (const {name, end, place} of named) name.yshift = place - end;
+    }
+
+    // Nobody hovers here: a document stands with its number where there is room before the next.
+    function name(annotations, [first, last], width) {
+        const at = mark => (Date.parse(mark.x) - Date.parse(first)) / (Date.parse(last) - Date.parse(first)) * width;
+        const marks = annotations.filter(mark => mark.hovertext && /^\d+$/.test(mark.text));
+        marks.forEach((mark, n) => {
+            const next = n + 1 < marks.length ? at(marks[n + 1]) : width;
+            if (next - at(mark) > NUMBER) Object.assign(mark, {text: mark.hovertext.split(" (")[0], xanchor: "left"});
+        });
+    }
+
+    function clear(within) {
+        for (const plot of all(".js-plotly-plot", within)) window.Plotly.purge(plot);
+        if (within.matches("[data-chart]")) within.replaceChildren();
+    }
+
+    const charts = within => Promise.all(all("[data-chart]", within).map(draw));
+    const failed = within => all('[data-chart][data-state="failed"]', within).forEach(draw);
+
+    // How far a turn has come: the bar fills within it, and starts anew with the next.
+    function fill(bar, part, seconds) {
+        bar.classList.toggle("start", part < 1);
+        bar.style.transform = `scaleX(${Math.min((part + 1) / seconds, 1)})`;
+    }
+
+    function turn(within, second) {
+        for (const cell of all(".cell[data-seconds]", within)) {
+            const seconds = Number(cell.dataset.seconds), faces = all(":scope > [data-face]", cell);
+            const shown = Math.floor(second / seconds) % faces.length;
+            faces.forEach((face, at) => {
+                if (at === shown) face.removeAttribute("aria-hidden");
+                else face.setAttribute("aria-hidden", "true");
+            });
+            fill(cell.querySelector(".turn"), second % seconds, seconds);
+        }
+    }
+
+    return {charts, clear, failed, fill, turn};
+})();

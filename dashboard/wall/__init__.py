@@ -1,0 +1,1 @@
+"""Wall screens: pages for the steering committee that stand open for months, read from five metres away."""

@@ -1,0 +1,59 @@
+"""Which walls there are, and a list of views of one's own: written into an address, so that it can be kept and sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.site import Ask, Page
+from dashboard.wall import views
+from geodata.walls import View
+
+SLOTS = 6
+
+
+def _build(ask: Ask) -> dict[str, Any]:
+    wall, asked = ask.settings.wall, ask.query.get("xem")
+    kept = views.read(ask, asked) if asked else []
+    return {
+        "title": ask.say("title"),
+        "unknown": ask.query.get("khong-co"),
+        "default": wall.default,
+        "layouts": [
+            {
+                "id": name,
+                "title": ask.text(layout.title),
+                "href": views.href(ask, View(layout=name)),
+                "cells": layout.cells,
+            }
+            for name, layout in wall.layouts.items()
+        ],
+        "programmes": [
+            {
+                "title": ask.text(programme.title),
+                "href": ask.link(views.PATH, **{"chuong-trinh": name}),
+                "change": ask.link(views.LIST, xem=views.write(programme.views)),
+                "views": [(views.title(ask, view), view.seconds) for view in programme.views],
+            }
+            for name, programme in wall.programmes.items()
+        ],
+        "views": kept,
+        "slots": max(SLOTS, len(kept) + 2),
+        "path": views.PATH,
+        "districts": ask.snapshot.level("district") if ask.snapshot.n else [],
+        "indicators": [(name, ask.text(item["label"])) for name, item in ask.snapshot.indicators.items()]
+        if ask.snapshot.n
+        else [],
+    }
+
+
+PAGE = Page(
+    id="walls",
+    path=views.LIST,
+    template="wall/choose.html",
+    build=_build,
+    query=("xem", "khong-co"),
+    free=("xem", "khong-co"),
+    nav=False,
+    longest=800,
+    words="wall",
+)

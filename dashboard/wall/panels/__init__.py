@@ -1,0 +1,30 @@
+"""The kinds of panels: each makes faces of what its settings name, for a place and a room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dashboard.site import Ask
+from dashboard.snapshot import Place
+from dashboard.wall.face import Face, Room, Scene
+from dashboard.wall.panels import atlas, chart, documents, late, levels, numerals, table, ticker
+from geodata.walls import Panel
+
+Build = Callable[[Scene], list[Face]]
+PANELS: dict[str, Build] = {
+    "map": atlas.faces,
+    "numerals": numerals.faces,
+    "chart": chart.faces,
+    "table": table.faces,
+    "levels": levels.faces,
+    "late": late.faces,
+    "documents": documents.faces,
+    "ticker": ticker.faces,
+}
+
+
+def faces(ask: Ask, panel: Panel, place: Place, room: Room) -> list[Face]:
+    """The faces of a panel; one that says so where the publication has nothing to show in it."""
+    about = ask.snapshot.places.get(panel.place or "", place)
+    made = PANELS[panel.kind](Scene(ask=ask, panel=panel, place=about, room=room))
+    return made or [Face(kind="nothing", content=ask.say("nothing"), title=ask.say(f"kind_{panel.kind}"))]

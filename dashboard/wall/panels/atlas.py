@@ -1,0 +1,137 @@
+"""A map that says its values: on every unit, in the corner where units are too small, beside the classes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.components import choropleth
+from dashboard.components.choropleth import HATCH, NONE
+from dashboard.components.table import LEVEL_PALETTE
+from dashboard.formats import NONE as DASH
+from dashboard.site import Ask
+from dashboard.snapshot import Figure, Json, Layer, Place
+from dashboard.wall.face import SMALL, Face, Room, Scene
+from dashboard.wall.labelling import Inset, Lettering, Words
+from layers import svg
+
+LEGEND = 336
+WIDTH = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Class:
+    """A line of the legend and how many units are in it; `mark`: the position of its colour, `x` or `n`."""
+
+    mark: str
+    colour: str | None
+    words: str
+    many: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Map:
+    """Everything that the template prints; `font`: the size of the words in units of the view box."""
+
+    name: str
+    width: int
+    height: int
+    font: float
+    paths: Mapping[str, str]
+    fills: Mapping[str, str]
+    dark: frozenset[str]
+    borders: tuple[str, ...]
+    words: tuple[Words, ...]
+    inset: Inset | None
+    classes: tuple[Class, ...]
+    unit: str
+    reported: str
+    schematic: bool
+
+
+def faces(scene: Scene) -> list[Face]:
+    """The map of a place's units: its communes, or the districts where the panel says so."""
+    ask, place, room = scene.ask, scene.place, scene.room
+    indicator = ask.query.get("chi-tieu") or scene.panel.indicator or ""
+    level = scene.panel.level or "commune" if place.level == "province" else "commune"
+    layer = ask.snapshot.layer(indicator, level)
+    units = _units(ask, place, level)
+    shapes = _shapes(ask, level, units)
+    if layer is None or not layer.days or not shapes["features"]:
+        return []
+    item = ask.snapshot.indicators[indicator]
+    content = _map(ask, layer, units, shapes, place=place, room=room)
+    return [Face(kind="map", content=content, title=ask.text(item["label"]), note=choropleth.day_of(ask, layer))]
+
+
+def _units(ask: Ask, place: Place, level: str) -> list[Place]:
+    if place.level == "commune":
+        return ask.snapshot.below(place.parent or "")
+    return ask.snapshot.communes(place.code) if level == "commune" else ask.snapshot.level("district")
+
+
+def _shapes(ask: Ask, level: str, units: Sequence[Place]) -> Json:
+    """The shapes of some units; their drawing is as large as they are."""
+    collection, codes = ask.snapshot.file(f"shapes/{level}.json"), {unit.code for unit in units}
+    wanted = [feature for feature in collection["features"] if feature["properties"]["code"] in codes]
+    return {"quality": collection["quality"], "features": wanted}
+
+
+def _map(ask: Ask, layer: Layer, units: Sequence[Place], shapes: Json, *, place: Place, room: Room) -> Map:
+    projection = svg.Projection(svg.bounds(shapes["features"]), width=WIDTH)
+    drawing = svg.draw(shapes, projection=projection)
+    font = SMALL / min((room.width - LEGEND) / drawing.width, room.body / drawing.height)
+    indicator, level = layer.content["id"], layer.content["level"]
+    item = ask.snapshot.indicators[indicator]
+    figures = {unit.code: layer.figure(unit.code) for unit in units}
+    values = {code: value(ask, item, figure) for code, figure in figures.items()}
+    named = level == "district" or place.level != "province"
+    words, inset = Lettering(ask, shapes, values, font=font, named=named).on(projection)
+    marks = {code: choropleth.class_mark(layer, code) for code in figures}
+    return Map(
+        name=f"{indicator}-{level}",
+        width=drawing.width,
+        height=drawing.height,
+        font=round(font, 1),
+        paths=drawing.paths,
+        fills=marks,
+        dark=frozenset(code for code, mark in marks.items() if _dark(layer, mark)),
+        borders=tuple(svg.draw(_borders(ask, place), projection=projection).paths.values()),
+        words=words,
+        inset=inset,
+        classes=_classes(ask, layer, marks),
+        unit="" if item["legend"]["palette"] == LEVEL_PALETTE else ask.text(item["unit"]),
+        reported=choropleth.reported_of(ask, layer, ask.snapshot.figure(indicator, place.code)),
+        schematic=shapes["quality"] == "schematic",
+    )
+
+
+def value(ask: Ask, item: Json, figure: Figure) -> str:
+    """A figure as short as it can be said, without its unit; a dash where there is none."""
+    return DASH if figure.value is None else ask.number(figure.value, item["decimals"])
+
+
+def _borders(ask: Ask, place: Place) -> Json:
+    """The districts on the province's map; none within a district."""
+    collection: Json = ask.snapshot.file("shapes/district.json")
+    return collection if place.level == "province" else {"features": []}
+
+
+def _classes(ask: Ask, layer: Layer, marks: Mapping[str, str]) -> tuple[Class, ...]:
+    many = Counter(marks.values())
+    return tuple(
+        Class(mark=entry.mark, colour=entry.colour, words=entry.words, many=ask.number(many[entry.mark]))
+        for entry in choropleth.legend(ask, layer)
+        if entry.colour or many[entry.mark]
+    )
+
+
+def _dark(layer: Layer, mark: str) -> bool:
+    """Whether words on a class have to be light: its colour's relative luminance (WCAG 2.1) is below 0.18."""
+    if mark in (HATCH, NONE):
+        return True
+    colour = layer.content["legend"]["colours"][int(mark)]
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.18

@@ -1,0 +1,20 @@
+"""A chart of the publication, drawn as large as the room allows."""
+
+from __future__ import annotations
+
+from dashboard.components import chart
+from dashboard.wall import basis
+from dashboard.wall.face import Face, Scene
+from layers import charts
+
+
+def faces(scene: Scene) -> list[Face]:
+    """The chart, where its first series has figures."""
+    ask, place = scene.ask, scene.place
+    name = scene.panel.chart or ""
+    made = chart.chart(ask, name, place.code)
+    if made is None:
+        return []
+    figure = ask.snapshot.figure(charts.chart(name).layers[0], place.code)
+    assert figure is not None
+    return [Face(kind="chart", content=made, title=made.title, note=basis.of(ask, figure).text)]

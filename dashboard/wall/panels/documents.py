@@ -1,0 +1,42 @@
+"""The newest directive documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.components.documents import FILE
+from dashboard.site import Ask
+from dashboard.wall.face import Face, Scene
+
+ROW = 112
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A document in words."""
+
+    number: str
+    day: str
+    issuer: str
+    title: str
+
+
+def faces(scene: Scene) -> list[Face]:
+    """As many of the newest documents as the room holds."""
+    ask = scene.ask
+    entries = newest(ask, max(1, int(scene.room.body // ROW)))
+    return [Face(kind="documents", content=entries, title=ask.say("kind_documents"))] if entries else []
+
+
+def newest(ask: Ask, most: int) -> tuple[Entry, ...]:
+    """The newest documents of the publication."""
+    known = ask.snapshot.file(FILE)["documents"] if ask.snapshot.has(FILE) else []
+    return tuple(
+        Entry(
+            number=entry["number"],
+            day=ask.day(entry["date"]),
+            issuer=ask.text(entry["issuer"]),
+            title=ask.text(entry["title"]),
+        )
+        for entry in known[:most]
+    )

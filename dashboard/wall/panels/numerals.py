@@ -1,0 +1,74 @@
+"""Key figures in numerals that are read across a room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.components import tile
+from dashboard.components.tile import Tile
+from dashboard.site import Ask
+from dashboard.snapshot import Figure, Place
+from dashboard.wall import basis
+from dashboard.wall.basis import Basis
+from dashboard.wall.face import Face, Scene, pages
+
+WIDTH, HEIGHT, GAP = 350, 148, 8
+MARK = 0.4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numeral:
+    """`value` without its sign, `sign`; `letters`: its width in figures; `change`: in lines."""
+
+    tile: Tile
+    title: str
+    change: tuple[str, ...]
+    value: str
+    sign: str
+    letters: float
+    basis: Basis
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numerals:
+    """The figures on a grid of `columns` x `rows`."""
+
+    numerals: tuple[Numeral, ...]
+    columns: int
+    rows: int
+
+
+def faces(scene: Scene) -> list[Face]:
+    """The figures of the panel's indicators, as many at a time as the room holds."""
+    ask, place, room = scene.ask, scene.place, scene.room
+    made = [_numeral(ask, shown, place) for shown in tile.tiles(ask, scene.panel.indicators, place.code)]
+    wide, high = max(1, int(room.width // WIDTH)), max(1, int((room.height + GAP) // (HEIGHT + GAP)))
+    return [Face(kind="numerals", content=_grid(part, wide)) for part in pages(made, wide * high)]
+
+
+def _grid(part: tuple[Numeral, ...], wide: int) -> Numerals:
+    columns = min(wide, len(part))
+    return Numerals(numerals=part, columns=columns, rows=-(-len(part) // columns))
+
+
+def _numeral(ask: Ask, shown: Tile, place: Place) -> Numeral:
+    figure = ask.snapshot.figure(shown.id, place.code)
+    assert figure is not None
+    value, _, sign = shown.value.partition("\u00a0")
+    letters = sum(MARK if letter in ".,–" else 1 for letter in value) + len(sign) * MARK
+    return Numeral(
+        tile=shown,
+        title=ask.text(ask.snapshot.indicators[shown.id]["short"]),
+        change=_change(ask, shown, figure),
+        value=value,
+        sign=sign,
+        letters=round(letters, 1),
+        basis=basis.of(ask, figure),
+    )
+
+
+def _change(ask: Ask, shown: Tile, figure: Figure) -> tuple[str, ...]:
+    """The change of seven days in short lines; none for a figure that is not known."""
+    if figure.change is None:
+        return tuple(ask.say("change_unknown").split("|")) if figure.value is not None else ()
+    return tuple(ask.say(f"change_{shown.direction}", by=tile.amount(ask, figure)).split("|"))
