@@ -10,7 +10,16 @@ from flask import Flask, Response, request
 from geodata.config import Settings
 
 EMBED = "/embed"
-FILES = ("application/json", "application/javascript", "text/javascript", "text/css", "text/csv", "font/")
+FILES = (
+    "application/json",
+    "application/geo+json",
+    "application/problem+json",
+    "application/javascript",
+    "text/javascript",
+    "text/css",
+    "text/csv",
+    "font/",
+)
 
 
 def secure(server: Flask, settings: Settings, *, scripts: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard import bundle, data, extras, headers, health, packing, page
+from dashboard import api, bundle, data, extras, headers, health, packing, page
 from dashboard.i18n import language_of
 from dashboard.pages import PAGES
 from dashboard.public import first_view
@@ -33,6 +33,8 @@ DASH = (
     "/assets/",
     "/_reload-hash",
 )
+SERVED = ("data.", "health.", "site.", "extras.", "bundle.", "api.", "ogc.")
+"""Beginnings of the endpoints that answer for themselves; what else there is is Dash's."""
 CALLBACKS = "/_dash-update-component"
 CHARTS = "/assets/vendor/plotly-basic.min.js"
 
@@ -110,12 +112,13 @@ class PublicDash(Dash):
 def build_public(settings: Settings, store: Store, *, engine: Engine | None = None) -> Flask:
     """The Flask server of the public side; it reads `store` and needs the database for `/readyz` alone."""
     derivatives.renew(store)
-    server = Flask("public", static_folder=None)
+    server = api.application("public")
     server.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     server.register_blueprint(data.blueprint(store, build=build()))
     server.register_blueprint(health.blueprint(store, engine))
     site = Site(store, settings, PAGES, build=build())
     site.mount(server)
+    api.mount(server, store, build=build() + derivatives.version())
     server.register_blueprint(extras.blueprint(settings))
     server.register_blueprint(bundle.blueprint())
     _routes(server, site)
@@ -147,7 +150,9 @@ def _routes(server: Flask, site: Site) -> None:
         if path == CALLBACKS:
             return Response(status=405)
         rule = request.url_rule
-        if rule is not None and rule.endpoint.startswith(("data.", "health.", "site.", "extras.", "bundle.")):
+        if rule is not None and rule.endpoint.startswith(SERVED):
+            return None
+        if rule is None and api.owns(path):
             return None
         if path in map_page.PATHS or path.startswith(DASH):
             return None
@@ -167,6 +172,8 @@ def _not_found(site: Site) -> Response:
         answer = jsonify({"error": "not found"})
         answer.status_code = 404
         return answer
+    if api.owns(request.path):
+        return api.failed(404)
     return site.message("not_found", "not_found_note", status=404)
 
 
@@ -175,6 +182,12 @@ def _errors(server: Flask, site: Site) -> None:
     def missing(_error: HTTPException) -> Response:
         return _not_found(site)
 
+    @server.errorhandler(405)
+    def not_done(error: HTTPException) -> AnyResponse:
+        return api.failed(405) if api.owns(request.path) else error.get_response()
+
     @server.errorhandler(500)
     def failed(_error: HTTPException) -> Response:
+        if api.owns(request.path):
+            return api.failed(500)
         return site.message("failed", "failed_note", status=500)

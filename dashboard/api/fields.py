@@ -1,0 +1,123 @@
+"""The kinds of parameters: strict where pydantic would guess, so that one address means one thing."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from geodata import catalog, documents, facilities
+from layers.columns import INDICATORS
+
+MOST = 10_000
+"""Items of one page."""
+USUAL = 1_000
+MANY = 200
+"""Entries of a list in an address."""
+FARTHEST = 10_000_000
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WHOLE = re.compile(r"[0-9]{1,15}")
+NUMBER = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,20})?")
+CODE = r"^[0-9A-Za-z_-]{1,40}$"
+TOPICS = [topic.id for topic in catalog.TOPICS]
+
+LevelName = Literal["province", "district", "commune"]
+Format = Literal["json", "csv"]
+LanguageName = Literal["vi", "en"]
+
+
+def _day(value: Any) -> date:
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise ValueError("day")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("day") from None
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, int):
+        return value
+    if not isinstance(value, str) or not WHOLE.fullmatch(value):
+        raise ValueError("whole")
+    return int(value)
+
+
+def _listed(value: Any) -> tuple[str, ...]:
+    """`a,b,c` as it stands in an address; flask-openapi hands over a list of one such text."""
+    texts = [value] if isinstance(value, str) else value
+    parts = tuple(dict.fromkeys(part for text in texts for part in text.split(",")))
+    if len(parts) > MANY:
+        raise ValueError("too_many")
+    return parts
+
+
+def _codes(value: Any) -> tuple[str, ...]:
+    parts = _listed(value)
+    if any(not re.fullmatch(CODE, part) for part in parts):
+        raise ValueError("code")
+    return parts
+
+
+def _among(known: Iterable[str], reason: str) -> BeforeValidator:
+    allowed = frozenset(known)
+
+    def chosen(value: Any) -> tuple[str, ...]:
+        parts = _listed(value)
+        if not allowed.issuperset(parts):
+            raise ValueError(reason)
+        return parts
+
+    return BeforeValidator(chosen)
+
+
+def _array(**items: Any) -> WithJsonSchema:
+    return WithJsonSchema({"type": "array", "items": {"type": "string", **items}, "minItems": 1, "maxItems": MANY})
+
+
+def bbox(value: Any) -> tuple[float, float, float, float]:
+    """`west,south,east,north` in degrees (EPSG:4326); six numbers have heights, which say nothing here."""
+    parts = [part for text in ([value] if isinstance(value, str) else value) for part in text.split(",")]
+    if len(parts) not in (4, 6) or any(not NUMBER.fullmatch(part) for part in parts):
+        raise ValueError("bbox")
+    numbers = [float(part) for part in parts]
+    west, south, east, north = numbers if len(parts) == 4 else (numbers[0], numbers[1], numbers[3], numbers[4])
+    inside = all(map(math.isfinite, numbers)) and -180 <= west <= 180 and -180 <= east <= 180
+    if not inside or not -90 <= south <= north <= 90:
+        raise ValueError("bbox")
+    return west, south, east, north
+
+
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Codes = Annotated[tuple[str, ...], BeforeValidator(_codes), _array(pattern=CODE)]
+Indicators = Annotated[tuple[str, ...], _among(INDICATORS, "indicator"), _array(enum=list(INDICATORS))]
+Kinds = Annotated[tuple[str, ...], _among(facilities.KINDS, "kind"), _array(enum=list(facilities.KINDS))]
+Topics = Annotated[tuple[str, ...], _among(TOPICS, "topic"), _array(enum=list(TOPICS))]
+Subjects = Annotated[tuple[str, ...], _among(documents.TOPICS, "topic"), _array(enum=list(documents.TOPICS))]
+Bbox = Annotated[
+    tuple[float, float, float, float],
+    BeforeValidator(bbox),
+    WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}),
+]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Number = Annotated[Whole, Field(ge=1, le=999_999_999)]
+
+
+class Query(BaseModel):
+    """What every route takes; a parameter that a route does not name is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    publication: Number | None = Field(None, description="param_publication")
+    lang: LanguageName | None = Field(None, description="param_lang")
+
+
+class Page(Query):
+    """A part of a long list."""
+
+    limit: Annotated[Whole, Field(ge=1, le=MOST)] = Field(USUAL, description="param_limit")
+    offset: Annotated[Whole, Field(ge=0, le=FARTHEST)] = Field(0, description="param_offset")
