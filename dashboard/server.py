@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard import api, bundle, data, extras, headers, health, packing, page
+from dashboard import api, bundle, data, extras, headers, health, ogc, packing, page
 from dashboard.i18n import language_of
 from dashboard.pages import PAGES
 from dashboard.public import first_view
@@ -118,7 +118,9 @@ def build_public(settings: Settings, store: Store, *, engine: Engine | None = No
     server.register_blueprint(health.blueprint(store, engine))
     site = Site(store, settings, PAGES, build=build())
     site.mount(server)
-    api.mount(server, store, build=build() + derivatives.version())
+    version = build() + derivatives.version()
+    api.mount(server, store, build=version)
+    ogc.mount(server, store, settings, build=version)
     server.register_blueprint(extras.blueprint(settings))
     server.register_blueprint(bundle.blueprint())
     _routes(server, site)

@@ -15,7 +15,7 @@ from dashboard.i18n import words
 
 VERSION = "3.1.0"
 SAID = ("summary", "description", "title")
-GEO = "#/components/schemas/FeatureCollection"
+GEO = ("#/components/schemas/FeatureCollection", "#/components/schemas/OneFeature")
 PROBLEM = "#/components/schemas/ProblemDetails"
 ERRORS = ("400", "404", "414")
 
@@ -54,7 +54,7 @@ def _complete(operation: Json) -> None:
             parameter |= {"style": "form", "explode": False}
     answers = operation["responses"]
     content = answers["200"]["content"]
-    if content["application/json"]["schema"].get("$ref") == GEO:
+    if content["application/json"]["schema"].get("$ref") in GEO:
         answers["200"]["content"] = {"application/geo+json": content["application/json"]}
     elif any(parameter["name"] == "format" for parameter in operation.get("parameters", ())):
         content["text/csv"] = {"schema": {"type": "string"}}
