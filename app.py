@@ -78,7 +78,7 @@ def _probe(settings: Settings) -> None:
 
 
 def _store(settings: Settings) -> Store:
-    return Store(settings.storage.var / "publications")
+    return Store(settings.storage.publications)
 
 
 def _serve(server: Flask, settings: Settings, engine: Engine) -> None:

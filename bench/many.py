@@ -78,7 +78,7 @@ def _published(folder: str) -> Path:
             quality="schematic",
             note="",
         )
-    store = Store(settings.storage.var / "publications")
+    store = Store(settings.storage.publications)
     publication.publish(engine, store, settings, by="bench")
     engine.dispose()
     return store.root

@@ -27,7 +27,7 @@ def published(folder: str) -> Store:
     engine = database.connect(settings.storage.database_url)
     ground.lay(engine)
     seed.load(engine)
-    store = Store(settings.storage.var / "publications")
+    store = Store(settings.storage.publications)
     publication.publish(engine, store, settings, by="bench")
     engine.dispose()
     return store

@@ -22,7 +22,7 @@ from sqlalchemy import Engine, select
 
 from etl import job, runs, schedule
 from etl.order import DAY_MARK, Order, report_day
-from etl.publishing import publish
+from etl.publishing import catch_up, publish
 from etl.report import STATUS, Report
 from etl.source import UnknownSource, discover, find
 from etl.template import build
@@ -239,6 +239,7 @@ def _serve(engine: Engine, settings: Settings, _args: argparse.Namespace) -> int
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
+    catch_up(engine, settings)
     handle = schedule.start(engine, settings)
     stopping.wait()
     handle.stop()

@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 from etl.run import AUTHOR
 from geodata.config import Settings
 from geodata.publish import NothingNew
+from layers import publication
 from layers.publication import Publication
-from layers.publication import publish as render
 from layers.store import Store
 
 
@@ -17,8 +17,16 @@ def publish(engine: Engine, settings: Settings, *, force: bool = False) -> Publi
 
     Raises `geodata.database.Busy` when another takes too long.
     """
-    store = Store(settings.storage.var / "publications")
     try:
-        return render(engine, store, settings, by=AUTHOR, force=force)
+        return publication.publish(engine, _store(settings), settings, by=AUTHOR, force=force)
     except NothingNew:
         return None
+
+
+def catch_up(engine: Engine, settings: Settings) -> Publication | None:
+    """Finish what an earlier process left unfinished, and publish anew what other code or settings had made."""
+    return publication.catch_up(engine, _store(settings), settings, by=AUTHOR)
+
+
+def _store(settings: Settings) -> Store:
+    return Store(settings.storage.publications)

@@ -85,7 +85,7 @@ class _Scheduler:
         self.began = datetime.now(UTC)
         self.tries: dict[str, int] = {}
         self.children: set[subprocess.Popen[str]] = set()
-        self.store = Store(settings.storage.var / "publications")
+        self.store = Store(settings.storage.publications)
 
     def serve(self) -> None:
         """Lead whenever the lock can be had, until told to stop."""

@@ -140,6 +140,11 @@ class Storage(Section):
     url: Annotated[str, AfterValidator(_database)] | None = Field(alias="database_url", repr=False)
 
     @property
+    def publications(self) -> Path:
+        """The folder of publication files."""
+        return self.var / "publications"
+
+    @property
     def database_url(self) -> str:
         """The URL to connect to: the one that was set, else the SQLite file in `var`."""
         return self.url or f"sqlite:///{self.var / self.sqlite_file}"

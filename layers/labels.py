@@ -78,7 +78,8 @@ def lead(labels: Sequence[Label], *, frame: FRAME, taken: Sequence[Label]) -> tu
 def _place(
     labels: Sequence[Label], spots: Callable[[Label], Sequence[Label]], taken: Sequence[Label]
 ) -> tuple[list[Label], list[Label]]:
-    placed, crowded = list(taken), []
+    placed: list[Label] = list(taken)
+    crowded: list[Label] = []
     for label in labels:
         free = next((spot for spot in spots(label) if not any(spot.over(other) for other in placed)), None)
         (crowded if free is None else placed).append(free or label)

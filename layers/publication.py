@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from geodata import database
+from geodata import database, places
 from geodata import publish as decisions
 from geodata.config import Settings
 from geodata.publish import Decision, NothingNew
-from layers.render import Rendering
+from layers.render import Rendering, made_by
+from layers.state import open_state
 from layers.store import Current, Draft, Store
 
 WAIT = 300.0
@@ -48,7 +49,8 @@ def publish(
 def catch_up(engine: Engine, store: Store, settings: Settings, *, by: str) -> Publication | None:
     """At a start: write the newest publication again if its files are not whole, then publish what waits.
 
-    Returns the newest that was written, None when nothing was to be done.
+    Where other code, places or settings made the newest, the same figures are published anew: its files stay as they
+    are. Returns the newest that was written, None when nothing was to be done.
     """
     mended = None
     with database.lock(engine, "publish", timeout=WAIT):
@@ -58,9 +60,18 @@ def catch_up(engine: Engine, store: Store, settings: Settings, *, by: str) -> Pu
             store.forget(newest.n)
             mended = _write(engine, store, settings, newest)
     try:
-        return publish(engine, store, settings, by=by)
+        return publish(engine, store, settings, by=by, force=_outdated(engine, store, settings))
     except NothingNew:
         return mended
+
+
+def _outdated(engine: Engine, store: Store, settings: Settings) -> bool:
+    """Whether the newest publication was made by other code, of other places or under other settings."""
+    state = open_state(store.state)
+    if state is None or state.n != store.current().publication:
+        return False
+    with engine.connect() as connection:
+        return state.renderer != made_by(places.tree(connection), settings)
 
 
 def _write(engine: Engine, store: Store, settings: Settings, decision: Decision) -> Publication:

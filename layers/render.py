@@ -18,7 +18,7 @@ from geodata.catalog.level import GRADED
 from geodata.config import Settings
 from geodata.derive import Levels
 from geodata.figures import Reader, Reported
-from geodata.places import LEVELS
+from geodata.places import LEVELS, PlaceTree
 from geodata.publish import Decision
 from layers import catalogue, denominators, heat, kpi, layer, level_table, levels
 from layers import corrections as correction_table
@@ -48,6 +48,12 @@ def renderer() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
+def made_by(tree: PlaceTree, settings: Settings) -> str:
+    """Hash of everything but figures and registers that files depend on: the code, the places, the settings."""
+    said = (settings.province, settings.alarms, settings.levels, settings.publication.provisional_days)
+    return hashlib.sha256(f"{renderer()}{tree.places}{said}".encode()).hexdigest()
+
+
 class Rendering:
     """Writes publication N into a draft."""
 
@@ -61,10 +67,9 @@ class Rendering:
             connection, self._tree.codes, first=settings.province.first_day, publication=decision.n
         )
         self._reader = Reader(connection, self._grid, publication=decision.n)
-        folder = store.root / "state"
+        folder = store.state
         folder.mkdir(exist_ok=True)
-        made_by = hashlib.sha256(f"{renderer()}{self._tree.places}".encode()).hexdigest()
-        self._state = State(folder=folder, n=decision.n, grid=self._grid, renderer=made_by)
+        self._state = State(folder=folder, n=decision.n, grid=self._grid, renderer=made_by(self._tree, settings))
         self._before = self._usable(open_state(folder))
         self._cache: OrderedDict[str, Reported] = OrderedDict()
         self._levels = Levels(self._tree, self._load)

@@ -60,6 +60,11 @@ class Store:
     def current_path(self) -> Path:
         return self.root / "current.json"
 
+    @property
+    def state(self) -> Path:
+        """The folder of arrays that the next publication is built on."""
+        return self.root / "state"
+
     def current(self) -> Current:
         """The newest publication; number 0 when there is none."""
         try:
@@ -159,7 +164,7 @@ class Store:
     def forget(self, n: int) -> None:
         """Let go of N and of what the next one would be built on, so that nothing broken is linked."""
         self._remove(n)
-        shutil.rmtree(self.root / "state", ignore_errors=True)
+        shutil.rmtree(self.state, ignore_errors=True)
 
     def prune(self, keep: int) -> list[int]:
         """Remove the files of all but the newest `keep` publications; returns their numbers."""

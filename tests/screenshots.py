@@ -72,7 +72,7 @@ def main() -> None:
         settings = settings_in(Path(folder))
         engine = database.connect(settings.storage.database_url)
         ground.lay(engine)
-        store = Store(settings.storage.var / "publications")
+        store = Store(settings.storage.publications)
         browser = playwright.chromium.launch(executable_path=BROWSER, args=list(BROWSER_ARGS))
         with serving(build_public(settings, store, engine=engine)) as origin:
             _take(browser, origin, Shot(name="empty", size=DESK, query=""))

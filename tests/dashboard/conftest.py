@@ -52,7 +52,7 @@ def site(settings: Settings) -> Iterator[Site]:
     """A server with 71 communes over three weeks: zeros, missing reports, a rate, ratios to nothing."""
     engine = database.connect(settings.storage.database_url)
     ground.lay(engine)
-    store = Store(settings.storage.var / "publications")
+    store = Store(settings.storage.publications)
     server = make_server("127.0.0.1", 0, build_public(settings, store, engine=engine), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -48,7 +48,7 @@ def seeded_site(folder: Path) -> Iterator[Site]:
     try:
         ground.lay(engine)
         seed.load(engine)
-        store = Store(settings.storage.var / "publications")
+        store = Store(settings.storage.publications)
         publication.publish(engine, store, settings, by="test")
         with serving(build_public(settings, store, engine=engine)) as origin:
             yield Site(origin, engine, store, settings)

@@ -130,7 +130,7 @@ def test_the_page_says_why_there_is_no_level(
 ) -> None:
     settings = settings_in(tmp_path)
     settings = settings.model_copy(update={"levels": settings.levels.model_copy(update={"rule": rule})})
-    store = Store(settings.storage.var / "publications")
+    store = Store(settings.storage.publications)
     announced = [{"id": "24640-2021-10-22", "place": "24640", "level": 2, "first_day": date(2021, 10, 22)}]
     with database.writing(bare) as connection:
         batch = intake.open_batch(

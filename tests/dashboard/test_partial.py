@@ -51,7 +51,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 )
 def test_every_page_stands_on_little(engine: Engine, tmp_path: Path, rows: Rows) -> None:
     settings = settings_in(tmp_path)
-    store = Store(settings.storage.var / "publications")
+    store = Store(settings.storage.publications)
     report(engine, rows)
     publication.publish(engine, store, settings, by="test")
     client = build_public(settings, store).test_client()

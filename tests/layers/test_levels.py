@@ -28,7 +28,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def store(settings: Settings) -> Store:
-    return Store(settings.storage.var / "publications")
+    return Store(settings.storage.publications)
 
 
 def announce(engine: Engine, *rows: tuple[str, int, date, date | None]) -> int:

@@ -34,7 +34,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def store(settings: Settings) -> Store:
-    return Store(settings.storage.var / "publications")
+    return Store(settings.storage.publications)
 
 
 @pytest.fixture
@@ -297,3 +297,16 @@ def test_a_publication_knows_its_time_after_others_came(
     assert store.about(1) == replace(first, made_at=None)
     with pytest.raises(NotPublished):
         store.about(3)
+
+
+def test_what_other_settings_made_is_published_anew_at_a_start(
+    published: publication.Publication, figures: Engine, store: Store, settings: Settings
+) -> None:
+    assert publication.catch_up(figures, store, settings, by="test") is None
+    alarms = settings.alarms.model_copy(update={"occupancy_percent": 75.0})
+    other = settings.model_copy(update={"alarms": alarms})
+    made = publication.catch_up(figures, store, other, by="test")
+    assert made is not None and made.n == published.n + 1
+    assert document(store, made.n, "publication.json")["alarms"]["occupancy_percent"] == 75.0
+    assert document(store, published.n, "publication.json")["alarms"]["occupancy_percent"] != 75.0
+    assert publication.catch_up(figures, store, other, by="test") is None

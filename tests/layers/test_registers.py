@@ -74,7 +74,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def store(settings: Settings) -> Store:
-    return Store(settings.storage.var / "publications")
+    return Store(settings.storage.publications)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def settings(tmp_path: Path) -> Settings:
 def store(settings: Settings, engine: Engine) -> Store:
     with database.writing(engine) as connection:
         lay_places(connection)
-    return Store(settings.storage.var / "publications")
+    return Store(settings.storage.publications)
 
 
 def table(store: Store, n: int, name: str) -> Any:
