@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.public import (
+    api_docs,
     definitions,
     document,
     document_feed,
@@ -32,6 +33,7 @@ PAGES: tuple[Page, ...] = (
     places.PAGE,
     document.PAGE,
     document_feed.PAGE,
+    api_docs.PAGE,
     screen.PAGE,
     choose.PAGE,
 )

@@ -19,6 +19,7 @@ USUAL = 1_000
 MANY = 200
 """Entries of a list in an address."""
 FARTHEST = 10_000_000
+LAST_NUMBER = 999_999_999
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WHOLE = re.compile(r"[0-9]{1,15}")
 NUMBER = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,20})?")
@@ -79,6 +80,10 @@ def _array(**items: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": "array", "items": {"type": "string", **items}, "minItems": 1, "maxItems": MANY})
 
 
+def _integer(*, least: int, most: int) -> WithJsonSchema:
+    return WithJsonSchema({"type": "integer", "minimum": least, "maximum": most})
+
+
 def bbox(value: Any) -> tuple[float, float, float, float]:
     """`west,south,east,north` in degrees (EPSG:4326); six numbers have heights, which say nothing here."""
     parts = [part for text in ([value] if isinstance(value, str) else value) for part in text.split(",")]
@@ -104,7 +109,9 @@ Bbox = Annotated[
     WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}),
 ]
 Whole = Annotated[int, BeforeValidator(_whole)]
-Number = Annotated[Whole, Field(ge=1, le=999_999_999)]
+Number = Annotated[Whole, Field(ge=1, le=LAST_NUMBER), _integer(least=1, most=LAST_NUMBER)]
+Limit = Annotated[Whole, Field(ge=1, le=MOST), _integer(least=1, most=MOST)]
+Offset = Annotated[Whole, Field(ge=0, le=FARTHEST), _integer(least=0, most=FARTHEST)]
 
 
 class Query(BaseModel):
@@ -119,5 +126,5 @@ class Query(BaseModel):
 class Page(Query):
     """A part of a long list."""
 
-    limit: Annotated[Whole, Field(ge=1, le=MOST)] = Field(USUAL, description="param_limit")
-    offset: Annotated[Whole, Field(ge=0, le=FARTHEST)] = Field(0, description="param_offset")
+    limit: Limit = Field(USUAL, description="param_limit")
+    offset: Offset = Field(0, description="param_offset")

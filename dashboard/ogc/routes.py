@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal
 
 from flask import Response, current_app, redirect, request
 from flask_openapi.blueprint import APIBlueprint
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, WithJsonSchema
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.api import document, strict
 from dashboard.api.answers import GEOJSON, JSON, Answers, Ask, encode
-from dashboard.api.fields import FARTHEST, MOST, USUAL, Bbox, Query, Whole
+from dashboard.api.fields import MOST, USUAL, Bbox, Offset, Query, Whole
 from dashboard.api.models import FeatureCollection
 from dashboard.api.problems import Problem
 from dashboard.i18n import LANGUAGES
@@ -22,6 +22,8 @@ from dashboard.ogc.collections import COLLECTIONS
 PREFIX = "/ogc"
 EXTENSION = "ogc"
 DOCS = "/api/docs#ogc"
+Limit = Annotated[Whole, Field(ge=1), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST})]
+"""The standard wants more than the maximum to be taken for the maximum, not for an error."""
 Make = Callable[[Ask], tuple[bytes, str | None]]
 
 
@@ -30,10 +32,8 @@ class Form(Query):
 
 
 class Items(Form):
-    limit: Annotated[Whole, Field(ge=1, json_schema_extra={"maximum": MOST})] = Field(
-        USUAL, description="param_items_limit"
-    )
-    offset: Annotated[Whole, Field(ge=0, le=FARTHEST)] = Field(0, description="param_offset")
+    limit: Limit = Field(USUAL, description="param_items_limit")
+    offset: Offset = Field(0, description="param_offset")
     bbox: Bbox | None = Field(None, description="param_bbox")
     datetime: str | None = Field(None, description="param_datetime", max_length=80)
 
