@@ -47,9 +47,12 @@ def main() -> None:
         sys.exit(f"Không khởi động được / cannot start: {error}")
     from etl import schedule
 
-    handle = schedule.start(engine, settings)
     try:
         server = build_public(settings, store, engine=engine)
+    except config.ConfigError as error:
+        sys.exit(str(error))
+    handle = schedule.start(engine, settings)
+    try:
         warm(server)
         _serve(server, settings, engine)
     finally:

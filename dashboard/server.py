@@ -20,6 +20,7 @@ from dashboard.pages import PAGES
 from dashboard.public import first_view
 from dashboard.public import map as map_page
 from dashboard.site import Site, asset, cut_off, script_hash
+from dashboard.wall import check as wall
 from geodata.config import Settings
 from layers import derivatives
 from layers.store import Store
@@ -111,6 +112,7 @@ class PublicDash(Dash):
 
 def build_public(settings: Settings, store: Store, *, engine: Engine | None = None) -> Flask:
     """The Flask server of the public side; it reads `store` and needs the database for `/readyz` alone."""
+    wall.check(settings.wall)
     derivatives.renew(store)
     server = api.application("public")
     server.config["MAX_CONTENT_LENGTH"] = 64 * 1024

@@ -51,7 +51,8 @@ class Panel(Section):
         missing = sorted(name for name in needed if not getattr(self, name))
         if missing:
             raise wrong(f"{self.kind} cần {', '.join(missing)}", f"{self.kind} needs {', '.join(missing)}")
-        if idle := sorted(self.model_fields_set - needed - allowed - ALWAYS):
+        said = {name for name in type(self).model_fields if getattr(self, name)}
+        if idle := sorted(said - needed - allowed - ALWAYS):
             raise wrong(f"{self.kind} không dùng {', '.join(idle)}", f"{self.kind} has no use for {', '.join(idle)}")
         return self
 

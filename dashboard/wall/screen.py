@@ -45,7 +45,7 @@ def clock(ask: Ask) -> dict[str, Any]:
         "poll": min(POLL, ask.settings.publication.poll_seconds),
         "zone": ask.settings.province.timezone,
         "cut_minutes": cut.hour * 60 + cut.minute,
-        "clock_words": {key.removeprefix("js_"): words for key, words in ask.words.items() if key.startswith("js_")},
+        "clock_words": {key: words for key, words in ask.words.items() if key.startswith("js_")},
     }
 
 

@@ -6,7 +6,7 @@ commas: `xem=toan-canh,huyen.660..45`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import ValidationError
 
@@ -27,23 +27,29 @@ def of(ask: Ask) -> list[View]:
         return list(wall.programmes[name].views)
     if written := query.get("xem"):
         return read(ask, written)
-    view = View(layout=query.get("bo-cuc") or wall.default, place=query.get("noi"), indicator=query.get("chi-tieu"))
-    return [known(ask, view)]
+    said = {"layout": query.get("bo-cuc") or wall.default}
+    said |= {name: query[key] for key, name in (("noi", "place"), ("chi-tieu", "indicator")) if query.get(key)}
+    return [_view(ask, said)]
 
 
 def read(ask: Ask, written: str) -> list[View]:
     """The views of an address; raises `Elsewhere`."""
     found = []
     for entry in written.split(",")[:MOST]:
-        parts = dict(zip(PARTS, entry.split("."), strict=False))
-        said: dict[str, str | int] = {name: part for name, part in parts.items() if part}
-        if "seconds" in parts and parts["seconds"].isdecimal():
-            said["seconds"] = int(parts["seconds"])
-        try:
-            found.append(known(ask, View.model_validate(said)))
-        except ValidationError as error:
-            raise _unknown(ask, entry) from error
+        said = {name: part for name, part in zip(PARTS, entry.split("."), strict=False) if part}
+        found.append(_view(ask, said))
     return found
+
+
+def _view(ask: Ask, said: Mapping[str, str]) -> View:
+    """The view that was asked for; raises `Elsewhere` where there is no such thing."""
+    content: dict[str, str | int] = dict(said)
+    if said.get("seconds", "").isdecimal():
+        content["seconds"] = int(said["seconds"])
+    try:
+        return known(ask, View.model_validate(content))
+    except ValidationError as error:
+        raise _unknown(ask, said.get(str(error.errors()[0]["loc"][0]), ".")) from error
 
 
 def write(views: Sequence[View]) -> str:

@@ -6,9 +6,9 @@ window.WallClock = (function () {
 
     const now = () => offset + performance.now();
 
-    // The header has whole seconds: only what cannot come from rounding moves the clock.
+    // The header has whole seconds, and some servers send it twice: only what cannot come from rounding moves the clock.
     function set(header) {
-        const server = Date.parse(header) + HALF_A_SECOND;
+        const server = Date.parse((header || "").replace(/GMT.*$/, "GMT")) + HALF_A_SECOND;
         if (server && Math.abs(server - now()) > JUMP) offset = server - performance.now();
     }
 

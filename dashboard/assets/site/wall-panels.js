@@ -45,7 +45,7 @@ window.WallPanels = (function () {
         const marks = annotations.filter(mark => mark.hovertext && /^\d+$/.test(mark.text));
         marks.forEach((mark, n) => {
             const next = n + 1 < marks.length ? at(marks[n + 1]) : width;
-            if (next - at(mark) > NUMBER) Object.assign(mark, {text: mark.hovertext.split(" (")[0], xanchor: "left"});
+            if (next - at(mark) > NUMBER) Object.assign(mark, {text: mark.hovertext.split(" (")[0], xanchor: "left", font: {size: 12}});
         });
     }
 

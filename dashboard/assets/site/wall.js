@@ -20,29 +20,29 @@
     function trouble() {
         const since = performance.now();
         if (since - state.good > LOST) {
-            return ["lost", say("lost_short"), say("lost", {since: format.clock.format(state.goodAt), n: state.n})];
+            return ["lost", say("js_lost_short"), say("js_lost", {since: format.clock.format(state.goodAt), n: state.n})];
         }
-        if (state.etl === "stopped") return ["old", say("etl_short"), say("etl")];
+        if (state.etl === "stopped") return ["old", say("js_etl_short"), say("js_etl")];
         if (state.behind !== null && since - state.behind > BEHIND) {
-            return ["old", say("behind_short"), say("behind", {n: state.current.publication})];
+            return ["old", say("js_behind_short"), say("js_behind", {n: state.current.publication})];
         }
         if (state.made && clock.now() - state.made > STALE) {
-            return ["old", say("old_short"), say("old", {since: format.moment.format(state.made)})];
+            return ["old", say("js_old_short"), say("js_old", {since: format.moment.format(state.made)})];
         }
         return null;
     }
 
     function age() {
         const minutes = Math.floor((clock.now() - state.made) / 60_000);
-        if (minutes < 1) return say("now");
-        if (minutes < 60) return say("minutes", {n: minutes});
-        return minutes < 2880 ? say("hours", {n: Math.floor(minutes / 60)}) : say("days", {n: Math.floor(minutes / 1440)});
+        if (minutes < 1) return say("js_now");
+        if (minutes < 60) return say("js_minutes", {n: minutes});
+        return minutes < 2880 ? say("js_hours", {n: Math.floor(minutes / 60)}) : say("js_days", {n: Math.floor(minutes / 1440)});
     }
 
     function countdown() {
         const left = clock.left(format.clock, Number(body.dataset.cut));
         const h = Math.floor(left / 3600), m = Math.floor(left % 3600 / 60), two = number => String(number).padStart(2, "0");
-        return say("countdown", {left: h ? say("left_h", {h, m: two(m)}) : say("left_m", {m, s: two(left % 60)})});
+        return say("js_countdown", {left: h ? say("js_left_h", {h, m: two(m)}) : say("js_left_m", {m, s: two(left % 60)})});
     }
 
     const put = (selector, text) => { const place = one(selector); if (place && place.textContent !== text) place.textContent = text; };
@@ -53,8 +53,9 @@
         put("[data-date]", format.date.format(clock.now()));
         put("[data-countdown]", countdown());
         if (state.made) put("[data-age]", age());
+        put("[data-held]", state.held === null ? "" : ` · ${say("js_paused")}`);
         one("[data-dot]").className = `dot ${wrong ? wrong[0] : "live"}`;
-        put("[data-state]", wrong ? wrong[1] : say("live"));
+        put("[data-state]", wrong ? wrong[1] : say("js_live"));
         body.classList.toggle("alarmed", Boolean(wrong));
         body.classList.toggle("late", Boolean(wrong) && wrong[0] === "old");
         alarm.hidden = !wrong;
@@ -100,6 +101,7 @@
             }
             await adopt(fresh, main);
             state.view = view;
+            root.dataset.view = `${view}`;
             state.behind = null;
         } catch {
             state.behind = state.behind ?? performance.now();
@@ -129,7 +131,7 @@
     async function renew() {
         if (state.renewing) return;
         state.renewing = true;
-        put("[data-state]", say("version"));
+        put("[data-state]", say("js_version"));
         await new Promise(done => { setTimeout(done, Math.random() * Math.min(SPREAD, POLL)); });
         try {
             const answer = await ask(location.href);
@@ -154,7 +156,7 @@
 
     async function news() {
         if (state.busy) return;
-        put("[data-state]", say("loading", {n: state.current.publication}));
+        put("[data-state]", say("js_loading", {n: state.current.publication}));
         kept.clear();
         await show(state.view);
         for (let view = 0; view < views.length; view += 1) await page(view).catch(() => null);
@@ -172,6 +174,7 @@
             state.held = state.held === null ? view : null;
             one("[data-programme]").classList.toggle("held", state.held !== null);
         }
+        paint();
         turn();
     }
 

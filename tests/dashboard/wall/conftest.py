@@ -1,0 +1,109 @@
+"""A wall in a browser, and a server that a test may kill, replace and start again on its port."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from dashboard.server import build_public
+from geodata import database, ground
+from geodata.config import Settings
+from layers.store import Store
+from tests.dashboard.conftest import LAST, Site, _figures
+
+SCREEN = {"width": 1920, "height": 1080}
+
+
+@dataclass
+class Stage:
+    """The public side under a test's control; `site` is what it shows."""
+
+    site: Site
+    port: int = 0
+    server: BaseWSGIServer | None = None
+    thread: threading.Thread = field(default_factory=threading.Thread)
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        app = build_public(self.site.settings, self.site.store, engine=self.site.engine)
+        self.server = make_server("127.0.0.1", self.port, app, threaded=True)
+        self.port = self.server.port
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+
+    def stop(self) -> None:
+        if self.server is not None:
+            self.server.shutdown()
+            self.thread.join()
+            self.server.server_close()
+            self.server = None
+
+    def publish(self, cases: float) -> int:
+        """The same commune again with other cases, as the next publication."""
+        day = LAST - timedelta(days=1)
+        return self.site.publish([("cases_new", "24611", day, cases)])
+
+
+@pytest.fixture(scope="module")
+def empty(settings: Settings) -> Iterator[Stage]:
+    """A server on which nothing is published."""
+    engine = database.connect(settings.storage.database_url)
+    ground.lay(engine)
+    stage = Stage(Site("", engine, Store(settings.storage.publications), settings))
+    stage.start()
+    yield stage
+    stage.stop()
+    engine.dispose()
+
+
+@pytest.fixture
+def stage(empty: Stage) -> Iterator[Stage]:
+    """A server with 71 communes over three weeks, and a sign of life of the process that loads."""
+    if not empty.site.store.current().publication:
+        empty.site.publish(_figures(empty.site.engine), illustrative=True)
+    if empty.server is None:
+        empty.start()
+    empty.site.store.beat()
+    yield empty
+    if empty.server is None:
+        empty.start()
+
+
+@pytest.fixture
+def wall(chromium: Browser) -> Iterator[Page]:
+    """A screen of 1920 x 1080 whose clock a test may turn; a fault in its scripts fails the test."""
+    context = chromium.new_context(viewport=SCREEN)
+    opened = context.new_page()
+    opened.clock.install()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    yield opened
+    context.close()
+    assert [fault for fault in faults if "Failed to load resource" not in fault] == []
+
+
+def shown(page: Page, address: str) -> None:
+    """Open a wall and wait until its panels are drawn."""
+    page.goto(address)
+    drawn(page)
+
+
+def drawn(page: Page, *, publication: int | None = None) -> None:
+    """Wait until the panels of a publication are drawn."""
+    mark = f'="{publication}"' if publication else ""
+    page.locator(f"html[data-drawn{mark}]").wait_for(state="attached", timeout=20_000)
+
+
+def state(page: Page, expected: str) -> None:
+    """Wait until the wall says of itself that it is `live`, `old` or `lost`."""
+    page.locator(f'html[data-wall="{expected}"]').wait_for(state="attached", timeout=20_000)
