@@ -51,10 +51,10 @@ def _whole(value: Any) -> int:
 def _listed(value: Any) -> tuple[str, ...]:
     """`a,b,c` as it stands in an address; flask-openapi hands over a list of one such text."""
     texts = [value] if isinstance(value, str) else value
-    parts = tuple(dict.fromkeys(part for text in texts for part in text.split(",")))
+    parts = [part for text in texts for part in text.split(",")]
     if len(parts) > MANY:
         raise ValueError("too_many")
-    return parts
+    return tuple(dict.fromkeys(parts))
 
 
 def _codes(value: Any) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ class Indicator(BaseModel):
     label: Text
     unit: Text
     definition: Text
-    kind: Literal["count", "stock", "derived"]
+    kind: Literal["count", "stock", "derived", "level"]
     decimals: int
     topic: str
     source: str

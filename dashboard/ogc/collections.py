@@ -41,18 +41,11 @@ def _places(level: Level) -> Callable[[Snapshot, Span], Iterator[Feature]]:
         if day is None or not snapshot.has(path):
             return
         layers = {name: snapshot.layer(name, level) for name in figures(snapshot)}
-        layers |= {level.id: _graded(snapshot, level.id, path) for level in GRADED}
         for shape in snapshot.file(path)["features"]:
             place = snapshot.places[shape["properties"]["code"]]
             yield _feature(place.code, shape["geometry"], {**_about(place), **_standing(layers, place.code, day)})
 
     return features
-
-
-def _graded(snapshot: Snapshot, name: str, shapes: str) -> Layer | None:
-    """The layer of epidemic levels, which the catalogue of indicators does not list."""
-    path = shapes.replace("shapes/", f"layers/{name}/")
-    return Layer(snapshot.file(path)) if snapshot.has(path) else None
 
 
 def _about(place: Place) -> dict[str, Any]:
