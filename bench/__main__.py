@@ -1,4 +1,4 @@
-"""Run the benches: `python -m bench [public] [pages] [many] [etl] [publication]`, all of them without a name."""
+"""Run the benches: `python -m bench [public] [pages] [api] [many] [etl] [publication]`, all of them without a name."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import etl, many, pages, public, publication
+from bench import api, etl, many, pages, public, publication
 from tests.postgres_support import Server, serve
 
-NAMES = ("public", "pages", "many", "etl", "publication")
+NAMES = ("public", "pages", "api", "many", "etl", "publication")
 
 
 def main(chosen: list[str]) -> None:
@@ -21,6 +21,8 @@ def main(chosen: list[str]) -> None:
         public.main()
     if "pages" in names:
         pages.main()
+    if "api" in names:
+        api.main()
     if "many" in names:
         many.main()
     if {"etl", "publication"} & set(names):

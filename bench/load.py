@@ -25,7 +25,8 @@ class Request:
 
     def encoded(self) -> bytes:
         parts = urlsplit(self.url)
-        lines = [f"{self.method} {parts.path or '/'} HTTP/1.1", f"Host: {parts.netloc}", "Connection: keep-alive"]
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        lines = [f"{self.method} {target} HTTP/1.1", f"Host: {parts.netloc}", "Connection: keep-alive"]
         lines += [f"{name}: {value}" for name, value in self.headers]
         if self.body:
             lines.append(f"Content-Length: {len(self.body)}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -114,6 +115,13 @@ Limit = Annotated[Whole, Field(ge=1, le=MOST), _integer(least=1, most=MOST)]
 Offset = Annotated[Whole, Field(ge=0, le=FARTHEST), _integer(least=0, most=FARTHEST)]
 
 
+@cache
+def _schema(
+    make: Callable[..., dict[str, Any]], args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]
+) -> dict[str, Any]:
+    return make(*args, **dict(kwargs))
+
+
 class Query(BaseModel):
     """What every route takes; a parameter that a route does not name is refused."""
 
@@ -121,6 +129,11 @@ class Query(BaseModel):
 
     publication: Number | None = Field(None, description="param_publication")
     lang: LanguageName | None = Field(None, description="param_lang")
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The schema, made once: flask-openapi asks for it at every request."""
+        return _schema(super().model_json_schema, args, tuple(kwargs.items()))
 
 
 class Page(Query):
