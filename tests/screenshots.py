@@ -13,6 +13,7 @@ from etl.sources import seed
 from geodata import database, ground
 from layers import publication
 from layers.store import Store
+from tests import screenshots_wall
 from tests.conftest import BROWSER, BROWSER_ARGS
 from tests.dashboard.seeded import serving, settings_in
 
@@ -81,6 +82,7 @@ def main() -> None:
             publication.publish(engine, store, settings, by="screenshots")
             for shot in SHOTS:
                 _take(browser, origin, shot)
+            screenshots_wall.take(browser, origin, store, settings.wall, IMAGES)
         browser.close()
         engine.dispose()
 

@@ -10,7 +10,7 @@
     const kept = new Map();
     const state = {
         n: Number(body.dataset.n), made: Date.parse(body.dataset.made), current: null, etl: "running",
-        good: performance.now(), goodAt: clock.now(), behind: null, view: 0, shift: 0, held: null, busy: false,
+        good: performance.now(), goodAt: clock.now(), behind: null, view: 0, shift: 0, held: null, busy: false, doing: "",
     };
 
     const say = (key, values) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -55,9 +55,9 @@
         if (state.made) put("[data-age]", age());
         put("[data-held]", state.held === null ? "" : ` · ${say("js_paused")}`);
         one("[data-dot]").className = `dot ${wrong ? wrong[0] : "live"}`;
-        put("[data-state]", wrong ? wrong[1] : say("js_live"));
+        put("[data-state]", wrong ? wrong[1] : state.doing || say("js_live"));
         body.classList.toggle("alarmed", Boolean(wrong));
-        body.classList.toggle("late", Boolean(wrong) && wrong[0] === "old");
+        body.classList.toggle("warned", Boolean(wrong) && wrong[0] === "old");
         alarm.hidden = !wrong;
         put("[data-alarm]", wrong ? wrong[2] : "");
         root.dataset.wall = wrong ? wrong[0] : "live";
@@ -131,13 +131,15 @@
     async function renew() {
         if (state.renewing) return;
         state.renewing = true;
-        put("[data-state]", say("js_version"));
+        state.doing = say("js_version");
+        paint();
         await new Promise(done => { setTimeout(done, Math.random() * Math.min(SPREAD, POLL)); });
         try {
             const answer = await ask(location.href);
             if (answer.ok) location.reload();
         } catch { /* the next poll tries again */ }
         state.renewing = false;
+        state.doing = "";
     }
 
     async function poll() {
@@ -156,9 +158,11 @@
 
     async function news() {
         if (state.busy) return;
-        put("[data-state]", say("js_loading", {n: state.current.publication}));
+        state.doing = say("js_loading", {n: state.current.publication});
+        paint();
         kept.clear();
         await show(state.view);
+        state.doing = "";
         for (let view = 0; view < views.length; view += 1) await page(view).catch(() => null);
     }
 

@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from dashboard.server import build_public
+from geodata.config import Settings
 from tests.dashboard.conftest import Site
 
 FIGURES = "/api/v1/observations?indicator=cases_new"
@@ -128,8 +130,18 @@ def test_no_path_leads_out(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 404
 
 
-def test_dash_answers_no_callback_and_no_model(client: FlaskClient) -> None:
-    assert client.post("/_dash-update-component", data="{", content_type="application/json").status_code == 405
-    for address in ("/_mcp", "/mcp", "/_dash-mcp"):
-        assert client.get(address).status_code == 404
-        assert client.post(address, json={}).status_code in (404, 405)
+def test_dash_answers_no_callback(client: FlaskClient) -> None:
+    for body in (b"{", b"[]", b'{"output": 1}', b"\x00"):
+        assert client.post("/_dash-update-component", data=body, content_type="application/json").status_code == 405
+
+
+def test_no_model_is_let_in_whatever_the_environment_says(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, site: Site
+) -> None:
+    monkeypatch.setenv("DASH_MCP_ENABLED", "true")
+    server = build_public(settings, site.store)
+    assert not [rule.rule for rule in server.url_map.iter_rules() if "mcp" in rule.rule]
+    assert server.test_client().post("/_mcp", json={"jsonrpc": "2.0", "id": 1, "method": "initialize"}).status_code in (
+        404,
+        405,
+    )
