@@ -14,7 +14,7 @@ from layers import observations
 from layers.observations import NotUnderstood, Query
 from layers.store import Store
 
-MOST_ROWS = 1_000_000
+MOST_ROWS = 300_000
 """Of a CSV in one piece."""
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, current_app, redirect, request
 from flask_openapi.blueprint import APIBlueprint
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -34,6 +34,7 @@ from layers.store import Store
 
 Make = Callable[[Ask], tuple[bytes, str | None]]
 PREFIX = "/api/v1"
+DOCS = "/api/docs"
 EXTENSION = "api_v1"
 NOT_PART_OF_THE_ANSWER = {"publication", "lang", "format"}
 
@@ -86,6 +87,11 @@ api.before_request(strict.check)
 def description(language: str) -> dict[str, Any]:
     """The OpenAPI description of these routes."""
     return document.describe(blueprint=api, title="api_title", note="api_note", language=language)
+
+
+@api.get("", doc_ui=False)
+def landing() -> AnyResponse:
+    return redirect(DOCS, 303)
 
 
 @api.get("/openapi.json", doc_ui=False)

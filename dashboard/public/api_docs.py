@@ -95,4 +95,4 @@ def _kind(ask: Ask, schema: dict[str, Any]) -> str:
     return ask.say(f"docs_{schema.get('format', schema.get('type', 'string'))}")
 
 
-PAGE = Page(id="api", path="/api/docs", template="api.html", build=_build, nav=False)
+PAGE = Page(id="api", path="/api/docs", template="api.html", build=_build, nav=False, always=True)
