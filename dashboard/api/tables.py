@@ -67,6 +67,8 @@ def table(rows: Iterable[Row]) -> bytes:
 
 
 def _flat(row: Row) -> dict[str, Any]:
+    if BILINGUAL.isdisjoint(row):
+        return {name: _cell(value) for name, value in row.items()}
     cells: dict[str, Any] = {}
     for name, value in row.items():
         if name in BILINGUAL:
@@ -77,13 +79,17 @@ def _flat(row: Row) -> dict[str, Any]:
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
+    """Text and whole numbers first: nearly every cell is one of them."""
+    kind = type(value)
+    if kind is str:
+        return f"'{value}" if value.startswith(FORMULA) else value
+    if kind is int or value is None:
+        return value
+    if kind is bool:
         return "true" if value else "false"
-    if isinstance(value, Mapping | list | tuple):
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    if kind is float:
+        return int(value) if value.is_integer() else value
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def _next(ask: Ask, total: int) -> str | None:
