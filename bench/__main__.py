@@ -1,4 +1,4 @@
-"""Run the benches: `python -m bench [public] [pages] [api] [many] [etl] [publication]`, all of them without a name."""
+"""Run the benches: `python -m bench [name] ...`, all of them without a name."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import api, etl, many, pages, public, publication
+from bench import api, etl, many, pages, public, publication, wall
 from tests.postgres_support import Server, serve
 
-NAMES = ("public", "pages", "api", "many", "etl", "publication")
+NAMES = ("public", "pages", "api", "wall", "many", "etl", "publication")
 
 
 def main(chosen: list[str]) -> None:
@@ -23,6 +23,8 @@ def main(chosen: list[str]) -> None:
         pages.main()
     if "api" in names:
         api.main()
+    if "wall" in names:
+        wall.main()
     if "many" in names:
         many.main()
     if {"etl", "publication"} & set(names):

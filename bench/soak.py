@@ -1,0 +1,116 @@
+"""A wall that stands open for months, in minutes: outages and publications by the hundred, what memory is left."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from playwright.sync_api import CDPSession, Page
+
+from layers.store import Current, Store
+
+LOST, POLL = 31_000, 12_500
+PATIENCE = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """After so many rounds: bytes of heap, DOM nodes and listeners that garbage collection leaves."""
+
+    rounds: int
+    heap: float
+    nodes: float
+    listeners: float
+
+
+class Cut:
+    """A TCP proxy that can be cut: what is open breaks, what comes is refused."""
+
+    def __init__(self, origin: str) -> None:
+        parts = urlsplit(origin)
+        self._target = (parts.hostname or "", parts.port or 80)
+        self._listener: socket.socket | None = None
+        self._open: set[socket.socket] = set()
+        self.port = 0
+        self.heal()
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def heal(self) -> None:
+        """Take connections again, on the same port."""
+        listener = socket.create_server(("127.0.0.1", self.port), reuse_port=False)
+        self.port, self._listener = listener.getsockname()[1], listener
+        threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
+
+    def cut(self) -> None:
+        """Break everything and refuse what comes."""
+        if self._listener is not None:
+            self._listener.shutdown(socket.SHUT_RDWR)
+            self._listener.close()
+        for peer in tuple(self._open):
+            _shut(peer)
+        self._open.clear()
+
+    def _accept(self, listener: socket.socket) -> None:
+        while True:
+            try:
+                client, _ = listener.accept()
+                server = socket.create_connection(self._target)
+            except OSError:
+                return
+            self._open |= {client, server}
+            for source, target in ((client, server), (server, client)):
+                threading.Thread(target=self._pipe, args=(source, target), daemon=True).start()
+
+    def _pipe(self, source: socket.socket, target: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(1 << 16):
+                target.sendall(data)
+        for peer in (source, target):
+            _shut(peer)
+            self._open.discard(peer)
+
+
+def _shut(peer: socket.socket) -> None:
+    with suppress(OSError):
+        peer.shutdown(socket.SHUT_RDWR)
+    peer.close()
+
+
+def soak(
+    page: Page, cut: Cut, store: Store, publications: Sequence[Current], *, rounds: int, every: int
+) -> list[Sample]:
+    """Rounds of an outage and a new publication each; raises unless the wall says and mends every one."""
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.enable")
+    samples = []
+    for done in range(1, rounds + 1):
+        cut.cut()
+        page.clock.run_for(LOST)
+        _says(page, "lost")
+        cut.heal()
+        store.beat()
+        store.show(publications[done % len(publications)])
+        page.clock.run_for(POLL)
+        drawn = f'html[data-drawn="{publications[done % len(publications)].publication}"][data-wall="live"]'
+        page.locator(drawn).wait_for(state="attached", timeout=PATIENCE)
+        if done % every == 0:
+            samples.append(_sample(session, done))
+    return samples
+
+
+def _says(page: Page, state: str) -> None:
+    page.locator(f'html[data-wall="{state}"]').wait_for(state="attached", timeout=PATIENCE)
+
+
+def _sample(session: CDPSession, rounds: int) -> Sample:
+    for _ in range(3):
+        session.send("HeapProfiler.collectGarbage")
+    heap, counters = session.send("Runtime.getHeapUsage"), session.send("Memory.getDOMCounters")
+    return Sample(rounds=rounds, heap=heap["usedSize"], nodes=counters["nodes"], listeners=counters["jsEventListeners"])

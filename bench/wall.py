@@ -1,0 +1,143 @@
+"""Wall screens: 2,000 open pages, how fast a publication reaches 500 of them, a wall after 500 outages."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import psutil
+
+from bench import polling, soak, synthetic
+from bench.browser import chromium
+from bench.serving import published, served
+from bench.table import show
+from geodata import config, database
+from layers import publication
+from layers.store import Current, Store
+
+PAGES, FOLLOWERS, EVERY, SECONDS = 2_000, 500, 12.0, 60.0
+WALL = "/man-hinh"
+ROUNDS, SAMPLE = int(os.environ.get("SOAK_ROUNDS", "500")), 50
+KEPT = 4
+
+
+def main() -> None:
+    """Print the three tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = published(folder)
+        with _alive(store), served("app:public", {"VAR": folder}) as origin:
+            _load(origin)
+            _reach(origin, folder, store)
+        with _alive(store), served("app:public", {"VAR": folder}) as origin:
+            _soak(origin, folder, store)
+
+
+@contextmanager
+def _alive(store: Store) -> Iterator[None]:
+    """Signs of life of the process that loads, as long as the block runs."""
+    stop = threading.Event()
+
+    def beat() -> None:
+        while not stop.wait(5):
+            store.beat()
+
+    store.beat()
+    thread = threading.Thread(target=beat)
+    thread.start()
+    yield
+    stop.set()
+    thread.join()
+
+
+def _load(origin: str) -> None:
+    rows = []
+    base = None
+    for name, with_etag in (("every poll answered in full", False), ("with ETag, as the pages ask", True)):
+        before, start = _cpu(), time.perf_counter()
+        answers = polling.poll(origin, pages=PAGES, every=EVERY, seconds=SECONDS, with_etag=with_etag)
+        wall = time.perf_counter() - start
+        cpu = (_cpu() - before) / wall * 100
+        base = base or cpu
+        rows.append(
+            [
+                name,
+                f"{len(answers.seconds) / wall:.0f}/s",
+                f"{100 * answers.unchanged / len(answers.seconds):.0f} %",
+                f"{answers.failed}",
+                f"{1000 * answers.percentile(0.5):.1f} ms",
+                f"{1000 * answers.percentile(0.99):.1f} ms",
+                f"{cpu:.0f} %",
+                f"{cpu / base:.2f}",
+            ]
+        )
+    heads = ["2,000 open pages, 2 workers", "polls", "304", "failed", "p50", "p99", "CPU of one core", "ratio"]
+    show("Wall: polling", heads, rows)
+
+
+def _cpu() -> float:
+    """Processor seconds of the servers that this process started."""
+    times = [child.cpu_times() for child in psutil.Process().children(recursive=True)]
+    return sum(spent.user + spent.system for spent in times)
+
+
+def _reach(origin: str, folder: str, store: Store) -> None:
+    found = sorted(
+        polling.follow(origin, WALL, pages=FOLLOWERS, every=EVERY, publish=lambda: _publish(folder, store).publication)
+    )
+    p99 = found[int(0.99 * (len(found) - 1))]
+    rows = [[f"{found[len(found) // 2]:.1f} s", f"{p99:.1f} s", f"{found[-1]:.1f} s", f"{p99 / EVERY:.2f}"]]
+    show(
+        "Wall: a new publication on 500 polling pages (wanted: within 30 s)",
+        ["p50", "p99", "slowest", f"p99 / poll of {EVERY:g} s"],
+        rows,
+    )
+
+
+def _publish(folder: str, store: Store) -> Current:
+    """One commune's report, published."""
+    settings = config.load(environ={"VAR": folder})
+    engine = database.connect(settings.storage.database_url)
+    day = date(2022, 1, 22) - timedelta(days=store.current().publication)
+    synthetic.report_commune(engine, "24611", day=day)
+    publication.publish(engine, store, settings, by="bench")
+    engine.dispose()
+    return store.current()
+
+
+def _soak(origin: str, folder: str, store: Store) -> None:
+    publications = [_publish(folder, store) for _ in range(KEPT)]
+    cut = soak.Cut(origin)
+    start = time.perf_counter()
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1920, "height": 1080})
+        page.clock.install()
+        page.goto(f"{cut.origin}{WALL}?chuong-trinh=giao-ban")
+        page.locator("html[data-drawn]").wait_for(state="attached")
+        samples = soak.soak(page, cut, store, publications, rounds=ROUNDS, every=min(SAMPLE, ROUNDS))
+    cut.cut()
+    first = samples[0]
+    rows = [
+        [
+            f"{sample.rounds}",
+            f"{sample.heap / 1e6:.1f} MB",
+            f"{sample.heap / first.heap:.3f}",
+            f"{sample.nodes:.0f}",
+            f"{sample.listeners:.0f}",
+        ]
+        for sample in samples
+    ]
+    minutes = (time.perf_counter() - start) / 60
+    show(
+        f"Wall: outages, each said and mended, and new publications (wanted: heap < 1.10), in {minutes:.0f} min",
+        ["rounds", "heap", "to first", "DOM nodes", "listeners"],
+        rows,
+    )
+
+
+if __name__ == "__main__":
+    main()
