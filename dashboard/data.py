@@ -14,7 +14,15 @@ from layers import derivatives
 from layers.store import NotPublished, Store
 
 FOREVER = "public, max-age=31536000, immutable"
-TYPES = {".json": "application/json", ".csv": "text/csv; charset=utf-8"}
+TYPES = {
+    ".json": "application/json",
+    ".csv": "text/csv; charset=utf-8",
+    ".geojson": "application/geo+json",
+    ".gpkg": "application/geopackage+sqlite3",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+TAKEN_AWAY = ("downloads/",)
+"""Folders whose files are saved, not shown."""
 CURRENT = "current.json"
 SILENT = 30.0
 """Seconds without a heartbeat (there is one every 10) after which the process that loads and publishes has stopped."""
@@ -86,6 +94,6 @@ def _stored(read: Callable[[str], bytes], path: str) -> AnyResponse:
     answer.headers["Cache-Control"] = FOREVER
     answer.vary.add("Accept-Encoding")
     answer.add_etag()
-    if suffix == ".csv":
+    if suffix == ".csv" or path.startswith(TAKEN_AWAY):
         answer.headers["Content-Disposition"] = f'attachment; filename="{path.replace("/", "-")}"'
     return answer.make_conditional(request)

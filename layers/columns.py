@@ -64,16 +64,27 @@ PLACE_COLUMNS = (
         description=Text(vi="Trống với tỉnh.", en="Empty for the province."),
     ),
 )
+ILLUSTRATIVE = Column(
+    name="illustrative",
+    label=Text(vi="Số liệu minh hoạ", en="Illustrative"),
+    type="boolean",
+    description=Text(
+        vi="Có giá trị nào của dòng này là số minh hoạ, không phải số báo cáo thật.",
+        en="Whether any value of the row is illustrative, not a real report.",
+    ),
+)
 INDICATORS = (*CATALOG, *(level.id for level in GRADED))
 """Names of the columns that hold figures, in the order of the catalogue."""
 
 
 def columns(indicators: Sequence[str]) -> tuple[Column, ...]:
-    """The columns of a wide table: day and place, one per indicator, how many communes stand behind each.
+    """The columns of a wide table: day and place, one per indicator, how many communes stand behind each, the mark
+    of illustrative rows.
 
     Raises `KeyError` for an unknown indicator.
     """
-    return (*PLACE_COLUMNS, *(_figure(name) for name in indicators), *(c for i in indicators for c in _behind(i)))
+    figures = (_figure(name) for name in indicators)
+    return (*PLACE_COLUMNS, *figures, *(column for name in indicators for column in _behind(name)), ILLUSTRATIVE)
 
 
 def dictionary() -> tuple[Column, ...]:

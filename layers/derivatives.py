@@ -1,4 +1,4 @@
-"""Files made at first request from a publication's own files: charts, CSV twins of layers and charts, pictures.
+"""Files made at first request from a publication's own files: charts, CSV twins, pictures, downloads.
 
 The same publication and path always give the same bytes; the database is not asked.
 """
@@ -19,12 +19,15 @@ import orjson
 
 from layers import preview
 from layers.charts import LANGUAGES, chart, files, reading
+from layers.downloads import file
+from layers.downloads.room import make_room
 from layers.layer import encode
 from layers.store import NotPublished, Store, replace_file
 
 LAYER_CSV = re.compile(r"layers/(?P<layer>[a-z0-9_]+)/(?P<level>province|district|commune)\.csv")
 CHART = re.compile(r"charts/(?P<chart>[a-z0-9_]+)/(?P<place>[0-9A-Za-z]+)(\.(?P<language>en))?\.(?P<form>json|csv)")
 PICTURE = re.compile(r"pictures/(?P<language>vi|en)\.png")
+DOWNLOADS = "downloads/"
 HERE = Path(__file__).parent
 MADE_BY = "derived-by"
 BOM = "\ufeff"
@@ -57,9 +60,13 @@ def render(store: Store, n: int, path: str) -> bytes:
         data = _chart(store, n, match)
     elif match := PICTURE.fullmatch(path):
         data = preview.render(lambda name: orjson.loads(store.read(n, name)), n, match["language"])
+    elif path.startswith(DOWNLOADS):
+        data = file.render(store, n, path)
     else:
         raise NotPublished(path)
     store.keep(n, path, data)
+    if path.startswith(DOWNLOADS):
+        make_room(store.root)
     return data
 
 

@@ -14,12 +14,13 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 import pandas as pd
 
 from geodata.figures import Floats
 from geodata.places import Level
-from layers.columns import INDICATORS, columns
+from layers.columns import ILLUSTRATIVE, INDICATORS, columns
 from layers.store import NotPublished, Store
 
 
@@ -90,6 +91,11 @@ class Cut:
         picked: Floats = cells[:, self._columns]
         return picked
 
+    def made_up(self) -> npt.NDArray[np.bool_]:
+        """Which of `days` are illustrative."""
+        spans = self._content["illustrative"]
+        return np.array([self._within(spans, day) for day in self.days], dtype=bool)
+
     @property
     def units(self) -> list[int]:
         """Of how many communes, by place."""
@@ -132,14 +138,16 @@ def wide(store: Store, n: int, query: Query) -> pd.DataFrame:
         "place_name": [known[code]["name"] for code in codes] * len(days),
         "parent": [known[code]["parent"] for code in codes] * len(days),
     }
+    made_up = np.zeros(size, dtype=bool)
     for cut in cuts:
         at = np.ix_([row_of[day] for day in cut.days], [column_of[code] for code in cut.places])
         values, reported, units = np.full(size, np.nan), np.zeros(size), np.zeros(size)
         values[at], reported[at] = cut.table("values"), cut.table("reported")
         units[:, at[1].ravel()] = cut.units
+        made_up[at] |= cut.made_up()[:, None] & ~np.isnan(values[at])
         name = cut.indicator
         figures |= {name: values.ravel(), f"{name}__reported": reported.ravel(), f"{name}__units": units.ravel()}
-    table = pd.DataFrame(figures)
+    table = pd.DataFrame({**figures, ILLUSTRATIVE.name: made_up.ravel()})
     for column in columns(query.indicators):
         if column.name not in table:
             table[column.name] = np.nan

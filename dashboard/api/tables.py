@@ -14,12 +14,12 @@ import orjson
 from dashboard.api.answers import CSV, Ask, encode
 from dashboard.api.fields import USUAL
 from dashboard.i18n import LANGUAGES
+from layers.cells import FORMULA
 
 Row = Mapping[str, Any]
 BOM = "\ufeff"
 BILINGUAL = frozenset({"label", "unit", "definition", "count_unit", "issuer", "title", "summary"})
 """Fields that hold both languages, or nothing."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def listed(ask: Ask, rows: Sequence[Row]) -> tuple[bytes, str | None]:

@@ -102,6 +102,7 @@ def test_a_wide_table_has_the_columns_that_are_declared(store: Store) -> None:
     assert table["cases_new__reported"].tolist() == [1, 0, 1, 1, 0, 1]
     assert table["coverage_dose1_18plus"].dropna().tolist() == [50.5]
     assert table["beds_icu"].isna().all()
+    assert table["illustrative"].tolist() == [False, False, True, True, False, False]
     assert len(observations.wide(store, 1, Query(indicators=("beds_icu",), level="commune"))) == 0
 
 

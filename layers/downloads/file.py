@@ -1,0 +1,54 @@
+"""A download's bytes, from the files of its publication."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import orjson
+
+from layers import observations
+from layers.columns import columns
+from layers.downloads import dictionary, geo, origin, table
+from layers.downloads.address import Download, Form, NoSuchDownload, days, parse
+from layers.store import NotPublished, Store
+
+CELLS: dict[Form, int] = {"csv": 8_000_000, "xlsx": 1_500_000, "gpkg": 6_000_000, "geojson": 400_000}
+"""The most cells (rows x columns) that a file of each form has; larger selections are taken in parts."""
+
+
+def render(store: Store, n: int, path: str) -> bytes:
+    """The file at `path` of publication N; raises `NotPublished`."""
+    about, catalogue = (orjson.loads(store.read(n, name)) for name in ("publication.json", "indicators.json"))
+    if path == dictionary.PATH:
+        return dictionary.table()
+    if path == dictionary.PACKAGE:
+        return dictionary.package(about, catalogue, n)
+    try:
+        download = parse(catalogue, path)
+    except NoSuchDownload as error:
+        raise NotPublished(path) from error
+    if cells(store, n, download) > CELLS[download.form]:
+        raise NotPublished(path)
+    return _file(store, n, download, date.fromisoformat(about["as_of"]))
+
+
+def cells(store: Store, n: int, download: Download) -> int:
+    """How many cells the table of a download has."""
+    catalogue, known = (orjson.loads(store.read(n, name)) for name in ("indicators.json", "places.json"))
+    first, last = days(catalogue, download.indicators)
+    span = ((download.last or last) - (download.first or first)).days + 1
+    places = len([place for place in known["places"] if place["level"] == download.level])
+    return span * places * len(columns(download.indicators))
+
+
+def _file(store: Store, n: int, download: Download, as_of: date) -> bytes:
+    figures = observations.wide(store, n, download.query)
+    if download.form == "csv":
+        return table.csv(figures)
+    said, known = origin.lines(store, n, download), columns(download.indicators)
+    if download.form == "xlsx":
+        return table.xlsx(figures, known, said, made=as_of)
+    shapes = orjson.loads(store.read(n, f"shapes/{download.level}.json"))
+    if download.form == "geojson":
+        return geo.geojson(figures, shapes, said)
+    return geo.gpkg(figures, shapes, known, said, made=as_of)

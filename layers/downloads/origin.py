@@ -1,0 +1,83 @@
+"""Where the figures of a download come from, in words: they stand in the file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import orjson
+
+from geodata.text import Text
+from layers.downloads.address import Download
+from layers.store import NotPublished, Store
+
+YES = Text(vi="có", en="yes")
+NO = Text(vi="không", en="no")
+UNKNOWN = Text(vi="chưa rõ", en="not known")
+EMPTY = Text(
+    vi="Ô trống: chưa báo cáo. Số 0: đã báo cáo không có.", en="Empty: not reported. 0: reported that there is none."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One thing to know about a file."""
+
+    id: str
+    label: Text
+    says: Text
+
+
+def lines(store: Store, n: int, download: Download) -> list[Line]:
+    """Publication, days, completeness, sources and marks of a download."""
+    current = store.about(n)
+    about = orjson.loads(store.read(n, "publication.json"))
+    name = about["province"]["name"]
+    return [
+        _line("province", "Tỉnh", "Province", name["vi"], name["en"]),
+        _line("publication", "Công bố số", "Publication", str(n)),
+        _line("as_of", "Số liệu đến ngày", "Figures as of", current.as_of or ""),
+        _line("made_at", "Công bố lúc", "Published at", current.made_at or ""),
+        _line("address", "Địa chỉ của tệp", "Address of the file", f"/data/{n}/{download.path}"),
+        _line("level", "Cấp hành chính", "Level", download.level),
+        Line(id="empty", label=Text(vi="Ô trống", en="Empty cells"), says=EMPTY),
+        Line(
+            id="illustrative",
+            label=Text(vi="Có số liệu minh hoạ", en="Holds illustrative figures"),
+            says=YES if current.illustrative else NO,
+        ),
+        *_of_indicators(store, n, download),
+    ]
+
+
+def _of_indicators(store: Store, n: int, download: Download) -> Iterator[Line]:
+    """For each indicator: its source, and how many communes reported for the last day of the download."""
+    entries = orjson.loads(store.read(n, "indicators.json"))["indicators"]
+    for name in download.indicators:
+        entry = entries[name]
+        reported = _reported(store, n, name, download)
+        yield Line(
+            id=name,
+            label=Text(**entry["label"]),
+            says=Text(
+                vi=f"nguồn {entry['source']}; đã báo cáo: {reported.vi}",
+                en=f"source {entry['source']}; reported: {reported.en}",
+            ),
+        )
+
+
+def _reported(store: Store, n: int, name: str, download: Download) -> Text:
+    """`67/71 xã`: of the province, on the download's last day."""
+    try:
+        layer = orjson.loads(store.read(n, f"layers/{name}/province.json"))
+    except NotPublished:
+        return UNKNOWN
+    day = download.last.isoformat() if download.last else (layer["days"] or [""])[-1]
+    if day not in layer["days"] or "reported" not in layer:
+        return UNKNOWN
+    count, units = layer["reported"][layer["days"].index(day)][0], layer["units"][0]
+    return Text(vi=f"{count}/{units} xã, ngày {day}", en=f"{count}/{units} communes, {day}")
+
+
+def _line(name: str, vi: str, en: str, says: str, says_en: str | None = None) -> Line:
+    return Line(id=name, label=Text(vi=vi, en=en), says=Text(vi=says, en=says_en or says))
