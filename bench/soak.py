@@ -101,7 +101,7 @@ def soak(
         drawn = f'html[data-drawn="{publications[done % len(publications)].publication}"][data-wall="live"]'
         page.locator(drawn).wait_for(state="attached", timeout=PATIENCE)
         if done % every == 0:
-            samples.append(_sample(session, done))
+            samples.append(_sample(page, session, done))
     return samples
 
 
@@ -109,7 +109,20 @@ def _says(page: Page, state: str) -> None:
     page.locator(f'html[data-wall="{state}"]').wait_for(state="attached", timeout=PATIENCE)
 
 
-def _sample(session: CDPSession, rounds: int) -> Sample:
+def _sample(page: Page, session: CDPSession, rounds: int) -> Sample:
+    """What is left on the first view of the list, whichever was on the screen."""
+    page.keyboard.press("Space")
+    while page.locator("html").get_attribute("data-view") != "0":
+        page.keyboard.press("ArrowRight")
+        page.clock.run_for(1_000)
+        page.wait_for_timeout(200)
+    page.wait_for_timeout(1_000)
+    found = _left(session, rounds)
+    page.keyboard.press("Space")
+    return found
+
+
+def _left(session: CDPSession, rounds: int) -> Sample:
     for _ in range(3):
         session.send("HeapProfiler.collectGarbage")
     heap, counters = session.send("Runtime.getHeapUsage"), session.send("Memory.getDOMCounters")

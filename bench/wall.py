@@ -102,7 +102,7 @@ def _publish(folder: str, store: Store) -> Current:
     """One commune's report, published."""
     settings = config.load(environ={"VAR": folder})
     engine = database.connect(settings.storage.database_url)
-    day = date(2022, 1, 22) - timedelta(days=store.current().publication)
+    day = date(2022, 1, 21) - timedelta(days=store.current().publication)
     synthetic.report_commune(engine, "24611", day=day)
     publication.publish(engine, store, settings, by="bench")
     engine.dispose()

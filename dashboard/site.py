@@ -243,11 +243,6 @@ def stands(page: Page, snapshot: Snapshot) -> bool:
     return bool(snapshot.n) or page.always or page.mimetype != HTML
 
 
-def is_place(snapshot: Snapshot, _key: str, value: str) -> bool:
-    """Whether a parameter names a unit of the publication."""
-    return value in snapshot.places
-
-
 def environment(build: str) -> Environment:
     """The templates; an undefined name is an error, everything printed is escaped."""
     env = Environment(

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shapely import box
+
 from dashboard.components import tile
 from dashboard.site import Ask, cut_off
 from dashboard.snapshot import Figure, Json, Layer
-from layers import svg
+from layers import labels, svg
+from layers.labels import Label
 
 HATCH, NONE = "x", "n"
 ANNOUNCED = "level_announced"
 MOST = 400
+LETTER, LINE = 14.5, 28.0
+"""Size of a name in the view box on a phone, where it stands largest."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +41,7 @@ class Switch:
     classes: tuple[Class, ...]
     reported: str
     numbers: tuple[tuple[int, int, int], ...]
+    csv: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +115,7 @@ def _switch(ask: Ask, layer: Layer, mark: str, projection: svg.Projection) -> Sw
         classes=legend(ask, layer, mark),
         reported=reported_of(ask, layer, province),
         numbers=_numbers(ask, layer, projection),
+        csv=f"/data/{ask.snapshot.n}/layers/{layer.content['id']}/{layer.content['level']}.csv",
     )
 
 
@@ -144,7 +151,8 @@ def reported_of(ask: Ask, layer: Layer, province: Figure | None) -> str:
     """How many communes stand behind the map; nothing for levels, which nobody reports."""
     if province is None or layer.content["legend"]["palette"] == "level":
         return ""
-    return ask.say("reported", n=ask.number(province.reported), of=ask.number(province.units))
+    key = "reported_illustrative" if province.illustrative else "reported"
+    return ask.say(key, n=ask.number(province.reported), of=ask.number(province.units))
 
 
 def legend(ask: Ask, layer: Layer, mark: str = "") -> tuple[Class, ...]:
@@ -218,5 +226,18 @@ def _says(ask: Ask, layer: Layer, code: str) -> str:
 
 
 def _labels(ask: Ask, projection: svg.Projection) -> tuple[tuple[int, int, str], ...]:
-    points = ((ask.snapshot.label_point(place.code), place.short) for place in ask.snapshot.level("district"))
-    return tuple((*projection(*point), name) for point, name in points if point)
+    """The districts' names, apart from each other even as large as a phone shows them."""
+    districts = {place.code: place.short for place in ask.snapshot.level("district")}
+    points = {code: point for code in districts if (point := ask.snapshot.label_point(code))}
+    size = (projection.width, projection.height)
+    wanted = [
+        Label(code=code, x=x, y=y, width=len(districts[code]) * LETTER, height=LINE)
+        for code, point in points.items()
+        for x, y in [projection(*point)]
+    ]
+    homes = {
+        label.code: box(label.x - LINE * 2, label.y - LINE * 2, label.x + LINE * 2, label.y + LINE * 2)
+        for label in wanted
+    }
+    placed, crowded = labels.arrange(wanted, homes=homes, frame=size)
+    return tuple((round(label.x), round(label.y), districts[label.code]) for label in (*placed, *crowded))

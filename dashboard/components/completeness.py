@@ -24,7 +24,11 @@ def of(ask: Ask, figure: Figure) -> Completeness | None:
     complete = figure.reported >= figure.units
     missing = () if complete else ask.snapshot.missing(figure.indicator, figure.place, figure.day)
     return Completeness(
-        text=ask.say("reported", n=ask.number(figure.reported), of=ask.number(figure.units)),
+        text=ask.say(
+            "reported_illustrative" if figure.illustrative else "reported",
+            n=ask.number(figure.reported),
+            of=ask.number(figure.units),
+        ),
         complete=complete,
         missing=tuple((place.name, ask.link(f"/noi/{place.code}")) for place in missing),
     )

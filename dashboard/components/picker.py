@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dashboard.site import Ask
 from dashboard.snapshot import Place
+from layers.store import NotPublished
 
 
 def chosen(ask: Ask) -> Place:
-    """The place in the address (`noi`), the province when there is none or another."""
-    return ask.snapshot.places.get(ask.query.get("noi", ""), ask.snapshot.province)
+    """The place in the address (`noi`), the province without one; raises `NotPublished` for one that there is not."""
+    code = ask.query.get("noi")
+    if code and code not in ask.snapshot.places:
+        raise NotPublished(code)
+    return ask.snapshot.places[code] if code else ask.snapshot.province
 
 
 def groups(ask: Ask) -> list[tuple[Place, list[Place]]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.components import tile
+from dashboard.components import foot, tile
+from dashboard.components.foot import Foot
 from dashboard.site import Ask
 from dashboard.snapshot import Place
 
@@ -41,18 +42,29 @@ class Table:
     caption: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    foot: Foot | None
 
 
 def of_places(
-    ask: Ask, indicators: Sequence[str], places: Sequence[Place], *, caption: str, total: str | None = None
+    ask: Ask,
+    indicators: Sequence[str],
+    places: Sequence[Place],
+    *,
+    caption: str,
+    total: str | None = None,
+    about: str | None = None,
 ) -> Table:
-    """The newest figures of those indicators that have any; `total`: a unit whose row stands first."""
+    """The newest figures of those indicators that have any; `total`: a unit whose row stands first.
+
+    `about`: the unit that the table is about where it has no total.
+    """
     known = [name for name in indicators if name in ask.snapshot.indicators]
     units = [ask.snapshot.places[total], *places] if total else list(places)
     return Table(
         caption=caption,
         columns=(ask.say("place"), *(head(ask, name) for name in known)),
         rows=tuple(row(ask, known, place, strong=place.code == total) for place in units),
+        foot=foot.of(ask, known, total or about or ask.snapshot.province.code, units=places),
     )
 
 

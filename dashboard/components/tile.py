@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from dashboard.components import completeness, spark
 from dashboard.components.completeness import Completeness
@@ -11,6 +12,7 @@ from dashboard.snapshot import Figure, Json
 
 SHOWN_DAYS = 60
 POINTS = "points"
+CASES = "cases"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +29,7 @@ class Tile:
     direction: str
     day: str
     illustrative: bool
+    provisional: bool
     completeness: Completeness | None
     spark: spark.Spark | None
     chart: str
@@ -45,10 +48,11 @@ def tile(ask: Ask, indicator: str, place: str) -> Tile | None:
         unit="" if ask.text(item["unit"]) == "%" else ask.text(item["unit"]),
         count=count(ask, figure),
         change=change(ask, figure),
-        better=_better(item, figure),
+        better=None if provisional(ask, figure) else _better(item, figure),
         direction=_direction(item, figure),
         day=ask.day(figure.day),
         illustrative=figure.illustrative,
+        provisional=provisional(ask, figure),
         completeness=completeness.of(ask, figure),
         spark=spark.of(layer.series(place)[-SHOWN_DAYS:]) if layer else None,
         chart=ask.link(f"/dinh-nghia#{indicator}") if "#" not in ask.path else "",
@@ -92,6 +96,15 @@ def amount(ask: Ask, figure: Figure) -> str:
     item = ask.snapshot.indicators[figure.indicator]
     points = f" {ask.say(POINTS)}" if ask.text(item["unit"]) == "%" else ""
     return ask.number(abs(figure.change or 0), item["decimals"]) + points
+
+
+def provisional(ask: Ask, figure: Figure) -> bool:
+    """Whether a figure is one of the last days' new cases, to which late registrations still come."""
+    item, as_of = ask.snapshot.indicators[figure.indicator], ask.snapshot.current.as_of
+    days = ask.snapshot.about["provisional_days"]
+    if item["topic"] != CASES or item["kind"] != "count" or as_of is None:
+        return False
+    return (date.fromisoformat(as_of) - date.fromisoformat(figure.day)).days < days
 
 
 def _still(item: Json, figure: Figure) -> bool:

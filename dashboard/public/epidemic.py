@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from dashboard.components import chart, picker, table, tile
+from dashboard.components import chart, foot, picker, table, tile
 from dashboard.components.window import total
-from dashboard.site import Ask, Page, is_place
+from dashboard.site import Ask, Page
 from layers.scale import PALETTES
 
 TILES = (
@@ -32,7 +32,7 @@ STEPS = (1, 5, 10, 25, 50)
 HEAT = "tables/heat.json"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Setting:
     """A setting's new cases in the day and in seven days, and its share of those seven days."""
 
@@ -63,48 +63,58 @@ def _build(ask: Ask) -> dict[str, Any]:
         "tiles": tile.tiles(ask, TILES, place.code),
         "settings": _settings(ask, place.code),
         "settings_sum": _settings_sum(ask, place.code),
+        "settings_foot": foot.of(ask, ("cases_new", *SETTINGS), place.code, days=7),
+        "heat_foot": foot.of(ask, ("cases_new",), place.code, units=communes, days=7 * WEEKS),
         "charts": chart.charts_of(ask, CHARTS, place.code),
         "weeks": weeks,
         "heat": heat,
         "heat_steps": _steps(ask),
         "heat_colours": PALETTES["BuPu"],
-        "ranking": table.of_places(ask, RANKING, _ranked(ask, communes), caption=ask.say("ranking_caption")),
+        "ranking": table.of_places(
+            ask, RANKING, _ranked(ask, communes), caption=ask.say("ranking_caption"), about=place.code
+        ),
         "outbreaks": table.below(ask, OUTBREAKS, district, caption=ask.say("outbreaks_caption")),
         "quarantine": tile.tiles(ask, QUARANTINE, place.code),
     }
 
 
 def _settings(ask: Ask, place: str) -> list[Setting]:
-    weeks = {name: total(ask, name, place, days=7) for name in SETTINGS}
-    whole = sum(value for value in weeks.values() if value is not None)
-    made = []
-    for name in SETTINGS:
-        figure, week = ask.snapshot.figure(name, place), weeks[name]
-        if figure is None:
-            continue
-        share = 100 * week / whole if week is not None and whole else 0
-        label = ask.say(f"setting_{name.removeprefix('cases_new_')}")
-        made.append(
-            Setting(
-                label=label,
-                day=tile.value(ask, figure),
-                week=ask.number(week),
-                share=round(share, 1),
-                share_text=ask.percent(share, 1),
-            )
+    """The settings of the week's cases, and those of which none was reported."""
+    known = [name for name in SETTINGS if ask.snapshot.figure(name, place) is not None]
+    weeks = {name: total(ask, name, place, days=7) for name in known}
+    parts, whole = sum(value or 0 for value in weeks.values()), total(ask, "cases_new", place, days=7)
+    if not known or not whole:
+        return []
+    made = [_setting(ask, name, place, week=weeks[name], whole=max(whole, parts)) for name in known]
+    if whole > parts:
+        share = 100 * (whole - parts) / whole
+        rest = Setting(
+            ask.say("setting_unknown"), "", ask.number(whole - parts), round(share, 1), ask.percent(share, 1)
         )
+        made.append(rest)
     return made
 
 
+def _setting(ask: Ask, name: str, place: str, *, week: float | None, whole: float) -> Setting:
+    figure, share = ask.snapshot.figure(name, place), 100 * (week or 0) / whole
+    return Setting(
+        label=ask.say(f"setting_{name.removeprefix('cases_new_')}"),
+        day=tile.value(ask, figure) if figure is not None else "",
+        week=ask.number(week),
+        share=round(share, 1),
+        share_text=ask.percent(share, 1),
+    )
+
+
 def _settings_sum(ask: Ask, place: str) -> str:
-    """The sum of the four settings against the day's new cases: the same, or by how much not."""
-    figures = [ask.snapshot.figure(name, place) for name in ("cases_new", *SETTINGS)]
-    values = [figure.value for figure in figures if figure is not None and figure.value is not None]
-    if len(values) < len(figures):
+    """The sum of the four settings against the week's new cases: the same, or by how much not."""
+    whole = total(ask, "cases_new", place, days=7)
+    parts = [total(ask, name, place, days=7) for name in SETTINGS]
+    if whole is None or any(part is None for part in parts):
         return ask.say("settings_incomplete")
-    whole, parts = values[0], sum(values[1:])
-    key = "settings_agree" if whole == parts else "settings_differ"
-    return ask.say(key, parts=ask.number(parts), whole=ask.number(whole))
+    found = sum(part or 0 for part in parts)
+    key = "settings_agree" if whole == found else "settings_differ"
+    return ask.say(key, parts=ask.number(found), whole=ask.number(whole))
 
 
 def _ranked(ask: Ask, communes: list[Any]) -> list[Any]:
@@ -150,4 +160,4 @@ def _steps(ask: Ask) -> list[str]:
     return ["0", *between, ask.say("from", by=ask.number(STEPS[-1]))]
 
 
-PAGE = Page(id="epidemic", path="/dien-bien", template="epidemic.html", query=("noi",), means=is_place, build=_build)
+PAGE = Page(id="epidemic", path="/dien-bien", template="epidemic.html", query=("noi",), build=_build)

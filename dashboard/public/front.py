@@ -58,7 +58,10 @@ def levels(ask: Ask) -> list[str]:
     if layer is None or not layer.days:
         return []
     counts = Counter(int(value) for value in layer.row(layer.days[-1]) if value is not None)
-    parts = [ask.say("day_level", n=ask.number(counts[level]), level=level) for level in sorted(counts)]
+    parts = [
+        ask.say("day_level_one" if counts[level] == 1 else "day_level", n=ask.number(counts[level]), level=level)
+        for level in sorted(counts)
+    ]
     return [*parts[:-1], f"{parts[-1]} ({announced_on(ask)})"] if parts else []
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.components import picker
 from dashboard.components.choropleth import choropleth
 from dashboard.components.documents import Reference, reference
-from dashboard.site import Ask, Page, is_place
+from dashboard.site import Ask, Page
 from dashboard.snapshot import Json, Place
 
 FILE, RULES = "tables/levels.json", "rules.json"
@@ -23,6 +23,7 @@ HISTORY = 12
 class Bar:
     """How many communes stand at each level: (level or None, how many, share in percent)."""
 
+    id: str
     title: str
     parts: tuple[tuple[int | None, str, float], ...]
 
@@ -117,6 +118,7 @@ def _bar(ask: Ask, units: dict[str, Unit], kind: str) -> Bar:
     counts, whole = Counter(communes), max(len(communes), 1)
     shown = [level for level in (*LEVELS, None) if counts[level]]
     return Bar(
+        id=f"level_{kind}",
         title=ask.say(f"bar_{kind}"),
         parts=tuple((level, ask.number(counts[level]), round(100 * counts[level] / whole, 2)) for level in shown),
     )
@@ -209,4 +211,4 @@ def _rule(ask: Ask, rule: Json) -> InForce:
     )
 
 
-PAGE = Page(id="levels", path="/cap-do-dich", template="levels.html", query=("noi",), means=is_place, build=_build)
+PAGE = Page(id="levels", path="/cap-do-dich", template="levels.html", query=("noi",), build=_build)

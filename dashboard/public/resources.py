@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.components import facilities, picker, tile, topic
+from dashboard.components import facilities, foot, picker, tile, topic
 from dashboard.components.window import total
-from dashboard.site import Ask, Page, is_place
+from dashboard.site import Ask, Page
 
 TILES = (
     "bed_occupancy",
@@ -61,6 +61,7 @@ def _build(ask: Ask) -> dict[str, Any]:
         "alarm": ask.number(ask.settings.alarms.occupancy_percent),
         "kinds": [ask.say(f"kind_{kind}") for kind in KINDS],
         "board": [_unit(ask, code, strong=code == top) for code in (top, *_below(ask, top))],
+        "board_foot": foot.of(ask, (*KINDS, *(f"{kind}_used" for kind in KINDS)), top, units=ask.snapshot.below(top)),
         "stocks": tile.tiles(ask, STOCKS, place.code),
         "supply": _supply(ask, place.code),
         "facilities": facilities.within(ask, place.code),
@@ -111,4 +112,4 @@ def _supply(ask: Ask, place: str) -> str:
     return ask.say("supply", kits=ask.number(kits.value), pace=ask.number(used / SEVEN), days=ask.number(days))
 
 
-PAGE = Page(id="resources", path="/nguon-luc", template="resources.html", query=("noi",), means=is_place, build=_build)
+PAGE = Page(id="resources", path="/nguon-luc", template="resources.html", query=("noi",), build=_build)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.components import picker, tile, topic
+from dashboard.components import foot, picker, tile, topic
 from dashboard.components.window import total
-from dashboard.site import Ask, Page, is_place
+from dashboard.site import Ask, Page
 
 TILES = (
     "samples_taken",
@@ -53,6 +53,7 @@ def _build(ask: Ask) -> dict[str, Any]:
         **topic.context(ask, tiles=TILES, charts=CHARTS, columns=COLUMNS, maps=MAPS),
         "positivity": _positivity(ask, place.code),
         "methods": _methods(ask, place.code),
+        "methods_foot": foot.of(ask, (TAKEN, *METHODS), place.code, days=7),
     }
 
 
@@ -91,4 +92,4 @@ def _methods(ask: Ask, place: str) -> list[Method]:
     return made
 
 
-PAGE = Page(id="testing", path="/xet-nghiem", template="testing.html", query=("noi",), means=is_place, build=_build)
+PAGE = Page(id="testing", path="/xet-nghiem", template="testing.html", query=("noi",), build=_build)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from dashboard.components import facilities, picker, tile, topic
-from dashboard.site import Ask, Page, is_place
+from dashboard.components import facilities, foot, picker, tile, topic
+from dashboard.site import Ask, Page
 from dashboard.snapshot import Json
 
 TILES = (
@@ -27,6 +27,7 @@ CHARTS = ("vaccination_coverage", "vaccination_groups", "vaccination_doses")
 COLUMNS = ("coverage_dose1_18plus", "coverage_dose2_18plus", "coverage_booster_18plus", "coverage_dose2_65plus")
 MAPS = ("coverage_dose2_18plus", "coverage_booster_18plus", "coverage_dose2_65plus")
 ADULTS = "18plus"
+COVERED = tuple(f"coverage_{dose}_{group}" if group else f"coverage_{dose}" for group in GROUPS for dose in DOSES)
 NOBODY = "–"
 DENOMINATORS = "tables/denominators.json"
 
@@ -69,6 +70,8 @@ def _build(ask: Ask) -> dict[str, Any]:
         "doses": [ask.say(f"head_{dose}") for dose in DOSES],
         "flows": _flows(ask, place.code),
         "platform": _platform(ask, place.code),
+        "doses_foot": foot.of(ask, FLOW, place.code),
+        "groups_foot": foot.of(ask, COVERED, place.code),
         "sites": facilities.within(ask, place.code, kinds=("vaccination_site",)),
     }
 
@@ -148,6 +151,4 @@ def _platform(ask: Ask, place: str) -> str:
     return ask.say("gap" if gap > 0 else "no_gap", n=ask.number(abs(gap)))
 
 
-PAGE = Page(
-    id="vaccination", path="/tiem-chung", template="vaccination.html", query=("noi",), means=is_place, build=_build
-)
+PAGE = Page(id="vaccination", path="/tiem-chung", template="vaccination.html", query=("noi",), build=_build)

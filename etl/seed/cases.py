@@ -215,11 +215,12 @@ def quarantine(facts: Facts, found: Ints, rng: np.random.Generator) -> dict[str,
     rates = {
         "quarantine_f1_concentrated": (("2021-07-09", 9.0), ("2021-10-15", 6.0), ("2021-12-15", 0.6)),
         "quarantine_f1_home": (("2021-07-09", 1.0), ("2021-10-15", 4.0), ("2021-12-15", 5.0)),
-        "quarantine_f2_home": (("2021-07-09", 22.0), ("2021-10-15", 14.0), ("2021-12-15", 5.0)),
+        "quarantine_f2_home": (("2021-07-09", 22.0), ("2021-10-15", 14.0), ("2021-12-15", 9.0)),
     }
     most = facts.population // 8
+    own = {name: rng.uniform(0.85, 1.15, size=found.shape[1]) for name in rates}
     return {
-        name: np.minimum(np.rint(contacts * curve(facts.calendar, knots)[:, None]).astype(np.int64), most)
+        name: np.minimum(np.rint(contacts * own[name] * curve(facts.calendar, knots)[:, None]).astype(np.int64), most)
         for name, knots in rates.items()
     }
 

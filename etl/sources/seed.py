@@ -170,7 +170,7 @@ def _batches() -> list[_Batch]:
             name="province_daily",
             source="province_series",
             rank=SERIES,
-            note="Chuỗi ca mắc và tử vong theo ngày của tỉnh, 18/3/2020-22/1/2022 (geodata/seed/SOURCES.md)",
+            note="Chuỗi ca mắc và tử vong theo ngày của tỉnh, 18/3/2020-21/1/2022 (geodata/seed/SOURCES.md)",
             rows=making.series,
             file=facts.DAILY,
         ),

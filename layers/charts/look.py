@@ -24,6 +24,7 @@ TICK_LETTER = 7.2
 LEFT = 40
 LINE = 16
 LEAD = 14
+QUIET = 90
 MOST_TICKS = 6
 MONTH_STEPS = (1, 2, 3, 6, 12)
 
@@ -230,9 +231,12 @@ def horizontal(look: dict[str, Any], value: float, text: str) -> None:
 
 
 def start(series: Series, *, lead: int = LEAD) -> str:
-    """A little before the first value above zero: years without any would press a curve into a corner."""
+    """A little before the first value above zero: years without any would press a curve into a corner.
+
+    Of a series of zeros its last weeks.
+    """
     positive = np.flatnonzero(np.nan_to_num(series.values) > 0)
-    return series.days[max(int(positive[0]) - lead, 0) if len(positive) else 0]
+    return series.days[max(int(positive[0]) - lead, 0) if len(positive) else max(len(series.days) - QUIET, 0)]
 
 
 def hover(series: Series, language: str) -> str:

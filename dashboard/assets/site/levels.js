@@ -25,11 +25,37 @@ window.levels = (function () {
     function start(box) {
         const rules = JSON.parse(box.querySelector("[data-rules]").textContent);
         const form = box.querySelector("form"), output = box.querySelector("output");
+        const why = box.querySelector("[data-why]"), number = new Intl.NumberFormat(document.documentElement.lang, {maximumFractionDigits: 1});
+        const PARTS = [["cases", 100000], ["coverage", 100], ["elderly", 100]];
+
+        // What cannot be: nothing, less than nothing, parts of people, more people than there are.
+        function check() {
+            for (const input of form.querySelectorAll("input")) input.setCustomValidity("");
+            for (const [part] of PARTS.slice(1)) {
+                const [count, whole] = ["count", "denominator"].map(side => form.elements[`${part}_${side}`]);
+                if (Number(count.value) > Number(whole.value)) count.setCustomValidity(box.dataset.tooMany);
+            }
+            for (const input of form.querySelectorAll("input")) {
+                if (input.validity.badInput || input.validity.rangeUnderflow || input.validity.stepMismatch) input.setCustomValidity(box.dataset.whole);
+                input.setAttribute("aria-invalid", String(!input.validity.valid));
+                const note = input.nextElementSibling;
+                note.textContent = input.validationMessage;
+                note.hidden = input.validity.valid;
+            }
+            return form.checkValidity();
+        }
+
+        function reasons(inputs) {
+            const said = PARTS.map(([part, per]) => share(inputs[`${part}_count`], inputs[`${part}_denominator`], per));
+            return said.every(value => value !== null) ? said.reduce((text, value, at) => text.replace(`{${at}}`, number.format(value)), box.dataset.why) : "";
+        }
+
         function paint() {
             const rule = rules.find(one => one.id === form.elements.rule.value);
             const inputs = {};
             for (const input of form.querySelectorAll("input")) inputs[input.name] = input.value === "" ? null : Number(input.value);
-            const level = grade(rule, inputs);
+            const valid = check(), level = valid ? grade(rule, inputs) : null;
+            why.textContent = valid && rule.matrix ? reasons(inputs) : "";
             const mark = document.createElement("i");
             mark.className = "level-mark " + (level ? `level-${level}` : "hatched");
             const words = !rule.matrix ? box.dataset.noMatrix : level ? box.dataset.level.replace("{n}", level) : box.dataset.unknown;

@@ -210,6 +210,7 @@
     document.addEventListener("visibilitychange", awake);
     setInterval(() => { paint(); turn(); }, 1000);
     setInterval(poll, POLL);
+    root.dataset.view = `${state.view}`;
     pointer();
     awake();
     paint();

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from dashboard.server import build_public
@@ -88,8 +88,27 @@ def wall(chromium: Browser) -> Iterator[Page]:
     opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     yield opened
+    opened.unroute_all(behavior="ignoreErrors")
     context.close()
     assert [fault for fault in faults if "Failed to load resource" not in fault] == []
+
+
+def own_time(page: Page) -> None:
+    """Let the page keep the time of its own clock, which a test turns: the server's answers carry no date."""
+
+    def undated(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={name: text for name, text in answer.headers.items() if name != "date"})
+
+    page.route("**/data/current.json", undated)
+
+
+def pass_time(page: Page, *, seconds: int) -> None:
+    """Turn the page's clock in steps, each long enough for what it asks the server meanwhile."""
+    for _ in range(seconds):
+        page.clock.run_for(1_000)
+        page.wait_for_timeout(30)
+    page.wait_for_timeout(300)
 
 
 def shown(page: Page, address: str) -> None:

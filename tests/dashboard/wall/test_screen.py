@@ -13,7 +13,7 @@ from dashboard.server import build_public
 from geodata import config
 from geodata.config import ConfigError
 from tests.dashboard.conftest import SILENT, Site
-from tests.dashboard.wall.conftest import SCREEN, Stage, drawn, shown
+from tests.dashboard.wall.conftest import SCREEN, Stage, drawn, own_time, pass_time, shown
 
 LAYOUTS = tuple(config.load().wall.layouts)
 LEGIBLE = 27.9
@@ -59,9 +59,12 @@ def test_no_panel_is_cut(seeded: Site, wall: Page, layout: str) -> None:
 @pytest.mark.parametrize("place", ["", "660", "664"])
 def test_every_unit_has_its_value_and_no_value_lies_on_another(seeded: Site, wall: Page, place: str) -> None:
     shown(wall, f"{seeded.origin}/man-hinh?bo-cuc=toan-canh&noi={place}")
-    boxes = wall.eval_on_selector_all(
-        ".face-map:not([aria-hidden]) [data-place]",
-        "all => all.map(text => ({code: text.dataset.place, ...text.getBoundingClientRect().toJSON()}))",
+    boxes = (
+        wall.locator(".face-map")
+        .first.locator("[data-place]")
+        .evaluate_all(
+            "all => all.map(text => ({code: text.dataset.place, ...text.getBoundingClientRect().toJSON()}))",
+        )
     )
     communes = [
         unit["code"]
@@ -103,6 +106,7 @@ def test_a_screen_of_twice_the_size_shows_the_same_twice_as_large(seeded: Site, 
 
 
 def test_the_panels_of_a_cell_take_turns_by_the_clock(seeded: Site, wall: Page) -> None:
+    own_time(wall)
     shown(wall, f"{seeded.origin}/man-hinh")
     cell = wall.locator(".cell[data-seconds]").first
     titles = cell.locator("h2 span").all_text_contents()
@@ -115,11 +119,12 @@ def test_the_panels_of_a_cell_take_turns_by_the_clock(seeded: Site, wall: Page) 
 
 
 def test_a_list_of_views_takes_turns_and_obeys_keys(stage: Stage, wall: Page) -> None:
+    own_time(wall)
     shown(wall, f"{stage.origin}/man-hinh?xem=huyen.660..30,van-ban...30")
     names = [wall.locator(".wall-name p").text_content()]
     wall.keyboard.press("Space")
     expect(wall.locator("[data-held]")).to_have_text(" · Tạm dừng chuyển cảnh")
-    wall.clock.run_for(31_000)
+    pass_time(wall, seconds=31)
     expect(wall.locator(".wall-name p")).to_contain_text(str(names[0]))
     wall.keyboard.press("ArrowRight")
     expect(wall.locator(".wall-name p")).not_to_contain_text(str(names[0]))
@@ -127,8 +132,7 @@ def test_a_list_of_views_takes_turns_and_obeys_keys(stage: Stage, wall: Page) ->
     expect(wall.locator("[data-held]")).to_be_empty()
     seen = set()
     for _ in range(3):
-        wall.clock.run_for(30_000)
-        wall.wait_for_timeout(300)
+        pass_time(wall, seconds=30)
         seen.add(wall.locator(".wall-name p").text_content())
     assert len(seen) == 2
 

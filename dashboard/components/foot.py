@@ -1,0 +1,60 @@
+"""What stands under a block of figures: its day, who reported, the same figures as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from dashboard.components import completeness
+from dashboard.components.completeness import Completeness
+from dashboard.site import Ask
+from dashboard.snapshot import Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Foot:
+    """Texts as they are printed; `csv`: the address of the figures."""
+
+    day: str
+    completeness: Completeness | None
+    csv: str
+    illustrative: bool
+
+
+def of(
+    ask: Ask, indicators: Sequence[str], place: str, *, units: Sequence[Place] | None = None, days: int = 1
+) -> Foot | None:
+    """The foot of a block that shows `indicators` of a place, or of `units` below it, over its last `days`.
+
+    Day and completeness are those of the first indicator that has figures; None where none has any.
+    """
+    known = [name for name in indicators if name in ask.snapshot.indicators]
+    figure = ask.snapshot.figure(known[0], place) if known else None
+    if figure is None:
+        return None
+    about = ask.snapshot.places[place]
+    shown = [about] if units is None else list(units)
+    return Foot(
+        day=ask.day(figure.day),
+        completeness=completeness.of(ask, figure),
+        csv=_csv(ask, known, shown, last=figure.day, days=days) if shown else "",
+        illustrative=figure.illustrative,
+    )
+
+
+def _csv(ask: Ask, indicators: Sequence[str], units: Sequence[Place], *, last: str, days: int) -> str:
+    """The address of the open API that gives those figures; a whole level is named by itself."""
+    level, codes = units[0].level, [unit.code for unit in units]
+    first = date.fromisoformat(last) - timedelta(days=days - 1)
+    said = {
+        "indicator": ",".join(indicators),
+        "level": level,
+        "first": first.isoformat(),
+        "last": last,
+        "format": "csv",
+    }
+    if len(codes) < len(ask.snapshot.level(level)):
+        said["place"] = ",".join(codes)
+    return f"/api/v1/observations?{urlencode({**said, 'publication': ask.snapshot.n}, safe=',')}"
