@@ -8,6 +8,7 @@ from dashboard.public import (
     document,
     document_feed,
     documents,
+    downloads,
     epidemic,
     front,
     levels,
@@ -34,6 +35,7 @@ PAGES: tuple[Page, ...] = (
     document.PAGE,
     document_feed.PAGE,
     api_docs.PAGE,
+    downloads.PAGE,
     screen.PAGE,
     choose.PAGE,
 )

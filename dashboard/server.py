@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard import api, bundle, data, extras, headers, health, ogc, packing, page
+from dashboard import api, bundle, data, downloads, extras, headers, health, ogc, packing, page
 from dashboard.i18n import language_of
 from dashboard.pages import PAGES
 from dashboard.public import first_view
@@ -34,7 +34,7 @@ DASH = (
     "/assets/",
     "/_reload-hash",
 )
-SERVED = ("data.", "health.", "site.", "extras.", "bundle.", "api.", "ogc.")
+SERVED = ("data.", "health.", "site.", "extras.", "bundle.", "api.", "ogc.", "downloads.")
 """Beginnings of the endpoints that answer for themselves; what else there is is Dash's."""
 CALLBACKS = "/_dash-update-component"
 CHARTS = "/assets/vendor/plotly-basic.min.js"
@@ -125,6 +125,7 @@ def build_public(settings: Settings, store: Store, *, engine: Engine | None = No
     ogc.mount(server, store, settings, build=version)
     server.register_blueprint(extras.blueprint(settings))
     server.register_blueprint(bundle.blueprint())
+    server.register_blueprint(downloads.blueprint(store))
     _routes(server, site)
     _errors(server, site)
     app = PublicDash(server, settings, store, site)

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from geodata import kinds
 from layers.store import Current, NotPublished, Store
 
 Json = dict[str, Any]
@@ -32,8 +33,7 @@ class Place:
     @property
     def short(self) -> str:
         """The name without its kind: "Huyện Đắk Mil" is "Đắk Mil"; "Phường 1" stays whole."""
-        head, bare = self.name[: len(self.kind)], self.name[len(self.kind) :].strip()
-        return bare if head.casefold() == self.kind.casefold() and not bare.isdecimal() else self.name
+        return kinds.short(self.name, self.kind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +137,12 @@ class Snapshot:
     @cached_property
     def manifest(self) -> dict[str, str]:
         return self._store.manifest(self.n)
+
+    @cached_property
+    def kept(self) -> list[Snapshot]:
+        """The publications whose files are kept, this one and those before, the newest first."""
+        numbers = [n for n in reversed(self._store.numbers()) if n <= self.n]
+        return [Snapshot(self._store, self._store.about(n)) for n in numbers]
 
     @cached_property
     def about(self) -> Json:

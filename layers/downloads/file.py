@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import orjson
 
@@ -27,18 +29,18 @@ def render(store: Store, n: int, path: str) -> bytes:
         download = parse(catalogue, path)
     except NoSuchDownload as error:
         raise NotPublished(path) from error
-    if cells(store, n, download) > CELLS[download.form]:
+    places = orjson.loads(store.read(n, "places.json"))["places"]
+    units = len([place for place in places if place["level"] == download.level])
+    if not fits(catalogue, download, units=units):
         raise NotPublished(path)
     return _file(store, n, download, date.fromisoformat(about["as_of"]))
 
 
-def cells(store: Store, n: int, download: Download) -> int:
-    """How many cells the table of a download has."""
-    catalogue, known = (orjson.loads(store.read(n, name)) for name in ("indicators.json", "places.json"))
+def fits(catalogue: Mapping[str, Any], download: Download, *, units: int) -> bool:
+    """Whether a download of `units` places is not too large for its form."""
     first, last = days(catalogue, download.indicators)
     span = ((download.last or last) - (download.first or first)).days + 1
-    places = len([place for place in known["places"] if place["level"] == download.level])
-    return span * places * len(columns(download.indicators))
+    return span * units * len(columns(download.indicators)) <= CELLS[download.form]
 
 
 def _file(store: Store, n: int, download: Download, as_of: date) -> bytes:

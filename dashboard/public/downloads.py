@@ -1,0 +1,133 @@
+"""Everything published as files to take away: chosen by a form, whole, or as an earlier publication said it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.site import Ask, Page
+from dashboard.snapshot import Json, Snapshot
+from geodata.places import LEVELS, Level
+from layers.columns import ILLUSTRATIVE, INDICATORS, PLACE_COLUMNS, Column, columns
+from layers.downloads import dictionary
+from layers.downloads.address import FORMS, MOST, TOPIC, Form, choose
+from layers.downloads.file import fits
+
+PATH = "/so-lieu"
+FAULT = "loi"
+FAULTS = ("indicators", "level", "form", "first", "last", "size", "publication")
+WHOLE: tuple[tuple[Level, Form], ...] = (
+    ("commune", "csv"),
+    ("commune", "xlsx"),
+    ("commune", "gpkg"),
+    ("district", "xlsx"),
+    ("province", "xlsx"),
+)
+TODAY: tuple[Form, ...] = ("xlsx", "geojson", "gpkg")
+"""Forms of the newest day of all communes."""
+EARLIER: tuple[tuple[Level, Form], ...] = (("commune", "csv"), ("province", "xlsx"))
+"""What each publication in the archive is linked with, of the topic of the map's own indicator."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """A topic: its indicators as (id, name, first and last day), its whole files as (words, address)."""
+
+    id: str
+    label: str
+    indicators: tuple[tuple[str, str, str], ...]
+    whole: tuple[tuple[str, str], ...]
+    today: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """A publication that is kept: number, the day it speaks of, when it was made, files as (words, address)."""
+
+    n: int
+    as_of: str
+    made: str
+    illustrative: bool
+    newest: bool
+    files: tuple[tuple[str, str], ...]
+
+
+def _build(ask: Ask) -> dict[str, Any]:
+    snapshot = ask.snapshot
+    fault = ask.query.get(FAULT)
+    return {
+        "title": ask.say("title"),
+        "fault": ask.say(f"fault_{fault}", most=MOST) if fault else "",
+        "topics": [_topic(ask, topic) for topic in snapshot.catalogue["topics"] if topic["indicators"]],
+        "chosen": ask.settings.map.indicator,
+        "most": MOST,
+        "levels": [(level, ask.say(f"level_{level}")) for level in reversed(LEVELS)],
+        "forms": [(form, ask.say(f"form_{form}"), ask.say(f"form_{form}_note")) for form in FORMS],
+        "first": snapshot.about["first_day"],
+        "last": snapshot.about["as_of"],
+        "archive": [_earlier(ask, kept) for kept in snapshot.kept],
+        "dictionary": f"/data/{snapshot.n}/{dictionary.PATH}",
+        "package": f"/data/{snapshot.n}/{dictionary.PACKAGE}",
+        "columns": _columns(ask),
+    }
+
+
+def _topic(ask: Ask, topic: Json) -> Topic:
+    entries, name = ask.snapshot.indicators, topic["id"]
+    newest = max(entries[indicator]["as_of"] for indicator in topic["indicators"])
+    return Topic(
+        id=name,
+        label=ask.text(topic["label"]),
+        indicators=tuple(
+            (one, ask.text(entries[one]["label"]), _span(ask, entries[one])) for one in topic["indicators"]
+        ),
+        whole=_files(ask, ask.snapshot, name, WHOLE),
+        today=_files(ask, ask.snapshot, name, [("commune", form) for form in TODAY], day=newest),
+    )
+
+
+def _span(ask: Ask, entry: Json) -> str:
+    return ask.say("span", first=ask.day(entry["first_day"]), last=ask.day(entry["as_of"]))
+
+
+def _files(
+    ask: Ask, snapshot: Snapshot, topic: str, wanted: Sequence[tuple[Level, Form]], *, day: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """A topic's files as (words, address), in the forms for which it is not too large; of a day, or of all of them."""
+    found = []
+    for level, form in wanted:
+        made = choose(snapshot.catalogue, chosen=[TOPIC + topic], level=level, first=day, last=day, form=form)
+        if fits(snapshot.catalogue, made, units=len(snapshot.level(level))):
+            words = ask.say(f"form_{form}") if day else f"{ask.say(f'brief_{level}')} {ask.say(f'form_{form}')}"
+            found.append((words, f"/data/{snapshot.n}/{made.path}"))
+    return tuple(found)
+
+
+def _earlier(ask: Ask, snapshot: Snapshot) -> Earlier:
+    current, shown = snapshot.current, snapshot.indicators.get(ask.settings.map.indicator)
+    return Earlier(
+        n=snapshot.n,
+        as_of=ask.day(current.as_of),
+        made=ask.day(current.made_at[:10]) if current.made_at else ask.say("not_known"),
+        illustrative=current.illustrative,
+        newest=snapshot.n == ask.snapshot.n,
+        files=_files(ask, snapshot, shown["topic"], EARLIER) if shown else (),
+    )
+
+
+def _columns(ask: Ask) -> list[Column]:
+    """Place columns, one per indicator, and the two behind the first of them as an example of theirs."""
+    known = [name for name in INDICATORS if name in ask.snapshot.indicators]
+    figures = columns(known)[len(PLACE_COLUMNS) :][: len(known)]
+    behind = columns(known[:1])[len(PLACE_COLUMNS) + 1 : -1]
+    return [*PLACE_COLUMNS, ILLUSTRATIVE, *figures, *behind]
+
+
+def _is_fault(_snapshot: Snapshot, _key: str, value: str) -> bool:
+    return value in FAULTS
+
+
+PAGE = Page(
+    id="downloads", path=PATH, template="downloads.html", build=_build, query=(FAULT,), means=_is_fault, nav=False
+)
