@@ -23,7 +23,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard import formats
 from dashboard.i18n import LANGUAGES, language_of, words
-from dashboard.snapshot import Snapshot
+from dashboard.snapshot import Place, Snapshot
+from geodata import kinds
 from geodata.config import Settings
 from geodata.text import Text
 from layers.store import NotPublished, Store
@@ -62,6 +63,10 @@ class Ask:
         if both is None:
             return ""
         return both.in_(self.language) if isinstance(both, Text) else both[self.language]
+
+    def name(self, place: Place) -> str:
+        """A place's name in the page's language."""
+        return place.name if self.language == LANGUAGES[0] else kinds.english(place.name, place.kind)
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         return formats.number(value, decimals, self.language)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from geodata import kinds
 from geodata.catalog import CATALOG, TOPICS, Derived
 from geodata.catalog.level import BREAKS, COLOURS, GRADED, UNIT, Graded
 from geodata.catalog.level import TOPIC as LEVEL
@@ -105,6 +106,7 @@ def places(
                 "level": place.level,
                 "kind": place.kind,
                 "name": place.name,
+                "name_en": kinds.english(place.name, place.kind),
                 "parent": place.parent,
                 "population": None if np.isnan(population[place.code]) else int(population[place.code]),
                 "area_km2": place.area_km2,

@@ -49,9 +49,12 @@ window.board = window.board || {};
         return moment.toISOString().slice(0, 10);
     };
 
+    // A place under the name that it has in the page's language.
+    board.named = place => boot.language === "vi" ? place : {...place, name: place.name_en, name_vi: place.name};
+
     // The name without its kind: "Huyện Đắk Mil" -> "Đắk Mil".
     board.shortName = function (place) {
-        const kind = place.kind.toLocaleLowerCase("vi");
-        return place.name.toLocaleLowerCase("vi").startsWith(kind + " ") ? place.name.slice(kind.length + 1) : place.name;
+        const kind = place.kind.toLocaleLowerCase("vi"), name = place.name_vi ?? place.name;
+        return name.toLocaleLowerCase("vi").startsWith(kind + " ") ? name.slice(kind.length + 1) : name;
     };
 })(window.board);

@@ -12,7 +12,7 @@
     async function load() {
         const [catalogue, places, about, kpi] = await Promise.all(
             ["indicators.json", "places.json", "publication.json", "tables/kpi.json"].map(data.get));
-        Object.assign(shown, {catalogue, about, kpi, places: new Map(places.places.map(place => [place.code, place]))});
+        Object.assign(shown, {catalogue, about, kpi, places: new Map(places.places.map(place => [place.code, board.named(place)]))});
         if (!catalogue.indicators[now.indicator]) now.indicator = Object.keys(catalogue.indicators)[0];
         const {levels} = catalogue.indicators[now.indicator];
         if (!levels.includes(now.level)) now.level = levels[0];

@@ -43,7 +43,7 @@ def chart(ask: Ask, name: str, place: str, *, note: str = "") -> Chart | None:
     item, suffix = ask.snapshot.indicators[first], "" if ask.language == LANGUAGES[0] else f".{ask.language}"
     folder = f"/data/{ask.snapshot.n}/charts/{name}/{place}"
     title, unit = made.title.in_(ask.language), ask.text(item["unit"])
-    where = ask.snapshot.places[place].name
+    where = ask.name(ask.snapshot.places[place])
     return Chart(
         name=name,
         json=f"{folder}{suffix}.json?v={version()}",

@@ -213,7 +213,7 @@ def _shape(ask: Ask, layers: Sequence[Layer], name: str, code: str, path: str) -
     place = ask.snapshot.places[code]
     marks = " ".join(f"{name}{at}{class_mark(layer, code)}" for at, layer in enumerate(layers))
     says = " · ".join(_says(ask, layer, code) for layer in layers)
-    return Shape(code=code, path=path, marks=marks, name=place.name, says=says, href=ask.link(f"/noi/{code}"))
+    return Shape(code=code, path=path, marks=marks, name=ask.name(place), says=says, href=ask.link(f"/noi/{code}"))
 
 
 def _says(ask: Ask, layer: Layer, code: str) -> str:

@@ -30,5 +30,5 @@ def of(ask: Ask, figure: Figure) -> Completeness | None:
             of=ask.number(figure.units),
         ),
         complete=complete,
-        missing=tuple((place.name, ask.link(f"/noi/{place.code}")) for place in missing),
+        missing=tuple((ask.name(place), ask.link(f"/noi/{place.code}")) for place in missing),
     )

@@ -49,7 +49,7 @@ def _facility(ask: Ask, entry: dict[str, object], labels: dict[str, str]) -> Fac
         kind=str(entry["kind"]),
         kind_label=labels[str(entry["kind"])],
         name=str(entry["name"]),
-        place=place.name,
+        place=ask.name(place),
         href=ask.link(f"/noi/{place.code}"),
         use=_use(ask, entry),
         approximate=bool(entry["approximate"]),

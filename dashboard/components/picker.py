@@ -23,4 +23,4 @@ def groups(ask: Ask) -> list[tuple[Place, list[Place]]]:
 def context(ask: Ask) -> dict[str, object]:
     """What the macro `place_picker` prints."""
     place = chosen(ask)
-    return {"place": place, "groups": groups(ask), "whole": ask.snapshot.province.name}
+    return {"place": place, "groups": groups(ask), "whole": ask.name(ask.snapshot.province)}

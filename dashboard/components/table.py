@@ -72,7 +72,7 @@ def row(ask: Ask, indicators: Sequence[str], place: Place, *, strong: bool = Fal
     """A unit's row, with its link."""
     parent = ask.snapshot.places.get(place.parent or "")
     return Row(
-        name=place.name,
+        name=ask.name(place),
         under=parent.short if parent and place.level == "commune" else "",
         href="" if place.level == "province" else ask.link(f"/noi/{place.code}"),
         cells=tuple(cell(ask, name, place.code) for name in indicators),

@@ -106,7 +106,7 @@ def _correction(ask: Ask, entry: Json) -> Correction:
     decimals = item["decimals"] if item else 0
     return Correction(
         day=ask.day(entry["day"]),
-        place=place.name,
+        place=ask.name(place),
         href=ask.link(f"/noi/{place.code}"),
         indicator=ask.text(item["label"]) if item else entry["indicator"],
         before=ask.number(entry["before"], decimals),

@@ -69,7 +69,7 @@ def _facts(ask: Ask, entry: Json) -> list[tuple[str, str, str | None]]:
         ("fact_issuer", ask.text(entry["issuer"]), None),
         ("fact_kind", KINDS[entry["kind"]].in_(ask.language), None),
         ("fact_topics", topics, None),
-        ("fact_place", place.name if place else "", ask.link(f"/noi/{place.code}") if place else None),
+        ("fact_place", ask.name(place) if place else "", ask.link(f"/noi/{place.code}") if place else None),
         ("fact_effect_from", ask.day(entry["effect_from"]) if entry["effect_from"] else "", None),
         ("fact_effect_to", ask.day(entry["effect_to"]) if entry["effect_to"] else "", None),
     ]

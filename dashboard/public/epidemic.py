@@ -137,7 +137,7 @@ def _heat(ask: Ask, codes: list[str]) -> tuple[list[str], list[Heat]]:
     places = ask.snapshot.places
     heat = [
         Heat(
-            name=places[code].name,
+            name=ask.name(places[code]),
             href=ask.link(f"/noi/{code}"),
             cells=tuple(_heat_cell(ask, cases[column[code]]) for _, cases in rows),
         )

@@ -68,7 +68,7 @@ def _build(ask: Ask) -> dict[str, Any]:
     parts = snapshot.below(place.code)
     near = neighbours.of(snapshot.file(f"shapes/{place.level}.json"), place.code)
     return {
-        "title": place.name,
+        "title": ask.name(place),
         "place": place,
         "above": _above(ask, place),
         "facts": _facts(ask, place),
@@ -95,7 +95,7 @@ def _above(ask: Ask, place: Place) -> list[tuple[str, str]]:
     """The units that hold this one, the largest first."""
     chain, parent = [], ask.snapshot.places.get(place.parent or "")
     while parent is not None:
-        chain.append((parent.name, ask.link(f"/noi/{parent.code}")))
+        chain.append((ask.name(parent), ask.link(f"/noi/{parent.code}")))
         parent = ask.snapshot.places.get(parent.parent or "")
     return chain[::-1]
 

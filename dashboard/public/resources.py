@@ -75,7 +75,7 @@ def _below(ask: Ask, code: str) -> list[str]:
 def _unit(ask: Ask, code: str, *, strong: bool) -> Unit:
     place = ask.snapshot.places[code]
     return Unit(
-        name=place.name,
+        name=ask.name(place),
         href=ask.link(f"/noi/{code}"),
         strong=strong,
         gaps=tuple(_gap(ask, kind, code) for kind in KINDS),

@@ -29,7 +29,7 @@ def _build(ask: Ask) -> dict[str, Any]:
     return {
         "title": views.title(ask, now),
         "layout": ask.text(ask.settings.wall.layouts[now.layout].title),
-        "place": ask.snapshot.places[now.place].name if ask.snapshot.n and now.place else "",
+        "place": ask.name(ask.snapshot.places[now.place]) if ask.snapshot.n and now.place else "",
         "parts": _parts(ask, now) if ask.snapshot.n else [],
         "views": [
             {"href": views.href(ask, view), "title": views.title(ask, view), "seconds": view.seconds} for view in wanted

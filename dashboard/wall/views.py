@@ -81,7 +81,7 @@ def title(ask: Ask, view: View) -> str:
     snapshot, wall = ask.snapshot, ask.settings.wall
     parts = [ask.text(wall.layouts[view.layout].title)]
     if snapshot.n and view.place:
-        parts.append(snapshot.places[view.place].name)
+        parts.append(ask.name(snapshot.places[view.place]))
     if snapshot.n and view.indicator:
         parts.append(ask.text(snapshot.indicators[view.indicator]["label"]))
     return " · ".join(parts)
