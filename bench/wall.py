@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import psutil
 
-from bench import polling, soak, synthetic
+from bench import polling, reach, soak, synthetic
 from bench.browser import chromium
 from bench.serving import published, served
 from bench.table import show
@@ -58,25 +58,25 @@ def _load(origin: str) -> None:
     rows = []
     base = None
     for name, with_etag in (("every poll answered in full", False), ("with ETag, as the pages ask", True)):
-        before, start = _cpu(), time.perf_counter()
-        answers = polling.poll(origin, pages=PAGES, every=EVERY, seconds=SECONDS, with_etag=with_etag)
-        wall = time.perf_counter() - start
-        cpu = (_cpu() - before) / wall * 100
-        base = base or cpu
+        found = polling.poll(origin, pages=PAGES, every=EVERY, seconds=SECONDS, with_etag=with_etag, cpu=_cpu)
+        polls, cpu = len(found.seconds), found.cpu / found.counted
+        base = base or found
         rows.append(
             [
                 name,
-                f"{len(answers.seconds) / wall:.0f}/s",
-                f"{100 * answers.unchanged / len(answers.seconds):.0f} %",
-                f"{answers.failed}",
-                f"{1000 * answers.percentile(0.5):.1f} ms",
-                f"{1000 * answers.percentile(0.99):.1f} ms",
-                f"{cpu:.0f} %",
-                f"{cpu / base:.2f}",
+                f"{polls / found.counted:.0f}/s",
+                f"{100 * found.unchanged / polls:.0f} %",
+                f"{found.failed}",
+                f"{1000 * found.percentile(0.5):.1f} ms",
+                f"{1000 * found.percentile(0.99):.1f} ms",
+                f"{100 * cpu:.0f} %",
+                f"{cpu / (base.cpu / base.counted):.2f}",
+                f"{found.size / polls:.0f} B",
+                f"{found.size / polls / (base.size / len(base.seconds)):.2f}",
             ]
         )
     heads = ["2,000 open pages, 2 workers", "polls", "304", "failed", "p50", "p99", "CPU of one core", "ratio"]
-    show("Wall: polling", heads, rows)
+    show("Wall: polling", [*heads, "bytes a poll", "ratio"], rows)
 
 
 def _cpu() -> float:
@@ -86,9 +86,11 @@ def _cpu() -> float:
 
 
 def _reach(origin: str, folder: str, store: Store) -> None:
-    found = sorted(
-        polling.follow(origin, WALL, pages=FOLLOWERS, every=EVERY, publish=lambda: _publish(folder, store).publication)
-    )
+    def switch() -> float:
+        _publish(folder, store)
+        return store.current_path.stat().st_mtime
+
+    found = reach.follow(origin, WALL, pages=FOLLOWERS, every=EVERY, publish=switch)
     p99 = found[int(0.99 * (len(found) - 1))]
     rows = [[f"{found[len(found) // 2]:.1f} s", f"{p99:.1f} s", f"{found[-1]:.1f} s", f"{p99 / EVERY:.2f}"]]
     show(
