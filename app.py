@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from geodata.config import Settings
 
+CONNECTIONS = 4_096
+"""Open pages keep their connections between polls; 2,000 of them are expected."""
+
 
 def __getattr__(name: str) -> Flask:
     """`app:public` for a web server: built when it is asked for, on the store as it stands."""
@@ -94,6 +97,7 @@ def _serve(server: Flask, settings: Settings, engine: Engine) -> None:
             self.cfg.set("worker_class", "gthread")
             self.cfg.set("threads", listen.threads)
             self.cfg.set("keepalive", 30)
+            self.cfg.set("worker_connections", CONNECTIONS)
             self.cfg.set("loglevel", "warning")
             self.cfg.set("control_socket_disable", True)
             self.cfg.set("post_fork", lambda _arbiter, _worker: engine.dispose(close=False))

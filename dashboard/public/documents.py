@@ -65,6 +65,7 @@ def _build(ask: Ask) -> dict[str, Any]:
         "filters": filters,
         "q": ask.query.get("q", ""),
         "lines": [_line(ask, known, entry, words) for entry in shown],
+        "state_day": ask.say("state_day", day=ask.day(known.day)),
         "count": _count(ask, len(shown), len(known.entries), narrowed=narrowed),
         "narrowed": narrowed,
         "total": len(known.entries),

@@ -13,6 +13,7 @@ from dashboard.server import build_public
 from geodata import config
 from geodata.config import ConfigError
 from tests.dashboard.conftest import SILENT, Site
+from tests.dashboard.test_pages import serious
 from tests.dashboard.wall.conftest import SCREEN, Stage, drawn, own_time, pass_time, shown
 
 LAYOUTS = tuple(config.load().wall.layouts)
@@ -47,6 +48,15 @@ def test_everything_is_legible_and_on_the_screen(seeded: Site, wall: Page, layou
     assert [text for text in small if not text.isdecimal()] == []
     assert [text for text in texts if text["left"] < -1 or text["right"] > SCREEN["width"] + 1] == []
     assert [text for text in texts if text["bottom"] > SCREEN["height"] + 1] == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_screen_is_accessible(seeded: Site, chromium: Browser, layout: str) -> None:
+    context = chromium.new_context(viewport=SCREEN, bypass_csp=True)
+    page = context.new_page()
+    shown(page, f"{seeded.origin}/man-hinh?bo-cuc={layout}")
+    assert serious(page) == []
+    context.close()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
