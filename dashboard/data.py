@@ -21,7 +21,7 @@ TYPES = {
     ".gpkg": "application/geopackage+sqlite3",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-TAKEN_AWAY = ("downloads/",)
+TAKEN_AWAY = ("downloads/", "maps/")
 """Folders whose files are saved, not shown."""
 CURRENT = "current.json"
 SILENT = 30.0

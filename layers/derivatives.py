@@ -17,17 +17,20 @@ from typing import Any
 import numpy as np
 import orjson
 
-from layers import preview
+from layers import folium_map, poster, preview
 from layers.charts import LANGUAGES, chart, files, reading
 from layers.downloads import file
 from layers.downloads.room import make_room
 from layers.layer import encode
+from layers.situation import reader
 from layers.store import NotPublished, Store, replace_file
 
 LAYER_CSV = re.compile(r"layers/(?P<layer>[a-z0-9_]+)/(?P<level>province|district|commune)\.csv")
 CHART = re.compile(r"charts/(?P<chart>[a-z0-9_]+)/(?P<place>[0-9A-Za-z]+)(\.(?P<language>en))?\.(?P<form>json|csv)")
 PICTURE = re.compile(r"pictures/(?P<language>vi|en)\.png")
-DOWNLOADS = "downloads/"
+DOWNLOADS, MAPS, PICTURES = "downloads/", "maps/", "pictures/"
+BOUNDLESS = (DOWNLOADS, MAPS, PICTURES)
+"""Folders of which anybody may ask for as many files as there are days and places."""
 HERE = Path(__file__).parent
 MADE_BY = "derived-by"
 BOM = "\ufeff"
@@ -60,12 +63,16 @@ def render(store: Store, n: int, path: str) -> bytes:
         data = _chart(store, n, match)
     elif match := PICTURE.fullmatch(path):
         data = preview.render(lambda name: orjson.loads(store.read(n, name)), n, match["language"])
+    elif path.startswith(PICTURES):
+        data = poster.render(reader(store, n), n, path, manifest=store.manifest(n))
+    elif path.startswith(MAPS):
+        data = folium_map.render(reader(store, n), n, path)
     elif path.startswith(DOWNLOADS):
         data = file.render(store, n, path)
     else:
         raise NotPublished(path)
     store.keep(n, path, data)
-    if path.startswith(DOWNLOADS):
+    if path.startswith(BOUNDLESS):
         make_room(store.root)
     return data
 

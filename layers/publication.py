@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import orjson
 from sqlalchemy import Engine
 
 from geodata import database, places
 from geodata import publish as decisions
 from geodata.config import Settings
 from geodata.publish import Decision, NothingNew
+from layers import derivatives, folium_map
+from layers.charts import LANGUAGES
 from layers.render import Rendering, made_by
 from layers.state import open_state
-from layers.store import Current, Draft, Store
+from layers.store import Current, Draft, NotPublished, Store
 
 WAIT = 300.0
 HERE = Path(__file__).parent
@@ -94,4 +98,20 @@ def _write(engine: Engine, store: Store, settings: Settings, decision: Decision)
             illustrative=illustrative,
         )
     )
+    _keep_maps(store, decision.n, settings)
     return Publication(n=decision.n, files=len(draft.files), written=draft.written, files_sha256=digest)
+
+
+def _keep_maps(store: Store, n: int, settings: Settings) -> None:
+    """The stand-alone map of the default view in every language, so that it lies there to be sent on.
+
+    Where there are no shapes, no figures or no front-end packages there is none.
+    """
+    indicator, level = settings.map.indicator, settings.map.level
+    if not folium_map.available():
+        return
+    with suppress(NotPublished):
+        days = orjson.loads(store.read(n, f"layers/{indicator}/{level}.json"))["days"]
+        for language in LANGUAGES if days else ():
+            path = folium_map.path(indicator=indicator, level=level, day=days[-1], language=language)
+            derivatives.render(store, n, path)

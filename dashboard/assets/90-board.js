@@ -102,7 +102,7 @@
         if (view.embedded) put("foot", parts.foot(figures));
         if (board.overlays) board.overlays.day(iso);
         put("caption", [board.h("Div", {}, parts.caption(figures, shown.about.boundary.quality === "schematic")),
-            board.h("Div", {className: "actions"}, parts.actions(now))]);
+            board.h("Div", {className: "actions"}, parts.actions(now, figures))]);
         put("table", now.table ? parts.table(figures, shown.places, sort) : []);
         document.body.dataset.table = now.table ? "1" : "0";
         readout();

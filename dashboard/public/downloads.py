@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.site import Ask, Page
 from dashboard.snapshot import Json, Snapshot
+from geodata.catalog.level import GRADED
 from geodata.places import LEVELS, Level
+from layers import folium_map, poster
 from layers.columns import ILLUSTRATIVE, INDICATORS, PLACE_COLUMNS, Column, columns
 from layers.downloads import dictionary
 from layers.downloads.address import FORMS, MOST, TOPIC, Form, choose
@@ -67,6 +69,7 @@ def _build(ask: Ask) -> dict[str, Any]:
         "first": snapshot.about["first_day"],
         "last": snapshot.about["as_of"],
         "archive": [_earlier(ask, kept) for kept in snapshot.kept],
+        "maps": list(_maps(ask)),
         "dictionary": f"/data/{snapshot.n}/{dictionary.PATH}",
         "package": f"/data/{snapshot.n}/{dictionary.PACKAGE}",
         "columns": _columns(ask),
@@ -102,6 +105,17 @@ def _files(
             words = ask.say(f"form_{form}") if day else f"{ask.say(f'brief_{level}')} {ask.say(f'form_{form}')}"
             found.append((words, f"/data/{snapshot.n}/{made.path}"))
     return tuple(found)
+
+
+def _maps(ask: Ask) -> Iterator[tuple[str, str, str]]:
+    """What is shown, its stand-alone map, its picture: the map's own indicator and the levels, on their newest day."""
+    for name in dict.fromkeys((ask.settings.map.indicator, *(level.id for level in GRADED))):
+        layer = ask.snapshot.layer(name, "commune")
+        if layer is not None and layer.as_of is not None and ask.snapshot.has("shapes/commune.json"):
+            view = {"indicator": name, "level": "commune", "day": layer.as_of, "language": ask.language}
+            label = f"{ask.text(ask.snapshot.indicators[name]['label'])}, {ask.day(layer.as_of)}"
+            below = f"/data/{ask.snapshot.n}/"
+            yield label, below + folium_map.path(**view), below + poster.path(**view)
 
 
 def _earlier(ask: Ask, snapshot: Snapshot) -> Earlier:

@@ -46,9 +46,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     indicators = {"cases_new": entry("cases_new", 0), "coverage_dose1_18plus": entry("coverage_dose1_18plus", 1)}
     topics = [{"id": "cases", "label": {"vi": "Ca", "en": "Cases"}, "indicators": ["cases_new"]}]
     with Draft(made, 1, before=0) as draft:
-        known = [{"code": code, "level": level, "name": NAMES[code], "parent": above} for code, level, above in PLACES]
+        known = [
+            {"code": code, "level": level, "name": NAMES[code], "kind": "", "parent": above, "label": [107.1, 12.05]}
+            for code, level, above in PLACES
+        ]
         name = {"vi": "Tỉnh Một", "en": "Province One"}
-        about = {"as_of": DAYS[-1], "illustrative": True, "province": {"code": "1", "name": name}}
+        boundary = {"quality": "schematic"}
+        about = {"as_of": DAYS[-1], "illustrative": True, "province": {"code": "1", "name": name}, "boundary": boundary}
         draft.put("publication.json", orjson.dumps(about))
         draft.put("places.json", orjson.dumps({"places": known}))
         draft.put("indicators.json", orjson.dumps({"topics": topics, "indicators": indicators}))
