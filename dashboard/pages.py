@@ -17,6 +17,7 @@ from dashboard.public import (
     resources,
     testing,
     vaccination,
+    verify,
 )
 from dashboard.site import Page
 from dashboard.wall import choose, screen
@@ -38,4 +39,5 @@ PAGES: tuple[Page, ...] = (
     downloads.PAGE,
     screen.PAGE,
     choose.PAGE,
+    verify.PAGE,
 )

@@ -121,14 +121,14 @@ class Snapshot:
     """Publication `n`; every file is opened at most once."""
 
     def __init__(self, store: Store, current: Current) -> None:
-        self._store = store
+        self.store = store
         self.current = current
         self.n = current.publication
         self._layer = lru_cache(maxsize=None)(self._open_layer)
 
     def file(self, path: str) -> Any:
         """A JSON file of the publication; raises `NotPublished`."""
-        return orjson.loads(self._store.read(self.n, path))
+        return orjson.loads(self.store.read(self.n, path))
 
     def has(self, path: str) -> bool:
         """Whether the publication was made with this file."""
@@ -136,13 +136,13 @@ class Snapshot:
 
     @cached_property
     def manifest(self) -> dict[str, str]:
-        return self._store.manifest(self.n)
+        return self.store.manifest(self.n)
 
     @cached_property
     def kept(self) -> list[Snapshot]:
         """The publications whose files are kept, this one and those before, the newest first."""
-        numbers = [n for n in reversed(self._store.numbers()) if n <= self.n]
-        return [Snapshot(self._store, self._store.about(n)) for n in numbers]
+        numbers = [n for n in reversed(self.store.numbers()) if n <= self.n]
+        return [Snapshot(self.store, self.store.about(n)) for n in numbers]
 
     @cached_property
     def about(self) -> Json:

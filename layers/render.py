@@ -50,7 +50,8 @@ def renderer() -> str:
 
 def made_by(tree: PlaceTree, settings: Settings) -> str:
     """Hash of everything but figures and registers that files depend on: the code, the places, the settings."""
-    said = (settings.province, settings.alarms, settings.levels, settings.publication.provisional_days)
+    days, address = settings.publication.provisional_days, settings.server.public_url
+    said = (settings.province, settings.alarms, settings.levels, days, address)
     return hashlib.sha256(f"{renderer()}{tree.places}{said}".encode()).hexdigest()
 
 
@@ -294,6 +295,7 @@ class Rendering:
             "illustrative": illustrative,
             "provisional_days": self._settings.publication.provisional_days,
             "alarms": self._settings.alarms.model_dump(mode="json"),
+            "address": self._settings.server.public_url,
         }
 
     def _put(self, path: str, content: Any) -> None:

@@ -45,7 +45,7 @@ def background(read: Read, first: Series, place: str, language: str) -> Backgrou
     alarms = about.get("alarms", {})
     return Background(
         language=language,
-        place=known[place]["name" if language == "vi" else "name_en"],
+        place=known[place]["name"] if language == "vi" else known[place].get("name_en", known[place]["name"]),
         as_of=first.days[-1],
         provisional_days=about.get("provisional_days", 0),
         positivity=tuple(alarms.get("positivity_percent", ())),

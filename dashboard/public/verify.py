@@ -1,0 +1,99 @@
+"""Is a forwarded file genuine? Looked up by its checksum among everything that was published."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dashboard.formats import clock
+from dashboard.site import Ask, Page
+from layers import checksums
+from layers.checksums import SHORT, WHOLE, Found
+
+PATH = "/kiem-tra"
+CORRECTIONS = "tables/corrections.json"
+LONGEST = 200
+DIGITS = re.compile(rf"[0-9a-f]{{{SHORT},{WHOLE}}}")
+FOLDERS = ("layers", "charts", "pictures", "maps", "downloads", "bulletins", "documents", "tables", "shapes")
+State = Literal["none", "malformed", "unknown", "found"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """A publication that holds the file, in words; `corrected`: how many figures were corrected after it."""
+
+    n: int
+    as_of: str
+    made: str
+    newest: bool
+    corrected: int
+    illustrative: bool
+    files: tuple[tuple[str, str], ...]
+
+
+def _build(ask: Ask) -> dict[str, Any]:
+    asked = re.sub(r"[\s:–—-]", "", ask.query.get("ma", "")).lower()
+    found = checksums.find(ask.snapshot.store, asked) if DIGITS.fullmatch(asked) else []
+    return {
+        "title": ask.say("title"),
+        "asked": asked,
+        "state": _state(asked, found),
+        "publications": [_publication(ask, n, found) for n in dict.fromkeys(file.n for file in found)],
+        "kept": len(ask.snapshot.store.numbers()),
+        "short": SHORT,
+        "own": _grouped(checksums.digest_of(ask.snapshot.store, ask.snapshot.n)[:SHORT]),
+    }
+
+
+def _state(asked: str, found: list[Found]) -> State:
+    if not asked:
+        return "none"
+    if not DIGITS.fullmatch(asked):
+        return "malformed"
+    return "found" if found else "unknown"
+
+
+def _publication(ask: Ask, n: int, found: list[Found]) -> Publication:
+    about = ask.snapshot.store.about(n)
+    log = ask.snapshot.file(CORRECTIONS)["corrections"] if ask.snapshot.has(CORRECTIONS) else []
+    return Publication(
+        n=n,
+        as_of=ask.day(about.as_of),
+        made=f"{clock(about.made_at)} {ask.day(about.made_at[:10])}" if about.made_at else "",
+        newest=n == ask.snapshot.n,
+        corrected=sum(entry["publication"] > n for entry in log),
+        illustrative=about.illustrative,
+        files=tuple((_words(ask, file.path), _href(file)) for file in found if file.n == n),
+    )
+
+
+def _words(ask: Ask, path: str) -> str:
+    """What a file is: the figures of an indicator, a picture, a bulletin, with its name."""
+    if not path:
+        return ask.say("whole")
+    folder, _, rest = path.partition("/")
+    kind = ask.say(f"folder_{folder}") if folder in FOLDERS and rest else ask.say("folder_other")
+    item = ask.snapshot.indicators.get(re.split(r"[/.]", rest)[0]) if rest else None
+    return f"{kind}: {ask.text(item['label'])} ({rest.partition('/')[2]})" if item else f"{kind}: {rest or path}"
+
+
+def _href(file: Found) -> str:
+    return f"/data/{file.n}/{file.path}" if file.path else f"/data/{file.n}/files.json"
+
+
+def _grouped(digits: str) -> str:
+    """Digits in fours, as people read them to each other."""
+    return "-".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
+PAGE = Page(
+    id="verify",
+    path=PATH,
+    template="verify.html",
+    build=_build,
+    query=("ma",),
+    free=("ma",),
+    longest=LONGEST,
+    nav=False,
+)

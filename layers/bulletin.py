@@ -1,0 +1,261 @@
+"""`bulletins/<language>.pdf`: the day on two sheets of A4, to be printed, filed and forwarded.
+
+Key figures, the map of announced levels, the districts; on the second sheet the level of every commune. It carries the
+publication's checksum, and a QR code of the address at which it is looked up. The same publication gives the same
+bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from geodata import kinds
+from geodata.catalog import CATALOG
+from geodata.catalog.level import COLOURS, GRADED
+from geodata.text import Text
+from layers.checksums import SHORT, digest_of
+from layers.picture import BLANK, BORDER, DRAWING, EDGE, INK, MUTED
+from layers.store import NotPublished, Store
+from layers.svg import Projection, outlines
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+A4 = (8.27, 11.69)
+LEFT, RIGHT, TOP = 0.08, 0.92, 0.95
+LEVEL, COMPUTED = (level.id for level in GRADED)
+FIGURES = ("cases_new", "cases_7d", "cases_active", "deaths_total", "coverage_dose1_18plus", "coverage_dose2_18plus")
+COLUMNS = (LEVEL, "cases_new", "cases_7d", "cases_7d_per_100k", "coverage_dose2_18plus")
+LABELS = {level.id: level.label for level in GRADED} | {name: item.label for name, item in CATALOG.items()}
+UNITS = {name: item.unit for name, item in CATALOG.items()}
+DECIMALS = {name: item.decimals for name, item in CATALOG.items()} | {level.id: 0 for level in GRADED}
+CHECKED_AT = "/kiem-tra?ma="
+
+TITLE = Text(vi="Bản tin phòng, chống dịch COVID-19", en="COVID-19 bulletin")
+AS_OF = Text(vi="Số liệu đến {day} · công bố số {n}, {made}", en="Figures as of {day} · publication {n}, {made}")
+REPORTED = Text(vi="{n}/{of} xã", en="{n}/{of} communes")
+ANNOUNCED = Text(vi="công bố ngày {day}", en="announced on {day}")
+MAP = Text(vi="Cấp độ dịch đã công bố", en="Announced epidemic level")
+DISTRICTS = Text(vi="Các huyện", en="Districts")
+LIST = Text(vi="Cấp độ dịch của từng xã", en="Epidemic level of every commune")
+LIST_NOTE = Text(
+    vi="Số đầu: đã công bố. Trong ngoặc: tính theo quy tắc, để tham khảo.",
+    en="Announced; in brackets: by the rule, for reference.",
+)
+NONE = Text(vi="–", en="–")
+PLACE = Text(vi="Địa phương", en="Place")
+CHECK = Text(
+    vi="Mã kiểm tra: {code}   Kiểm tra bản tin này tại {where}",
+    en="Checksum: {code}   Look this bulletin up at {where}",
+)
+MADE_UP = Text(vi="Số liệu minh hoạ", en="Illustrative figures")
+SCHEMATIC = Text(vi="Sơ đồ, không phải ranh giới hành chính", en="Schematic, not administrative boundaries")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Publication `n` as its files say it, in a language."""
+
+    store: Store
+    n: int
+    language: str
+
+    def read(self, path: str) -> Any:
+        return orjson.loads(self.store.read(self.n, path))
+
+    def newest(self, indicator: str, level: str) -> dict[str, float | None]:
+        """The newest figure of every place; empty where the indicator has none."""
+        try:
+            layer = self.read(f"layers/{indicator}/{level}.json")
+        except NotPublished:
+            return {}
+        return dict(zip(layer["places"], layer["values"][-1], strict=True)) if layer["days"] else {}
+
+    def reported(self, indicator: str) -> str:
+        """How many communes stand behind the province's newest figure, of how many; empty where nobody reports it."""
+        try:
+            layer = self.read(f"layers/{indicator}/province.json")
+        except NotPublished:
+            return ""
+        if not layer["days"] or "reported" not in layer:
+            return ""
+        return self.say(REPORTED, n=layer["reported"][-1][0], of=layer["units"][0])
+
+    def announced(self) -> str:
+        """The day of the newest announcement of levels; empty without one."""
+        days = [entry["day"] for entry in self.read("tables/announced.json")["announced"]]
+        return self.say(ANNOUNCED, day=self.day(max(days))) if days else ""
+
+    def say(self, text: Text, **values: object) -> str:
+        return text.in_(self.language).format(**values)
+
+    def name(self, place: dict[str, Any]) -> str:
+        return str(place["name"] if self.language == "vi" else place.get("name_en", place["name"]))
+
+    def number(self, indicator: str, value: float | None) -> str:
+        """A figure with its decimals as the language writes it; a dash where nothing is reported."""
+        if value is None:
+            return self.say(NONE)
+        text = f"{value:,.{DECIMALS[indicator]}f}"
+        if self.language == "vi":
+            text = text.translate(str.maketrans(",.", ".,"))
+        percent = indicator in UNITS and UNITS[indicator].en == "%"
+        return f"{text} %" if percent else text
+
+    def day(self, iso: str) -> str:
+        year, month, day = iso[:10].split("-")
+        return f"{int(day)}/{int(month)}/{year}"
+
+
+def render(store: Store, n: int, language: str) -> bytes:
+    """The PDF of publication N; raises `NotPublished` without figures."""
+    from matplotlib.backends.backend_pdf import PdfPages
+    from matplotlib.figure import Figure
+
+    source = Source(store=store, n=n, language=language)
+    about = source.read("publication.json")
+    if about["as_of"] is None:
+        raise NotPublished("bulletin")
+    buffer = io.BytesIO()
+    with DRAWING, PdfPages(buffer, metadata={"CreationDate": None, "Title": source.say(TITLE)}) as pages:
+        for draw in (_first, _second):
+            figure = Figure(figsize=A4)
+            _head(figure, source, about)
+            draw(figure, source)
+            _foot(figure, source, about)
+            pages.savefig(figure)
+    return buffer.getvalue()
+
+
+def _head(figure: Figure, source: Source, about: dict[str, Any]) -> None:
+    current = source.store.about(source.n)
+    made = f"{current.made_at[11:16]} {source.day(current.made_at)}" if current.made_at else ""
+    said = source.say(AS_OF, day=source.day(about["as_of"]), n=source.n, made=made)
+    figure.text(LEFT, TOP, about["province"]["name"][source.language], size=11, color=MUTED, va="top")
+    figure.text(LEFT, TOP - 0.02, source.say(TITLE), size=20, weight="bold", color=INK, va="top")
+    marks = f" · {source.say(MADE_UP)}" if about["illustrative"] else ""
+    figure.text(LEFT, TOP - 0.052, said + marks, size=10, color=MUTED, va="top")
+
+
+def _first(figure: Figure, source: Source) -> None:
+    for at, name in enumerate(FIGURES):
+        left, top = LEFT + (at % 3) * 0.29, 0.855 - (at // 3) * 0.07
+        value = next(iter(source.newest(name, "province").values()), None)
+        figure.text(left, top, LABELS[name].in_(source.language), size=8, color=MUTED, va="top")
+        figure.text(left, top - 0.016, source.number(name, value), size=20, weight="bold", color=INK, va="top")
+        figure.text(left, top - 0.043, source.reported(name), size=7, color=MUTED, va="top")
+    _map(figure, source)
+    _districts(figure, source)
+
+
+def _map(figure: Figure, source: Source) -> None:
+    from matplotlib.collections import PolyCollection
+    from matplotlib.patches import Patch
+
+    shapes, known = source.read("shapes/commune.json"), source.newest(LEVEL, "commune")
+    if not shapes["features"]:
+        return
+    axes = figure.add_axes((0.2, 0.38, 0.6, 0.32))
+    projection = Projection(shapes["bbox"])
+    for code, rings in outlines(shapes, projection=projection):
+        level = known.get(code)
+        face = COLOURS[int(level) - 1] if level else BLANK
+        axes.add_collection(PolyCollection(rings, edgecolors=EDGE, linewidths=0.4, facecolors=face))
+    for _, rings in outlines(source.read("shapes/district.json"), projection=projection):
+        axes.add_collection(PolyCollection(rings, edgecolors=BORDER, linewidths=1, facecolors="none"))
+    axes.set(xlim=(0, projection.width), ylim=(projection.height, 0), aspect="equal")
+    axes.axis("off")
+    figure.text(LEFT, 0.712, source.say(MAP), size=12, weight="bold", color=INK, va="top")
+    figure.text(RIGHT, 0.712, source.announced(), size=8, color=MUTED, va="top", ha="right")
+    marks = [Patch(facecolor=colour, edgecolor=EDGE, label=str(at)) for at, colour in enumerate(COLOURS, start=1)]
+    figure.legend(handles=marks, loc="upper left", bbox_to_anchor=(LEFT - 0.01, 0.695), frameon=False, fontsize=9)
+    if shapes["quality"] == "schematic":
+        figure.text(LEFT, 0.385, source.say(SCHEMATIC), size=7, color=MUTED)
+
+
+def _districts(figure: Figure, source: Source) -> None:
+    places = [place for place in source.read("places.json")["places"] if place["level"] != "commune"]
+    names = [name for name in COLUMNS if source.newest(name, "district")]
+    known = {name: source.newest(name, "district") | source.newest(name, "province") for name in names}
+    rows = [
+        [source.name(place), *(source.number(name, known[name].get(place["code"])) for name in names)]
+        for place in places
+    ]
+    figure.text(LEFT, 0.365, source.say(DISTRICTS), size=12, weight="bold", color=INK, va="top")
+    heads = [source.say(PLACE), *(LABELS[name].in_(source.language) for name in names)]
+    _table(figure, [heads, *rows], top=0.34, step=0.0205)
+
+
+def _table(figure: Figure, rows: Sequence[Sequence[str]], *, top: float, step: float) -> None:
+    """Rows of text: the first column to the left, the others to the right; the first row is the head."""
+    width = (RIGHT - LEFT - 0.2) / max(len(rows[0]) - 1, 1)
+    for at, row in enumerate(rows):
+        y = top - at * step - (0.012 if at else 0)
+        for column, text in enumerate(row):
+            words = _wrapped(text) if at == 0 else text
+            x = LEFT if column == 0 else LEFT + 0.2 + column * width
+            bold = "bold" if at == 1 else "normal"
+            figure.text(
+                x,
+                y,
+                words,
+                size=7 if at == 0 else 9,
+                ha="left" if column == 0 else "right",
+                va="bottom" if at == 0 else "center",
+                color=MUTED if at == 0 else INK,
+                weight=bold,
+            )
+
+
+def _wrapped(text: str) -> str:
+    words, lines = text.split(), [""]
+    for word in words:
+        longer = f"{lines[-1]} {word}".strip()
+        lines = [*lines[:-1], longer] if len(longer) <= 18 else [*lines, word]
+    return "\n".join(lines).strip()
+
+
+def _second(figure: Figure, source: Source) -> None:
+    announced, computed = (source.newest(name, "commune") for name in (LEVEL, COMPUTED))
+    known = {place["code"]: place for place in source.read("places.json")["places"]}
+    communes = sorted(
+        (place for place in known.values() if place["level"] == "commune"), key=lambda place: place["parent"]
+    )
+    lines: list[tuple[str, str, bool]] = []
+    for district, inside in groupby(communes, key=lambda place: place["parent"]):
+        lines.append((source.name(known[district]), "", True))
+        for place in inside:
+            said = source.number(LEVEL, announced.get(place["code"]))
+            rule = source.number(COMPUTED, computed.get(place["code"]))
+            lines.append((kinds.short(place["name"], place["kind"]), f"{said} ({rule})", False))
+    figure.text(LEFT, 0.86, source.say(LIST), size=12, weight="bold", color=INK, va="top")
+    figure.text(LEFT, 0.84, source.say(LIST_NOTE), size=8, color=MUTED, va="top")
+    figure.text(RIGHT, 0.86, source.announced(), size=8, color=MUTED, va="top", ha="right")
+    per_column = -(-len(lines) // 3)
+    step = min(0.022, 0.68 / per_column)
+    for at, (name, level, strong) in enumerate(lines):
+        x, y = LEFT + (at // per_column) * 0.29, 0.81 - (at % per_column) * step
+        figure.text(x, y, name, size=9, weight="bold" if strong else "normal", color=INK, va="top")
+        figure.text(x + 0.24, y, level, size=9, color=INK, va="top", ha="right")
+
+
+def _foot(figure: Figure, source: Source, about: dict[str, Any]) -> None:
+    import segno
+
+    code = digest_of(source.store, source.n)[:SHORT]
+    address = f"{about.get('address') or ''}{CHECKED_AT}{code}"
+    axes = figure.add_axes((RIGHT - 0.09, 0.03, 0.09, 0.0637))
+    axes.imshow(
+        [[1 - bit for bit in row] for row in segno.make(address, error="m").matrix], cmap="gray", vmin=0, vmax=1
+    )
+    axes.axis("off")
+    grouped = "-".join(code[at : at + 4] for at in range(0, SHORT, 4))
+    figure.text(
+        LEFT, 0.05, source.say(CHECK, code=grouped, where=f"{about.get('address') or ''}/kiem-tra"), size=8, color=MUTED
+    )
