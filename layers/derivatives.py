@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from layers import folium_map, poster, preview
+from layers import bulletin, folium_map, poster, preview
 from layers.charts import LANGUAGES, chart, files, reading
 from layers.downloads import file
 from layers.downloads.room import make_room
@@ -27,6 +27,7 @@ from layers.store import NotPublished, Store, replace_file
 
 LAYER_CSV = re.compile(r"layers/(?P<layer>[a-z0-9_]+)/(?P<level>province|district|commune)\.csv")
 CHART = re.compile(r"charts/(?P<chart>[a-z0-9_]+)/(?P<place>[0-9A-Za-z]+)(\.(?P<language>en))?\.(?P<form>json|csv)")
+BULLETIN = re.compile(r"bulletins/(?P<language>vi|en)\.pdf")
 PICTURE = re.compile(r"pictures/(?P<language>vi|en)\.png")
 DOWNLOADS, MAPS, PICTURES = "downloads/", "maps/", "pictures/"
 BOUNDLESS = (DOWNLOADS, MAPS, PICTURES)
@@ -67,6 +68,8 @@ def render(store: Store, n: int, path: str) -> bytes:
         data = poster.render(reader(store, n), n, path, manifest=store.manifest(n))
     elif path.startswith(MAPS):
         data = folium_map.render(reader(store, n), n, path)
+    elif match := BULLETIN.fullmatch(path):
+        data = bulletin.render(store, n, match["language"])
     elif path.startswith(DOWNLOADS):
         data = file.render(store, n, path)
     else:
