@@ -72,7 +72,9 @@ def render(read: Read, n: int, asked: str) -> bytes:
     if not shapes["features"]:
         raise NotPublished(asked)
     districts = [entry for entry in read("places.json")["places"] if entry["level"] == "district" and entry["label"]]
-    return draw(shown, shapes, borders=borders, labels=districts, place=match["place"], address=f"/data/{n}/{asked}")
+    return draw(
+        shown, shapes, borders=borders, labels=districts, place=match["place"], address=f"{shown.site}/data/{n}/{asked}"
+    )
 
 
 def draw(

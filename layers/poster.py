@@ -30,7 +30,8 @@ NOT_APPLICABLE = "#c9d1d9"
 WARN, WARN_GROUND = "#8a5a00", "#fff4d6"
 LEFT, MARGIN = 0.05, 0.01
 CHECK = Text(
-    vi="Mã kiểm tra số liệu: {digest} · kiểm tra tại /kiem-tra", en="Checksum: {digest} · look it up at /kiem-tra"
+    vi="Mã kiểm tra số liệu: {digest} · kiểm tra tại {site}/kiem-tra",
+    en="Checksum: {digest} · look it up at {site}/kiem-tra",
 )
 SHOWN_DIGITS = 16
 
@@ -55,7 +56,7 @@ def render(read: Read, n: int, asked: str, *, manifest: Mapping[str, str]) -> by
         short_name(entry): tuple(entry["label"]) for entry in entries if entry["level"] == "district" and entry["label"]
     }
     digest = manifest[f"layers/{shown.indicator}/{level}.json"]
-    check = CHECK.in_(shown.language).format(digest=digest[:SHOWN_DIGITS])
+    check = CHECK.in_(shown.language).format(digest=digest[:SHOWN_DIGITS], site=shown.site)
     return draw(shown, shapes, borders=read("shapes/district.json"), labels=labels, check=check)
 
 

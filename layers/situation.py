@@ -43,13 +43,14 @@ class Shown:
 @dataclass(frozen=True, kw_only=True)
 class Situation:
     """`classes`: (colour, words) from the lowest on; `missing`: words for places without a figure, empty where all
-    have one; `reported`: n/N in words, empty where nobody counts them.
+    have one; `reported`: n/N in words, empty where nobody counts them; `site`: where the pages are, empty if unknown.
     """
 
     indicator: str
     level: Level
     day: str
     language: str
+    site: str
     province: str
     title: str
     unit: str
@@ -91,6 +92,7 @@ def situation(read: Read, n: int, *, indicator: str, level: Level, day: str, lan
         level=level,
         day=day,
         language=language,
+        site=about.get("address") or "",
         province=about["province"]["name"][language],
         title=item["label"][language],
         unit=item["unit"][language],

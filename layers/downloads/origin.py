@@ -38,7 +38,12 @@ def lines(store: Store, n: int, download: Download) -> list[Line]:
         _line("publication", "Công bố số", "Publication", str(n)),
         _line("as_of", "Số liệu đến ngày", "Figures as of", current.as_of or ""),
         _line("made_at", "Công bố lúc", "Published at", current.made_at or ""),
-        _line("address", "Địa chỉ của tệp", "Address of the file", f"/data/{n}/{download.path}"),
+        _line(
+            "address",
+            "Địa chỉ của tệp",
+            "Address of the file",
+            f"{about.get('address') or ''}/data/{n}/{download.path}",
+        ),
         _line("level", "Cấp hành chính", "Level", download.level),
         Line(id="empty", label=Text(vi="Ô trống", en="Empty cells"), says=EMPTY),
         Line(

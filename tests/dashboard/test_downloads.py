@@ -103,3 +103,14 @@ def test_the_form_works_without_scripts(site: Site, chromium: Browser) -> None:
         page.get_by_role("button", name="Tải tệp").click()
     assert saved.value.suggested_filename.endswith("commune-all.gpkg")
     context.close()
+
+
+def test_the_map_that_is_looked_at_can_be_sent_on(site: Site, chromium: Browser) -> None:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    page = context.new_page()
+    page.goto(f"{site.origin}/ban-do?indicator=cases_new&level=district&place=660&lang=en")
+    with page.expect_download() as saved:
+        page.get_by_text("Offline map").click()
+    assert saved.value.suggested_filename == f"maps-cases_new-district-{LAST}.660.en.html"
+    assert b"leaflet" in saved.value.path().read_bytes()
+    context.close()
