@@ -12,7 +12,14 @@ from dashboard.pages import PAGES
 from tests.dashboard.conftest import LAST, Site
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PATHS = [*(page.path for page in PAGES if page.nav), "/noi/663", "/noi/24640", "/api/docs", "/man-hinh/danh-sach", "/kiem-tra"]
+PATHS = [
+    *(page.path for page in PAGES if page.nav),
+    "/noi/663",
+    "/noi/24640",
+    "/api/docs",
+    "/man-hinh/danh-sach",
+    "/kiem-tra",
+]
 PHONE, DESK = (390, 844), (1440, 900)
 
 
