@@ -6,25 +6,15 @@ import socket
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from playwright.sync_api import CDPSession, Page
 
+from bench.memory import Held, held
 from layers.store import Current, Store
 
 LOST, POLL = 31_000, 12_500
 PATIENCE = 20_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sample:
-    """After so many rounds: bytes of heap, DOM nodes and listeners that garbage collection leaves."""
-
-    rounds: int
-    heap: float
-    nodes: float
-    listeners: float
 
 
 class Cut:
@@ -85,11 +75,14 @@ def _shut(peer: socket.socket) -> None:
 
 def soak(
     page: Page, cut: Cut, store: Store, publications: Sequence[Current], *, rounds: int, every: int
-) -> list[Sample]:
-    """Rounds of an outage and a new publication each; raises unless the wall says and mends every one."""
+) -> dict[int, Held]:
+    """Rounds of an outage and a new publication each; what is held after so many.
+
+    Raises `playwright.sync_api.TimeoutError` unless the wall says and mends every outage and shows every publication.
+    """
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.enable")
-    samples = []
+    samples = {}
     for done in range(1, rounds + 1):
         cut.cut()
         page.clock.run_for(LOST)
@@ -101,7 +94,7 @@ def soak(
         drawn = f'html[data-drawn="{publications[done % len(publications)].publication}"][data-wall="live"]'
         page.locator(drawn).wait_for(state="attached", timeout=PATIENCE)
         if done % every == 0:
-            samples.append(_sample(page, session, done))
+            samples[done] = _sample(page, session)
     return samples
 
 
@@ -109,21 +102,19 @@ def _says(page: Page, state: str) -> None:
     page.locator(f'html[data-wall="{state}"]').wait_for(state="attached", timeout=PATIENCE)
 
 
-def _sample(page: Page, session: CDPSession, rounds: int) -> Sample:
+def _sample(page: Page, session: CDPSession) -> Held:
     """What is left on the first view of the list, whichever was on the screen."""
     page.keyboard.press("Space")
+    _settle(page)
     while page.locator("html").get_attribute("data-view") != "0":
         page.keyboard.press("ArrowRight")
-        page.clock.run_for(1_000)
-        page.wait_for_timeout(200)
-    page.wait_for_timeout(1_000)
-    found = _left(session, rounds)
+        _settle(page)
+    found = held(session)
     page.keyboard.press("Space")
     return found
 
 
-def _left(session: CDPSession, rounds: int) -> Sample:
-    for _ in range(3):
-        session.send("HeapProfiler.collectGarbage")
-    heap, counters = session.send("Runtime.getHeapUsage"), session.send("Memory.getDOMCounters")
-    return Sample(rounds=rounds, heap=heap["usedSize"], nodes=counters["nodes"], listeners=counters["jsEventListeners"])
+def _settle(page: Page) -> None:
+    """Let a view that is due come, with its charts."""
+    page.clock.run_for(1_000)
+    page.wait_for_timeout(1_000)

@@ -122,21 +122,24 @@ def _soak(origin: str, folder: str, store: Store) -> None:
         page.locator("html[data-drawn]").wait_for(state="attached")
         samples = soak.soak(page, cut, store, publications, rounds=ROUNDS, every=min(SAMPLE, ROUNDS))
     cut.cut()
-    first = samples[0]
+    minutes = (time.perf_counter() - start) / 60
+    first = samples[min(samples)]
     rows = [
         [
-            f"{sample.rounds}",
-            f"{sample.heap / 1e6:.1f} MB",
-            f"{sample.heap / first.heap:.3f}",
-            f"{sample.nodes:.0f}",
-            f"{sample.listeners:.0f}",
+            f"{rounds}",
+            f"{found.objects / 1e6:.2f} MB",
+            f"{found.objects / first.objects:.3f}",
+            f"{found.code / 1e6:.2f} MB",
+            f"{found.heap / 1e6:.2f} MB",
+            f"{found.heap / first.heap:.3f}",
+            f"{found.nodes}",
+            f"{found.listeners}",
         ]
-        for sample in samples
+        for rounds, found in samples.items()
     ]
-    minutes = (time.perf_counter() - start) / 60
     show(
         f"Wall: outages, each said and mended, and new publications (wanted: heap < 1.10), in {minutes:.0f} min",
-        ["rounds", "heap", "to first", "DOM nodes", "listeners"],
+        ["rounds", "objects, strings", "to first", "compiled code", "whole heap", "to first", "DOM nodes", "listeners"],
         rows,
     )
 
