@@ -1,15 +1,13 @@
-"""Which published file a checksum belongs to: of every file of every publication that is kept."""
+"""Which published file a checksum belongs to: of every publication that is kept, and of what was handed out before."""
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-from layers.store import MANIFEST, NotPublished, Store
+from layers import handed_out
+from layers.store import NotPublished, Store
 
 SHORT, WHOLE = 16, 64
 """Hex digits of a checksum: as pictures and bulletins show it, and all of them."""
@@ -24,40 +22,23 @@ class Found:
 
 
 def digest_of(store: Store, n: int) -> str:
-    """The checksum of publication N as a whole: SHA-256 of the list of its files with theirs; raises `NotPublished`."""
-    return hashlib.sha256(store.read(n, MANIFEST)).hexdigest()
+    """The checksum of publication N as a whole; raises `NotPublished`."""
+    return store.digest(n)
 
 
 def find(store: Store, digits: str) -> list[Found]:
     """The files whose SHA-256 begins with `digits` (lower case), those of the newest publication first."""
+    numbers = sorted({*store.numbers(), *handed_out.numbers(store.root)}, reverse=True)
     return [
         Found(n=n, path=path)
-        for n in reversed(store.numbers())
-        for path, digest in _files(store, n)
-        if digest.startswith(digits)
+        for n in numbers
+        for path in dict.fromkeys(path for path, digest in _files(store, n) if digest.startswith(digits))
     ]
 
 
 def _files(store: Store, n: int) -> Iterator[tuple[str, str]]:
-    """Path and checksum of every file: those that N was published with, and those made from them since."""
-    manifest = store.manifest(n)
-    try:
-        yield "", digest_of(store, n)
-    except NotPublished:
-        return
-    yield from manifest.items()
-    folder = store.root / str(n)
-    for file in sorted(folder.rglob("*.gz")):
-        path = file.relative_to(folder).as_posix().removesuffix(".gz")
-        if path not in manifest and path != MANIFEST:
-            stat = file.stat()
-            yield path, _checksum(file, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=20_000)
-def _checksum(file: Path, _changed: int, _size: int) -> str:
-    found = hashlib.sha256()
-    with gzip.open(file) as opened:
-        while part := opened.read(1 << 20):
-            found.update(part)
-    return found.hexdigest()
+    """Path and checksum of every file: those that N was published with, and those that were made from them."""
+    with suppress(NotPublished):
+        yield "", store.digest(n)
+    yield from store.manifest(n).items()
+    yield from handed_out.read(store.root, n)

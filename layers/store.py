@@ -4,6 +4,7 @@ root/N/<path>.br, .gz       the files of publication N
 root/N/files.json.br, .gz   {path: sha256 of the plain bytes}
 root/current.json           which N is the newest, as of when
 root/N.json                 the same of N, once it was the newest
+root/checksums/N.txt        checksums of what was made from N after the fact, see `handed_out`
 root/etl.json               when the process that loads and publishes was last at work
 """
 
@@ -26,10 +27,13 @@ from typing import Self
 import brotli
 import orjson
 
+from layers import handed_out
+
 ENCODINGS = ("br", "gz")
 SMALL = 32_768
 MANIFEST = "files.json"
 HEARTBEAT = "etl.json"
+DOCUMENTS = "documents/"
 
 
 class NotPublished(LookupError):
@@ -88,6 +92,17 @@ class Store:
             known = orjson.loads(self.read(n, "publication.json"))
             return Current(publication=n, as_of=known["as_of"], made_at=None, illustrative=known["illustrative"])
 
+    def once(self, n: int) -> Current:
+        """A publication as it was noted, though its files may not be kept any more; raises `NotPublished`."""
+        try:
+            return Current(**orjson.loads(self._noted(n).read_bytes()))
+        except FileNotFoundError:
+            return self.about(n)
+
+    def digest(self, n: int) -> str:
+        """SHA-256 of the list of N's files with theirs: the checksum of the whole; raises `NotPublished`."""
+        return hashlib.sha256(self.read(n, MANIFEST)).hexdigest()
+
     def numbers(self) -> list[int]:
         """The publications whose files are kept, oldest first."""
         return sorted(int(folder.name) for folder in self.root.iterdir() if folder.name.isdigit())
@@ -135,6 +150,7 @@ class Store:
             target = self.path(n, path, encoding)
             target.parent.mkdir(parents=True, exist_ok=True)
             replace_file(target, packed)
+        handed_out.record(self.root, n, [(path, hashlib.sha256(data).hexdigest())])
 
     def drop_kept(self, n: int) -> None:
         """Remove what was rendered after the fact; the files that N was published with stay."""
@@ -164,12 +180,18 @@ class Store:
     def forget(self, n: int) -> None:
         """Let go of N and of what the next one would be built on, so that nothing broken is linked."""
         self._remove(n)
+        self._noted(n).unlink(missing_ok=True)
         shutil.rmtree(self.state, ignore_errors=True)
 
     def prune(self, keep: int) -> list[int]:
-        """Remove the files of all but the newest `keep` publications; returns their numbers."""
+        """Remove the files of all but the newest `keep` publications; returns their numbers.
+
+        Their time and the checksums of the whole and of its documents stay on record.
+        """
         old = [n for n in self.numbers()[:-keep] if n != self.current().publication]
         for n in old:
+            documents = [(path, digest) for path, digest in self.manifest(n).items() if path.startswith(DOCUMENTS)]
+            handed_out.record(self.root, n, [("", self.digest(n)), *documents])
             self._remove(n)
         return old
 
@@ -178,7 +200,6 @@ class Store:
 
     def _remove(self, n: int) -> None:
         shutil.rmtree(self.root / str(n), ignore_errors=True)
-        self._noted(n).unlink(missing_ok=True)
 
 
 class Draft:

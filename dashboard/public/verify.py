@@ -55,7 +55,7 @@ def _state(asked: str, found: list[Found]) -> State:
 
 
 def _publication(ask: Ask, n: int, found: list[Found]) -> Publication:
-    about = ask.snapshot.store.about(n)
+    about, kept = ask.snapshot.store.once(n), n in ask.snapshot.store.numbers()
     log = ask.snapshot.file(CORRECTIONS)["corrections"] if ask.snapshot.has(CORRECTIONS) else []
     return Publication(
         n=n,
@@ -64,7 +64,7 @@ def _publication(ask: Ask, n: int, found: list[Found]) -> Publication:
         newest=n == ask.snapshot.n,
         corrected=sum(entry["publication"] > n for entry in log),
         illustrative=about.illustrative,
-        files=tuple((_words(ask, file.path), _href(file)) for file in found if file.n == n),
+        files=tuple((_words(ask, file.path), _href(file) if kept else "") for file in found if file.n == n),
     )
 
 

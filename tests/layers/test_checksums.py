@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pytest
+
 from layers import checksums
 from layers.checksums import Found
-from layers.store import MANIFEST, Draft, Store
+from layers.store import MANIFEST, Current, Draft, NotPublished, Store
 
 
 def published(folder: Path, *contents: bytes) -> Store:
@@ -28,13 +30,41 @@ def test_a_published_file_is_found_in_every_publication_that_holds_it_newest_fir
     assert checksums.find(store, digest[:16]) == same
 
 
-def test_a_file_made_after_the_fact_is_found_and_one_that_changed_is_another(tmp_path: Path) -> None:
-    store = published(tmp_path, b"one")
-    store.keep(1, "bulletins/vi.pdf", b"%PDF")
+def test_a_file_that_was_handed_out_stays_known(tmp_path: Path) -> None:
+    store, path = published(tmp_path, b"one"), "bulletins/vi.pdf"
     digest = hashlib.sha256(b"%PDF").hexdigest()
-    assert checksums.find(store, digest) == [Found(n=1, path="bulletins/vi.pdf")]
-    store.keep(1, "bulletins/vi.pdf", b"%PDF-other")
     assert checksums.find(store, digest) == []
+    store.keep(1, path, b"%PDF")
+    store.keep(1, path, b"%PDF-other")
+    store.keep(1, path, b"%PDF")
+    store.drop_kept(1)
+    assert checksums.find(store, digest) == [Found(n=1, path=path)]
+    assert checksums.find(store, hashlib.sha256(b"%PDF-other").hexdigest()) == [Found(n=1, path=path)]
+
+
+def test_what_was_handed_out_of_a_removed_publication_stays_known_with_its_day(tmp_path: Path) -> None:
+    store = published(tmp_path, b"one", b"two")
+    for n, day in ((1, "2021-10-01"), (2, "2021-10-02")):
+        store.show(Current(publication=n, as_of=day, made_at=f"{day}T18:00:00+07:00", illustrative=False))
+    store.keep(1, "bulletins/vi.pdf", b"%PDF")
+    whole = store.digest(1)
+    assert store.prune(1) == [1]
+    assert checksums.find(store, whole) == [Found(n=1, path="")]
+    assert checksums.find(store, hashlib.sha256(b"%PDF").hexdigest()) == [Found(n=1, path="bulletins/vi.pdf")]
+    assert store.once(1).as_of == "2021-10-01"
+    with pytest.raises(NotPublished):
+        store.about(1)
+    with pytest.raises(NotPublished):
+        store.once(3)
+
+
+def test_a_line_cut_off_by_a_crash_is_no_checksum(tmp_path: Path) -> None:
+    store = published(tmp_path, b"one")
+    store.keep(1, "a.pdf", b"a")
+    file = tmp_path / "checksums" / "1.txt"
+    file.write_bytes(file.read_bytes() + b"0000\n")
+    assert checksums.find(store, "0" * 16) == []
+    assert checksums.find(store, hashlib.sha256(b"a").hexdigest()) == [Found(n=1, path="a.pdf")]
 
 
 def test_a_whole_publication_has_a_checksum(tmp_path: Path) -> None:
