@@ -7,26 +7,27 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import api, etl, many, pages, public, publication, wall
+from bench import api, downloads, etl, many, pages, public, publication, wall
 from tests.postgres_support import Server, serve
 
-NAMES = ("public", "pages", "api", "wall", "many", "etl", "publication")
+ALONE = {
+    "public": public.main,
+    "pages": pages.main,
+    "api": api.main,
+    "wall": wall.main,
+    "many": many.main,
+    "downloads": downloads.main,
+}
+NAMES = (*ALONE, "etl", "publication")
 
 
 def main(chosen: list[str]) -> None:
     names = chosen or list(NAMES)
     if unknown := set(names) - set(NAMES):
         raise SystemExit(f"unknown bench: {', '.join(sorted(unknown))}; there are: {', '.join(NAMES)}")
-    if "public" in names:
-        public.main()
-    if "pages" in names:
-        pages.main()
-    if "api" in names:
-        api.main()
-    if "wall" in names:
-        wall.main()
-    if "many" in names:
-        many.main()
+    for name, run in ALONE.items():
+        if name in names:
+            run()
     if {"etl", "publication"} & set(names):
         with tempfile.TemporaryDirectory() as folder, serve(Path(folder), os.environ.get("TEST_DATABASE_URL")) as url:
             server = Server(url)

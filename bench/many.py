@@ -31,7 +31,7 @@ STEPS = 4
 def main() -> None:
     """Publish the synthetic country, serve both pages, print the table."""
     with tempfile.TemporaryDirectory() as folder:
-        root = _published(folder)
+        root = published(folder)
         with (
             served("app:public", {"VAR": folder}) as ours,
             served("bench.baseline:server", {"PUBLICATIONS": str(root)}) as usual,
@@ -57,7 +57,8 @@ def _median(times: Iterable[float]) -> float:
     return statistics.median(times)
 
 
-def _published(folder: str) -> Path:
+def published(folder: str) -> Path:
+    """Lay the synthetic country in `folder` and publish it; returns the root of its store."""
     settings = config.load(environ={"VAR": folder})
     engine = database.connect(settings.storage.database_url)
     database.migrate(engine)
