@@ -170,12 +170,12 @@ class Store:
         replace_file(self.root / HEARTBEAT, orjson.dumps({"at": datetime.now(UTC).isoformat()}))
 
     def silence(self) -> float | None:
-        """Seconds since the last `beat`; None when there never was one."""
+        """Seconds since the last `beat`; None when there never was one that can be read."""
         try:
             at = datetime.fromisoformat(orjson.loads((self.root / HEARTBEAT).read_bytes())["at"])
-        except (FileNotFoundError, orjson.JSONDecodeError):
+            return (datetime.now(UTC) - at).total_seconds()
+        except (FileNotFoundError, ValueError, TypeError, KeyError):
             return None
-        return (datetime.now(UTC) - at).total_seconds()
 
     def forget(self, n: int) -> None:
         """Let go of N and of what the next one would be built on, so that nothing broken is linked."""

@@ -15,7 +15,7 @@ from dashboard.server import build, build_public
 from geodata.config import Settings
 from geodata.sections import Basemap
 from layers import publication
-from layers.store import Store
+from layers.store import HEARTBEAT, Store
 from tests.dashboard.conftest import LAST, Site
 
 SCHEMA = publication.HERE / "schemas" / "current.schema.json"
@@ -174,3 +174,14 @@ def test_tiles_of_a_basemap_are_allowed_and_nothing_else(settings: Settings, sit
     policy = client.get("/ban-do").headers["Content-Security-Policy"]
     assert "img-src 'self' data: blob: https://*.tiles.example;" in policy
     assert "tiles.example" in client.get("/_dash-layout").text
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage", b"[]", b'{"at": 5}', b'{"at": "yesterday"}', None])
+def test_a_sign_of_life_that_cannot_be_read_is_none(client: FlaskClient, site: Site, content: bytes | None) -> None:
+    path = site.store.root / HEARTBEAT
+    path.unlink(missing_ok=True)
+    if content is not None:
+        path.write_bytes(content)
+    assert client.get("/data/current.json").json["etl"] == "stopped"
+    site.store.beat()
+    assert client.get("/data/current.json").json["etl"] == "running"

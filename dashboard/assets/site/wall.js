@@ -127,7 +127,7 @@
         root.dataset.drawn = `${state.n}`;
     }
 
-    // The whole page anew, once the server has it, and not all screens at one moment.
+    // The whole page anew, once it is to be had in that version, and not all screens at one moment.
     async function renew() {
         if (state.renewing) return;
         state.renewing = true;
@@ -136,7 +136,7 @@
         await new Promise(done => { setTimeout(done, Math.random() * Math.min(SPREAD, POLL)); });
         try {
             const answer = await ask(location.href);
-            if (answer.ok) location.reload();
+            if (answer.ok && (await answer.text()).includes(`data-app="${state.current.app}"`)) location.reload();
         } catch { /* the next poll tries again */ }
         state.renewing = false;
         state.doing = "";
@@ -147,11 +147,13 @@
             const answer = await ask("/data/current.json");
             if (!answer.ok) throw new Error(answer.status);
             const current = await answer.json();
+            if (!Number.isInteger(current.publication) || typeof current.app !== "string") throw new Error("not ours");
             clock.set(answer.headers.get("Date"));
             Object.assign(state, {current, etl: current.etl, good: performance.now(), goodAt: clock.now()});
             panels.failed(one("main"));
             if (current.app !== body.dataset.app) await renew();
             else if (current.publication !== state.n) await news();
+            else state.behind = null;
         } catch { /* `good` stays as old as it is */ }
         paint();
     }

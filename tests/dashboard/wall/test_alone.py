@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from layers.store import HEARTBEAT, replace_file
 from tests.dashboard.wall.conftest import Stage, drawn, shown, state
@@ -77,6 +77,41 @@ def test_a_stopped_etl_is_said(stage: Stage, wall: Page) -> None:
     state(wall, "live")
 
 
+def test_a_publication_that_cannot_be_loaded_is_said_until_it_is_there_or_gone(stage: Stage, wall: Page) -> None:
+    shown(wall, f"{stage.origin}/man-hinh")
+    wall.route("**/data/current.json", lambda route: _changed(route, {"publication": 99}))
+    for _ in range(24):
+        wall.clock.run_for(POLL)
+        wall.wait_for_timeout(40)
+    state(wall, "old")
+    expect(wall.locator("[data-alarm]")).to_contain_text("CHƯA TẢI ĐƯỢC công bố số 99")
+    wall.unroute("**/data/current.json")
+    wall.clock.run_for(POLL)
+    state(wall, "live")
+
+
+@pytest.mark.parametrize("change", [{"app": None}, {"publication": "1"}, {"publication": None}])
+def test_an_answer_of_somebody_else_neither_reloads_nor_pleases(
+    stage: Stage, wall: Page, change: dict[str, object]
+) -> None:
+    shown(wall, f"{stage.origin}/man-hinh")
+    wall.evaluate("window.before = true")
+    wall.route("**/data/current.json", lambda route: _changed(route, change))
+    wall.clock.run_for(LOST)
+    state(wall, "lost")
+    assert wall.evaluate("window.before") is True
+
+
+def test_a_version_that_only_some_servers_have_yet_makes_no_page_reload_in_circles(stage: Stage, wall: Page) -> None:
+    shown(wall, f"{stage.origin}/man-hinh")
+    wall.evaluate("window.before = true")
+    wall.route("**/data/current.json", lambda route: _changed(route, {"app": "newer"}))
+    for _ in range(6):
+        wall.clock.run_for(POLL)
+        wall.wait_for_timeout(60)
+    assert wall.evaluate("window.before") is True
+
+
 def test_figures_grow_old(stage: Stage, wall: Page) -> None:
     shown(wall, f"{stage.origin}/man-hinh")
     minutes = stage.site.settings.publication.stale_after_minutes
@@ -113,7 +148,12 @@ def test_the_time_is_the_servers(stage: Stage, page: Page) -> None:
     expect(page.locator("[data-countdown]")).to_contain_text("chốt số liệu sau")
 
 
-def _later(route, minutes: int) -> None:  # type: ignore[no-untyped-def]
+def _changed(route: Route, change: dict[str, object]) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, body=orjson.dumps({**answer.json(), **change}))
+
+
+def _later(route: Route, minutes: int) -> None:
     """The true answer, with the date of a day on which the publication is old."""
     answer = route.fetch()
     then = datetime.now(UTC) + timedelta(minutes=minutes)
