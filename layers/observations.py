@@ -23,6 +23,9 @@ from geodata.places import Level
 from layers.columns import ILLUSTRATIVE, INDICATORS, columns
 from layers.store import NotPublished, Store
 
+BY_DAY = ("values", "counts", "reported")
+"""What a layer file has a line for each day of."""
+
 
 class NotUnderstood(ValueError):
     """A query that has no answer: which part of it, and what stands there."""
@@ -48,11 +51,11 @@ class Cut:
 
     def __init__(self, content: Mapping[str, Any], query: Query, places: tuple[str, ...]) -> None:
         self.indicator: str = content["id"]
-        self._content = content
         known: list[str] = content["days"]
-        self._low = bisect_left(known, query.first.isoformat()) if query.first else 0
+        low = bisect_left(known, query.first.isoformat()) if query.first else 0
         high = bisect_right(known, query.last.isoformat()) if query.last else len(known)
-        self.days = known[self._low : high]
+        self.days = known[low:high]
+        self._content = {**content, **{name: content[name][low:high] for name in BY_DAY if name in content}}
         at = {code: column for column, code in enumerate(content["places"])}
         self.places = tuple(code for code in places if code in at)
         self._columns = [at[code] for code in self.places]
@@ -65,8 +68,8 @@ class Cut:
         content, wide = self._content, max(len(self.places), 1)
         counts, reported, units = content.get("counts"), content.get("reported"), content.get("units")
         for position in range(start, len(self)):
-            row, at = divmod(position, wide)
-            day, place, line, column = self.days[row], self.places[at], self._low + row, self._columns[at]
+            line, at = divmod(position, wide)
+            day, place, column = self.days[line], self.places[at], self._columns[at]
             value = content["values"][line][column]
             yield {
                 "day": day,
@@ -84,10 +87,9 @@ class Cut:
     def table(self, name: str) -> Floats:
         """`values` or `reported` as days x places, NaN where None."""
         content = self._content
-        lines = slice(self._low, self._low + len(self.days))
         if name == "reported" and name not in content:
             return (~np.isnan(self.table("values"))).astype(float)
-        cells = np.array(content[name][lines], dtype=float).reshape(len(self.days), len(content["places"]))
+        cells = np.array(content[name], dtype=float).reshape(len(self.days), len(content["places"]))
         picked: Floats = cells[:, self._columns]
         return picked
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 import pandas as pd
 
 from layers.columns import Column
@@ -103,10 +104,15 @@ def _layers(
 
 def _outlines(shapes: Mapping[str, Any], codes: Iterable[str]) -> npt.NDArray[Any]:
     """The shapes of places as WKB, None where there is none."""
-    from shapely import to_wkb
-    from shapely.geometry import shape
+    from shapely import from_geojson, to_wkb
 
-    drawn = {item["properties"]["code"]: to_wkb(shape(item["geometry"])) for item in shapes["features"]}
+    drawn = dict(
+        zip(
+            [item["properties"]["code"] for item in shapes["features"]],
+            to_wkb(from_geojson([orjson.dumps(item["geometry"]) for item in shapes["features"]])),
+            strict=True,
+        )
+    )
     return np.array([drawn.get(code) for code in codes], dtype=object)
 
 

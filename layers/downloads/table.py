@@ -11,7 +11,7 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from layers.cells import BOM, neutral
+from layers.cells import neutral
 from layers.columns import Column
 from layers.downloads import dictionary
 from layers.downloads.origin import Line
@@ -23,10 +23,14 @@ SHEETS = ("Số liệu - Data", "Từ điển - Dictionary", "Nguồn - About")
 
 def csv(table: pd.DataFrame) -> bytes:
     """UTF-8 with a byte order mark; empty = not reported; no text begins a formula."""
-    plain = table.assign(illustrative=table["illustrative"].map({True: "true", False: "false"}))
-    for name in ("place_name", "place", "parent"):
-        plain[name] = plain[name].map(neutral)
-    return (BOM + plain.to_csv(index=False, lineterminator="\r\n", date_format="%Y-%m-%d")).encode()
+    plain = table.assign(
+        **{name: table[name].astype("category").map(neutral) for name in ("place_name", "place", "parent")},
+        day=table["day"].dt.strftime("%Y-%m-%d").astype("category"),
+        illustrative=table["illustrative"].map({True: "true", False: "false"}),
+    )
+    buffer = io.BytesIO()
+    plain.to_csv(buffer, index=False, lineterminator="\r\n", encoding="utf-8-sig")
+    return buffer.getvalue()
 
 
 def xlsx(table: pd.DataFrame, known: Sequence[Column], about: Sequence[Line], *, made: date) -> bytes:
