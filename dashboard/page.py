@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from dashboard.bundle import address
-from dashboard.i18n import words
+from dashboard.i18n import LANGUAGES, words
 from dashboard.site import THEME_SCRIPT
 
 ICON = (
@@ -39,6 +39,8 @@ def document(*, language: str, boot: dict[str, Any], preload: list[str], parts: 
     scripts = UNUSED.sub("", parts["scripts"]).replace(POLYFILL, POLYFILL.replace("<script", "<script nomodule"))
     scripts += f'<script src="{address("js")}"></script>'
     data = json.dumps({**boot, "language": language, "words": say}, ensure_ascii=False).replace("<", "\\u003c")
+    home = "/" if language == LANGUAGES[0] else f"/?lang={language}"
+    without = f'{escape(say["noscript"])} <a href="{home}">{escape(say["noscript_home"])}</a>'
     return f"""<!doctype html>
 <html lang="{language}">
 <head>
@@ -53,7 +55,7 @@ def document(*, language: str, boot: dict[str, Any], preload: list[str], parts: 
 <script type="application/json" id="boot">{data}</script>
 </head>
 <body>
-<noscript>{escape(say["noscript"])}</noscript>
+<noscript><style>.first .sheet, .first .time {{ display: none; }}</style><p class="noscript">{without}</p></noscript>
 {first}
 <footer>{parts["config"]}{scripts}{parts["renderer"]}</footer>
 </body>

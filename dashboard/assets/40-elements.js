@@ -9,7 +9,7 @@
         });
     }
 
-    board.wide = matchMedia("(min-width: 1100px)");
+    board.wide = matchMedia("(min-width: 1260px)");
     board.h = element("dash_html_components");
     board.button = (action, label, props) => board.h("Button", Object.assign({"data-do": action, type: "button"}, props), label);
     // Scripts that only some readers need, fetched when the first of them does.

@@ -56,7 +56,8 @@
                     value === null ? null : h("Span", {className: "unit"}, unitOf(kpi))),
                 h("Div", {className: `kpi-change ${change.mood}`}, h("Span", {"aria-hidden": "true"}, change.arrow), " ", change.word),
                 h("Div", {className: "kpi-foot"}, say("report_day", {day: board.day(day, true)}),
-                    kpi.illustrative.some(([first, last]) => day >= first && day <= last) ? [" · ", h("I", {}, say("illustrative"))] : null));
+                    value === null ? null : [" · ", say("reported_short", {n: kpi.reported[at], of: kpi.units})],
+                    kpi.illustrative.some(([first, last]) => day >= first && day <= last) ? [" · ", h("I", {}, say("made_up"))] : null));
         });
     };
 

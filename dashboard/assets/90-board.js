@@ -4,6 +4,7 @@
     const {say, put, parts, data, view} = board;
     const now = view.now;
     const shown = {catalogue: null, places: new Map(), layer: null, topic: null, shapes: null, shapesKey: null, kpi: null, about: null};
+    const OLD_DAYS = 3, site = document.title;
     let sort = {by: "value", down: true}, ticket = 0, fitted = false, words = "";
 
     const itemOf = name => shown.catalogue.indicators[name];
@@ -13,13 +14,20 @@
         const [catalogue, places, about, kpi] = await Promise.all(
             ["indicators.json", "places.json", "publication.json", "tables/kpi.json"].map(data.get));
         Object.assign(shown, {catalogue, about, kpi, places: new Map(places.places.map(place => [place.code, board.named(place)]))});
-        if (!catalogue.indicators[now.indicator]) now.indicator = Object.keys(catalogue.indicators)[0];
+        if (!catalogue.indicators[now.indicator]) unknown(catalogue);
         const {levels} = catalogue.indicators[now.indicator];
         if (!levels.includes(now.level)) now.level = levels[0];
         if (now.place && !shown.places.has(now.place)) Object.assign(now, {place: null, open: false});
         const [layer, shapes, borders] = await Promise.all([
             data.layer(now.indicator, now.level), data.get(`shapes/${now.level}.json`), data.get("shapes/district.json")]);
         return {layer, shapes, borders};
+    }
+
+    // An address may name an indicator that this publication has no figures of: said, and the usual one shown instead.
+    function unknown(catalogue) {
+        const usual = board.boot.default.indicator;
+        view.change({indicator: catalogue.indicators[usual] ? usual : Object.keys(catalogue.indicators)[0], day: null});
+        board.toast(say("no_indicator"));
     }
 
     // Everything, after a change of indicator, level or publication.
@@ -103,6 +111,8 @@
         if (board.overlays) board.overlays.day(iso);
         put("caption", [board.h("Div", {}, parts.caption(figures, shown.about.boundary.quality === "schematic")),
             board.h("Div", {className: "actions"}, parts.actions(now, figures))]);
+        const place = now.place && shown.places.get(now.place);
+        document.title = [place ? place.name : null, board.text(figures.item.label), site].filter(Boolean).join(" · ");
         put("table", now.table ? parts.table(figures, shown.places, sort) : []);
         document.body.dataset.table = now.table ? "1" : "0";
         readout();
@@ -188,7 +198,8 @@
         const {current, online} = data.state;
         if (!online) return "offline";
         const age = (Date.now() - Date.parse(current.made_at)) / 60000;
-        return age > board.boot.stale_minutes ? "stale" : "fresh";
+        const days = (Date.now() - Date.parse(current.as_of)) / 86400000;
+        return age > board.boot.stale_minutes || days > OLD_DAYS ? "stale" : "fresh";
     }
 
     const freshness = () => put("freshness", parts.freshness(data.state.current, mood()));

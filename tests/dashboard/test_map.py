@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,11 +31,30 @@ def test_the_first_view_draws_the_newest_day(site: Site, page: Page) -> None:
     page.goto(f"{site.origin}/ban-do")
     assert drawn(page).startswith(f"cases_new/commune/{LAST.isoformat()}/")
     expect(page.locator("h1")).to_have_text("Bản đồ phòng, chống dịch")
-    expect(page.locator("#freshness")).to_contain_text("Đang cập nhật")
+    expect(page.locator("#freshness")).to_contain_text("Số liệu cũ")
     expect(page.locator(".caption-line")).to_contain_text("70/71 xã đã báo cáo")
     expect(page.locator("#caption .badge")).to_have_text("Số liệu minh hoạ")
     expect(page.locator(".schematic")).to_have_text("Sơ đồ, không phải ranh giới hành chính")
-    assert page.title() == "Tỉnh Đắk Nông · Bản đồ phòng, chống dịch"
+    assert page.title() == "Ca mắc mới trong ngày · Tỉnh Đắk Nông · Bản đồ phòng, chống dịch"
+
+
+def test_figures_of_yesterday_are_up_to_date(site: Site, page: Page) -> None:
+    page.clock.set_system_time(datetime.combine(LAST + timedelta(days=1), time(9), tzinfo=UTC))
+    page.goto(f"{site.origin}/ban-do")
+    expect(page.locator("#freshness")).to_contain_text("Đang cập nhật")
+
+
+def test_an_indicator_that_there_is_not_is_said_and_the_usual_one_shown(site: Site, page: Page) -> None:
+    page.goto(f"{site.origin}/ban-do?indicator=no_such&day=1999-01-01")
+    assert drawn(page).startswith(f"cases_new/commune/{LAST.isoformat()}/")
+    expect(page.locator("#say")).to_contain_text("không có chỉ tiêu trong địa chỉ")
+    assert "no_such" not in page.url
+
+
+def test_key_figures_say_how_many_reported(site: Site, page: Page) -> None:
+    page.goto(f"{site.origin}/ban-do")
+    drawn(page)
+    expect(page.locator(".kpi-foot").first).to_contain_text("70/71 xã")
 
 
 def test_no_server_callback_and_no_chart_library_at_first(site: Site, page: Page) -> None:
@@ -160,7 +179,7 @@ def test_a_lost_connection_is_said_and_mends_itself(site: Site, page: Page) -> N
     page.route("**/data/current.json", lambda route: route.abort())
     expect(page.locator("#freshness")).to_contain_text("Mất kết nối", timeout=10_000)
     page.unroute("**/data/current.json")
-    expect(page.locator("#freshness")).to_contain_text("Đang cập nhật", timeout=10_000)
+    expect(page.locator("#freshness")).to_contain_text("Số liệu cũ", timeout=10_000)
 
 
 def test_a_file_that_fails_is_said_and_can_be_tried_again(site: Site, page: Page) -> None:
