@@ -19,7 +19,8 @@ from geodata import kinds
 from geodata.catalog import CATALOG
 from geodata.catalog.level import COLOURS, GRADED
 from geodata.text import Text
-from layers.checksums import SHORT, digest_of
+from layers.charts import words
+from layers.checksums import CHECKED_AT, SHORT, digest_of, grouped
 from layers.picture import BLANK, BORDER, DRAWING, EDGE, INK, MUTED
 from layers.store import NotPublished, Store
 from layers.svg import Projection, outlines
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 A4 = (8.27, 11.69)
+ABREAST = 3
 LEFT, RIGHT, TOP = 0.08, 0.92, 0.95
 LEVEL, COMPUTED = (level.id for level in GRADED)
 FIGURES = ("cases_new", "cases_7d", "cases_active", "deaths_total", "coverage_dose1_18plus", "coverage_dose2_18plus")
@@ -35,7 +37,6 @@ COLUMNS = (LEVEL, "cases_new", "cases_7d", "cases_7d_per_100k", "coverage_dose2_
 LABELS = {level.id: level.label for level in GRADED} | {name: item.label for name, item in CATALOG.items()}
 UNITS = {name: item.unit for name, item in CATALOG.items()}
 DECIMALS = {name: item.decimals for name, item in CATALOG.items()} | {level.id: 0 for level in GRADED}
-CHECKED_AT = "/kiem-tra?ma="
 
 TITLE = Text(vi="Bản tin phòng, chống dịch COVID-19", en="COVID-19 bulletin")
 AS_OF = Text(vi="Số liệu đến {day} · công bố số {n}, {made}", en="Figures as of {day} · publication {n}, {made}")
@@ -102,15 +103,12 @@ class Source:
         """A figure with its decimals as the language writes it; a dash where nothing is reported."""
         if value is None:
             return self.say(NONE)
-        text = f"{value:,.{DECIMALS[indicator]}f}"
-        if self.language == "vi":
-            text = text.translate(str.maketrans(",.", ".,"))
+        text = words.number(value, DECIMALS[indicator], self.language)
         percent = indicator in UNITS and UNITS[indicator].en == "%"
         return f"{text} %" if percent else text
 
     def day(self, iso: str) -> str:
-        year, month, day = iso[:10].split("-")
-        return f"{int(day)}/{int(month)}/{year}"
+        return words.day(iso[:10], self.language)
 
 
 def render(store: Store, n: int, language: str) -> bytes:
@@ -198,13 +196,13 @@ def _table(figure: Figure, rows: Sequence[Sequence[str]], *, top: float, step: f
     for at, row in enumerate(rows):
         y = top - at * step - (0.012 if at else 0)
         for column, text in enumerate(row):
-            words = _wrapped(text) if at == 0 else text
+            said = _wrapped(text) if at == 0 else text
             x = LEFT if column == 0 else LEFT + 0.2 + column * width
             bold = "bold" if at == 1 else "normal"
             figure.text(
                 x,
                 y,
-                words,
+                said,
                 size=7 if at == 0 else 9,
                 ha="left" if column == 0 else "right",
                 va="bottom" if at == 0 else "center",
@@ -214,8 +212,8 @@ def _table(figure: Figure, rows: Sequence[Sequence[str]], *, top: float, step: f
 
 
 def _wrapped(text: str) -> str:
-    words, lines = text.split(), [""]
-    for word in words:
+    lines = [""]
+    for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
         lines = [*lines[:-1], longer] if len(longer) <= 18 else [*lines, word]
     return "\n".join(lines).strip()
@@ -227,35 +225,46 @@ def _second(figure: Figure, source: Source) -> None:
     communes = sorted(
         (place for place in known.values() if place["level"] == "commune"), key=lambda place: place["parent"]
     )
-    lines: list[tuple[str, str, bool]] = []
+    blocks: list[list[tuple[str, str]]] = []
     for district, inside in groupby(communes, key=lambda place: place["parent"]):
-        lines.append((source.name(known[district]), "", True))
+        block = [(source.name(known[district]), "")]
         for place in inside:
             said = source.number(LEVEL, announced.get(place["code"]))
             rule = source.number(COMPUTED, computed.get(place["code"]))
-            lines.append((kinds.short(place["name"], place["kind"]), f"{said} ({rule})", False))
+            block.append((kinds.short(place["name"], place["kind"]), f"{said} ({rule})"))
+        blocks.append(block)
     figure.text(LEFT, 0.86, source.say(LIST), size=12, weight="bold", color=INK, va="top")
     figure.text(LEFT, 0.84, source.say(LIST_NOTE), size=8, color=MUTED, va="top")
     figure.text(RIGHT, 0.86, source.announced(), size=8, color=MUTED, va="top", ha="right")
-    per_column = -(-len(lines) // 3)
-    step = min(0.022, 0.68 / per_column)
-    for at, (name, level, strong) in enumerate(lines):
-        x, y = LEFT + (at // per_column) * 0.29, 0.81 - (at % per_column) * step
-        figure.text(x, y, name, size=9, weight="bold" if strong else "normal", color=INK, va="top")
-        figure.text(x + 0.24, y, level, size=9, color=INK, va="top", ha="right")
+    columns = _columns(blocks)
+    step = min(0.022, 0.68 / max(1, *map(len, columns)))
+    for at, lines in enumerate(columns):
+        for line, (name, level) in enumerate(lines):
+            x, y = LEFT + at * 0.29, 0.81 - line * step
+            figure.text(x, y, name, size=9, weight="normal" if level else "bold", color=INK, va="top")
+            figure.text(x + 0.24, y, level, size=9, color=INK, va="top", ha="right")
+
+
+def _columns(blocks: Sequence[Sequence[tuple[str, str]]]) -> list[list[tuple[str, str]]]:
+    """Blocks of a heading and its lines, in `ABREAST` columns; no heading is the last line of one."""
+    most = -(-sum(map(len, blocks)) // ABREAST)
+    columns: list[list[tuple[str, str]]] = [[]]
+    for block in blocks:
+        for at, line in enumerate(block):
+            if len(columns[-1]) >= most - (at == 0) and len(columns) < ABREAST:
+                columns.append([])
+            columns[-1].append(line)
+    return columns
 
 
 def _foot(figure: Figure, source: Source, about: dict[str, Any]) -> None:
     import segno
 
-    code = digest_of(source.store, source.n)[:SHORT]
-    address = f"{about.get('address') or ''}{CHECKED_AT}{code}"
-    axes = figure.add_axes((RIGHT - 0.09, 0.03, 0.09, 0.0637))
-    axes.imshow(
-        [[1 - bit for bit in row] for row in segno.make(address, error="m").matrix], cmap="gray", vmin=0, vmax=1
-    )
-    axes.axis("off")
-    grouped = "-".join(code[at : at + 4] for at in range(0, SHORT, 4))
-    figure.text(
-        LEFT, 0.05, source.say(CHECK, code=grouped, where=f"{about.get('address') or ''}/kiem-tra"), size=8, color=MUTED
-    )
+    code, site = digest_of(source.store, source.n)[:SHORT], about.get("address")
+    if site:
+        bits = segno.make(f"{site}{CHECKED_AT}?ma={code}", error="m").matrix
+        axes = figure.add_axes((RIGHT - 0.09, 0.03, 0.09, 0.0637))
+        axes.imshow([[1 - bit for bit in row] for row in bits], cmap="gray", vmin=0, vmax=1)
+        axes.axis("off")
+    said = source.say(CHECK, code=grouped(code), where=f"{site or ''}{CHECKED_AT}")
+    figure.text(LEFT, 0.05, said, size=8, color=MUTED)

@@ -12,6 +12,9 @@ from layers.store import NotPublished, Store
 SHORT, WHOLE = 16, 64
 """Hex digits of a checksum: as pictures and bulletins show it, and all of them."""
 
+CHECKED_AT = "/kiem-tra"
+"""The page that looks them up: `?ma=<digits>`."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
@@ -24,6 +27,11 @@ class Found:
 def digest_of(store: Store, n: int) -> str:
     """The checksum of publication N as a whole; raises `NotPublished`."""
     return store.digest(n)
+
+
+def grouped(digits: str) -> str:
+    """Digits in fours, as people read them to each other."""
+    return "-".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
 def find(store: Store, digits: str) -> list[Found]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from geodata.places import Level
 from geodata.text import Text
+from layers.checksums import SHORT, grouped
 from layers.picture import BLANK, BORDER, DRAWING, EDGE, HATCH, INK, MUTED, PAPER
 from layers.situation import Read, Shown, Situation, short_name, situation
 from layers.store import NotPublished
@@ -33,7 +34,6 @@ CHECK = Text(
     vi="Mã kiểm tra số liệu: {digest} · kiểm tra tại {site}/kiem-tra",
     en="Checksum: {digest} · look it up at {site}/kiem-tra",
 )
-SHOWN_DIGITS = 16
 
 
 def path(*, indicator: str, level: str, day: str, language: str) -> str:
@@ -56,7 +56,7 @@ def render(read: Read, n: int, asked: str, *, manifest: Mapping[str, str]) -> by
         short_name(entry): tuple(entry["label"]) for entry in entries if entry["level"] == "district" and entry["label"]
     }
     digest = manifest[f"layers/{shown.indicator}/{level}.json"]
-    check = CHECK.in_(shown.language).format(digest=digest[:SHOWN_DIGITS], site=shown.site)
+    check = CHECK.in_(shown.language).format(digest=grouped(digest[:SHORT]), site=shown.site)
     return draw(shown, shapes, borders=read("shapes/district.json"), labels=labels, check=check)
 
 

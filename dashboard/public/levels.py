@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.components import picker
 from dashboard.components.choropleth import choropleth
 from dashboard.components.documents import Reference, reference
+from dashboard.components.seal import seal
 from dashboard.site import Ask, Page
 from dashboard.snapshot import Json, Place
 
@@ -87,6 +88,7 @@ def _build(ask: Ask) -> dict[str, Any]:
     return {
         **picker.context(ask),
         "title": ask.say("title"),
+        "seal": seal(ask),
         "day": table["day"],
         "bars": [_bar(ask, units, kind) for kind in ("announced", "computed")] if units else [],
         "map": choropleth(ask, MAPS, chosen=place.code if place.level == "commune" else None),

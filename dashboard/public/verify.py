@@ -9,9 +9,8 @@ from typing import Any, Literal
 from dashboard.formats import clock
 from dashboard.site import Ask, Page
 from layers import checksums
-from layers.checksums import SHORT, WHOLE, Found
+from layers.checksums import CHECKED_AT, SHORT, WHOLE, Found
 
-PATH = "/kiem-tra"
 CORRECTIONS = "tables/corrections.json"
 LONGEST = 200
 DIGITS = re.compile(rf"[0-9a-f]{{{SHORT},{WHOLE}}}")
@@ -21,7 +20,10 @@ State = Literal["none", "malformed", "unknown", "found"]
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """A publication that holds the file, in words; `corrected`: how many figures were corrected after it."""
+    """A publication that holds the file, in words.
+
+    `corrected`: how many figures were corrected after it; `bulletin`: its own one's address, empty when it is not kept.
+    """
 
     n: int
     as_of: str
@@ -29,6 +31,7 @@ class Publication:
     newest: bool
     corrected: int
     illustrative: bool
+    bulletin: str
     files: tuple[tuple[str, str], ...]
 
 
@@ -40,9 +43,10 @@ def _build(ask: Ask) -> dict[str, Any]:
         "asked": asked,
         "state": _state(asked, found),
         "publications": [_publication(ask, n, found) for n in dict.fromkeys(file.n for file in found)],
+        "printed": len(asked) < WHOLE,
         "kept": len(ask.snapshot.store.numbers()),
         "short": SHORT,
-        "own": _grouped(checksums.digest_of(ask.snapshot.store, ask.snapshot.n)[:SHORT]),
+        "own": checksums.grouped(checksums.digest_of(ask.snapshot.store, ask.snapshot.n)[:SHORT]),
     }
 
 
@@ -64,6 +68,7 @@ def _publication(ask: Ask, n: int, found: list[Found]) -> Publication:
         newest=n == ask.snapshot.n,
         corrected=sum(entry["publication"] > n for entry in log),
         illustrative=about.illustrative,
+        bulletin=f"/data/{n}/bulletins/{ask.language}.pdf" if kept else "",
         files=tuple((_words(ask, file.path), _href(file) if kept else "") for file in found if file.n == n),
     )
 
@@ -82,14 +87,9 @@ def _href(file: Found) -> str:
     return f"/data/{file.n}/{file.path}" if file.path else f"/data/{file.n}/files.json"
 
 
-def _grouped(digits: str) -> str:
-    """Digits in fours, as people read them to each other."""
-    return "-".join(digits[at : at + 4] for at in range(0, len(digits), 4))
-
-
 PAGE = Page(
     id="verify",
-    path=PATH,
+    path=CHECKED_AT,
     template="verify.html",
     build=_build,
     query=("ma",),

@@ -31,7 +31,7 @@ def test_every_file_that_the_page_names_is_there(client: FlaskClient, language: 
         answer = client.get(path)
         assert answer.status_code == 200, path
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-        assert path.endswith(".png") or answer.headers["Content-Disposition"].startswith("attachment")
+        assert path.endswith((".png", ".pdf")) or answer.headers["Content-Disposition"].startswith("attachment")
 
 
 def test_the_form_leads_to_the_one_address_of_what_is_chosen(client: FlaskClient, site: Site) -> None:

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 import requests
+import segno
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from layers import checksums, publication
 from tests.dashboard.conftest import LAST, Site
+from tests.figures_support import report
 
 
 def bulletin(site: Site, n: int, language: str = "vi") -> bytes:
@@ -67,7 +70,9 @@ def test_the_code_of_a_bulletin_leads_to_its_publication(site: Site) -> None:
     text = PdfReader(io.BytesIO(bulletin(site, n))).pages[0].extract_text()
     code = text.split("Mã kiểm tra: ")[1].split()[0]
     html = requests.get(f"{site.origin}/kiem-tra", params={"ma": code}, timeout=10).text
-    assert f"Đúng tệp đã công bố ở công bố số {n}" in html
+    assert f"Mã này là của công bố số {n}" in html
+    assert "Đúng tệp" not in html
+    assert "mã thật có thể bị chép sang bản đã sửa" in html
     assert "Toàn bộ công bố" in html
 
 
@@ -76,3 +81,27 @@ def test_what_is_no_checksum_is_said(site: Site, asked: str) -> None:
     html = requests.get(f"{site.origin}/kiem-tra", params={"ma": asked}, timeout=10).text
     assert "Mã cần 16 đến 64 chữ số hoặc chữ cái a–f." in html
     assert "<script>alert" not in html
+
+
+def test_without_an_address_of_the_site_there_is_a_code_but_no_qr_code(site: Site) -> None:
+    n = site.store.current().publication
+    code = checksums.grouped(checksums.digest_of(site.store, n)[: checksums.SHORT])
+    html = requests.get(f"{site.origin}/cap-do-dich", timeout=10).text
+    assert code in html
+    assert 'class="qr"' not in html
+    assert len(PdfReader(io.BytesIO(bulletin(site, n))).pages[0].images) == 0
+
+
+def test_list_of_levels_and_bulletin_carry_the_address_that_looks_them_up(site: Site) -> None:
+    server = site.settings.server.model_copy(update={"public_url": "https://dashboard.example.vn"})
+    settings = site.settings.model_copy(update={"server": server})
+    report(site.engine, [("cases_new", "24611", LAST, 79.0)], rank=30)
+    n = publication.publish(site.engine, site.store, settings, by="test").n
+    digits = checksums.digest_of(site.store, n)[: checksums.SHORT]
+    html = requests.get(f"{site.origin}/cap-do-dich", timeout=10).text
+    drawn = segno.make(f"https://dashboard.example.vn/kiem-tra?ma={digits}", error="m")
+    assert drawn.svg_inline(scale=2, border=1, svgclass="qr", lineclass=None) in html
+    assert "https://dashboard.example.vn/kiem-tra" in html
+    sheets = PdfReader(io.BytesIO(bulletin(site, n))).pages
+    assert all(len(sheet.images) for sheet in sheets)
+    assert "https://dashboard.example.vn/kiem-tra" in sheets[0].extract_text()
