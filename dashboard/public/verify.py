@@ -20,12 +20,13 @@ State = Literal["none", "malformed", "unknown", "found"]
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """A publication that holds the file, in words.
+    """The newest publication that holds the file, in words; `also`: the numbers of others with the same bytes.
 
     `corrected`: how many figures were corrected after it; `bulletin`: its own one's address, empty when it is not kept.
     """
 
     n: int
+    also: str
     as_of: str
     made: str
     newest: bool
@@ -42,7 +43,7 @@ def _build(ask: Ask) -> dict[str, Any]:
         "title": ask.say("title"),
         "asked": asked,
         "state": _state(asked, found),
-        "publications": [_publication(ask, n, found) for n in dict.fromkeys(file.n for file in found)],
+        "publication": _publication(ask, found) if found else None,
         "printed": len(asked) < WHOLE,
         "kept": len(ask.snapshot.store.numbers()),
         "short": SHORT,
@@ -58,11 +59,13 @@ def _state(asked: str, found: list[Found]) -> State:
     return "found" if found else "unknown"
 
 
-def _publication(ask: Ask, n: int, found: list[Found]) -> Publication:
+def _publication(ask: Ask, found: list[Found]) -> Publication:
+    n = max(file.n for file in found)
     about, kept = ask.snapshot.store.once(n), n in ask.snapshot.store.numbers()
     log = ask.snapshot.file(CORRECTIONS)["corrections"] if ask.snapshot.has(CORRECTIONS) else []
     return Publication(
         n=n,
+        also=_spans(sorted({file.n for file in found} - {n})),
         as_of=ask.day(about.as_of),
         made=f"{clock(about.made_at)} {ask.day(about.made_at[:10])}" if about.made_at else "",
         newest=n == ask.snapshot.n,
@@ -71,6 +74,17 @@ def _publication(ask: Ask, n: int, found: list[Found]) -> Publication:
         bulletin=f"/data/{n}/bulletins/{ask.language}.pdf" if kept else "",
         files=tuple((_words(ask, file.path), _href(file) if kept else "") for file in found if file.n == n),
     )
+
+
+def _spans(numbers: list[int]) -> str:
+    """`3–6, 9`: numbers that follow each other as spans."""
+    spans: list[list[int]] = []
+    for n in numbers:
+        if spans and spans[-1][1] == n - 1:
+            spans[-1][1] = n
+        else:
+            spans.append([n, n])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
 
 
 def _words(ask: Ask, path: str) -> str:

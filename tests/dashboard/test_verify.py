@@ -76,6 +76,17 @@ def test_the_code_of_a_bulletin_leads_to_its_publication(site: Site) -> None:
     assert "Toàn bộ công bố" in html
 
 
+def test_bytes_that_many_publications_hold_are_said_once(site: Site) -> None:
+    first = site.publish([("cases_new", "24611", LAST, 80.0)])
+    newest = [site.publish([("cases_new", "24611", LAST, value)]) for value in (81.0, 82.0)][-1]
+    digest = site.store.manifest(newest)["shapes/commune.json"]
+    html = requests.get(f"{site.origin}/kiem-tra", params={"ma": digest}, timeout=10).text
+    assert html.count("Đúng tệp đã công bố ở công bố số") == 1
+    assert f"Đúng tệp đã công bố ở công bố số {newest}" in html
+    assert f"–{newest - 1}." in html
+    assert first < newest - 1
+
+
 @pytest.mark.parametrize("asked", ["abc", "xyz" * 10, "0" * 65, "<script>alert(1)</script>"])
 def test_what_is_no_checksum_is_said(site: Site, asked: str) -> None:
     html = requests.get(f"{site.origin}/kiem-tra", params={"ma": asked}, timeout=10).text
