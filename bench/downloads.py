@@ -100,7 +100,7 @@ def plain(store: Store, n: int, path: str) -> dict[str, float]:
         elif download.form == "xlsx":
             frame.to_excel(target, index=False, engine="xlsxwriter")
         else:
-            frame.to_file(target, driver="GPKG" if download.form == "gpkg" else "GeoJSON", engine="pyogrio")
+            GeoDataFrame.to_file(frame, target, driver="GPKG" if download.form == "gpkg" else "GeoJSON", engine="pyogrio")
         seconds = time.perf_counter() - start
         return {"seconds": seconds, "size": target.stat().st_size, "rows": len(frame)}
 
