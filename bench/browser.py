@@ -36,10 +36,10 @@ class View:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A browser that draws WebGL in software, for the baseline's map."""
+def chromium(*flags: str) -> Iterator[Browser]:
+    """A browser that draws WebGL in software, for the baseline's map; `flags` are more of its command line."""
     with sync_playwright() as playwright:
-        arguments = [*BROWSER_ARGS, "--enable-unsafe-swiftshader"]
+        arguments = [*BROWSER_ARGS, "--enable-unsafe-swiftshader", *flags]
         browser = playwright.chromium.launch(executable_path=BROWSER, args=arguments)
         try:
             yield browser

@@ -6,7 +6,7 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 
@@ -24,17 +24,23 @@ PAGES, FOLLOWERS, EVERY, SECONDS = 2_000, 500, 12.0, 60.0
 WALL = "/man-hinh"
 ROUNDS, SAMPLE = int(os.environ.get("SOAK_ROUNDS", "500")), 50
 KEPT = 4
+ENGINES = {
+    "Chromium as it is": (),
+    "V8 without its compilers": ("--js-flags=--no-opt --no-maglev --no-sparkplug",),
+}
 
 
 def main() -> None:
-    """Print the three tables."""
+    """Print the tables of polling, reach and soak."""
     with tempfile.TemporaryDirectory() as folder:
         store = published(folder)
         with _alive(store), served("app:public", {"VAR": folder}) as origin:
             _load(origin)
             _reach(origin, folder, store)
         with _alive(store), served("app:public", {"VAR": folder}) as origin:
-            _soak(origin, folder, store)
+            publications = [_publish(folder, store) for _ in range(KEPT)]
+            for engine, flags in ENGINES.items():
+                _soak(origin, store, publications, engine, flags)
 
 
 @contextmanager
@@ -111,11 +117,10 @@ def _publish(folder: str, store: Store) -> Current:
     return store.current()
 
 
-def _soak(origin: str, folder: str, store: Store) -> None:
-    publications = [_publish(folder, store) for _ in range(KEPT)]
+def _soak(origin: str, store: Store, publications: Sequence[Current], engine: str, flags: Sequence[str]) -> None:
     cut = soak.Cut(origin)
     start = time.perf_counter()
-    with chromium() as browser:
+    with chromium(*flags) as browser:
         page = browser.new_page(viewport={"width": 1920, "height": 1080})
         page.clock.install()
         page.goto(f"{cut.origin}{WALL}?chuong-trinh=giao-ban")
@@ -138,7 +143,7 @@ def _soak(origin: str, folder: str, store: Store) -> None:
         for rounds, found in samples.items()
     ]
     show(
-        f"Wall: outages, each said and mended, and new publications (wanted: heap < 1.10), in {minutes:.0f} min",
+        f"Wall, {engine}: outages, each said and mended, and new publications (wanted: heap < 1.10); {minutes:.0f} min",
         ["rounds", "objects, strings", "to first", "compiled code", "whole heap", "to first", "DOM nodes", "listeners"],
         rows,
     )
