@@ -100,7 +100,8 @@ def plain(store: Store, n: int, path: str) -> dict[str, float]:
         elif download.form == "xlsx":
             frame.to_excel(target, index=False, engine="xlsxwriter")
         else:
-            GeoDataFrame.to_file(frame, target, driver="GPKG" if download.form == "gpkg" else "GeoJSON", engine="pyogrio")
+            driver = "GPKG" if download.form == "gpkg" else "GeoJSON"
+            GeoDataFrame.to_file(frame, target, driver=driver, engine="pyogrio")
         seconds = time.perf_counter() - start
         return {"seconds": seconds, "size": target.stat().st_size, "rows": len(frame)}
 
