@@ -64,7 +64,6 @@ SHOTS = (
     Shot(name="downloads-phone-dark-en", size=PHONE, path="/so-lieu", query="lang=en", theme="dark"),
     Shot(name="verify", size=DESK, path="/kiem-tra", query="ma=0123456789abcdef"),
     Shot(name="api-docs", size=DESK, path="/api/docs"),
-    Shot(name="offline-map", size=DESK, path="/data/1/maps/cases_7d/commune/2022-01-21.vi.html"),
     Shot(name="not-found", size=PHONE, path="/khong-co"),
     Shot(name="stale", size=DESK, query=f"day={DAY}", before="offline"),
     Shot(name="error", size=DESK, query=f"day={DAY}", before="error"),
@@ -104,8 +103,6 @@ def _take(browser: Browser, origin: str, shot: Shot) -> None:
     page.goto(f"{origin}{shot.path}?{shot.query}")
     if shot.before == "error":
         page.locator("#notice p").wait_for()
-    elif shot.path.endswith(".html"):
-        page.locator(".leaflet-interactive").first.wait_for(state="attached")
     elif shot.path in MAPS:
         page.locator("html[data-drawn]").wait_for(state="attached")
     else:

@@ -72,6 +72,7 @@
         state.map = map;
         map.getContainer().setAttribute("aria-label", board.say("map"));
         map.on("zoomend viewreset resize", () => requestAnimationFrame(placeLabels));
+        map.on("layeradd layerremove", placeSoon);
         map.on("dragstart", () => { state.moved = true; });
         new ResizeObserver(() => {
             map.invalidateSize({animate: false});
@@ -95,31 +96,55 @@
         if (before || grade) placeLabels();
     }
 
+    // Points are never covered: a label goes beside them, or is left out.
+    function points(pane) {
+        return [...pane.querySelectorAll(".mark, .mark-cluster")].map(point => {
+            const {x, y} = window.L.DomUtil.getPosition(point);
+            return {x, y, half: point.offsetWidth / 2 + 1, tall: point.offsetHeight / 2 + 1};
+        });
+    }
+
+    // The first place that is free: where the label belongs, else a little above, below or beside it.
+    function free(taken, at, {half, tall}) {
+        const row = 2 * tall;
+        const moves = [[0, 0], [0, row], [0, -row], [half / 2, row], [-half / 2, row], [half, 0], [-half, 0], [half / 2, -row], [-half / 2, -row],
+            [0, 1.6 * row], [0, -1.6 * row]];
+        return moves.map(([x, y]) => ({x: at.x + x, y: at.y + y, half, tall}))
+            .find(box => !taken.some(other => Math.abs(other.x - box.x) < other.half + half && Math.abs(other.y - box.y) < other.tall + tall));
+    }
+
     function placeLabels() {
         if (!state.map) return;
         const pane = state.map.getPane("markerPane");
         pane.querySelectorAll(".place-label").forEach(old => old.remove());
-        const taken = [], points = document.body.dataset.points === "1", row = grade ? 30 : 17;
+        const laid = document.body.dataset.points === "1", taken = laid ? points(pane) : [], tall = grade ? 15 : laid ? 10 : 8.5;
         for (const place of labelled) {
             const layer = layers.get(place.code);
             const level = grade && layer ? grade(place.code) : null;
-            const bare = place.level === "commune" && (points || !fits(place, layer));
+            const bare = place.level === "commune" && (laid || !fits(place, layer));
             if (!place.label || (bare && (!level || !wide(layer)))) continue;
             const name = bare ? String(level) : board.shortName(place);
             const at = state.map.latLngToLayerPoint([place.label[1], place.label[0]]);
-            const half = name.length * (place.level === "commune" ? 3.2 : 4);
-            const covers = taken.some(box => Math.abs(box.x - at.x) < box.half + half && Math.abs(box.y - at.y) < row);
-            if (covers && place.level === "commune") continue;
-            if (covers) at.y += row;
-            taken.push({x: at.x, y: at.y, half});
+            const half = name.length * (place.level === "commune" ? 3.2 : laid ? 4.6 : 4);
+            const box = free(taken, at, {half, tall});
+            if (!box || (place.level === "commune" && (box.x !== at.x || box.y !== at.y))) continue;
+            taken.push(box);
             const tag = document.createElement("span");
             tag.className = `place-label of-${place.level}`;
             tag.textContent = name;
             if (level && !bare) tag.append(graded(level));
-            tag.style.left = `${Math.round(at.x)}px`;
-            tag.style.top = `${Math.round(at.y)}px`;
+            tag.style.left = `${Math.round(box.x)}px`;
+            tag.style.top = `${Math.round(box.y)}px`;
             pane.appendChild(tag);
         }
+    }
+
+    let waiting = 0;
+    // Clusters part and join after the map has moved, one marker at a time.
+    function placeSoon({layer}) {
+        if (!layer.getLatLng) return;
+        cancelAnimationFrame(waiting);
+        waiting = requestAnimationFrame(placeLabels);
     }
 
     function graded(level) {
@@ -149,7 +174,7 @@
         const bounds = [...layers.values()].reduce((all, layer) => all ? all.extend(layer.getBounds()) : layer.getBounds().pad(0), null);
         if (!state.map || !bounds) return;
         state.moved = false;
-        const top = state.map.getSize().x < 600 ? 84 : 14;
+        const top = state.map.getSize().x < 600 ? 108 : 14;
         state.map.fitBounds(bounds, {paddingTopLeft: [14, top], paddingBottomRight: [14, 14], animate: Boolean(animate)});
     }
 

@@ -84,6 +84,29 @@ def test_dense_points_are_clustered_and_a_cluster_opens(laid: Site, page: Page) 
     assert page.evaluate("board.map.state.map.getZoom()") > before
 
 
+@pytest.mark.parametrize(("width", "height", "least"), [(1440, 900, 6), (720, 450, 4), (390, 844, 5)])
+def test_names_of_districts_lie_on_no_point_and_on_no_other_name(
+    laid: Site, chromium: Browser, width: int, height: int, least: int
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.goto(f"{laid.origin}/ban-do?day={DAY}&layers=facilities")
+    drawn(page)
+    expect(page.locator(".mark-cluster").first).to_be_visible()
+    page.wait_for_timeout(500)
+    covered = """() => {
+        const boxes = all => [...document.querySelectorAll(all)].map(one => [one.textContent, one.getBoundingClientRect()]);
+        const labels = boxes('.place-label.of-district'), clusters = boxes('.mark-cluster');
+        const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        return {labels: labels.length, met: labels.flatMap(([name, box], at) => [...clusters, ...labels.slice(at + 1)]
+            .filter(([, other]) => meet(box, other)).map(([other]) => `${name}/${other}`))};
+    }"""
+    found = page.evaluate(covered)
+    assert found["labels"] >= least
+    assert found["met"] == []
+    context.close()
+
+
 def test_kinds_are_chosen_and_kept_in_the_address(laid: Site, page: Page) -> None:
     page.goto(f"{laid.origin}/ban-do?day={DAY}&layers=facilities")
     drawn(page)

@@ -141,6 +141,32 @@ def test_the_sheet_follows_the_finger_and_stops(site: Site, chromium: Browser) -
     context.close()
 
 
+@pytest.mark.parametrize(("width", "height"), [(720, 450), (360, 225), (844, 390)])
+def test_in_a_short_window_nothing_lies_on_the_map_or_its_slider(
+    site: Site, chromium: Browser, width: int, height: int
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.goto(f"{site.origin}/ban-do")
+    drawn(page)
+    page.locator("#track input").scroll_into_view_if_needed()
+    on_top = """selector => {
+        const box = document.querySelector(selector).getBoundingClientRect();
+        return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2).closest(selector) !== null;
+    }"""
+    assert page.evaluate(on_top, "#track input")
+    for name in ("locate", "play"):
+        page.locator(f"[data-do={name}]").scroll_into_view_if_needed()
+        assert page.evaluate(on_top, f"[data-do={name}]")
+    stage, sheet = page.locator("#stage").bounding_box(), page.locator("#legend").bounding_box()
+    assert stage
+    assert sheet
+    assert stage["height"] >= 225
+    assert sheet["x"] >= stage["x"] + stage["width"] - 1 or sheet["y"] >= stage["y"] + stage["height"] or width > 820
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
 @pytest.mark.parametrize(("width", "behind"), [(1440, False), (390, True)])
 def test_the_other_pages_are_one_step_away(site: Site, chromium: Browser, width: int, behind: bool) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 844})

@@ -232,7 +232,7 @@
         board.put("over", [
             geo({id: "casings", style: code("casing"), onEachFeature: code("onCasing")}),
             geo({id: "zones", style: code("zoneStyle"), onEachFeature: code("onZone")}),
-            geo({id: "facilities", cluster: true, zoomToBoundsOnClick: true, superClusterOptions: {radius: 40, maxZoom: 12},
+            geo({id: "facilities", cluster: true, zoomToBoundsOnClick: true, superClusterOptions: {radius: 68, maxZoom: 12},
                 pointToLayer: code("point"), clusterToLayer: code("cluster"), onEachFeature: code("nothing")}),
         ]);
     }

@@ -85,7 +85,7 @@ def test_a_publication_that_cannot_be_loaded_is_said_until_it_is_there_or_gone(s
         wall.wait_for_timeout(40)
     state(wall, "old")
     expect(wall.locator("[data-alarm]")).to_contain_text("CHƯA TẢI ĐƯỢC công bố số 99")
-    wall.unroute("**/data/current.json")
+    wall.unroute_all(behavior="wait")
     wall.clock.run_for(POLL)
     state(wall, "live")
 
