@@ -6,7 +6,7 @@
     const words = JSON.parse(body.dataset.words), views = JSON.parse(body.dataset.views);
     const format = clock.formats(body.dataset.zone, body.dataset.language);
     const POLL = Number(body.dataset.poll) * 1000, LOST = 30_000, BEHIND = 30_000, PATIENCE = 8_000, IDLE = 3_000;
-    const STALE = Number(body.dataset.stale) * 60_000, SPREAD = 5_000, LIFE = 3 * 3600_000;
+    const STALE = Number(body.dataset.stale) * 60_000, SPREAD = 5_000;
     const kept = new Map();
     const state = {
         n: Number(body.dataset.n), made: Date.parse(body.dataset.made), current: null, etl: "running",
@@ -127,8 +127,7 @@
         root.dataset.drawn = `${state.n}`;
     }
 
-    // The whole page anew, once it is to be had in that version, and not all screens at one moment; every three hours
-    // too, so that nothing a browser gathers can add up.
+    // The whole page anew, once it is to be had in that version, and not all screens at one moment.
     async function renew() {
         if (state.renewing) return;
         state.renewing = true;
@@ -153,7 +152,6 @@
             Object.assign(state, {current, etl: current.etl, good: performance.now(), goodAt: clock.now()});
             panels.failed(one("main"));
             if (current.app !== body.dataset.app) await renew();
-            else if (performance.now() > LIFE) await renew();
             else if (current.publication !== state.n) await news();
             else state.behind = null;
         } catch { /* `good` stays as old as it is */ }

@@ -139,22 +139,6 @@ def test_another_version_of_the_application_loads_itself(
     drawn(wall)
 
 
-def test_a_page_loads_itself_anew_after_three_hours_once_the_server_answers(stage: Stage, wall: Page) -> None:
-    shown(wall, f"{stage.origin}/man-hinh")
-    wall.evaluate("window.before = true")
-    stage.stop()
-    wall.clock.fast_forward("03:00:01")
-    wall.clock.run_for(POLL)
-    assert wall.evaluate("window.before") is True
-    stage.start()
-    stage.site.store.beat()
-    with wall.expect_navigation(timeout=20_000):
-        wall.clock.run_for(POLL)
-        wall.clock.run_for(6_000)
-    drawn(wall)
-    assert wall.evaluate("window.before") is None
-
-
 def test_the_time_is_the_servers(stage: Stage, page: Page) -> None:
     page.clock.set_system_time(datetime(2020, 1, 1, 3, tzinfo=UTC))
     shown(page, f"{stage.origin}/man-hinh")
