@@ -95,7 +95,8 @@ def test_names_of_districts_lie_on_no_point_and_on_no_other_name(
     expect(page.locator(".mark-cluster").first).to_be_visible()
     page.wait_for_timeout(500)
     covered = """() => {
-        const boxes = all => [...document.querySelectorAll(all)].map(one => [one.textContent, one.getBoundingClientRect()]);
+        const boxes = all => [...document.querySelectorAll(all)]
+            .map(one => [one.textContent, one.getBoundingClientRect()]);
         const labels = boxes('.place-label.of-district'), clusters = boxes('.mark-cluster');
         const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
         return {labels: labels.length, met: labels.flatMap(([name, box], at) => [...clusters, ...labels.slice(at + 1)]
