@@ -1,5 +1,6 @@
 #!/bin/sh
 # Shows a wall in full screen: waits for the server, then starts Chromium, and again whenever it ends.
+# V8's compilers are off: what they make of the charts' library is the one thing that grows on a page left open for months.
 # usage: wall-screen.sh https://covidmap.example/man-hinh?chuong-trinh=giao-ban
 set -eu
 address=${1:?usage: wall-screen.sh ADDRESS}
@@ -10,6 +11,7 @@ while :; do
         sleep 5
     done
     chromium --kiosk --app="$address" --user-data-dir="$profile" --no-first-run --disable-session-crashed-bubble \
-        --disable-infobars --disable-pinch --overscroll-history-navigation=0 || true
+        --disable-infobars --disable-pinch --overscroll-history-navigation=0 \
+        --js-flags='--no-opt --no-maglev --no-sparkplug' || true
     sleep 5
 done
