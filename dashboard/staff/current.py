@@ -1,0 +1,41 @@
+"""Who is asking: the actor of this request, or nobody."""
+
+from __future__ import annotations
+
+from flask_login import UserMixin, current_user
+
+from geodata.access import Actor, Permission
+
+
+class Person(UserMixin):
+    """An actor as flask-login wants it."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def get_id(self) -> str:
+        return str(self.actor.account)
+
+
+class NotSignedIn(PermissionError):
+    """Nobody has signed in, or the session has ended."""
+
+
+def actor() -> Actor:
+    """The actor of this request; raises `NotSignedIn`."""
+    if not current_user.is_authenticated:
+        raise NotSignedIn
+    found: Actor = current_user.actor
+    return found
+
+
+def signed_in() -> Actor | None:
+    """The actor of this request, None for nobody."""
+    return current_user.actor if current_user.is_authenticated else None
+
+
+def hold(permission: Permission, place: str | None = None) -> Actor:
+    """The actor, who may do this (at `place`); raises `NotSignedIn` or `geodata.access.Forbidden`."""
+    found = actor()
+    found.hold(permission, place)
+    return found

@@ -1,0 +1,112 @@
+"""The staff side's Dash app: one document for all its screens, each laid out on the server at its own address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from dash import Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+from flask import Flask, Response, abort, after_this_request, request
+from flask_wtf.csrf import generate_csrf
+
+from dashboard.staff import current, dash_guard, frame
+from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.needs import needs
+from dashboard.staff.screens import Screen, Visit, all_screens
+from geodata.access import Permission
+
+ASSETS = Path(__file__).parents[1] / "assets"
+TOKEN = "_csrf_token"  # noqa: S105
+"""The cookie that Dash's own scripts send back as X-CSRFToken."""
+INDEX = f"{ROOT}/<path:path>"
+"""The name that Dash gives to its document at any address."""
+CALLBACK = f"{ROOT}/_dash-update-component"
+
+
+class StaffDash(Dash):
+    """Dash inside the frame of the staff pages."""
+
+    def __init__(self, server: Flask, screens: tuple[Screen, ...]) -> None:
+        super().__init__(
+            __name__,
+            server=server,  # type: ignore[arg-type]
+            url_base_pathname=f"{ROOT}/",
+            assets_folder=str(ASSETS),
+            assets_ignore=".*",
+            use_pages=False,
+            serve_locally=True,
+            suppress_callback_exceptions=True,
+            update_title="",
+            enable_mcp=False,
+        )
+        self.screens = screens
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
+        """The document of the screen that is asked for, and the cookie that lets its callbacks pass."""
+        screen = self.screen(request.path)[0]
+
+        @after_this_request
+        def token(answer: Response) -> Response:
+            answer.set_cookie(TOKEN, generate_csrf(), path=ROOT, samesite="Lax", secure=request.is_secure)
+            return answer
+
+        say = frame.say(screen.domain)
+        return frame.render(
+            "staff/dash.html", domain=screen.domain, title=say(screen.title), screen=screen, parts=parts
+        )
+
+    def screen(self, address: str) -> tuple[Screen, dict[str, Any]]:
+        """The screen at an address and the parts of its path; 404 without one."""
+        found = ((screen, screen.parts(address)) for screen in self.screens)
+        return next(((screen, parts) for screen, parts in found if parts is not None), None) or abort(404)
+
+
+def mount(server: Flask, desk: Desk) -> StaffDash:
+    """Add the Dash screens to the staff server, behind its guard."""
+    own = set(server.view_functions)
+    app = StaffDash(server, all_screens())
+    app.layout = html.Div([dcc.Location(id="address", refresh="callback-nav"), html.Div(id="screen")])
+    _route(app, desk)
+    for screen in app.screens:
+        screen.wire(app, desk)
+    app._setup_server()
+    dash_guard.check(app)
+    for endpoint in set(server.view_functions) - own:
+        server.view_functions[endpoint] = _declared(server.view_functions[endpoint])
+
+    @server.before_request
+    def stop() -> None:
+        if request.path == CALLBACK:
+            dash_guard.stop(app)
+        elif request.endpoint == INDEX:
+            current.hold(app.screen(request.path)[0].permission)
+
+    return app
+
+
+def _declared(view: Callable[..., Any]) -> Callable[..., Any]:
+    @needs(Permission.SELF)
+    @wraps(view)
+    def declared(*arguments: Any, **values: Any) -> Any:
+        return view(*arguments, **values)
+
+    return declared
+
+
+def _route(app: StaffDash, desk: Desk) -> None:
+    @dash_guard.callback(
+        app,
+        Output("screen", "children"),
+        Input("address", "pathname"),
+        Input("address", "search"),
+        permission=Permission.SELF,
+    )
+    def lay(address: str, query: str | None) -> Component:
+        screen, parts = app.screen(address)
+        actor = current.hold(screen.permission)
+        asked = dict(parse_qsl((query or "").removeprefix("?")))
+        return screen.layout(Visit(desk=desk, actor=actor, language=frame.language(), parts=parts, query=asked))

@@ -1,0 +1,31 @@
+"""What every part of the staff side is given: settings, the database, the store of publications."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Engine
+
+from geodata import places
+from geodata.config import Settings
+from geodata.places import PlaceTree
+from layers.store import Store
+
+ROOT = "/noi-bo"
+"""Where the staff side stands, whichever process serves it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The staff side's means."""
+
+    settings: Settings
+    engine: Engine
+    store: Store
+
+    @cached_property
+    def places(self) -> PlaceTree:
+        """The units in force when the process began."""
+        with self.engine.connect() as connection:
+            return places.tree(connection)

@@ -1,0 +1,98 @@
+"""The door: every request is somebody's, and whoever it is may do what the address needs; else it is refused."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Flask, Response, jsonify, redirect, request
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from dashboard.staff import current, frame
+from dashboard.staff.current import NotSignedIn, Person
+from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.needs import needed
+from geodata import accounts
+from geodata.access import Forbidden
+
+API = f"{ROOT}/api/"
+CALLBACKS = f"{ROOT}/_dash"
+SIGN_IN = f"{ROOT}/dang-nhap"
+
+
+def install(server: Flask, desk: Desk) -> None:
+    """Put the guard before every view of `server`, and words to its refusals."""
+    CSRFProtect(server)
+    _people(server, desk)
+    _refusals(server)
+
+    @server.before_request
+    def stop() -> None:
+        view = server.view_functions.get(request.endpoint or "")
+        if view is None:
+            return
+        permission = needed(view)
+        if permission is not None:
+            current.hold(permission)
+
+
+def check(server: Flask) -> None:
+    """Raise `Undeclared` for a view that does not say what it needs."""
+    for view in server.view_functions.values():
+        needed(view)
+
+
+def _people(server: Flask, desk: Desk) -> None:
+    manager = LoginManager(server)
+    manager.session_protection = None
+
+    @manager.user_loader
+    def load(number: str) -> Person | None:
+        try:
+            with desk.engine.connect() as connection:
+                return Person(accounts.actor(connection, int(number)))
+        except (accounts.Unknown, accounts.Disabled):
+            return None
+
+
+def _refusals(server: Flask) -> None:
+    @server.errorhandler(NotSignedIn)
+    def nobody(_error: NotSignedIn) -> AnyResponse:
+        if _by_script():
+            return _told(401, "signed_out")
+        asked = request.full_path.removesuffix("?") if request.method == "GET" else request.path
+        return redirect(f"{SIGN_IN}?next={quote(asked)}")
+
+    @server.errorhandler(Forbidden)
+    def forbidden(_error: Forbidden) -> AnyResponse:
+        return _told(403, "forbidden")
+
+    @server.errorhandler(CSRFError)
+    def foreign(_error: CSRFError) -> AnyResponse:
+        return _told(400, "foreign")
+
+    @server.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> AnyResponse:
+        if error.response is not None:
+            return error.get_response()
+        return _told(error.code or 500, REASONS.get(error.code or 500, "failed"))
+
+
+REASONS = {400: "bad_request", 404: "not_found", 405: "not_found", 409: "conflict", 413: "too_large", 503: "busy"}
+"""The word of the domain `staff` for a status; with `_note` after it, the sentence below."""
+
+
+def _by_script() -> bool:
+    return request.path.startswith((API, CALLBACKS))
+
+
+def _told(status: int, reason: str) -> AnyResponse:
+    say = frame.say()
+    if _by_script():
+        answer = jsonify({"error": reason, "message": f"{say(reason)}. {say(f'{reason}_note')}"})
+        answer.status_code = status
+        return answer
+    page = frame.render("staff/message.html", title=say(reason), note=say(f"{reason}_note"))
+    return Response(page, status=status, content_type="text/html; charset=utf-8")

@@ -1,0 +1,67 @@
+"""The staff web application under /noi-bo: accounts, entry, review, publishing. The public side knows nothing of it."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, redirect, request, send_from_directory
+from sqlalchemy import Engine
+from werkzeug.wrappers import Response as AnyResponse
+
+from dashboard import data, headers
+from dashboard import site as public
+from dashboard.i18n import LANGUAGES
+from dashboard.staff import dash_app, frame, guard, home
+from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.needs import anyone
+from geodata.config import Settings
+from layers.store import Store
+
+BODY = 12 * 1024 * 1024
+
+
+def build_staff(settings: Settings, store: Store, *, engine: Engine) -> Flask:
+    """The Flask server of the staff side; raises `Undeclared` for a view or a callback without a permission."""
+    server = Flask("staff", static_folder=None)
+    desk = Desk(settings=settings, engine=engine, store=store)
+    server.extensions["desk"] = desk
+    server.config |= {
+        "MAX_CONTENT_LENGTH": BODY,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_HEADERS": ["X-CSRFToken"],
+        "SECRET_KEY": "",
+    }
+    guard.install(server, desk)
+    _mount(server, desk)
+    app = dash_app.mount(server, desk)
+    guard.check(server)
+    headers.secure(server, settings, scripts=[*app.csp_hashes(), public.script_hash()])
+    _own_headers(server)
+    return server
+
+
+def _mount(server: Flask, desk: Desk) -> None:
+    server.register_blueprint(home.blueprint(desk))
+
+    @server.get(f"{ROOT}/assets/<path:name>")
+    @anyone
+    def asset(name: str) -> AnyResponse:
+        answer = send_from_directory(public.ASSETS, name, max_age=3600)
+        if "m" in request.args:
+            answer.headers["Cache-Control"] = data.FOREVER
+        return answer
+
+    @server.get(ROOT)
+    @anyone
+    def root() -> AnyResponse:
+        return redirect(f"{ROOT}/")
+
+
+def _own_headers(server: Flask) -> None:
+    @server.after_request
+    def private(answer: Response) -> Response:
+        """Nothing of the staff side is kept by a browser or shown in another site's frame."""
+        if not request.path.startswith((f"{ROOT}/assets/", f"{ROOT}/_dash-component-suites/")):
+            answer.headers["Cache-Control"] = "no-store"
+        answer.headers["Referrer-Policy"] = "same-origin"
+        if request.args.get("lang") in LANGUAGES:
+            answer.set_cookie(frame.LANGUAGE, request.args["lang"], max_age=frame.KEPT, path=ROOT, samesite="Lax")
+        return answer
