@@ -44,10 +44,9 @@ def check(app: Dash) -> None:
 def stop(app: Dash) -> None:
     """Refuse the callback that this request asks for, unless it is known and the actor may: 400, 401, 403."""
     body = request.get_json(silent=True)
-    output = body.get("output") if isinstance(body, dict) else None
-    if not isinstance(output, str) or not isinstance(body.get("inputs"), list):
+    if not isinstance(body, dict) or not isinstance(body.get("inputs"), list):
         abort(400)
-    permission = _declared(app).get(output)
+    permission = _declared(app).get(str(body.get("output")))
     if permission is None:
         current.actor()
         abort(400)
