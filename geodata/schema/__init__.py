@@ -1,5 +1,6 @@
 """Tables of the store, one module per subject, on one `metadata`."""
 
+from geodata.schema.accounts import account, delegation, invitation, recovery_code, signin_failure, staff_session
 from geodata.schema.audit import audit_event
 from geodata.schema.base import metadata
 from geodata.schema.documents import document
@@ -12,13 +13,16 @@ from geodata.schema.publications import publication
 from geodata.schema.zones import zone
 
 __all__ = [
+    "account",
     "announced_level",
     "audit_event",
     "batch",
     "boundary_set",
+    "delegation",
     "document",
     "facility",
     "indicator",
+    "invitation",
     "job_request",
     "job_run",
     "metadata",
@@ -29,6 +33,9 @@ __all__ = [
     "publication",
     "quarantine",
     "raw_file",
+    "recovery_code",
+    "signin_failure",
     "source_state",
+    "staff_session",
     "zone",
 ]

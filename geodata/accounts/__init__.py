@@ -1,0 +1,29 @@
+"""Accounts of the staff side: who there is, how they sign in, what is delegated to their unit."""
+
+from geodata.accounts.people import (
+    Disabled,
+    Person,
+    Unknown,
+    actor,
+    change,
+    create,
+    disable,
+    enable,
+    everybody,
+    first_administrator,
+    person,
+)
+
+__all__ = [
+    "Disabled",
+    "Person",
+    "Unknown",
+    "actor",
+    "change",
+    "create",
+    "disable",
+    "enable",
+    "everybody",
+    "first_administrator",
+    "person",
+]

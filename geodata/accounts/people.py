@@ -1,0 +1,240 @@
+"""Accounts: made, changed, disabled; each change is in the audit log and ends the sessions that it touches."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, Select, func, insert, select, update
+
+from geodata import audit, places, schema
+from geodata.access import AT, Actor, Role
+from geodata.accounts import invitations
+from geodata.places import PlaceTree
+from geodata.text import Text
+
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,47}")
+FIRST_LOGIN = "quantri"
+NAME = Text(vi="Quản trị hệ thống", en="System administrator")
+
+
+class Unknown(LookupError):
+    """There is no such account."""
+
+
+class Disabled(PermissionError):
+    """The account has been disabled."""
+
+
+class NotPossible(ValueError):
+    """An account cannot be made or changed like this; `reason` says why."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.vi)
+        self.reason = reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """An account as a list shows it; never with what it signs in with."""
+
+    id: int
+    login: str
+    name: str
+    role: Role
+    place: str
+    email: str | None
+    phone: str | None
+    ready: bool
+    second_factor: bool
+    locked_until: datetime | None
+    disabled_at: datetime | None
+    disabled_why: str | None
+    epoch: int
+    made_at: datetime
+    seen_at: datetime | None
+
+
+def actor(connection: Connection, account: int, *, epoch: int | None = None) -> Actor:
+    """Who works with this account; raises `Unknown` (also when `epoch` is one of before) or `Disabled`."""
+    found = person(connection, account)
+    if epoch is not None and epoch != found.epoch:
+        raise Unknown(account)
+    if found.disabled_at is not None:
+        raise Disabled(found.login)
+    tree = _tree(connection)
+    return Actor(
+        account=found.id,
+        login=found.login,
+        name=found.name,
+        role=found.role,
+        place=found.place,
+        within=_within(tree, found.place),
+    )
+
+
+def person(connection: Connection, account: int | str) -> Person:
+    """The account of a number or a login; raises `Unknown`."""
+    table = schema.account
+    column = table.c.id if isinstance(account, int) else table.c.login
+    row = connection.execute(_people().where(column == account)).first()
+    if row is None:
+        raise Unknown(account)
+    return _person(row._mapping)
+
+
+def everybody(connection: Connection) -> list[Person]:
+    """All accounts, by place, then login."""
+    table = schema.account
+    return [_person(row._mapping) for row in connection.execute(_people().order_by(table.c.place, table.c.login))]
+
+
+def create(
+    connection: Connection,
+    *,
+    login: str,
+    name: str,
+    role: Role,
+    place: str,
+    by: str,
+    now: datetime,
+    email: str | None = None,
+    phone: str | None = None,
+) -> int:
+    """Make an account without a password and return its number; its first password comes by invitation.
+
+    Raises `NotPossible` for a login that is taken or unfit, and for a role that there is not at such a place.
+    """
+    table = schema.account
+    login = login.strip().casefold()
+    if not LOGIN.fullmatch(login):
+        raise NotPossible(
+            Text(
+                vi="tên đăng nhập: 3-48 ký tự a-z, 0-9, dấu chấm, gạch ngang",
+                en="login: 3-48 of a-z, 0-9, dot and hyphen",
+            )
+        )
+    if connection.scalar(select(table.c.id).where(table.c.login == login)) is not None:
+        raise NotPossible(Text(vi=f"đã có tài khoản {login}", en=f"there is an account {login} already"))
+    _hold_place(connection, role, place)
+    number: int = connection.execute(
+        insert(table)
+        .values(
+            login=login,
+            name=_name(name),
+            role=role.value,
+            place=place,
+            email=email or None,
+            phone=phone or None,
+            made_at=now,
+            made_by=by,
+        )
+        .returning(table.c.id)
+    ).scalar_one()
+    audit.record(connection, who=by, what="account.create", subject=login, detail={"role": role, "place": place})
+    return number
+
+
+def change(connection: Connection, account: int, *, by: str, role: Role, place: str, name: str) -> None:
+    """Give an account another role, place or name; its sessions end when role or place change. Raises `NotPossible`."""
+    found, table = person(connection, account), schema.account
+    _hold_place(connection, role, place)
+    moved = (role, place) != (found.role, found.place)
+    connection.execute(
+        update(table)
+        .where(table.c.id == account)
+        .values(role=role.value, place=place, name=_name(name), epoch=table.c.epoch + int(moved))
+    )
+    detail = {"role": [found.role, role], "place": [found.place, place], "name": [found.name, name]}
+    audit.record(connection, who=by, what="account.change", subject=found.login, detail=detail)
+
+
+def disable(connection: Connection, account: int, *, by: str, why: str, now: datetime) -> None:
+    """Let nobody in with this account; its sessions end. Raises `Unknown`."""
+    found, table = person(connection, account), schema.account
+    connection.execute(
+        update(table).where(table.c.id == account).values(disabled_at=now, disabled_why=why, epoch=table.c.epoch + 1)
+    )
+    audit.record(connection, who=by, what="account.disable", subject=found.login, detail={"why": why})
+
+
+def enable(connection: Connection, account: int, *, by: str, now: datetime) -> None:
+    """Let an account in again, whether it was disabled or locked. Raises `Unknown`."""
+    found, table = person(connection, account), schema.account
+    connection.execute(
+        update(table)
+        .where(table.c.id == account)
+        .values(disabled_at=None, disabled_why=None, locked_until=None, failures=0, seen_at=now)
+    )
+    audit.record(connection, who=by, what="account.enable", subject=found.login, detail={})
+
+
+def first_administrator(connection: Connection, *, province: str, now: datetime) -> str | None:
+    """The token of an invitation for the first administrator; None when somebody has signed in before."""
+    table = schema.account
+    if connection.scalar(select(func.count()).where(table.c.password.is_not(None))):
+        return None
+    number = connection.scalar(select(table.c.id).where(table.c.login == FIRST_LOGIN))
+    if number is None:
+        number = create(
+            connection,
+            login=FIRST_LOGIN,
+            name=NAME.vi,
+            role=Role.ADMINISTRATOR,
+            place=province,
+            by="start",
+            now=now,
+        )
+    return invitations.invite(connection, number, purpose="first", by="start", now=now)
+
+
+def _people() -> Select[Any]:
+    table = schema.account
+    return select(
+        *(table.c[name] for name in Person.__dataclass_fields__ if name not in ("ready", "second_factor")),
+        table.c.password.is_not(None).label("ready"),
+        table.c.second_factor.is_not(None).label("second_factor"),
+    )
+
+
+def _person(row: Any) -> Person:
+    return Person(**{**row, "role": Role(row["role"]), "ready": bool(row["ready"])})
+
+
+def _hold_place(connection: Connection, role: Role, place: str) -> None:
+    tree = _tree(connection)
+    if place not in tree.by_code:
+        raise NotPossible(Text(vi=f"không có đơn vị {place}", en=f"no unit {place}"))
+    if tree[place].level not in AT[role]:
+        raise NotPossible(
+            Text(vi=f"vai trò này không đặt ở {tree[place].name}", en=f"there is no such role at {tree[place].name}")
+        )
+
+
+def _name(name: str) -> str:
+    plain = " ".join(name.split())
+    if not 2 <= len(plain) <= 120 or not plain.isprintable():
+        raise NotPossible(Text(vi="họ tên: 2-120 ký tự", en="name: 2-120 characters"))
+    return plain
+
+
+_TREES: WeakKeyDictionary[Engine, PlaceTree] = WeakKeyDictionary()
+
+
+def _tree(connection: Connection) -> PlaceTree:
+    """The units, read once per engine: an actor is looked up at every request."""
+    if connection.engine not in _TREES:
+        _TREES[connection.engine] = places.tree(connection)
+    return _TREES[connection.engine]
+
+
+@lru_cache(maxsize=512)
+def _within(tree: PlaceTree, place: str) -> frozenset[str]:
+    found = {place}
+    for child in tree.children(place):
+        found |= _within(tree, child.code)
+    return frozenset(found)
