@@ -92,9 +92,7 @@ def set_(connection: Connection, account: int, password: str, *, now: datetime) 
     with _turn:
         kept = _hasher.hash(password)
     connection.execute(
-        update(table)
-        .where(table.c.id == account)
-        .values(password=kept, password_at=now, failures=0, locked_until=None, epoch=table.c.epoch + 1)
+        update(table).where(table.c.id == account).values(password=kept, password_at=now, epoch=table.c.epoch + 1)
     )
     audit.record(connection, who=found.login, what="account.password", subject=found.login, detail={})
 
@@ -107,3 +105,11 @@ def fits(password: str, kept: str | None) -> bool:
         except VerificationError:
             return False
     return kept is not None
+
+
+def renewed(password: str, kept: str) -> str | None:
+    """The password hashed anew where the hash kept has lower costs than those of today; None where it has not."""
+    if not _hasher.check_needs_rehash(kept):
+        return None
+    with _turn:
+        return _hasher.hash(password)

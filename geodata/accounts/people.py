@@ -51,7 +51,7 @@ class Person:
     phone: str | None
     ready: bool
     second_factor: bool
-    locked_until: datetime | None
+    password_at: datetime | None
     disabled_at: datetime | None
     disabled_why: str | None
     epoch: int
@@ -163,12 +163,10 @@ def disable(connection: Connection, account: int, *, by: str, why: str, now: dat
 
 
 def enable(connection: Connection, account: int, *, by: str, now: datetime) -> None:
-    """Let an account in again, whether it was disabled or locked. Raises `Unknown`."""
+    """Let a disabled account in again. Raises `Unknown`."""
     found, table = person(connection, account), schema.account
     connection.execute(
-        update(table)
-        .where(table.c.id == account)
-        .values(disabled_at=None, disabled_why=None, locked_until=None, failures=0, seen_at=now)
+        update(table).where(table.c.id == account).values(disabled_at=None, disabled_why=None, seen_at=now)
     )
     audit.record(connection, who=by, what="account.enable", subject=found.login, detail={})
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from geodata import audit, database, schema
 from geodata.access import SECOND_FACTOR, Role
-from geodata.accounts import people, second_factor
-from geodata.accounts.passwords import fits
+from geodata.accounts import failures, passwords, people, second_factor
 
-FAILURES, LOCK_MINUTES = 5, 15
-ADDRESS_FAILURES, ADDRESS_MINUTES = 60, 10
-"""So many that a whole office behind one address is not shut out by a few who mistype."""
 IDLE = "idle"
 
 
@@ -32,7 +28,11 @@ class Locked(PermissionError):
 
 
 class SecondFactorNeeded(PermissionError):
-    """The password is right; a one-time code is asked for."""
+    """The password is right; a one-time code is asked for. `epoch` is the account's: a change makes it void."""
+
+    def __init__(self, account: int, epoch: int) -> None:
+        super().__init__(account)
+        self.account, self.epoch = account, epoch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,97 +45,105 @@ class Attempt:
     address: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Code:
+    """The second step: the code for an account whose password was right."""
+
+    account: int
+    epoch: int
+    code: str
+    address: str
+
+
 def sign_in(engine: Engine, attempt: Attempt, *, key: bytes, now: datetime, idle_days: int) -> int:
     """The number of the account that this attempt opens.
 
     `key` opens the secrets of one-time codes. An account that nobody used for `idle_days` is disabled instead. Raises
     `Refused`, `Locked` or `SecondFactorNeeded`; every failure is counted before it is answered.
     """
+    login = failures.plain(attempt.login)
     with engine.connect() as connection:
         _hold_address(connection, attempt.address, now)
-        kept = connection.scalar(select(schema.account.c.password).where(_is(attempt.login)))
-    right = fits(attempt.password, kept)
+        kept = connection.scalar(select(schema.account.c.password).where(schema.account.c.login == login))
+    right = passwords.fits(attempt.password, kept)
+    renewed = passwords.renewed(attempt.password, kept) if right and kept else None
     with database.writing(engine) as connection:
-        row = connection.execute(select(schema.account).where(_is(attempt.login))).first()
-        refusal = _shut(connection, row, right, attempt=attempt, now=now, idle_days=idle_days) or _code(
-            connection, row, attempt, key, now
-        )
+        row = _row(connection, schema.account.c.login == login)
+        same = row is not None and row.password == kept
+        answer = _answer(connection, row, attempt, right and same, key=key, now=now, idle_days=idle_days)
+        if isinstance(answer, int) and renewed:
+            _let(connection, answer, password=renewed)
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def second_step(engine: Engine, given: Code, *, key: bytes, now: datetime) -> int:
+    """The number of the account, when the code is right; raises `Refused` or `Locked`, as `sign_in` does."""
+    with database.writing(engine) as connection:
+        row = _row(connection, schema.account.c.id == given.account)
+        if row is None or row.epoch != given.epoch or row.disabled_at is not None:
+            raise Refused
+        refusal: Exception | None = _locked(connection, row.login, given.address, now)
+        if refusal is None and not second_factor.take(connection, row.id, given.code, key=key, now=now):
+            refusal = _failed(connection, row.login, given.address, now, account=row.login)
         if refusal is None:
-            _let_in(connection, row, attempt, now)
+            _let_in(connection, row, given.address, now)
     if refusal is not None:
         raise refusal
-    return int(cast("Any", row).id)
+    return given.account
 
 
-def _shut(
-    connection: Connection, row: Any, right: bool, *, attempt: Attempt, now: datetime, idle_days: int
-) -> Exception | None:
-    """What stands against letting in, before the code is looked at."""
-    if row is not None and row.locked_until is not None and row.locked_until > now:
-        return Locked(row.locked_until)
+def _answer(
+    connection: Connection, row: Any, attempt: Attempt, right: bool, *, key: bytes, now: datetime, idle_days: int
+) -> int | Exception:
+    locked = _locked(connection, attempt.login, attempt.address, now)
+    if locked is not None:
+        return locked
+    known = None if row is None else str(row.login)
     if row is None or not right or row.disabled_at is not None:
-        return _failed(connection, row, attempt, now)
-    if row.seen_at is not None and now - row.seen_at > timedelta(days=idle_days):
+        return _failed(connection, attempt.login, attempt.address, now, account=known)
+    if now - (row.seen_at or row.password_at) > timedelta(days=idle_days):
         people.disable(connection, row.id, by="signin", why=IDLE, now=now)
-        return _failed(connection, row, attempt, now)
-    return None
+        return _failed(connection, attempt.login, attempt.address, now, account=known)
+    if Role(row.role) in SECOND_FACTOR:
+        if not attempt.code:
+            return SecondFactorNeeded(row.id, row.epoch)
+        if not second_factor.take(connection, row.id, attempt.code, key=key, now=now):
+            return _failed(connection, attempt.login, attempt.address, now, account=known)
+    _let_in(connection, row, attempt.address, now)
+    return int(row.id)
 
 
-def _code(connection: Connection, row: Any, attempt: Attempt, key: bytes, now: datetime) -> Exception | None:
-    if Role(row.role) not in SECOND_FACTOR:
-        return None
-    if not attempt.code:
-        return SecondFactorNeeded()
-    if not second_factor.take(connection, row.id, attempt.code, key=key, now=now):
-        return _failed(connection, row, attempt, now)
-    return None
+def _let_in(connection: Connection, row: Any, address: str, now: datetime) -> None:
+    failures.clear(connection, row.login)
+    _let(connection, row.id, seen_at=now)
+    audit.record(connection, who=row.login, what="account.sign_in", subject=row.login, detail={"from": address})
 
 
-def _let_in(connection: Connection, row: Any, attempt: Attempt, now: datetime) -> None:
-    table = schema.account
-    connection.execute(update(table).where(table.c.id == row.id).values(failures=0, locked_until=None, seen_at=now))
-    audit.record(connection, who=row.login, what="account.sign_in", subject=row.login, detail={"from": attempt.address})
-
-
-def _failed(connection: Connection, row: Any, attempt: Attempt, now: datetime) -> Exception:
-    connection.execute(insert(schema.signin_failure).values(address=attempt.address, login=attempt.login[:120], at=now))
-    if row is None:
-        return _as_if_locked(connection, attempt.login, now)
-    table, failures = schema.account, row.failures + 1
-    until = now + timedelta(minutes=LOCK_MINUTES) if failures >= FAILURES else None
-    connection.execute(
-        update(table).where(table.c.id == row.id).values(failures=0 if until else failures, locked_until=until)
-    )
+def _failed(connection: Connection, login: str, address: str, now: datetime, *, account: str | None) -> Exception:
+    until = failures.count(connection, login, address=address, now=now)
     if until is None:
         return Refused()
-    audit.record(connection, who=row.login, what="account.lock", subject=row.login, detail={"from": attempt.address})
+    if account is not None:
+        audit.record(connection, who=account, what="account.lock", subject=account, detail={"from": address})
     return Locked(until)
 
 
-def _as_if_locked(connection: Connection, login: str, now: datetime) -> Exception:
-    """What a login that there is not is told: the same as one that there is."""
-    table = schema.signin_failure
-    since = now - timedelta(minutes=LOCK_MINUTES)
-    times = connection.scalars(
-        select(table.c.at).where(table.c.login == login[:120], table.c.at > since).order_by(table.c.at)
-    ).all()
-    return Locked(times[FAILURES - 1] + timedelta(minutes=LOCK_MINUTES)) if len(times) >= FAILURES else Refused()
+def _locked(connection: Connection, login: str, address: str, now: datetime) -> Locked | None:
+    until = failures.locked(connection, login, now=now) or failures.held_back(connection, address, now=now)
+    return Locked(until) if until is not None else None
 
 
 def _hold_address(connection: Connection, address: str, now: datetime) -> None:
-    table = schema.signin_failure
-    since = now - timedelta(minutes=ADDRESS_MINUTES)
-    count, oldest = connection.execute(
-        select(func.count(), func.min(table.c.at)).where(table.c.address == address, table.c.at > since)
-    ).one()
-    if count >= ADDRESS_FAILURES:
-        raise Locked(oldest + timedelta(minutes=ADDRESS_MINUTES))
+    until = failures.held_back(connection, address, now=now)
+    if until is not None:
+        raise Locked(until)
 
 
-def forget_failures(connection: Connection, *, before: datetime) -> None:
-    """Let go of failures that no longer count."""
-    connection.execute(delete(schema.signin_failure).where(schema.signin_failure.c.at < before))
+def _row(connection: Connection, where: Any) -> Any:
+    return connection.execute(select(schema.account).where(where).with_for_update()).first()
 
 
-def _is(login: str) -> ColumnElement[bool]:
-    return schema.account.c.login == login.strip().casefold()[:48]
+def _let(connection: Connection, account: int, **values: Any) -> None:
+    connection.execute(update(schema.account).where(schema.account.c.id == account).values(**values))

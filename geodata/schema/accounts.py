@@ -23,8 +23,6 @@ account = Table(
     Column("password_at", Instant),
     Column("second_factor", Text),
     Column("second_factor_step", Integer),
-    Column("failures", Integer, nullable=False, server_default="0"),
-    Column("locked_until", Instant),
     Column("disabled_at", Instant),
     Column("disabled_why", String(200)),
     Column("epoch", Integer, nullable=False, server_default="1"),
@@ -87,10 +85,12 @@ signin_failure = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("address", String(64), nullable=False),
-    Column("login", String(120), nullable=False),
+    Column("login_sha256", String(64), nullable=False),
     Column("at", Instant, nullable=False),
     Index("ix_signin_failure_address", "address", "at"),
+    Index("ix_signin_failure_login", "login_sha256", "at"),
 )
+"""By what was typed as login, whether there is such an account or not; a hash, as some type a password there."""
 
 delegation = Table(
     "delegation",
@@ -107,6 +107,7 @@ delegation = Table(
     Column("revoked_at", Instant),
     Column("revoked_by", String(120)),
     CheckConstraint("first_day <= last_day", name="days"),
+    CheckConstraint("decision <> ''", name="decision"),
     CheckConstraint("(revoked_at IS NULL) = (revoked_by IS NULL)", name="revoked"),
 )
 """Which unit may publish a topic directly, under which decision, on which report days."""

@@ -24,11 +24,12 @@ def upgrade() -> None:
         "signin_failure",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("address", sa.String(length=64), nullable=False),
-        sa.Column("login", sa.String(length=120), nullable=False),
+        sa.Column("login_sha256", sa.String(length=64), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signin_failure")),
     )
     op.create_index("ix_signin_failure_address", "signin_failure", ["address", "at"], unique=False)
+    op.create_index("ix_signin_failure_login", "signin_failure", ["login_sha256", "at"], unique=False)
     op.create_table(
         "account",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -42,8 +43,6 @@ def upgrade() -> None:
         sa.Column("password_at", Instant(), nullable=True),
         sa.Column("second_factor", sa.Text(), nullable=True),
         sa.Column("second_factor_step", sa.Integer(), nullable=True),
-        sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("locked_until", Instant(), nullable=True),
         sa.Column("disabled_at", Instant(), nullable=True),
         sa.Column("disabled_why", sa.String(length=200), nullable=True),
         sa.Column("epoch", sa.Integer(), server_default="1", nullable=False),
@@ -75,6 +74,7 @@ def upgrade() -> None:
         sa.Column("revoked_by", sa.String(length=120), nullable=True),
         sa.CheckConstraint("(revoked_at IS NULL) = (revoked_by IS NULL)", name=op.f("ck_delegation_revoked")),
         sa.CheckConstraint("first_day <= last_day", name=op.f("ck_delegation_days")),
+        sa.CheckConstraint("decision <> ''", name=op.f("ck_delegation_decision")),
         sa.ForeignKeyConstraint(["unit"], ["place.code"], name=op.f("fk_delegation_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation")),
     )

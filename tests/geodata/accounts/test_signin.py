@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 import pyotp
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine, select
 
 from geodata import accounts, database, schema
 from geodata.access import Role
-from geodata.accounts import invitations, passwords, second_factor, sessions, signin
+from geodata.accounts import failures, invitations, passwords, second_factor, sessions, signin
 from geodata.accounts.signin import Attempt, Locked, Refused, SecondFactorNeeded
 from tests.geodata.accounts.conftest import KEY, NOW, PASSWORD, Make
 
@@ -66,7 +67,7 @@ def test_a_lock_opens_after_its_time(engine: Engine, officer: int) -> None:
 
 
 def test_an_address_that_guesses_is_held_back_and_others_are_not(engine: Engine, officer: int) -> None:
-    for at in range(signin.ADDRESS_FAILURES):
+    for at in range(failures.ADDRESS_FAILURES):
         with pytest.raises(Refused):
             enter(engine, f"ai.do.{at}", "sai rồi nhé 1", address="203.0.113.7")
     with pytest.raises(Locked):
@@ -123,7 +124,7 @@ def test_old_failures_are_let_go(engine: Engine, officer: int) -> None:
     with pytest.raises(Refused):
         enter(engine, "xa.24611", "sai rồi nhé 1")
     with database.writing(engine) as connection:
-        signin.forget_failures(connection, before=NOW + MINUTE)
+        failures.forget(connection, before=NOW + MINUTE)
         assert connection.execute(select(schema.signin_failure)).all() == []
 
 
@@ -184,3 +185,66 @@ def test_secrets_are_sealed_for_their_row(engine: Engine, reviewer: int, make: M
         connection.execute(account.update().where(account.c.id == other).values(second_factor=sealed))
     with pytest.raises(vault.Unsealable):
         enter(engine, "huyen.661", code=totp.at(NOW))
+
+
+@pytest.mark.parametrize("login", ["xa.24611", "khong.co"])
+def test_failures_of_an_hour_ago_do_not_count_and_nobody_learns_by_it_who_there_is(
+    engine: Engine, officer: int, login: str
+) -> None:
+    for minute in (0, 1, 2, 3, 60, 61, 62, 63):
+        with pytest.raises(Refused):
+            enter(engine, login, "sai rồi nhé 1", now=NOW + minute * MINUTE)
+    with pytest.raises(Locked):
+        enter(engine, login, "sai rồi nhé 1", now=NOW + 64 * MINUTE)
+    for minute in (65, 70, 78):
+        with pytest.raises(Locked) as locked:
+            enter(engine, login, "sai rồi nhé 1", now=NOW + minute * MINUTE)
+        assert locked.value.until == NOW + 79 * MINUTE
+    with pytest.raises(Refused):
+        enter(engine, login, "sai rồi nhé 1", now=NOW + 80 * MINUTE)
+
+
+def test_an_unlocked_login_may_try_again(engine: Engine, officer: int) -> None:
+    for _ in range(5):
+        with pytest.raises((Refused, Locked)):
+            enter(engine, "xa.24611", "sai rồi nhé 1")
+    with database.writing(engine) as connection:
+        failures.unlock(connection, "xa.24611", by="quantri")
+    assert enter(engine, "xa.24611") == officer
+
+
+def test_a_code_alone_opens_within_its_epoch_and_five_wrong_ones_lock(engine: Engine, reviewer: int) -> None:
+    totp, _ = second(engine, reviewer)
+    with pytest.raises(SecondFactorNeeded) as needed:
+        enter(engine, "huyen.660")
+    epoch = needed.value.epoch
+
+    def step(code: str, *, epoch: int = epoch, now: datetime = NOW) -> int:
+        return signin.second_step(
+            engine, signin.Code(account=reviewer, epoch=epoch, code=code, address="a"), key=KEY, now=now
+        )
+
+    with pytest.raises(Refused):
+        step(totp.at(NOW), epoch=epoch - 1)
+    assert step(totp.at(NOW)) == reviewer
+    for _ in range(4):
+        with pytest.raises(Refused):
+            step("wrong")
+    with pytest.raises(Locked):
+        step("wrong")
+    with pytest.raises(Locked):
+        step(totp.at(NOW + MINUTE), now=NOW + MINUTE)
+    with pytest.raises(Locked):
+        enter(engine, "huyen.660", now=NOW + MINUTE)
+
+
+def test_a_hash_of_lower_costs_is_renewed_at_the_next_signing_in(engine: Engine, officer: int) -> None:
+    cheap = PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD)
+    account = schema.account
+    with database.writing(engine) as connection:
+        connection.execute(account.update().where(account.c.id == officer).values(password=cheap))
+    assert enter(engine, "xa.24611") == officer
+    with engine.connect() as connection:
+        kept = connection.scalar(select(account.c.password).where(account.c.id == officer))
+    assert kept and kept != cheap and passwords.renewed(PASSWORD, kept) is None
+    assert enter(engine, "xa.24611") == officer
