@@ -9,13 +9,13 @@ from sqlalchemy import Connection
 
 from etl import compare
 from etl.match import match
-from etl.order import report_day
 from etl.source import BadFile, BadRow, Source
 from etl.spine import Arrived, Spine
 from etl.values import to_values, unplaced
 from geodata import checks, database, intake, places
 from geodata.names import Gazetteer
 from geodata.places import PlaceTree
+from geodata.report_day import report_day
 from geodata.text import Text
 
 CHUNK = 250_000

@@ -12,6 +12,7 @@ from etl.fetch import Fetched, FetchFailed, Known, fetch
 from etl.source import BadFile
 from geodata import schema
 from geodata.config import Settings
+from geodata.report_day import report_day
 from geodata.text import Text
 
 DAY_MARK = "{day}"
@@ -25,12 +26,6 @@ class Order:
     url: str | None = None
     day: date | None = None
     place: str | None = None
-
-
-def report_day(settings: Settings, now: datetime | None = None) -> date:
-    """The report day that is open: after the cut-off it is tomorrow's."""
-    local = (now or datetime.now(UTC)).astimezone(settings.province.zone)
-    return date.fromordinal(local.toordinal() + (local.time() >= settings.report_day.cut_off))
 
 
 def address(settings: Settings, source: str, order: Order) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from geodata.places import Level
+if TYPE_CHECKING:
+    from geodata.places import Level
 
 
 class Role(StrEnum):

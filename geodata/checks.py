@@ -46,7 +46,9 @@ class Finding:
     day: date
     hard: bool
     rule: str
+    reason: Text
     message: Text
+    """The reason with the place, the day and the figure before it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -313,6 +315,7 @@ def _findings(figures: Figures, broken: _Broken, names: dict[str, str], listed: 
         code, name = figures.code_of(int(at)), figures.indicator_of(int(at))
         day, value = figures.day_of(int(at)), _shown(figures.value[at])
         label = MEASURED[name].label
+        reason = Text(vi=broken.vi.format(*facts), en=broken.en.format(*facts))
         yield Finding(
             row=int(figures.row[at]),
             place=code,
@@ -320,9 +323,10 @@ def _findings(figures: Figures, broken: _Broken, names: dict[str, str], listed: 
             day=day,
             hard=broken.hard,
             rule=broken.rule,
+            reason=reason,
             message=Text(
-                vi=f"{names.get(code, code)}, {day:%d/%m/%Y}, {label.vi} = {value}: {broken.vi.format(*facts)}",
-                en=f"{names.get(code, code)}, {day.isoformat()}, {label.en} = {value}: {broken.en.format(*facts)}",
+                vi=f"{names.get(code, code)}, {day:%d/%m/%Y}, {label.vi} = {value}: {reason.vi}",
+                en=f"{names.get(code, code)}, {day.isoformat()}, {label.en} = {value}: {reason.en}",
             ),
         )
 

@@ -29,8 +29,10 @@ from geodata.sections import (
     Province,
     Publication,
     ReportDay,
+    Reports,
     Security,
     Server,
+    Staff,
     Storage,
 )
 from geodata.settings_file import ConfigError, Key, SettingsFile
@@ -62,6 +64,8 @@ class Settings(Section):
     levels: Levels
     map: Map
     steps: Annotated[tuple[Level, ...], Field(min_length=1)]
+    reports: Reports
+    staff: Staff
     seed: Literal["illustrative", "none"]
     boundaries: Boundaries
     etl: Etl

@@ -317,6 +317,25 @@ def forbid(connection: Connection, table: str, *verbs: str) -> None:
     )
 
 
+def refuse(connection: Connection, table: str, *, when: str, message: str) -> None:
+    """Let the database refuse an INSERT into `table` where the SQL condition `when` (of the row NEW) holds."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(
+            text(
+                f"CREATE TRIGGER {table}_refused BEFORE INSERT ON {table} WHEN {when} "
+                f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            )
+        )
+        return
+    name = f"{table}_refused"
+    body = (
+        f"IF {when} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        "RETURN NEW;"
+    )
+    connection.execute(text(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"))
+    connection.execute(text(f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"))
+
+
 def check_references_in_bulk(connection: Connection, table: str, references: Mapping[str, str]) -> None:
     """Check foreign keys of `table` (column: "table.column") once per statement, not once per row; PostgreSQL only.
 

@@ -189,6 +189,19 @@ class Archive(Section):
     max_unpacked_bytes: Positive
 
 
+class Reports(Section):
+    """Reports of communes: a report day stays open for `open_hours` after its cut-off, then it has to be reopened."""
+
+    open_hours: Annotated[int, Field(ge=0, le=72)]
+
+
+class Staff(Section):
+    """The staff side: a session ends after `idle_minutes` without use, an account after `idle_days`."""
+
+    idle_minutes: Annotated[int, Field(ge=5, le=120)]
+    idle_days: Annotated[int, Field(ge=7, le=365)]
+
+
 class Http(Section):
     """Limits of one fetch; the deadline holds for all its attempts together."""
 

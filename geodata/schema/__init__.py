@@ -10,6 +10,7 @@ from geodata.schema.jobs import job_request, job_run, quarantine, raw_file, sour
 from geodata.schema.levels import announced_level
 from geodata.schema.places import boundary_set, place, place_link, place_shape
 from geodata.schema.publications import publication
+from geodata.schema.reports import draft_field, reopening, report, report_decision, report_revision
 from geodata.schema.zones import zone
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "boundary_set",
     "delegation",
     "document",
+    "draft_field",
     "facility",
     "indicator",
     "invitation",
@@ -34,6 +36,10 @@ __all__ = [
     "quarantine",
     "raw_file",
     "recovery_code",
+    "reopening",
+    "report",
+    "report_decision",
+    "report_revision",
     "signin_failure",
     "source_state",
     "staff_session",

@@ -13,12 +13,13 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from etl import runs
-from etl.order import Order, report_day
+from etl.order import Order
 from etl.report import Report
 from etl.run import run
 from etl.source import find
 from geodata import archive, schema
 from geodata.config import Settings
+from geodata.report_day import report_day
 from tests.etl.conftest import Load, with_source
 from tests.etl.test_sources import national, province, stored
 from tests.http_support import Answer, HttpServer

@@ -1,0 +1,145 @@
+"""What typed texts come to: figures, what is wrong with them, what has to be confirmed or explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from geodata import checks, numbers
+from geodata.places import PlaceTree
+from geodata.reports.forms import FORMS, Form
+from geodata.reports.state import Key
+from geodata.text import Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What is said of one field: `rule` that it breaks, what to do about it."""
+
+    field: str
+    rule: str
+    message: Text
+
+    @property
+    def id(self) -> str:
+        """By which an explanation names it."""
+        return f"{self.field}:{self.rule}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a form's texts come to.
+
+    `values`: figures by indicator, blank fields left out. `errors` refuse. `confirm`: read in one of two ways, to be
+    confirmed; the value that is meant is among `values`. `warnings`: soft findings, each to be explained.
+    """
+
+    values: Mapping[str, float]
+    errors: tuple[Finding, ...] = ()
+    confirm: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing refuses it."""
+        return not self.errors
+
+
+def check(
+    connection: Connection,
+    places: PlaceTree,
+    *,
+    key: Key,
+    texts: Mapping[str, str],
+    nil: bool,
+    today: date,
+) -> Outcome:
+    """Read the texts of a form by indicator and hold the figures against the catalogue and what stands already.
+
+    `nil` ("nothing happened"): counts left blank are zero; one with another figure is an error. `today`: the report
+    day that is open. Numbers are read as everywhere (`geodata.numbers`), checks are those of the ETL.
+    """
+    form = FORMS[key.topic]
+    values, errors, confirm = _read(form, texts)
+    if nil:
+        errors += _not_nil(form, values)
+        values |= {item.id: 0.0 for item in form.counts if item.id not in values}
+    if not values and not errors:
+        errors.append(_finding("", "empty", "chưa nhập ô nào", "nothing has been entered"))
+    found, soft = _checked(connection, places, key, values, today)
+    return Outcome(values=values, errors=(*errors, *found), confirm=tuple(confirm), warnings=soft)
+
+
+def _read(form: Form, texts: Mapping[str, str]) -> tuple[dict[str, float], list[Finding], list[Finding]]:
+    values: dict[str, float] = {}
+    errors: list[Finding] = []
+    confirm: list[Finding] = []
+    for item in form.fields:
+        text = texts.get(item.id, "")
+        if numbers.is_blank(text):
+            continue
+        try:
+            values[item.id] = numbers.parse(text)
+        except numbers.AmbiguousNumber as error:
+            values[item.id] = error.meant
+            confirm.append(Finding(field=item.id, rule="ambiguous", message=error.reason))
+        except numbers.NotANumber as error:
+            errors.append(Finding(field=item.id, rule="not_a_number", message=error.reason))
+    return values, errors, confirm
+
+
+def _not_nil(form: Form, values: Mapping[str, float]) -> list[Finding]:
+    return [
+        _finding(
+            item.id,
+            "nil",
+            "đã đánh dấu không phát sinh nhưng ô này khác 0",
+            "marked as nothing happened, but this field is not 0",
+        )
+        for item in form.counts
+        if values.get(item.id, 0) != 0
+    ]
+
+
+def _checked(
+    connection: Connection, places: PlaceTree, key: Key, values: Mapping[str, float], today: date
+) -> tuple[list[Finding], tuple[Finding, ...]]:
+    if not values:
+        return [], ()
+    rows = frame(key, values)
+    checked = checks.check(rows, places=places, today=today, context=checks.context_of(connection, rows))
+    found = [
+        (item.hard, Finding(field=item.indicator, rule=item.rule, message=item.reason)) for item in checked.findings
+    ]
+    return [one for hard, one in found if hard], tuple(one for hard, one in found if not hard)
+
+
+def frame(key: Key, values: Mapping[str, float | None]) -> pd.DataFrame:
+    """Figures as `geodata.checks` and `geodata.intake` take them; None withdraws."""
+    return pd.DataFrame(
+        {
+            "row": 0,
+            "place": key.place,
+            "indicator": list(values),
+            "day": pd.Timestamp(key.day),
+            "value": pd.Series(list(values.values()), dtype="float64"),
+        }
+    )
+
+
+def unexplained(outcome: Outcome, explained: Mapping[str, str]) -> tuple[Finding, ...]:
+    """The soft findings that nobody has said anything to."""
+    return tuple(one for one in outcome.warnings if not explained.get(one.id, "").strip())
+
+
+def unconfirmed(outcome: Outcome, confirmed: Set[str]) -> tuple[Finding, ...]:
+    """The numbers that may be read in two ways and are not confirmed."""
+    return tuple(one for one in outcome.confirm if one.field not in confirmed)
+
+
+def _finding(name: str, rule: str, vi: str, en: str) -> Finding:
+    return Finding(field=name, rule=rule, message=Text(vi=vi, en=en))

@@ -1,0 +1,134 @@
+"""Where a report stands: whether it may be written, and why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Connection, insert, select
+
+from geodata import database, schema
+from geodata.access import Actor, Permission
+from geodata.config import Settings
+from geodata.report_day import begins, ends
+from geodata.reports.forms import FORMS
+from geodata.text import Text
+
+Status = Literal["not_reported", "draft", "sent", "returned", "reviewed", "approved", "published"]
+STATUSES: tuple[Status, ...] = ("not_reported", "draft", "sent", "returned", "reviewed", "approved", "published")
+WRITABLE = ("not_reported", "draft", "sent", "returned")
+WHO_REOPENS = Text(
+    vi="người duyệt cấp huyện hoặc cấp tỉnh mở lại", en="the reviewer of the district or the province can reopen it"
+)
+
+
+class Unknown(LookupError):
+    """There is no such form or no such report."""
+
+
+class Locked(PermissionError):
+    """The report cannot be written now; `reason` says why, `who` who can open it; `ask` whether it may be asked for."""
+
+    def __init__(self, reason: Text, *, ask: bool) -> None:
+        super().__init__(reason.vi)
+        self.reason, self.who, self.ask = reason, WHO_REOPENS, ask
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """Which report: commune, topic, report day."""
+
+    place: str
+    topic: str
+    day: date
+
+    @property
+    def name(self) -> str:
+        return f"{self.place}/{self.topic}/{self.day.isoformat()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """A report as it stands; `revision` is the last one sent, 0 for none, `batch` what it brought in."""
+
+    id: int | None
+    key: Key
+    status: Status
+    revision: int
+    open_until: datetime | None
+    batch: int | None
+
+    @property
+    def published(self) -> bool:
+        """Whether its last revision is in a publication."""
+        return self.status == "published"
+
+
+def find(connection: Connection, key: Key) -> Report:
+    """The report; one that nobody has begun is `not_reported`. Raises `Unknown` for a topic without a form."""
+    if key.topic not in FORMS:
+        raise Unknown(key.topic)
+    table, revision, batch = schema.report, schema.report_revision, schema.batch
+    row = connection.execute(
+        select(table.c.id, table.c.status, table.c.revision, table.c.open_until, revision.c.batch, batch.c.status)
+        .select_from(
+            table.outerjoin(
+                revision, (revision.c.report == table.c.id) & (revision.c.number == table.c.revision)
+            ).outerjoin(batch, batch.c.id == revision.c.batch)
+        )
+        .where(table.c.place == key.place, table.c.topic == key.topic, table.c.day == key.day)
+    ).first()
+    if row is None:
+        return Report(id=None, key=key, status="not_reported", revision=0, open_until=None, batch=None)
+    number, status, last, open_until, loaded, loaded_status = row
+    shown: Status = "published" if status == "approved" and loaded_status == "published" else status
+    return Report(id=number, key=key, status=shown, revision=last, open_until=open_until, batch=loaded)
+
+
+def begin(connection: Connection, key: Key, *, now: datetime) -> Report:
+    """The report, made as a draft where nobody has begun; one at a time until the transaction ends."""
+    database.serialise(connection, f"report {key.name}")
+    found = find(connection, key)
+    if found.id is None:
+        connection.execute(
+            insert(schema.report).values(place=key.place, topic=key.topic, day=key.day, status="draft", made_at=now)
+        )
+        found = find(connection, key)
+    return found
+
+
+def hold_open(settings: Settings, report: Report, *, now: datetime) -> None:
+    """Raise `Locked` unless the report may be written now: its day is open or was reopened, and nobody has approved."""
+    key = report.key
+    if now < begins(settings, key.day):
+        raise Locked(
+            Text(vi=f"ngày báo cáo {key.day:%d/%m/%Y} chưa bắt đầu", en=f"report day {key.day} has not begun"),
+            ask=False,
+        )
+    if report.open_until is not None and now < report.open_until:
+        return
+    if report.status not in WRITABLE:
+        raise Locked(_APPROVED[report.status], ask=True)
+    closes = ends(settings, key.day) + timedelta(hours=settings.reports.open_hours)
+    if now >= closes:
+        local = closes.astimezone(settings.province.zone)
+        raise Locked(
+            Text(
+                vi=f"ngày báo cáo {key.day:%d/%m/%Y} đã khóa lúc {local:%H:%M %d/%m}",
+                en=f"report day {key.day} was closed at {local:%H:%M %d/%m}",
+            ),
+            ask=True,
+        )
+
+
+def hold_enter(actor: Actor, key: Key) -> None:
+    """Raise `geodata.access.Forbidden` unless the actor enters figures of this place."""
+    actor.hold(Permission.REPORT_ENTER, key.place)
+
+
+_APPROVED = {
+    "reviewed": Text(vi="báo cáo đã được duyệt một bước", en="the report has passed a step of review"),
+    "approved": Text(vi="báo cáo đã được duyệt, chờ công bố", en="the report is approved and waits for publication"),
+    "published": Text(vi="số liệu này đã công bố", en="these figures are published"),
+}
