@@ -9,11 +9,11 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 
 from geodata import schema
-from geodata.access import Actor
-from geodata.config import Settings
+from geodata.access import Permission
 from geodata.reports import state
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
+from geodata.reports.turn import Turn
 from geodata.text import Text
 
 NIL, NOTE, SIGNED_BY, WHY = "nil", "note", "signed_by", "why:"
@@ -57,38 +57,28 @@ def read(connection: Connection, key: Key) -> dict[str, Typed]:
     return {field: Typed(text=text, version=version, by=by, at=at) for field, text, version, by, at in rows}
 
 
-def save(
-    connection: Connection,
-    actor: Actor,
-    settings: Settings,
-    *,
-    key: Key,
-    field: str,
-    text: str,
-    base: int,
-    now: datetime,
-) -> Typed:
+def save(turn: Turn, *, key: Key, field: str, text: str, base: int) -> Typed:
     """Keep what was typed into one field; `base` is the version that was seen (0: none).
 
     The same text again is no conflict. Raises `NotAField`, `Conflict`, `state.Locked` and `geodata.access.Forbidden`.
     """
-    state.hold_enter(actor, key)
+    turn.actor.hold(Permission.REPORT_ENTER, key.place)
     written = clean(key.topic, field, text)
-    report = state.begin(connection, key, now=now)
-    state.hold_open(settings, report, now=now)
-    draft = schema.draft_field
-    known = read(connection, key).get(field)
-    if known is not None and known.version != base and known.text != written:
-        raise Conflict(field, written, known)
-    version = (known.version if known else 0) + 1
-    values = {"text": written, "version": version, "by": actor.account, "at": now}
-    if known is None:
-        connection.execute(insert(draft).values(report=report.id, field=field, **values))
-    elif known.text != written:
-        connection.execute(update(draft).where(draft.c.report == report.id, draft.c.field == field).values(**values))
-    else:
+    report = state.begin(turn, key)
+    state.hold_open(turn, report)
+    known = read(turn.connection, key).get(field)
+    if known is not None and known.text == written:
         return known
-    return Typed(text=written, version=version, by=actor.login, at=now)
+    if known is not None and known.version != base:
+        raise Conflict(field, written, known)
+    draft, version = schema.draft_field, (known.version if known else 0) + 1
+    values = {"text": written, "version": version, "by": turn.actor.account, "at": turn.now}
+    if known is None:
+        turn.connection.execute(insert(draft).values(report=report.id, field=field, **values))
+    else:
+        mine = (draft.c.report == report.id, draft.c.field == field)
+        turn.connection.execute(update(draft).where(*mine).values(**values))
+    return Typed(text=written, version=version, by=turn.actor.login, at=turn.now)
 
 
 def drop(connection: Connection, report: int) -> None:

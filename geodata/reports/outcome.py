@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
-from datetime import date
 
 import pandas as pd
-from sqlalchemy import Connection
 
 from geodata import checks, numbers
-from geodata.places import PlaceTree
 from geodata.reports.forms import FORMS, Form
 from geodata.reports.state import Key
+from geodata.reports.turn import Turn
 from geodata.text import Text
 
 
@@ -49,19 +47,11 @@ class Outcome:
         return not self.errors
 
 
-def check(
-    connection: Connection,
-    places: PlaceTree,
-    *,
-    key: Key,
-    texts: Mapping[str, str],
-    nil: bool,
-    today: date,
-) -> Outcome:
+def check(turn: Turn, *, key: Key, texts: Mapping[str, str], nil: bool) -> Outcome:
     """Read the texts of a form by indicator and hold the figures against the catalogue and what stands already.
 
-    `nil` ("nothing happened"): counts left blank are zero; one with another figure is an error. `today`: the report
-    day that is open. Numbers are read as everywhere (`geodata.numbers`), checks are those of the ETL.
+    `nil` ("nothing happened"): counts left blank are zero; one with another figure is an error. Numbers are read as
+    everywhere (`geodata.numbers`), checks are those of the ETL.
     """
     form = FORMS[key.topic]
     values, errors, confirm = _read(form, texts)
@@ -70,7 +60,7 @@ def check(
         values |= {item.id: 0.0 for item in form.counts if item.id not in values}
     if not values and not errors:
         errors.append(_finding("", "empty", "chưa nhập ô nào", "nothing has been entered"))
-    found, soft = _checked(connection, places, key, values, today)
+    found, soft = _checked(turn, key, values)
     return Outcome(values=values, errors=(*errors, *found), confirm=tuple(confirm), warnings=soft)
 
 
@@ -105,13 +95,11 @@ def _not_nil(form: Form, values: Mapping[str, float]) -> list[Finding]:
     ]
 
 
-def _checked(
-    connection: Connection, places: PlaceTree, key: Key, values: Mapping[str, float], today: date
-) -> tuple[list[Finding], tuple[Finding, ...]]:
+def _checked(turn: Turn, key: Key, values: Mapping[str, float]) -> tuple[list[Finding], tuple[Finding, ...]]:
     if not values:
         return [], ()
     rows = frame(key, values)
-    checked = checks.check(rows, places=places, today=today, context=checks.context_of(connection, rows))
+    checked = checks.check(rows, places=turn.places, today=turn.today, context=checks.context_of(turn.connection, rows))
     found = [
         (item.hard, Finding(field=item.indicator, rule=item.rule, message=item.reason)) for item in checked.findings
     ]

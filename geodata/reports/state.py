@@ -9,10 +9,9 @@ from typing import Literal
 from sqlalchemy import Connection, insert, select
 
 from geodata import database, schema
-from geodata.access import Actor, Permission
-from geodata.config import Settings
 from geodata.report_day import begins, ends
 from geodata.reports.forms import FORMS
+from geodata.reports.turn import Turn
 from geodata.text import Text
 
 Status = Literal["not_reported", "draft", "sent", "returned", "reviewed", "approved", "published"]
@@ -86,21 +85,21 @@ def find(connection: Connection, key: Key) -> Report:
     return Report(id=number, key=key, status=shown, revision=last, open_until=open_until, batch=loaded)
 
 
-def begin(connection: Connection, key: Key, *, now: datetime) -> Report:
+def begin(turn: Turn, key: Key) -> Report:
     """The report, made as a draft where nobody has begun; one at a time until the transaction ends."""
+    connection = turn.connection
     database.serialise(connection, f"report {key.name}")
     found = find(connection, key)
     if found.id is None:
-        connection.execute(
-            insert(schema.report).values(place=key.place, topic=key.topic, day=key.day, status="draft", made_at=now)
-        )
+        made = {"place": key.place, "topic": key.topic, "day": key.day, "made_at": turn.now}
+        connection.execute(insert(schema.report).values(status="draft", **made))
         found = find(connection, key)
     return found
 
 
-def hold_open(settings: Settings, report: Report, *, now: datetime) -> None:
+def hold_open(turn: Turn, report: Report) -> None:
     """Raise `Locked` unless the report may be written now: its day is open or was reopened, and nobody has approved."""
-    key = report.key
+    key, settings, now = report.key, turn.settings, turn.now
     if now < begins(settings, key.day):
         raise Locked(
             Text(vi=f"ngày báo cáo {key.day:%d/%m/%Y} chưa bắt đầu", en=f"report day {key.day} has not begun"),
@@ -120,11 +119,6 @@ def hold_open(settings: Settings, report: Report, *, now: datetime) -> None:
             ),
             ask=True,
         )
-
-
-def hold_enter(actor: Actor, key: Key) -> None:
-    """Raise `geodata.access.Forbidden` unless the actor enters figures of this place."""
-    actor.hold(Permission.REPORT_ENTER, key.place)
 
 
 _APPROVED = {
