@@ -119,6 +119,6 @@ def upgrade() -> None:
         connection,
         "report_decision",
         when="EXISTS (SELECT 1 FROM report_revision WHERE report_revision.report = NEW.report "
-        "AND report_revision.number = NEW.revision AND report_revision.author = NEW.by)",
+        'AND report_revision.number = NEW.revision AND report_revision.author = NEW."by")',
         message="report_decision: nobody decides on what he sent",
     )
