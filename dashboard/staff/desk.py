@@ -7,7 +7,7 @@ from functools import cached_property
 
 from sqlalchemy import Engine
 
-from geodata import places
+from geodata import places, vault
 from geodata.config import Settings
 from geodata.places import PlaceTree
 from layers.store import Store
@@ -23,6 +23,11 @@ class Desk:
     settings: Settings
     engine: Engine
     store: Store
+
+    @cached_property
+    def key(self) -> bytes:
+        """The key of the staff side's secrets; raises `ConfigError` for a bad one."""
+        return vault.key("STAFF_KEY", self.settings.storage.var / "keys")
 
     @cached_property
     def places(self) -> PlaceTree:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard import data, headers
 from dashboard import site as public
 from dashboard.i18n import LANGUAGES
-from dashboard.staff import dash_app, frame, guard, home
+from dashboard.staff import accounts, dash_app, frame, guard, home, sessions
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import anyone
 from geodata.config import Settings
@@ -27,8 +27,8 @@ def build_staff(settings: Settings, store: Store, *, engine: Engine) -> Flask:
         "MAX_CONTENT_LENGTH": BODY,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_HEADERS": ["X-CSRFToken"],
-        "SECRET_KEY": "",
     }
+    sessions.install(server, desk)
     guard.install(server, desk)
     _mount(server, desk)
     app = dash_app.mount(server, desk)
@@ -40,6 +40,8 @@ def build_staff(settings: Settings, store: Store, *, engine: Engine) -> Flask:
 
 def _mount(server: Flask, desk: Desk) -> None:
     server.register_blueprint(home.blueprint(desk))
+    for part in accounts.blueprints(desk):
+        server.register_blueprint(part)
 
     @server.get(f"{ROOT}/assets/<path:name>")
     @anyone

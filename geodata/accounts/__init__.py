@@ -2,6 +2,7 @@
 
 from geodata.accounts.people import (
     Disabled,
+    NotPossible,
     Person,
     Unknown,
     actor,
@@ -16,6 +17,7 @@ from geodata.accounts.people import (
 
 __all__ = [
     "Disabled",
+    "NotPossible",
     "Person",
     "Unknown",
     "actor",

@@ -27,6 +27,7 @@ class Invitation:
     id: int
     account: int
     purpose: Purpose
+    made_at: datetime
     expires_at: datetime
 
 
@@ -52,7 +53,7 @@ def find(connection: Connection, token: str, *, now: datetime) -> Invitation:
     """The open invitation of a token; raises `NotValid`."""
     table = schema.invitation
     row = connection.execute(
-        select(table.c.id, table.c.account, table.c.purpose, table.c.expires_at).where(
+        select(*(table.c[name] for name in Invitation.__dataclass_fields__)).where(
             table.c.sha256 == _hash(token), table.c.used_at.is_(None), table.c.expires_at > now
         )
     ).first()

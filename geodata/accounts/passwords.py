@@ -7,9 +7,9 @@ from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Engine, select, update
 
-from geodata import audit, schema
+from geodata import audit, database, schema
 from geodata.accounts import people
 from geodata.text import Text
 
@@ -95,6 +95,18 @@ def set_(connection: Connection, account: int, password: str, *, now: datetime) 
         update(table).where(table.c.id == account).values(password=kept, password_at=now, epoch=table.c.epoch + 1)
     )
     audit.record(connection, who=found.login, what="account.password", subject=found.login, detail={})
+
+
+def change(engine: Engine, account: int, old: str, new: str, *, now: datetime) -> bool:
+    """Change one's own password: False when `old` is wrong. Raises `TooWeak`."""
+    table = schema.account
+    with engine.connect() as connection:
+        kept = connection.scalar(select(table.c.password).where(table.c.id == account))
+    if not fits(old, kept):
+        return False
+    with database.writing(engine) as connection:
+        set_(connection, account, new, now=now)
+    return True
 
 
 def fits(password: str, kept: str | None) -> bool:

@@ -19,6 +19,8 @@ from geodata.text import Text
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,47}")
 FIRST_LOGIN = "quantri"
+IDLE = "idle"
+"""Why an account was disabled that nobody used."""
 NAME = Text(vi="Quản trị hệ thống", en="System administrator")
 
 
@@ -31,11 +33,11 @@ class Disabled(PermissionError):
 
 
 class NotPossible(ValueError):
-    """An account cannot be made or changed like this; `reason` says why."""
+    """It cannot be entered like this; `field` is the one that is wrong, `reason` says why."""
 
-    def __init__(self, reason: Text) -> None:
+    def __init__(self, field: str, reason: Text) -> None:
         super().__init__(reason.vi)
-        self.reason = reason
+        self.field, self.reason = field, reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,13 +115,14 @@ def create(
     login = login.strip().casefold()
     if not LOGIN.fullmatch(login):
         raise NotPossible(
+            "login",
             Text(
-                vi="tên đăng nhập: 3-48 ký tự a-z, 0-9, dấu chấm, gạch ngang",
-                en="login: 3-48 of a-z, 0-9, dot and hyphen",
-            )
+                vi="Tên đăng nhập gồm 3-48 ký tự: a-z không dấu, 0-9, dấu chấm, gạch ngang",
+                en="A login has 3 to 48 of a-z, 0-9, dot and hyphen",
+            ),
         )
     if connection.scalar(select(table.c.id).where(table.c.login == login)) is not None:
-        raise NotPossible(Text(vi=f"đã có tài khoản {login}", en=f"there is an account {login} already"))
+        raise NotPossible("login", Text(vi=f"Đã có tài khoản {login}", en=f"There is an account {login} already"))
     _hold_place(connection, role, place)
     number: int = connection.execute(
         insert(table)
@@ -144,6 +147,8 @@ def change(connection: Connection, account: int, *, by: str, role: Role, place: 
     found, table = person(connection, account), schema.account
     _hold_place(connection, role, place)
     moved = (role, place) != (found.role, found.place)
+    if role is not Role.ADMINISTRATOR:
+        _hold_administrator(connection, found)
     connection.execute(
         update(table)
         .where(table.c.id == account)
@@ -154,7 +159,17 @@ def change(connection: Connection, account: int, *, by: str, role: Role, place: 
 
 
 def disable(connection: Connection, account: int, *, by: str, why: str, now: datetime) -> None:
-    """Let nobody in with this account; its sessions end. Raises `Unknown`."""
+    """Let nobody in with this account; its sessions end. Raises `Unknown`, `NotPossible` for the last administrator."""
+    _hold_administrator(connection, person(connection, account))
+    _disable(connection, account, by=by, why=why, now=now)
+
+
+def disable_idle(connection: Connection, account: int, *, now: datetime) -> None:
+    """Let nobody in with an account that was not used for long, whoever it is; the command line enables it again."""
+    _disable(connection, account, by=IDLE, why=IDLE, now=now)
+
+
+def _disable(connection: Connection, account: int, *, by: str, why: str, now: datetime) -> None:
     found, table = person(connection, account), schema.account
     connection.execute(
         update(table).where(table.c.id == account).values(disabled_at=now, disabled_why=why, epoch=table.c.epoch + 1)
@@ -206,17 +221,32 @@ def _person(row: Any) -> Person:
 def _hold_place(connection: Connection, role: Role, place: str) -> None:
     tree = _tree(connection)
     if place not in tree.by_code:
-        raise NotPossible(Text(vi=f"không có đơn vị {place}", en=f"no unit {place}"))
+        raise NotPossible("place", Text(vi=f"Không có đơn vị {place}", en=f"There is no unit {place}"))
     if tree[place].level not in AT[role]:
-        raise NotPossible(
-            Text(vi=f"vai trò này không đặt ở {tree[place].name}", en=f"there is no such role at {tree[place].name}")
+        reason = Text(
+            vi=f"Vai trò này không có ở {tree[place].name}", en=f"There is no such role at {tree[place].name}"
         )
+        raise NotPossible("place", reason)
+
+
+def _hold_administrator(connection: Connection, leaving: Person) -> None:
+    """Raise `NotPossible` when nobody would be left who can let others in."""
+    table = schema.account
+    others = select(func.count()).where(
+        table.c.role == Role.ADMINISTRATOR.value,
+        table.c.id != leaving.id,
+        table.c.disabled_at.is_(None),
+        table.c.password.is_not(None),
+    )
+    if leaving.role is Role.ADMINISTRATOR and leaving.ready and not connection.scalar(others):
+        reason = Text(vi="Đây là quản trị cuối cùng còn hoạt động", en="This is the last administrator at work")
+        raise NotPossible("role", reason)
 
 
 def _name(name: str) -> str:
     plain = " ".join(name.split())
     if not 2 <= len(plain) <= 120 or not plain.isprintable():
-        raise NotPossible(Text(vi="họ tên: 2-120 ký tự", en="name: 2-120 characters"))
+        raise NotPossible("name", Text(vi="Họ tên cần 2-120 ký tự", en="A name needs 2 to 120 characters"))
     return plain
 
 

@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime
 
 import pyotp
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from geodata import audit, schema, vault
 from geodata.accounts import people
@@ -78,6 +78,24 @@ def take(connection: Connection, account: int, code: str, *, key: bytes, now: da
     fresh = or_(table.c.second_factor_step.is_(None), table.c.second_factor_step < step)
     done = connection.execute(update(table).where(table.c.id == account, fresh).values(second_factor_step=step))
     return done.rowcount == 1
+
+
+def renew_recovery_codes(
+    connection: Connection, account: int, code: str, *, key: bytes, now: datetime
+) -> list[str] | None:
+    """New recovery codes, those of before are void; None for a wrong `code`."""
+    found = people.person(connection, account)
+    if not take(connection, account, code, key=key, now=now):
+        return None
+    audit.record(connection, who=found.login, what="account.recovery_codes", subject=found.login, detail={})
+    return _recovery_codes(connection, account)
+
+
+def recovery_codes_left(connection: Connection, account: int) -> int:
+    """How many recovery codes have not been used."""
+    table = schema.recovery_code
+    left = select(func.count()).where(table.c.account == account, table.c.used_at.is_(None))
+    return connection.scalar(left) or 0
 
 
 def _recovery_codes(connection: Connection, account: int) -> list[str]:

@@ -12,8 +12,6 @@ from geodata import audit, database, schema
 from geodata.access import SECOND_FACTOR, Role
 from geodata.accounts import failures, passwords, people, second_factor
 
-IDLE = "idle"
-
 
 class Refused(PermissionError):
     """The login, the password or the code is wrong; which of them is not said."""
@@ -104,7 +102,7 @@ def _answer(
     if row is None or not right or row.disabled_at is not None:
         return _failed(connection, attempt.login, attempt.address, now, account=known)
     if now - (row.seen_at or row.password_at) > timedelta(days=idle_days):
-        people.disable(connection, row.id, by="signin", why=IDLE, now=now)
+        people.disable_idle(connection, row.id, now=now)
         return _failed(connection, attempt.login, attempt.address, now, account=known)
     if Role(row.role) in SECOND_FACTOR:
         if not attempt.code:

@@ -38,7 +38,7 @@ def test_an_account_that_fits_nowhere_is_refused(
 
 
 def test_a_login_is_somebodys_once_however_it_is_written(engine: Engine, officer: int) -> None:
-    with pytest.raises(people.NotPossible, match="đã có"), database.writing(engine) as connection:
+    with pytest.raises(people.NotPossible, match="Đã có"), database.writing(engine) as connection:
         accounts.create(
             connection, login=" XA.24611 ", name="Ai Đó", role=Role.COMMUNE_OFFICER, place="24611", by="t", now=NOW
         )

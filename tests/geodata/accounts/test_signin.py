@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 
 from geodata import accounts, database, schema
 from geodata.access import Role
-from geodata.accounts import failures, invitations, passwords, second_factor, sessions, signin
+from geodata.accounts import failures, invitations, passwords, people, second_factor, sessions, signin
 from geodata.accounts.signin import Attempt, Locked, Refused, SecondFactorNeeded
 from tests.geodata.accounts.conftest import KEY, NOW, PASSWORD, Make
 
@@ -117,7 +117,7 @@ def test_an_account_idle_for_45_days_is_disabled(engine: Engine, officer: int) -
     with pytest.raises(Refused):
         enter(engine, "xa.24611", now=NOW + timedelta(days=90))
     with engine.connect() as connection:
-        assert accounts.person(connection, officer).disabled_why == signin.IDLE
+        assert accounts.person(connection, officer).disabled_why == people.IDLE
 
 
 def test_old_failures_are_let_go(engine: Engine, officer: int) -> None:

@@ -1,0 +1,11 @@
+"""Signing in, one's own account, everybody's accounts, delegations."""
+
+from flask import Blueprint
+
+from dashboard.staff.accounts import delegated, invited, own, people, signin
+from dashboard.staff.desk import Desk
+
+
+def blueprints(desk: Desk) -> tuple[Blueprint, ...]:
+    """The pages of accounts and access."""
+    return tuple(part.blueprint(desk) for part in (signin, invited, own, people, delegated))

@@ -1,0 +1,83 @@
+"""The list of accounts, and how it says the state of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from dashboard.staff import frame, sessions
+from dashboard.staff.desk import Desk
+from geodata import accounts
+from geodata.access import SECOND_FACTOR
+from geodata.accounts import Person, failures, people
+from geodata.text import Text
+
+DOMAIN = "accounts"
+CHOOSE_ROLE = Text(vi="Chọn một vai trò", en="Choose a role")
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """The state of an account: its key, the words for it and the tone of its badge."""
+
+    key: str
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the list."""
+
+    person: Person
+    place: str
+    seen: str
+    state: State
+
+
+def page(desk: Desk, query: str) -> str:
+    """The list; `query` is looked for in login, name and place."""
+    say, now = frame.say(DOMAIN), sessions.now()
+    with desk.engine.connect() as connection:
+        rows = [_row(connection, desk, person, say, now) for person in accounts.everybody(connection)]
+    wanted = query.strip().casefold()
+    shown = [row for row in rows if wanted in f"{row.person.login} {row.person.name} {row.place}".casefold()]
+    return frame.render(
+        "staff/accounts.html", domain=DOMAIN, title=say("accounts_title"), rows=shown, total=len(rows), query=query
+    )
+
+
+def state(connection: Connection, person: Person, *, now: datetime) -> State:
+    """What can be said of an account: disabled, locked, invited, without its second factor, or at work."""
+    say = frame.say(DOMAIN)
+    if person.disabled_at is not None:
+        idle = person.disabled_why == people.IDLE
+        return State(key="disabled", words=say("state_idle" if idle else "state_disabled"), tone="bad")
+    until = failures.locked(connection, person.login, now=now)
+    if until is not None:
+        return State(key="locked", words=say("state_locked", until=say.clock(until)), tone="warn")
+    if not person.ready:
+        return State(key="invited", words=say("state_invited"), tone="accent")
+    if person.role in SECOND_FACTOR and not person.second_factor:
+        return State(key="no_code", words=say("state_no_code"), tone="warn")
+    return State(key="open", words=say("state_open"), tone="good")
+
+
+def moment(at: datetime | None) -> str:
+    """A moment as the list writes it: 17:42 22/10/2021; a dash for never."""
+    say = frame.say(DOMAIN)
+    if at is None:
+        return "–"
+    local = at.astimezone(frame.desk().settings.province.zone)
+    return f"{say.clock(at)} {say.day(local.date().isoformat())}"
+
+
+def _row(connection: Connection, desk: Desk, person: Person, say: frame.Say, now: datetime) -> Row:
+    return Row(
+        person=person,
+        place=say.place(desk.places[person.place]),
+        seen=moment(person.seen_at),
+        state=state(connection, person, now=now),
+    )

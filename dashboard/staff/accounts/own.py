@@ -1,0 +1,96 @@
+"""One's own account: who one is, the password, the recovery codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from dashboard.staff import current, frame, sessions
+from dashboard.staff.accounts.signin import DOMAIN, PATH
+from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.needs import needs
+from geodata import accounts, database
+from geodata.access import Permission
+from geodata.accounts import failures, passwords, second_factor
+
+OWN = f"{ROOT}/mat-khau"
+
+
+def blueprint(desk: Desk) -> Blueprint:
+    """The page of one's own account."""
+    routes = Blueprint("own", __name__)
+
+    @routes.get(OWN)
+    @needs(Permission.SELF)
+    def show() -> str:
+        return _page(desk, changed="changed" in request.args)
+
+    @routes.post(OWN)
+    @needs(Permission.SELF)
+    def change() -> AnyResponse:
+        return _change(desk)
+
+    @routes.post(f"{OWN}/ma-du-phong")
+    @needs(Permission.SELF)
+    def renew() -> AnyResponse:
+        return _renew(desk)
+
+    return routes
+
+
+def _change(desk: Desk) -> AnyResponse:
+    actor, say, now = current.actor(), frame.say(DOMAIN), sessions.now()
+    if request.form.get("password", "") != request.form.get("again", ""):
+        return make_response(_page(desk, again_error=say("not_alike")), 400)
+    try:
+        done = passwords.change(
+            desk.engine, actor.account, request.form.get("old", "")[:1000], request.form.get("password", ""), now=now
+        )
+    except passwords.TooWeak as weak:
+        return make_response(_page(desk, error=say.text(weak.reason)), 400)
+    if not done:
+        return _wrong(desk, old_error=say("wrong_old"))
+    sessions.enter(desk, actor.account)
+    return redirect(f"{OWN}?changed=1")
+
+
+def _renew(desk: Desk) -> AnyResponse:
+    actor, say = current.actor(), frame.say(DOMAIN)
+    with database.writing(desk.engine) as connection:
+        codes = second_factor.renew_recovery_codes(
+            connection, actor.account, request.form.get("code", "")[:40], key=desk.key, now=sessions.now()
+        )
+    if codes is None:
+        return _wrong(desk, code_error=say("refused_code"))
+    page = frame.render("staff/setup_codes.html", domain=DOMAIN, title=say("recovery_title"), codes=codes)
+    return make_response(page)
+
+
+def _wrong(desk: Desk, **errors: str) -> AnyResponse:
+    """A wrong password or code counts as a failure to sign in; the fifth ends the session."""
+    login, address = current.actor().login, request.remote_addr or ""
+    with database.writing(desk.engine) as connection:
+        locked = failures.count(connection, login, address=address, now=sessions.now())
+    if locked is None:
+        return make_response(_page(desk, **errors), 400)
+    sessions.end(desk)
+    return redirect(PATH)
+
+
+def _page(desk: Desk, **values: Any) -> str:
+    actor = current.actor()
+    with desk.engine.connect() as connection:
+        person = accounts.person(connection, actor.account)
+        left = second_factor.recovery_codes_left(connection, actor.account)
+    shown = {"error": "", "again_error": "", "old_error": "", "code_error": "", "changed": False} | values
+    return frame.render(
+        "staff/password.html",
+        domain=DOMAIN,
+        title=frame.say(DOMAIN)("own_title"),
+        person=person,
+        left=left,
+        shortest=passwords.SHORTEST,
+        **shown,
+    )

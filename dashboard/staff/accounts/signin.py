@@ -1,0 +1,165 @@
+"""Signing in: login and password, then the code; signing out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, make_response, redirect, request
+from flask_login import logout_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from dashboard.staff import current, frame, sessions
+from dashboard.staff.accounts.local import onward
+from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.needs import anyone, needs
+from geodata.access import Permission
+from geodata.accounts import signin
+from geodata.accounts.signin import Attempt, Code, Locked, Refused, SecondFactorNeeded
+
+DOMAIN = "signin"
+PATH = f"{ROOT}/dang-nhap"
+PENDING = "pending"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pending:
+    """Whose password was right, and when."""
+
+    account: int
+    epoch: int
+    at: float
+
+
+def blueprint(desk: Desk) -> Blueprint:
+    """The pages of signing in and out."""
+    routes = Blueprint("signin", __name__)
+
+    @routes.get(PATH)
+    @anyone
+    def ask() -> str | AnyResponse:
+        if current.signed_in():
+            return redirect(onward(request.args.get("next")))
+        return _page(ended=sessions.held().ended)
+
+    @routes.post(PATH)
+    @anyone
+    def enter() -> AnyResponse:
+        return _first(desk)
+
+    @routes.get(f"{PATH}/ma")
+    @anyone
+    def ask_code() -> str | AnyResponse:
+        return _code_page() if _pending() else redirect(_back())
+
+    @routes.post(f"{PATH}/ma")
+    @anyone
+    def enter_code() -> AnyResponse:
+        return _second(desk)
+
+    @routes.post(f"{ROOT}/dang-xuat")
+    @needs(Permission.SELF)
+    def leave() -> AnyResponse:
+        sessions.end(desk)
+        logout_user()
+        return redirect(f"{PATH}?left=1")
+
+    return routes
+
+
+def _first(desk: Desk) -> AnyResponse:
+    login = request.form.get("login", "")
+    attempt = Attempt(
+        login=login[:120], password=request.form.get("password", "")[:1000], code=None, address=_address()
+    )
+    if not attempt.login.strip() or not attempt.password:
+        return make_response(_page(error=frame.say(DOMAIN)("empty"), login=login), 400)
+    now = sessions.now()
+    try:
+        account = signin.sign_in(desk.engine, attempt, key=desk.key, now=now, idle_days=desk.settings.staff.idle_days)
+    except SecondFactorNeeded as needed:
+        sessions.held()[PENDING] = {"account": needed.account, "epoch": needed.epoch, "at": now.timestamp()}
+        return redirect(f"{PATH}/ma?{_query()}")
+    except Refused:
+        return make_response(_page(error=frame.say(DOMAIN)("refused"), login=login), 401)
+    except Locked as locked:
+        return _locked(_page(error=_until(locked.until), login=login), locked.until, now)
+    sessions.enter(desk, account)
+    return redirect(onward(request.args.get("next")))
+
+
+def _second(desk: Desk) -> AnyResponse:
+    pending, now = _pending(), sessions.now()
+    if pending is None:
+        return redirect(_back())
+    code = Code(
+        account=pending.account, epoch=pending.epoch, code=request.form.get("code", "")[:40], address=_address()
+    )
+    try:
+        account = signin.second_step(desk.engine, code, key=desk.key, now=now)
+    except Refused:
+        return make_response(_code_page(error=frame.say(DOMAIN)("refused_code")), 401)
+    except Locked as locked:
+        sessions.held().pop(PENDING)
+        return _locked(_page(error=_until(locked.until)), locked.until, now)
+    sessions.enter(desk, account)
+    return redirect(onward(request.args.get("next")))
+
+
+def _pending() -> Pending | None:
+    """Whose code is awaited; for five minutes after the password."""
+    found = sessions.held().get(PENDING)
+    if found is None:
+        return None
+    pending = Pending(**found)
+    age = sessions.now() - datetime.fromtimestamp(pending.at, tz=sessions.now().tzinfo)
+    return pending if age < timedelta(seconds=sessions.CODE_SECONDS) else None
+
+
+def _page(*, error: str = "", login: str = "", ended: bool = False) -> str:
+    return frame.render(
+        "staff/signin.html",
+        domain=DOMAIN,
+        title=frame.say(DOMAIN)("signin_title"),
+        error=error,
+        login=login[:48],
+        ended=ended,
+        left="left" in request.args,
+        changed="changed" in request.args,
+        action=f"{PATH}?{_query()}",
+    )
+
+
+def _code_page(*, error: str = "") -> str:
+    return frame.render(
+        "staff/signin_code.html",
+        domain=DOMAIN,
+        title=frame.say(DOMAIN)("code_title"),
+        error=error,
+        action=f"{PATH}/ma?{_query()}",
+        back=_back(),
+    )
+
+
+def _locked(page: str, until: datetime, now: datetime) -> Response:
+    answer = make_response(page, 429)
+    answer.headers["Retry-After"] = str(max(1, int((until - now).total_seconds())))
+    return answer
+
+
+def _until(until: datetime) -> str:
+    say = frame.say(DOMAIN)
+    return say("locked", until=say.clock(until + timedelta(seconds=59)))
+
+
+def _query() -> str:
+    return urlencode({"next": onward(request.args.get("next"))})
+
+
+def _back() -> str:
+    return f"{PATH}?{_query()}"
+
+
+def _address() -> str:
+    return request.remote_addr or ""

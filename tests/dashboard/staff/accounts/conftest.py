@@ -1,0 +1,120 @@
+"""The staff server on an empty store with places, a clock that tests turn, and people who can sign in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pyotp
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.server import build_staff
+from dashboard.staff.sessions import StaffSessions
+from geodata import accounts, config, database, ground
+from geodata.access import Role
+from geodata.accounts import passwords, second_factor
+from layers.store import Store
+
+PASSWORD = "mưa rừng Tà Đùng 7"
+NEW = "gió Đắk Mil 1988"
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+@dataclass(kw_only=True)
+class Staff:
+    """The server under test; `now` is what its clock says."""
+
+    server: Flask
+    engine: Engine
+    desk: Desk
+    now: datetime = field(default_factory=lambda: datetime(2021, 10, 22, 10, tzinfo=UTC))
+
+    def later(self, **by: float) -> None:
+        """Turn the clock on."""
+        self.now += timedelta(**by)
+
+    def visitor(self) -> Visitor:
+        """A browser that nobody has used."""
+        return Visitor(self.server.test_client())
+
+    def make(self, login: str, role: Role, place: str, *, password: str = PASSWORD) -> int:
+        """An account with a password."""
+        with database.writing(self.engine) as connection:
+            number = accounts.create(
+                connection, login=login, name="Người Thử", role=role, place=place, by="test", now=self.now
+            )
+            passwords.set_(connection, number, password, now=self.now)
+        return number
+
+    def phone(self, account: int) -> pyotp.TOTP:
+        """Set one-time codes up; what shows them."""
+        secret = second_factor.new_secret()
+        with database.writing(self.engine) as connection:
+            before = self.now - timedelta(minutes=5)
+            second_factor.set_up(
+                connection, account, secret, pyotp.TOTP(secret).at(before), key=self.desk.key, now=before
+            )
+        return pyotp.TOTP(secret)
+
+
+class Visitor:
+    """A browser: it sends the form of the page that it sees."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, path: str) -> TestResponse:
+        return self.client.get(ROOT + path)
+
+    def post(self, path: str, *, on: str | None = None, **form: str) -> TestResponse:
+        """Send a form to `path`, with the token of the page `on` (the same path if not given)."""
+        page = self.get(path if on is None else on).get_data(as_text=True)
+        token = TOKEN.search(page)
+        assert token, page[:2000]
+        return self.client.post(ROOT + path, data={"csrf_token": token[1], **form})
+
+    def sign_in(self, login: str, password: str = PASSWORD) -> TestResponse:
+        return self.post("/dang-nhap", login=login, password=password)
+
+    def sign_in_with(self, login: str, code: str) -> TestResponse:
+        assert self.sign_in(login).status_code == 302
+        return self.post("/dang-nhap/ma", code=code)
+
+
+@pytest.fixture
+def staff(engine: Engine, tmp_path: Path) -> Staff:
+    ground.lay(engine)
+    settings = config.load(environ={"VAR": str(tmp_path), "DATABASE_URL": str(engine.url)})
+    server = build_staff(settings, Store(settings.storage.publications), engine=engine)
+    made = Staff(server=server, engine=engine, desk=server.extensions["desk"])
+    sessions = server.session_interface
+    assert isinstance(sessions, StaffSessions)
+    sessions.clock = lambda: made.now
+    return made
+
+
+@pytest.fixture
+def officer(staff: Staff) -> int:
+    return staff.make("xa.24611", Role.COMMUNE_OFFICER, "24611")
+
+
+@pytest.fixture
+def administrator(staff: Staff) -> Callable[[], Visitor]:
+    """Sign an administrator in, with a code."""
+    number = staff.make("quantri", Role.ADMINISTRATOR, "67")
+    phone = staff.phone(number)
+
+    def enter() -> Visitor:
+        visitor = staff.visitor()
+        visitor.sign_in_with("quantri", phone.at(staff.now))
+        return visitor
+
+    return enter
