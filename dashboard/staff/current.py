@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import current_app
 from flask_login import UserMixin, current_user
 
 from geodata.access import Actor, Permission
+
+CLOCK = "staff_clock"
+"""The name under which a test hangs a clock of its own into the application's extensions."""
 
 
 class Person(UserMixin):
@@ -27,6 +34,16 @@ def actor() -> Actor:
         raise NotSignedIn
     found: Actor = current_user.actor
     return found
+
+
+def now() -> datetime:
+    """The moment of this request, by the desk's clock."""
+    clock: Callable[[], datetime] = current_app.extensions.get(CLOCK, _now)
+    return clock()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def signed_in() -> Actor | None:

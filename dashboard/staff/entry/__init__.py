@@ -1,0 +1,17 @@
+"""The daily report: a commune's day, its five forms, drafts that outlive a bad line, sending exactly once."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from dashboard.staff.desk import Desk
+from dashboard.staff.entry import api, day, form
+
+
+def blueprint(desk: Desk) -> Blueprint:
+    """The pages and the draft API of entry."""
+    routes = Blueprint("entry", __name__)
+    day.add(routes, desk)
+    form.add(routes, desk)
+    api.add(routes, desk)
+    return routes

@@ -1,0 +1,139 @@
+"""The form as a page shows it: each field with what it is held against, what was typed and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from num2words import num2words
+
+from dashboard.staff.frame import Say
+from geodata import numbers
+from geodata.catalog import Indicator
+from geodata.reports.bands import Band
+from geodata.reports.drafts import WHY
+from geodata.reports.forms import FIELD_CODES, Form
+from geodata.reports.outcome import Finding
+
+AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A soft finding beside its field: the name of the box in which it is explained, and what stands there."""
+
+    name: str
+    message: str
+    text: str
+    missing: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldView:
+    """One field; `words` is the number that is meant where it may be read in two ways, else None."""
+
+    id: str
+    code: str
+    label: str
+    unit: str
+    definition: str
+    text: str
+    version: int
+    yesterday: str
+    band: str
+    published: str | None
+    part: bool
+    count: bool
+    errors: tuple[str, ...] = ()
+    words: str | None = None
+    confirmed: bool = False
+    asked: tuple[Asked, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupView:
+    """Fields that add up: `parts` and their `total`."""
+
+    total: FieldView
+    parts: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """What stands in a form: texts and versions by field, whether the sender has been asked something already."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, int] = field(default_factory=dict)
+    confirmed: frozenset[str] = frozenset()
+    open: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+
+
+def groups(form: Form, say: Say, *, filled: Filled, bands: Mapping[str, Band], corrects: bool) -> list[GroupView]:
+    """The form's groups, ready to print."""
+
+    def view(item: Indicator, *, part: bool) -> FieldView:
+        return _field(item, say, filled=filled, band=bands[item.id], corrects=corrects, part=part)
+
+    return [
+        GroupView(total=view(group.total, part=False), parts=tuple(view(item, part=True) for item in group.parts))
+        for group in form.groups
+    ]
+
+
+def _field(item: Indicator, say: Say, *, filled: Filled, band: Band, corrects: bool, part: bool) -> FieldView:
+    text = filled.texts.get(item.id, "")
+    mine = [one for one in filled.open if one.field == item.id]
+    return FieldView(
+        id=item.id,
+        code=FIELD_CODES[item.id],
+        label=say.text(item.label),
+        unit=say.text(item.unit),
+        definition=say.text(item.definition),
+        text=text,
+        version=filled.versions.get(item.id, 0),
+        yesterday=say.number(band.yesterday),
+        band=_band(band, say),
+        published=say.number(band.standing) if corrects else None,
+        part=part,
+        count=item.kind == "count",
+        errors=tuple(say.text(one.message) for one in mine if one.rule != AMBIGUOUS and one not in filled.warnings),
+        words=in_words(text, say.language),
+        confirmed=item.id in filled.confirmed,
+        asked=_asked(item.id, say, filled),
+    )
+
+
+def _asked(name: str, say: Say, filled: Filled) -> tuple[Asked, ...]:
+    return tuple(
+        Asked(
+            name=WHY + one.id,
+            message=say.text(one.message),
+            text=filled.texts.get(WHY + one.id, ""),
+            missing=one in filled.open,
+        )
+        for one in filled.warnings
+        if one.field == name
+    )
+
+
+def _band(band: Band, say: Say) -> str:
+    if not band.days:
+        return say("no_band")
+    low, high, median = (
+        say.number(band.low),
+        say.number(band.high),
+        say.number(band.median, int(band.median != int(band.median or 0))),
+    )
+    return say("band", low=low, high=high, median=median, days=band.days)
+
+
+def in_words(text: str, language: str) -> str | None:
+    """The number that a text like 1.234 most likely means, in words; None where it is read in one way only."""
+    try:
+        numbers.parse(text)
+    except numbers.AmbiguousNumber as error:
+        return str(num2words(int(error.meant), lang=language))
+    except numbers.NotANumber:
+        return None
+    return None
