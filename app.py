@@ -1,13 +1,15 @@
 """Start: read config.yaml, open the store, build the servers.
 
-`python app.py` runs everything in one process. In production `gunicorn app:public` serves the public side alone and
-`python -m etl serve` runs the feeds.
+`python app.py` runs everything in one process. In production `gunicorn app:public` serves the public side alone,
+`gunicorn app:staff` the staff side, and `python -m etl serve` runs the feeds.
 """
 
 from __future__ import annotations
 
 import socket
 import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
@@ -17,6 +19,8 @@ from geodata import config, database
 from layers.store import Store
 
 if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
     from flask import Flask
     from sqlalchemy import Engine
 
@@ -27,13 +31,23 @@ CONNECTIONS = 4_096
 
 
 def __getattr__(name: str) -> Flask:
-    """`app:public` for a web server: built when it is asked for, on the store as it stands."""
-    if name not in ("public", "server"):
+    """`app:public` and `app:staff` for a web server: built when it is asked for, on the store as it stands."""
+    if name not in ("public", "server", "staff"):
         raise AttributeError(name)
     settings = config.load()
-    public = build_public(settings, _store(settings), engine=database.connect(settings.storage.database_url))
+    engine = database.connect(settings.storage.database_url)
+    if name == "staff":
+        return _staff(settings, engine)
+    public = build_public(settings, _store(settings), engine=engine)
     warm(public)
     return public
+
+
+def _staff(settings: Settings, engine: Engine) -> Flask:
+    """The staff side; its modules are loaded here, so that a process of the public side never has them."""
+    from dashboard.staff.server import build_staff
+
+    return build_staff(settings, _store(settings), engine=engine)
 
 
 def main() -> None:
@@ -51,13 +65,14 @@ def main() -> None:
     from etl import schedule
 
     try:
-        server = build_public(settings, store, engine=engine)
+        public, staff = build_public(settings, store, engine=engine), _staff(settings, engine)
+        first = _first_administrator(engine, settings)
     except config.ConfigError as error:
         sys.exit(str(error))
     handle = schedule.start(engine, settings)
     try:
-        warm(server)
-        _serve(server, settings, engine)
+        warm(public)
+        _serve(_both(public, staff), settings, engine, first=first)
     finally:
         handle.stop()
 
@@ -76,6 +91,27 @@ def _prepare(engine: Engine, store: Store, settings: Settings) -> None:
         print(f"Đã công bố số {made.n} / publication {made.n} made: {made.files} tệp / files", flush=True)
 
 
+def _both(public: Flask, staff: Flask) -> WSGIApplication:
+    """One application in front of two: what begins with the staff side's root is the staff side's."""
+    from dashboard.staff.desk import ROOT
+
+    def either(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        return (staff if path == ROOT or path.startswith(f"{ROOT}/") else public)(environ, start)
+
+    return either
+
+
+def _first_administrator(engine: Engine, settings: Settings) -> str | None:
+    """The path of the one-time link by which the first administrator comes in; None once somebody has."""
+    from dashboard.staff.desk import ROOT
+    from geodata import accounts
+
+    with database.writing(engine) as connection:
+        token = accounts.first_administrator(connection, province=settings.province.code, now=datetime.now(UTC))
+    return f"{ROOT}/moi/{token}" if token else None
+
+
 def _probe(settings: Settings) -> None:
     """Raise `OSError` now, in words, when the port is taken: the server would go on trying."""
     with socket.socket() as listener:
@@ -87,7 +123,7 @@ def _store(settings: Settings) -> Store:
     return Store(settings.storage.publications)
 
 
-def _serve(server: Flask, settings: Settings, engine: Engine) -> None:
+def _serve(server: WSGIApplication, settings: Settings, engine: Engine, *, first: str | None) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Served(BaseApplication):
@@ -101,16 +137,22 @@ def _serve(server: Flask, settings: Settings, engine: Engine) -> None:
             self.cfg.set("loglevel", "warning")
             self.cfg.set("control_socket_disable", True)
             self.cfg.set("post_fork", lambda _arbiter, _worker: engine.dispose(close=False))
-            self.cfg.set("when_ready", lambda _arbiter: _tell(settings))
+            self.cfg.set("when_ready", lambda _arbiter: _tell(settings, first))
 
-        def load(self) -> Flask:
+        def load(self) -> WSGIApplication:
             return server
 
     Served().run()
 
 
-def _tell(settings: Settings) -> None:
-    print(f"Mở trang / open: http://{settings.server.host}:{settings.server.port}", flush=True)
+def _tell(settings: Settings, first: str | None) -> None:
+    address = f"http://{settings.server.host}:{settings.server.port}"
+    print(f"Mở trang / open: {address}", flush=True)
+    if first:
+        print(
+            f"Quản trị vào lần đầu, liên kết dùng một lần / first administrator, one-time link: {address}{first}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ DASH = (
     "/assets/",
     "/_reload-hash",
 )
+STAFF_ASSETS = "/assets/staff/"
 SERVED = ("data.", "health.", "site.", "extras.", "bundle.", "api.", "ogc.", "downloads.")
 """Beginnings of the endpoints that answer for themselves; what else there is is Dash's."""
 CALLBACKS = "/_dash-update-component"
@@ -159,7 +160,7 @@ def _routes(server: Flask, site: Site) -> None:
             return None
         if rule is None and api.owns(path):
             return None
-        if path in map_page.PATHS or path.startswith(DASH):
+        if path in map_page.PATHS or (path.startswith(DASH) and not path.startswith(STAFF_ASSETS)):
             return None
         return _not_found(site)
 
