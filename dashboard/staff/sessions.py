@@ -8,12 +8,11 @@ to it stands in `staff_session`, where a change of password or role ends it.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
-from flask import Flask, Request, Response, abort, current_app, request, session
+from flask import Flask, Request, Response, abort, request, session
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import login_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -21,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.datastructures import CallbackDict
 
+from dashboard.staff import current
 from dashboard.staff.current import Person
 from dashboard.staff.desk import ROOT, Desk
 from geodata import accounts, database
@@ -52,12 +52,11 @@ class StaffSession(CallbackDict[str, Any], SessionMixin):
 
 
 class StaffSessions(SessionInterface):
-    """Flask's sessions on the table `staff_session`; `clock` tells what time it is, and tests turn it."""
+    """Flask's sessions on the table `staff_session`."""
 
     def __init__(self, desk: Desk, *, key: bytes) -> None:
         self._desk = desk
         self._signer = URLSafeTimedSerializer(_derived(key, "visit"), salt=COOKIE)
-        self.clock: Callable[[], datetime] = _now
 
     def open_session(self, app: Flask, request: Request) -> StaffSession:
         told = request.cookies.get(COOKIE, "")
@@ -68,7 +67,7 @@ class StaffSessions(SessionInterface):
                 found = kept.find(
                     connection,
                     told.removeprefix(SERVER_MARK),
-                    now=self.clock(),
+                    now=current.now(),
                     idle_minutes=self._desk.settings.staff.idle_minutes,
                 )
         except UNREACHABLE:
@@ -88,7 +87,7 @@ class StaffSessions(SessionInterface):
             if held.modified:
                 self._hand(response, str(self._signer.dumps(dict(held))), VISIT_SECONDS)
             return
-        now = self.clock()
+        now = current.now()
         if held.token is None:
             self._begin(held, now)
             self._hand(response, f"{SERVER_MARK}{held.token}", kept.LONGEST_HOURS * 3600)
@@ -148,11 +147,6 @@ def held() -> StaffSession:
     return cast("StaffSession", cast("Any", session)._get_current_object())
 
 
-def now() -> datetime:
-    """What time it is for the staff side."""
-    return cast("StaffSessions", current_app.session_interface).clock()
-
-
 def enter(desk: Desk, account: int) -> None:
     """Begin a new session for somebody who has signed in; what the visit held is forgotten, its number too."""
     mine = held()
@@ -174,7 +168,3 @@ def end(desk: Desk) -> None:
 
 def _derived(key: bytes, purpose: str) -> bytes:
     return hmac.digest(key, f"staff|{purpose}".encode(), "sha256")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -14,6 +14,8 @@ from geodata import audit, schema
 
 Purpose = Literal["first", "reset"]
 HOURS = 72
+PATH = "/noi-bo/moi/"
+"""Where a link leads: this and the token."""
 
 
 class NotValid(LookupError):

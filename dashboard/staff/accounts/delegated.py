@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, abort, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import current, frame, sessions
+from dashboard.staff import current, frame
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needs
 from geodata import database
@@ -45,7 +45,7 @@ def blueprint(desk: Desk) -> Blueprint:
     def revoke(number: int) -> AnyResponse:
         try:
             with database.writing(desk.engine) as connection:
-                delegations.revoke(connection, number, by=current.actor().login, now=sessions.now())
+                delegations.revoke(connection, number, by=current.actor().login, now=current.now())
         except LookupError:
             abort(404)
         return redirect(f"{DELEGATIONS}?saved=1")
@@ -65,7 +65,7 @@ def _enter(desk: Desk) -> AnyResponse:
                 topic=form.get("topic", ""),
                 decision=form.get("decision", ""),
                 by=current.actor().login,
-                now=sessions.now(),
+                now=current.now(),
                 **{name: _day(name, form.get(name, "")) for name in DAYS},
             )
     except NotPossible as wrong:
@@ -98,7 +98,7 @@ def _page(desk: Desk, *, values: Mapping[str, str], wrong: NotPossible | None = 
 
 
 def _row(desk: Desk, entry: Delegation, say: frame.Say) -> dict[str, Any]:
-    today = sessions.now().astimezone(desk.settings.province.zone).date()
+    today = current.now().astimezone(desk.settings.province.zone).date()
     key = "revoked" if entry.revoked_at else "over" if entry.last_day < today else "holds"
     if key == "holds" and entry.first_day > today:
         key = "coming"

@@ -7,7 +7,7 @@ from flask import Blueprint, make_response, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import frame, sessions
+from dashboard.staff import current, frame, sessions
 from dashboard.staff.accounts.signin import DOMAIN, PATH
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import anyone
@@ -26,7 +26,7 @@ def blueprint(desk: Desk) -> Blueprint:
     def open_(token: str) -> str | AnyResponse:
         try:
             with desk.engine.connect() as connection:
-                found = setup.begun(connection, token, now=sessions.now())
+                found = setup.begun(connection, token, now=current.now())
         except NotValid:
             return _not_valid()
         again = "password" in request.args
@@ -52,7 +52,7 @@ def blueprint(desk: Desk) -> Blueprint:
 
 
 def _choose(desk: Desk, token: str) -> AnyResponse:
-    now, say = sessions.now(), frame.say(DOMAIN)
+    now, say = current.now(), frame.say(DOMAIN)
     password = request.form.get("password", "")
     with desk.engine.connect() as connection:
         found = setup.begun(connection, token, now=now)
@@ -72,7 +72,7 @@ def _choose(desk: Desk, token: str) -> AnyResponse:
 
 
 def _confirm(desk: Desk, token: str) -> AnyResponse:
-    now, say = sessions.now(), frame.say(DOMAIN)
+    now, say = current.now(), frame.say(DOMAIN)
     with desk.engine.connect() as connection:
         found = setup.begun(connection, token, now=now)
     try:

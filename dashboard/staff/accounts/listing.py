@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from dashboard.staff import frame, sessions
+from dashboard.staff import current, frame
 from dashboard.staff.desk import Desk
 from geodata import accounts
 from geodata.access import SECOND_FACTOR
@@ -39,7 +39,7 @@ class Row:
 
 def page(desk: Desk, query: str) -> str:
     """The list; `query` is looked for in login, name and place."""
-    say, now = frame.say(DOMAIN), sessions.now()
+    say, now = frame.say(DOMAIN), current.now()
     with desk.engine.connect() as connection:
         rows = [_row(connection, desk, person, say, now) for person in accounts.everybody(connection)]
     wanted = query.strip().casefold()

@@ -41,7 +41,7 @@ def blueprint(desk: Desk) -> Blueprint:
 
 
 def _change(desk: Desk) -> AnyResponse:
-    actor, say, now = current.actor(), frame.say(DOMAIN), sessions.now()
+    actor, say, now = current.actor(), frame.say(DOMAIN), current.now()
     if request.form.get("password", "") != request.form.get("again", ""):
         return make_response(_page(desk, again_error=say("not_alike")), 400)
     try:
@@ -60,7 +60,7 @@ def _renew(desk: Desk) -> AnyResponse:
     actor, say = current.actor(), frame.say(DOMAIN)
     with database.writing(desk.engine) as connection:
         codes = second_factor.renew_recovery_codes(
-            connection, actor.account, request.form.get("code", "")[:40], key=desk.key, now=sessions.now()
+            connection, actor.account, request.form.get("code", "")[:40], key=desk.key, now=current.now()
         )
     if codes is None:
         return _wrong(desk, code_error=say("refused_code"))
@@ -72,7 +72,7 @@ def _wrong(desk: Desk, **errors: str) -> AnyResponse:
     """A wrong password or code counts as a failure to sign in; the fifth ends the session."""
     login, address = current.actor().login, request.remote_addr or ""
     with database.writing(desk.engine) as connection:
-        locked = failures.count(connection, login, address=address, now=sessions.now())
+        locked = failures.count(connection, login, address=address, now=current.now())
     if locked is None:
         return make_response(_page(desk, **errors), 400)
     sessions.end(desk)

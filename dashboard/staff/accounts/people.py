@@ -9,7 +9,7 @@ from flask import Blueprint, abort, make_response, redirect, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import current, frame, sessions
+from dashboard.staff import current, frame
 from dashboard.staff.accounts import listing
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needs
@@ -63,7 +63,7 @@ def blueprint(desk: Desk) -> Blueprint:
 
 
 def _add(desk: Desk) -> AnyResponse:
-    by, now = current.actor().login, sessions.now()
+    by, now = current.actor().login, current.now()
     try:
         with database.writing(desk.engine) as connection:
             number = accounts.create(
@@ -92,7 +92,7 @@ def _change(desk: Desk, account: int) -> AnyResponse:
 
 
 def _move(desk: Desk, account: int, move: str) -> AnyResponse:
-    by, now, link = current.actor().login, sessions.now(), ""
+    by, now, link = current.actor().login, current.now(), ""
     try:
         with database.writing(desk.engine) as connection:
             person = _person(connection, account)
@@ -115,7 +115,7 @@ def _invite(desk: Desk, connection: Connection, person: Person) -> str:
     if request.form.get("phone_lost") and person.second_factor:
         second_factor.forget(connection, person.id, by=by)
     purpose: invitations.Purpose = "reset" if person.ready else "first"
-    return _link(desk, invitations.invite(connection, person.id, purpose=purpose, by=by, now=sessions.now()))
+    return _link(desk, invitations.invite(connection, person.id, purpose=purpose, by=by, now=current.now()))
 
 
 def _asked() -> dict[str, Any]:
@@ -134,7 +134,7 @@ def _person(connection: Connection, account: int) -> Person:
 
 
 def _link(desk: Desk, token: str) -> str:
-    return f"{desk.settings.server.public_url or request.host_url.rstrip('/')}{ROOT}/moi/{token}"
+    return f"{desk.settings.server.public_url or request.host_url.rstrip('/')}{invitations.PATH}{token}"
 
 
 def _form(desk: Desk, *, values: Mapping[str, str], wrong: NotPossible | None = None) -> str:
@@ -152,7 +152,7 @@ def _one(
     wrong: NotPossible | None = None,
     values: Mapping[str, str] | None = None,
 ) -> str:
-    say, now = frame.say(DOMAIN), sessions.now()
+    say, now = frame.say(DOMAIN), current.now()
     with desk.engine.connect() as connection:
         person = _person(connection, account)
         state = listing.state(connection, person, now=now)

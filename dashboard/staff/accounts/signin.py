@@ -75,7 +75,7 @@ def _first(desk: Desk) -> AnyResponse:
     )
     if not attempt.login.strip() or not attempt.password:
         return make_response(_page(error=frame.say(DOMAIN)("empty"), login=login), 400)
-    now = sessions.now()
+    now = current.now()
     try:
         account = signin.sign_in(desk.engine, attempt, key=desk.key, now=now, idle_days=desk.settings.staff.idle_days)
     except SecondFactorNeeded as needed:
@@ -90,7 +90,7 @@ def _first(desk: Desk) -> AnyResponse:
 
 
 def _second(desk: Desk) -> AnyResponse:
-    pending, now = _pending(), sessions.now()
+    pending, now = _pending(), current.now()
     if pending is None:
         return redirect(_back())
     code = Code(
@@ -113,7 +113,7 @@ def _pending() -> Pending | None:
     if found is None:
         return None
     pending = Pending(**found)
-    age = sessions.now() - datetime.fromtimestamp(pending.at, tz=sessions.now().tzinfo)
+    age = current.now() - datetime.fromtimestamp(pending.at, tz=current.now().tzinfo)
     return pending if age < timedelta(seconds=sessions.CODE_SECONDS) else None
 
 

@@ -15,9 +15,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
+from dashboard.staff.current import CLOCK
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.server import build_staff
-from dashboard.staff.sessions import StaffSessions
 from geodata import accounts, config, database, ground
 from geodata.access import Role
 from geodata.accounts import passwords, second_factor
@@ -95,9 +95,7 @@ def staff(engine: Engine, tmp_path: Path) -> Staff:
     settings = config.load(environ={"VAR": str(tmp_path), "DATABASE_URL": str(engine.url)})
     server = build_staff(settings, Store(settings.storage.publications), engine=engine)
     made = Staff(server=server, engine=engine, desk=server.extensions["desk"])
-    sessions = server.session_interface
-    assert isinstance(sessions, StaffSessions)
-    sessions.clock = lambda: made.now
+    server.extensions[CLOCK] = lambda: made.now
     return made
 
 
