@@ -19,6 +19,7 @@ from geodata.reports import bands, detail, drafts, reopening, state, submission
 from geodata.reports.detail import Detail
 from geodata.reports.drafts import NOTE, SIGNED_BY
 from geodata.reports.forms import FIELD_CODES, FORMS
+from geodata.reports.outcome import Finding
 from geodata.reports.state import Key
 from geodata.reports.submission import Refused, Sheet
 from geodata.reports.turn import Turn
@@ -115,7 +116,8 @@ def _page(
     locked = _locked(turn, found)
     corrects = found.report.status in ("approved", "published")
     stored = drafts.read(turn.connection, key)
-    filled = filled or _stored(found, stored)
+    versions = {name: typed.version for name, typed in stored.items()}
+    filled = replace(filled, versions=versions) if filled else _stored(found, stored)
     sent = found.report.status in ("sent", "reviewed", "approved", "published")
     writes = locked is None and (not sent or again or corrects or bool(filled.open) or bool(stored))
     known = bands.bands(turn.connection, key)
@@ -131,6 +133,7 @@ def _page(
         groups=groups(FORMS[key.topic], say, filled=filled, bands=known, corrects=corrects),
         filled=filled,
         general=[one for one in filled.open if one.field in ("", NOTE, SIGNED_BY)],
+        to_do=_to_do(filled.open),
         writes=writes,
         locked=locked,
         corrects=corrects,
@@ -144,6 +147,11 @@ def _page(
         asks_reason="ly-do" in request.args,
         field_code=FIELD_CODES.__getitem__,
     )
+
+
+def _to_do(open_: tuple[Finding, ...]) -> list[Finding]:
+    """What is to be done, each thing once: one that concerns several fields leads to the last of them, the total."""
+    return list({one.message: one for one in open_}.values())
 
 
 def _stored(found: Detail, stored: Mapping[str, drafts.Typed]) -> Filled:
