@@ -18,12 +18,11 @@ from etl import inbox, runs
 from etl.order import Order
 from etl.publishing import publish
 from etl.report import Report
-from etl.run import Progress, run
+from etl.run import AUTHOR, Progress, run
 from etl.source import Feed, find
 from geodata import database
 from geodata.config import Settings
-
-PUBLISH = "publish"
+from geodata.publication_requests import PUBLISH
 
 
 def scheduled(engine: Engine, settings: Settings, name: str, *, run_id: int, trigger: str) -> list[Report]:
@@ -67,7 +66,8 @@ def one(
 
 
 def _publish_run(engine: Engine, settings: Settings, run_id: int) -> None:
-    made = publish(engine, settings)
+    by, note = runs.asked(engine, run_id) or (AUTHOR, "")
+    made = publish(engine, settings, by=by, note=note)
     message = f"công bố số {made.n}: {made.written} tệp mới" if made else "không có gì để công bố"
     with database.writing(engine) as connection:
         runs.finish(connection, run_id, status="loaded" if made else "unchanged", message=message)

@@ -12,13 +12,15 @@ from layers.publication import Publication
 from layers.store import Store
 
 
-def publish(engine: Engine, settings: Settings, *, force: bool = False) -> Publication | None:
+def publish(
+    engine: Engine, settings: Settings, *, by: str = AUTHOR, note: str = "", force: bool = False
+) -> Publication | None:
     """Publish what waits; None when nothing does, unless `force` (new shapes of the same figures).
 
     Raises `geodata.database.Busy` when another takes too long.
     """
     try:
-        return publication.publish(engine, _store(settings), settings, by=AUTHOR, force=force)
+        return publication.publish(engine, _store(settings), settings, by=by, note=note, force=force)
     except NothingNew:
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from geodata import database, schema
@@ -27,12 +27,16 @@ def claim(engine: Engine, source: str, *, trigger: str, due_at: datetime | None 
 
 
 def claim_request(engine: Engine) -> tuple[int, str] | None:
-    """Take up the oldest request that nobody has: its run's number and source; None when there is none."""
+    """Take up the oldest request that is due and nobody has: its run's number and source; None without one."""
     table = schema.job_request
+    due = or_(table.c.not_before.is_(None), table.c.not_before <= datetime.now(UTC))
     with database.writing(engine) as connection:
         database.serialise(connection, "job_request")
         waiting = connection.execute(
-            select(table.c.id, table.c.source).where(table.c.run.is_(None)).order_by(table.c.id).limit(1)
+            select(table.c.id, table.c.source)
+            .where(table.c.run.is_(None), table.c.cancelled_at.is_(None), due)
+            .order_by(table.c.id)
+            .limit(1)
         ).first()
         if waiting is None:
             return None
@@ -54,6 +58,14 @@ def ask(connection: Connection, source: str, *, by: str) -> int:
         insert(table).values(source=source, requested_at=datetime.now(UTC), requested_by=by).returning(table.c.id)
     ).scalar_one()
     return number
+
+
+def asked(engine: Engine, run: int) -> tuple[str, str] | None:
+    """Who asked for a run and with which note; None for one that nobody asked for."""
+    table = schema.job_request
+    with engine.connect() as connection:
+        row = connection.execute(select(table.c.requested_by, table.c.note).where(table.c.run == run)).first()
+    return (row.requested_by, row.note) if row else None
 
 
 def finish(connection: Connection, run: int, **values: Any) -> bool:

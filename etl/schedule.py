@@ -25,6 +25,7 @@ from etl import job, runs
 from etl.source import discover
 from geodata import database
 from geodata.config import Settings
+from geodata.publication_requests import PUBLISH
 from layers.store import Store
 
 LEADER = "etl-leader"
@@ -123,6 +124,10 @@ class _Scheduler:
                 trigger = CronTrigger.from_crontab(rules.schedule, timezone=self.settings.province.zone)
                 scheduler.add_job(self._due, trigger, args=[scheduler, name, trigger], id=name)
                 scheduler.add_job(self._due, DateTrigger(soon), args=[scheduler, name, trigger], id=f"{name}:catch-up")
+        if self.settings.publication.automatic is not None:
+            at = self.settings.report_day.cut_off
+            daily = CronTrigger(hour=at.hour, minute=at.minute, second=at.second, timezone=self.settings.province.zone)
+            scheduler.add_job(self._due, daily, args=[scheduler, PUBLISH, daily], id=PUBLISH)
         poll = IntervalTrigger(seconds=max(self.pace.poll, 0.1))
         scheduler.add_job(self._requests, poll, args=[scheduler], id="requests", next_run_time=soon)
         beat = IntervalTrigger(seconds=self.pace.beat)
@@ -154,7 +159,7 @@ class _Scheduler:
 
     def _run(self, scheduler: BackgroundScheduler, name: str, run_id: int, trigger: str) -> None:
         """Run a job in a process of its own, and once more later when it failed."""
-        if name != job.PUBLISH and (name not in discover() or not self.settings.etl.sources[name].enabled):
+        if name != PUBLISH and (name not in discover() or not self.settings.etl.sources[name].enabled):
             self._end(run_id, "failed", f"không có nguồn “{name}” hoặc nguồn đã tắt")
             return
         self._supervise(name, run_id, trigger)

@@ -25,7 +25,7 @@ class Decision:
 
 
 def decide(connection: Connection, *, by: str, note: str = "", force: bool = False) -> Decision:
-    """Give the approved batches and the withdrawals the next publication number.
+    """Give the approved batches that are not held any longer, and the withdrawals, the next publication number.
 
     A number that was decided but whose files were never finished is taken up again. Raises `NothingNew` when there is
     nothing to publish, unless `force` asks for a new publication of the same figures.
@@ -36,11 +36,11 @@ def decide(connection: Connection, *, by: str, note: str = "", force: bool = Fal
         return unfinished
     batch, publication = schema.batch, schema.publication
     n = (connection.scalar(select(func.max(publication.c.n))) or 0) + 1
-    approved = batch.c.status == "approved"
+    made_at = datetime.now(UTC)
+    approved = (batch.c.status == "approved") & or_(batch.c.hold_until.is_(None), batch.c.hold_until <= made_at)
     leaving = (batch.c.status == "withdrawn") & batch.c.withdrawn_in.is_(None)
     if not force and not connection.scalar(select(func.count()).where(or_(approved, leaving))):
         raise NothingNew
-    made_at = datetime.now(UTC)
     connection.execute(
         insert(publication).values(n=n, made_at=made_at, made_by=by, note=note, audit_head=audit.head(connection))
     )

@@ -152,12 +152,14 @@ class Storage(Section):
 
 class Publication(Section):
     """`keep`: publications whose files stay; pages ask for a new one every `poll_seconds`; the last
-    `provisional_days` of a curve are drawn as figures that may still change."""
+    `provisional_days` of a curve are drawn as figures that may still change. `automatic`: what was approved is
+    published at the cut-off; null: when somebody asks for it."""
 
     keep: Positive
     poll_seconds: Positive
     stale_after_minutes: Positive
     provisional_days: Annotated[int, Field(ge=0, le=31)]
+    automatic: Literal["at_cut_off"] | None
 
 
 class Basemap(Section):

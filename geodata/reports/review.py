@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from geodata import audit, review, schema
+from geodata import audit, publication_requests, review, schema
 from geodata.access import Permission
 from geodata.accounts import delegations
 from geodata.accounts.delegations import Delegation
@@ -54,6 +54,7 @@ def approve(turn: Turn, *, key: Key, revision: int, note: str = "") -> Decided:
     if final and report.batch is not None:
         why = by_right.decision if by_right else note.strip() or "approved"
         review.move(turn.connection, report.batch, "approve", by=turn.actor.login, reason=why)
+        _hold(turn, report.batch, by_right)
     return Decided(status=status, final=final)
 
 
@@ -123,6 +124,14 @@ def _delegated(turn: Turn, key: Key, step: Level) -> Delegation | None:
     while place.level != step and place.parent is not None:
         place = turn.places[place.parent]
     return delegations.holds(turn.connection, unit=place.code, topic=key.topic, day=key.day)
+
+
+def _hold(turn: Turn, batch: int, by_right: Delegation | None) -> None:
+    """Held for who publishes; what a delegation lets out is published at once."""
+    until = None if by_right else publication_requests.hold_until(turn.settings, now=turn.now)
+    turn.connection.execute(update(schema.batch).where(schema.batch.c.id == batch).values(hold_until=until))
+    if by_right is not None:
+        publication_requests.enter(turn, note=by_right.decision)
 
 
 def _record(

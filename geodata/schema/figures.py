@@ -38,6 +38,7 @@ batch = Table(
     Column("sha256", String(64)),
     Column("key", String(200), nullable=False, unique=True),
     Column("note", String(2000), nullable=False, server_default=""),
+    Column("hold_until", Instant),
     Column("published_in", ForeignKey("publication.n")),
     Column("withdrawn_in", ForeignKey("publication.n")),
     CheckConstraint(f"status IN {STATUSES}", name="status"),
@@ -45,6 +46,7 @@ batch = Table(
     CheckConstraint("withdrawn_in IS NULL OR withdrawn_in > published_in", name="withdrawn"),
     Index("ix_batch_published_in", "published_in"),
 )
+"""An approved batch goes into the next publication after `hold_until`."""
 
 observation = Table(
     "observation",

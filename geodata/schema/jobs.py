@@ -61,7 +61,11 @@ job_request = Table(
     Column("source", String(48), nullable=False),
     Column("requested_at", Instant, nullable=False),
     Column("requested_by", String(120), nullable=False),
+    Column("not_before", Instant),
+    Column("note", String(400), nullable=False, server_default=""),
+    Column("cancelled_at", Instant),
     Column("run", ForeignKey("job_run.id")),
+    CheckConstraint("run IS NULL OR cancelled_at IS NULL", name="cancelled"),
 )
 
 quarantine = Table(

@@ -71,6 +71,7 @@ class Office:
             return send(turn, key=key or self.key(), sheet=sheet, seen=seen)
 
     def publish(self) -> int:
+        """Decide the next publication, without its files."""
         with database.writing(self.engine) as connection:
             decision = publish.decide(connection, by="test")
             publish.finish(connection, decision.n, files_sha256="f" * 64)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
 
-from geodata import audit, schema, standing
+from geodata import audit, publication_requests, schema, standing
 from geodata.access import Forbidden
 from geodata.accounts import delegations
 from geodata.reports import board, detail, reopening, review, state
@@ -26,6 +26,12 @@ def status(office: Office) -> state.Status:
         return state.find(connection, office.key()).status
 
 
+def release(office: Office) -> None:
+    with office.turn("province") as turn:
+        publication_requests.ask(turn)
+    office.publish()
+
+
 def figure(office: Office, indicator: str = "cases_new") -> float | None:
     with office.engine.connect() as connection:
         found = standing.read(connection, indicators=[indicator], places=[COMMUNE], first=DAY, last=DAY)
@@ -39,7 +45,7 @@ def test_commune_district_province_then_the_next_publication(office: Office) -> 
     assert figure(office) is None
     assert approve(office, "province") == review.Decided(status="approved", final=True)
     assert figure(office) == 5
-    office.publish()
+    release(office)
     assert status(office) == "published"
 
 
@@ -161,7 +167,7 @@ def test_a_correction_of_what_is_published_is_asked_granted_reasoned_and_reviewe
     office.send({**CASES, "deaths_new": "1"})
     approve(office, "district")
     approve(office, "province")
-    office.publish()
+    release(office)
     with pytest.raises(state.Locked, match="đã công bố"):
         office.send(CASES, seen=1)
     with office.turn("officer") as turn:
