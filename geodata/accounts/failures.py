@@ -6,7 +6,7 @@ A login is counted as it was typed, so that one that nobody has is locked exactl
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -35,6 +35,17 @@ def locked(connection: Connection, login: str, *, now: datetime) -> datetime | N
     ).all()
     until = _locked_until(times, window)
     return until if until is not None and until > now else None
+
+
+def locks(connection: Connection, logins: Iterable[str], *, now: datetime) -> dict[str, datetime]:
+    """Which of these logins are locked, and until when."""
+    table, window = schema.signin_failure, timedelta(minutes=LOCK_MINUTES)
+    times: dict[str, list[datetime]] = {}
+    recent = select(table.c.login_sha256, table.c.at).where(table.c.at > now - 2 * window).order_by(table.c.at)
+    for row in connection.execute(recent):
+        times.setdefault(row.login_sha256, []).append(row.at)
+    ends = {login: _locked_until(times.get(_hash(login), ()), window) for login in logins}
+    return {login: until for login, until in ends.items() if until is not None and until > now}
 
 
 def held_back(connection: Connection, address: str, *, now: datetime) -> datetime | None:

@@ -58,7 +58,7 @@ AT_ONCE = 4
 """Each takes 64 MiB and a core for some tens of milliseconds; the rest waits its turn."""
 
 _hasher = PasswordHasher()
-_turn = BoundedSemaphore(AT_ONCE)
+turn = BoundedSemaphore(AT_ONCE)
 _NOBODY = _hasher.hash("nobody signs in with this")
 
 
@@ -76,20 +76,20 @@ def hold(password: str, *, login: str) -> None:
     if not SHORTEST <= len(password) <= LONGEST:
         raise TooWeak(
             Text(
-                vi=f"mật khẩu cần {SHORTEST}-{LONGEST} ký tự", en=f"a password needs {SHORTEST} to {LONGEST} characters"
+                vi=f"Mật khẩu cần {SHORTEST}-{LONGEST} ký tự", en=f"A password needs {SHORTEST} to {LONGEST} characters"
             )
         )
     if plain in COMMON or len(set(plain)) < 4:
-        raise TooWeak(Text(vi="mật khẩu này quá dễ đoán", en="this password is too easy to guess"))
+        raise TooWeak(Text(vi="Mật khẩu này quá dễ đoán", en="This password is too easy to guess"))
     if login in plain:
-        raise TooWeak(Text(vi="mật khẩu không được chứa tên đăng nhập", en="the password must not hold the login"))
+        raise TooWeak(Text(vi="Mật khẩu không được chứa tên đăng nhập", en="The password must not hold the login"))
 
 
 def set_(connection: Connection, account: int, password: str, *, now: datetime) -> None:
     """Give an account a password; all its sessions end. Raises `TooWeak`."""
     found, table = people.person(connection, account), schema.account
     hold(password, login=found.login)
-    with _turn:
+    with turn:
         kept = _hasher.hash(password)
     connection.execute(
         update(table).where(table.c.id == account).values(password=kept, password_at=now, epoch=table.c.epoch + 1)
@@ -111,7 +111,7 @@ def change(engine: Engine, account: int, old: str, new: str, *, now: datetime) -
 
 def fits(password: str, kept: str | None) -> bool:
     """Whether this is the password; takes as long where there is none to compare with."""
-    with _turn:
+    with turn:
         try:
             _hasher.verify(kept or _NOBODY, password[: LONGEST + 1])
         except VerificationError:
@@ -123,5 +123,5 @@ def renewed(password: str, kept: str) -> str | None:
     """The password hashed anew where the hash kept has lower costs than those of today; None where it has not."""
     if not _hasher.check_needs_rehash(kept):
         return None
-    with _turn:
+    with turn:
         return _hasher.hash(password)

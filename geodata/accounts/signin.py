@@ -66,6 +66,7 @@ def sign_in(engine: Engine, attempt: Attempt, *, key: bytes, now: datetime, idle
     right = passwords.fits(attempt.password, kept)
     renewed = passwords.renewed(attempt.password, kept) if right and kept else None
     with database.writing(engine) as connection:
+        database.serialise(connection, f"signin {login}")
         row = _row(connection, schema.account.c.login == login)
         same = row is not None and row.password == kept
         answer = _answer(connection, row, attempt, right and same, key=key, now=now, idle_days=idle_days)

@@ -108,7 +108,7 @@ def _code_page(desk: Desk, token: str, found: Setup, *, error: str = "") -> str:
         title=frame.say(DOMAIN)("setup_code_title"),
         person=found.person,
         secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
-        qr=Markup(drawn.svg_inline(scale=4, border=4, svgclass="qr", lineclass=None, light="#fff")),  # noqa: S704
+        qr=Markup(drawn.svg_inline(border=4, svgclass="qr", lineclass=None, light="#fff", omitsize=True)),  # noqa: S704
         action=f"{ROOT}/moi/{token}/ma",
         back=f"{ROOT}/moi/{token}?password=1",
         error=error,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from dashboard.staff import current, frame
 from dashboard.staff.desk import Desk
 from geodata import accounts
@@ -41,7 +39,9 @@ def page(desk: Desk, query: str) -> str:
     """The list; `query` is looked for in login, name and place."""
     say, now = frame.say(DOMAIN), current.now()
     with desk.engine.connect() as connection:
-        rows = [_row(connection, desk, person, say, now) for person in accounts.everybody(connection)]
+        people_ = accounts.everybody(connection)
+        locks = failures.locks(connection, (person.login for person in people_), now=now)
+    rows = [_row(desk, person, say, locks.get(person.login)) for person in people_]
     wanted = query.strip().casefold()
     shown = [row for row in rows if wanted in f"{row.person.login} {row.person.name} {row.place}".casefold()]
     return frame.render(
@@ -49,15 +49,14 @@ def page(desk: Desk, query: str) -> str:
     )
 
 
-def state(connection: Connection, person: Person, *, now: datetime) -> State:
-    """What can be said of an account: disabled, locked, invited, without its second factor, or at work."""
+def state(person: Person, *, locked: datetime | None) -> State:
+    """What can be said of an account: disabled, locked until a moment, invited, without its codes, or at work."""
     say = frame.say(DOMAIN)
     if person.disabled_at is not None:
         idle = person.disabled_why == people.IDLE
         return State(key="disabled", words=say("state_idle" if idle else "state_disabled"), tone="bad")
-    until = failures.locked(connection, person.login, now=now)
-    if until is not None:
-        return State(key="locked", words=say("state_locked", until=say.clock(until)), tone="warn")
+    if locked is not None:
+        return State(key="locked", words=say("state_locked", until=say.clock(locked)), tone="warn")
     if not person.ready:
         return State(key="invited", words=say("state_invited"), tone="accent")
     if person.role in SECOND_FACTOR and not person.second_factor:
@@ -66,18 +65,18 @@ def state(connection: Connection, person: Person, *, now: datetime) -> State:
 
 
 def moment(at: datetime | None) -> str:
-    """A moment as the list writes it: 17:42 22/10/2021; a dash for never."""
+    """A moment as the list writes it: 17:42 22/10/2021; or that it never was."""
     say = frame.say(DOMAIN)
     if at is None:
-        return "–"
+        return say("never")
     local = at.astimezone(frame.desk().settings.province.zone)
     return f"{say.clock(at)} {say.day(local.date().isoformat())}"
 
 
-def _row(connection: Connection, desk: Desk, person: Person, say: frame.Say, now: datetime) -> Row:
+def _row(desk: Desk, person: Person, say: frame.Say, locked: datetime | None) -> Row:
     return Row(
         person=person,
         place=say.place(desk.places[person.place]),
         seen=moment(person.seen_at),
-        state=state(connection, person, now=now),
+        state=state(person, locked=locked),
     )

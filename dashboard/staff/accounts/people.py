@@ -155,7 +155,7 @@ def _one(
     say, now = frame.say(DOMAIN), current.now()
     with desk.engine.connect() as connection:
         person = _person(connection, account)
-        state = listing.state(connection, person, now=now)
+        state = listing.state(person, locked=failures.locked(connection, person.login, now=now))
     entered = values or {"name": person.name, "role": person.role.value, "place": person.place}
     return frame.render(
         "staff/account.html",

@@ -72,7 +72,7 @@ def test_codes_cannot_be_skipped(staff: Staff) -> None:
 @pytest.mark.parametrize(
     ("password", "again", "sentence"),
     [
-        ("ngắn", "ngắn", "mật khẩu cần 10"),
+        ("ngắn", "ngắn", "Mật khẩu cần 10"),
         ("matkhau123", "matkhau123", "dễ đoán"),
         (NEW, NEW + "x", "không giống nhau"),
     ],
