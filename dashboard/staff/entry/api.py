@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from dashboard.staff import frame
+from dashboard.staff import frame, work
 from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.entry import work
 from dashboard.staff.entry.view import in_words
 from dashboard.staff.needs import needs
 from geodata.access import Permission
@@ -21,7 +20,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.put(PATH)
     @needs(Permission.REPORT_ENTER)
     def save(place: str, day: str, topic: str) -> Response:
-        key = work.key_of(desk, place, day, topic)
+        key = work.key_of(desk, place, day, topic, permission=Permission.REPORT_ENTER)
         field, text, base = _asked()
         say = frame.say("entry")
         try:

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from flask import Blueprint, abort, request
 
-from dashboard.staff import current, frame
+from dashboard.staff import current, frame, work
 from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.entry import work
+from dashboard.staff.entry import sheets
 from dashboard.staff.needs import needs
 from geodata.access import Permission
 from geodata.places import Place
@@ -33,7 +33,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
             communes = _communes(turn)
             place = request.args.get("xa") or communes[0].code
             current.hold(Permission.REPORT_ENTER, place)
-            first, today = work.days_open(turn)
+            first, today = sheets.days_open(turn)
             day = _day(request.args.get("ngay"), default=first, last=today)
             week = {one: _cells(turn, one, place) for one in _days(day if day < first else today)}
             return frame.render(
@@ -67,12 +67,5 @@ def _days(last: date) -> list[date]:
 
 
 def _day(asked: str | None, *, default: date, last: date) -> date:
-    if asked is None:
-        return default
-    try:
-        day = date.fromisoformat(asked)
-    except ValueError:
-        abort(404)
-    if not work.FIRST <= day <= last:
-        abort(404)
-    return day
+    day = default if asked is None else work.day_of(asked)
+    return day if day <= last else abort(404)

@@ -9,9 +9,9 @@ from dataclasses import replace
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import current, frame
+from dashboard.staff import current, frame, work
 from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.entry import work
+from dashboard.staff.entry import sheets
 from dashboard.staff.entry.view import Filled, groups
 from dashboard.staff.needs import needs
 from geodata.access import Permission
@@ -34,15 +34,15 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.get(PATH)
     @needs(Permission.REPORT_ENTER)
     def form(place: str, day: str, topic: str) -> str:
-        key = work.key_of(desk, place, day, topic)
+        key = work.key_of(desk, place, day, topic, permission=Permission.REPORT_ENTER)
         with work.turn(desk, writes=False) as turn:
             return _page(turn, key, again="sua" in request.args)
 
     @routes.post(PATH)
     @needs(Permission.REPORT_ENTER)
     def send(place: str, day: str, topic: str) -> AnyResponse:
-        key = work.key_of(desk, place, day, topic)
-        sheet = work.sheet_of(topic, request.form)
+        key = work.key_of(desk, place, day, topic, permission=Permission.REPORT_ENTER)
+        sheet = sheets.sheet_of(topic, request.form)
         seen = request.form.get("seen", "0")
         try:
             with work.turn(desk) as turn:
@@ -62,7 +62,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.post(f"{PATH}/mo-lai")
     @needs(Permission.REPORT_ENTER)
     def ask(place: str, day: str, topic: str) -> AnyResponse:
-        key = work.key_of(desk, place, day, topic)
+        key = work.key_of(desk, place, day, topic, permission=Permission.REPORT_ENTER)
         try:
             with work.turn(desk) as turn:
                 reopening.ask(turn, key=key, reason=request.form.get("reason", "")[:2000])

@@ -1,55 +1,18 @@
-"""What the entry pages ask of the store, one transaction each."""
+"""What a posted form says, and which report day it is for."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from flask import abort
-
-from dashboard.staff import current
-from dashboard.staff.desk import Desk
-from geodata import database
-from geodata.access import Permission
 from geodata.reports import state
 from geodata.reports.drafts import NIL, NOTE, SIGNED_BY, WHY
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
 from geodata.reports.submission import Sheet
 from geodata.reports.turn import Turn
-
-FIRST = date(2019, 1, 1)
-
-
-@contextmanager
-def turn(desk: Desk, *, writes: bool = True) -> Iterator[Turn]:
-    """The actor of this request at work, in a transaction of its own."""
-    opened = database.writing(desk.engine) if writes else desk.engine.connect()
-    with opened as connection:
-        yield Turn(
-            connection=connection,
-            actor=current.actor(),
-            settings=desk.settings,
-            places=desk.places,
-            now=current.now(),
-        )
-
-
-def key_of(desk: Desk, place: str, day: str, topic: str, *, permission: Permission = Permission.REPORT_ENTER) -> Key:
-    """The report that an address names, for an actor who may; 404 for none, `Forbidden` for another's place."""
-    if topic not in FORMS or place not in desk.places.by_code or desk.places[place].level != "commune":
-        abort(404)
-    try:
-        found = Key(place=place, topic=topic, day=date.fromisoformat(day))
-    except ValueError:
-        abort(404)
-    if found.day < FIRST:
-        abort(404)
-    current.hold(permission, place)
-    return found
 
 
 def sheet_of(topic: str, form: Mapping[str, Any]) -> Sheet:

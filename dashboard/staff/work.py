@@ -1,0 +1,53 @@
+"""One piece of work of this request, in a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from flask import abort
+
+from dashboard.staff import current
+from dashboard.staff.desk import Desk
+from geodata import database
+from geodata.access import Permission
+from geodata.reports.forms import FORMS
+from geodata.reports.state import Key
+from geodata.reports.turn import Turn
+
+FIRST = date(2019, 1, 1)
+
+
+@contextmanager
+def turn(desk: Desk, *, writes: bool = True) -> Iterator[Turn]:
+    """The actor of this request at work; reads alone unless it `writes`."""
+    opened = database.writing(desk.engine) if writes else desk.engine.connect()
+    with opened as connection:
+        yield Turn(
+            connection=connection,
+            actor=current.actor(),
+            settings=desk.settings,
+            places=desk.places,
+            now=current.now(),
+        )
+
+
+def key_of(desk: Desk, place: str, day: str, topic: str, *, permission: Permission) -> Key:
+    """The report that an address names, for an actor who may; 404 for none, `Forbidden` for another's place."""
+    if topic not in FORMS or place not in desk.places.by_code or desk.places[place].level != "commune":
+        abort(404)
+    found = Key(place=place, topic=topic, day=day_of(day))
+    current.hold(permission, place)
+    return found
+
+
+def day_of(text: str) -> date:
+    """The report day that an address names; 404 for none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        abort(404)
+    if day < FIRST:
+        abort(404)
+    return day
