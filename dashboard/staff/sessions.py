@@ -28,6 +28,9 @@ from geodata.accounts import failures
 from geodata.accounts import sessions as kept
 
 COOKIE = "noi_bo"
+CSRF = "csrf_token"
+"""Where Flask-WTF looks. The same for all sessions of an account until it changes: a form left open over a time-out is
+sent after signing in again."""
 VISIT_SECONDS = 3600
 CODE_SECONDS = 300
 SERVER_MARK = "~"
@@ -153,7 +156,9 @@ def enter(desk: Desk, account: int) -> None:
     end(desk)
     mine.account = account
     with desk.engine.connect() as connection:
+        epoch = accounts.person(connection, account).epoch
         login_user(Person(accounts.actor(connection, account)))
+    mine[CSRF] = _derived(desk.key, f"csrf|{account}|{epoch}").hex()
 
 
 def end(desk: Desk) -> None:

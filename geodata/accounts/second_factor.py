@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from geodata.accounts import people
 KEY = "STAFF_KEY"
 ISSUER = "Covidmap"
 STEP_SECONDS, DRIFT = 30, 1
+SIX_DIGITS = re.compile(r"[0-9]{6}")
 RECOVERY_CODES = 10
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -64,17 +66,20 @@ def forget(connection: Connection, account: int, *, by: str) -> None:
 
 
 def take(connection: Connection, account: int, code: str, *, key: bytes, now: datetime) -> bool:
-    """Whether the code is right, never twice: a later step than the last one taken, or an unused recovery code.
+    """Whether the code is right, never twice: six digits of a later step than the last one taken, or an unused
+    recovery code.
 
-    Raises `geodata.vault.Unsealable` when the key is not the one of before.
+    Raises `geodata.vault.Unsealable` for six digits when the key is not the one of before.
     """
+    if not SIX_DIGITS.fullmatch("".join(code.split())):
+        return _recover(connection, account, code, now=now)
     table = schema.account
     sealed = connection.scalar(select(table.c.second_factor).where(table.c.id == account))
     if sealed is None:
         return False
     step = step_of(vault.unseal(key, sealed, context=_context(account)), code, now=now)
     if step is None:
-        return _recover(connection, account, code, now=now)
+        return False
     fresh = or_(table.c.second_factor_step.is_(None), table.c.second_factor_step < step)
     done = connection.execute(update(table).where(table.c.id == account, fresh).values(second_factor_step=step))
     return done.rowcount == 1

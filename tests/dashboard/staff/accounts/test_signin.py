@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyotp
 import pytest
 from sqlalchemy import func, select
 
@@ -9,8 +10,9 @@ from dashboard.staff import sessions
 from dashboard.staff.accounts.local import HOME, onward
 from geodata import accounts, database, schema
 from geodata.access import Role
+from geodata.accounts import second_factor
 from geodata.accounts import sessions as kept
-from tests.dashboard.staff.accounts.conftest import PASSWORD, Staff
+from tests.dashboard.staff.accounts.conftest import NEW, PASSWORD, TOKEN, Staff
 
 
 def test_an_officer_signs_in_and_out(staff: Staff, officer: int) -> None:
@@ -190,3 +192,29 @@ def test_a_store_that_is_away_is_no_sign_out(staff: Staff, officer: int) -> None
         connection.exec_driver_sql("ALTER TABLE staff_session_away RENAME TO staff_session")
     assert answer.status_code == 503
     assert visitor.get("/").status_code == 200
+
+
+def test_a_form_left_open_over_a_time_out_is_sent_after_signing_in_again(staff: Staff, officer: int) -> None:
+    visitor, other = staff.visitor(), staff.visitor()
+    for one in (visitor, other):
+        one.sign_in("xa.24611")
+    found = TOKEN.search(visitor.get("/mat-khau").get_data(as_text=True))
+    assert found
+    form = {"csrf_token": found[1], "old": PASSWORD, "password": NEW, "again": NEW}
+    staff.later(minutes=20)
+    assert visitor.client.post("/noi-bo/mat-khau", data=form).status_code in (302, 400)
+    visitor.sign_in("xa.24611")
+    assert visitor.client.post("/noi-bo/mat-khau", data=form).location.endswith("changed=1")
+    assert visitor.client.post("/noi-bo/mat-khau", data=form).status_code == 400
+
+
+def test_a_recovery_code_opens_with_a_lost_key_too(staff: Staff) -> None:
+    number = staff.make("huyen.660", Role.DISTRICT_REVIEWER, "660")
+    with database.writing(staff.engine) as connection:
+        secret = second_factor.new_secret()
+        code = pyotp.TOTP(secret).at(staff.now)
+        codes = second_factor.set_up(
+            connection, number, secret, code, key=b"another key of 32 bytes, or so..", now=staff.now
+        )
+    assert codes
+    assert staff.visitor().sign_in_with("huyen.660", codes[0]).location == HOME
