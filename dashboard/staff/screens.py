@@ -47,4 +47,6 @@ class Screen:
 
 def all_screens() -> tuple[Screen, ...]:
     """Every screen, in the order of the navigation."""
-    return ()
+    from dashboard.staff import publish, review
+
+    return (*review.SCREENS, *publish.SCREENS)

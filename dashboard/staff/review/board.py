@@ -1,0 +1,164 @@
+"""The board of a report day: communes x topics, each cell a report, one click to open it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.staff import dash_guard, frame, work
+from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.frame import Say
+from dashboard.staff.review import bulk
+from dashboard.staff.review.parts import badge, labelled, link, query_of
+from dashboard.staff.screens import Screen, Visit
+from geodata.access import Permission
+from geodata.places import PlaceTree
+from geodata.reports import board, review
+from geodata.reports.board import Cell
+from geodata.reports.forms import FORMS
+from geodata.reports.state import STATUSES
+from geodata.reports.turn import Turn
+
+PATH = f"{ROOT}/duyet"
+EVERY_SECONDS = 30
+WAITS = "waits"
+"""The filter of what waits for whoever looks."""
+
+
+def layout(visit: Visit) -> Component:
+    """The page; its table renews itself without moving."""
+    with work.turn(visit.desk, writes=False) as turn:
+        shown = _table(turn, visit.query, frame.say("review"))
+    return html.Div(
+        [
+            dcc.Interval(id="board-tick", interval=EVERY_SECONDS * 1000),
+            html.Div(shown, id="board"),
+            html.Div(id="bulk-done", role="status"),
+        ],
+        className="stack",
+    )
+
+
+def wire(app: Dash, desk: Desk) -> None:
+    """Renew the table by the clock, approve what passes at a click."""
+
+    @dash_guard.callback(
+        app,
+        Output("board", "children"),
+        Input("board-tick", "n_intervals"),
+        Input("bulk-done", "children"),
+        State("address", "search"),
+        permission=Permission.REPORT_REVIEW,
+        prevent_initial_call=True,
+    )
+    def renew(_ticks: int | None, _done: object, search: str | None) -> list[Component]:
+        with work.turn(desk, writes=False) as turn:
+            return _table(turn, query_of(search), frame.say("review"))
+
+    bulk.wire(app, desk)
+
+
+def _table(turn: Turn, query: Mapping[str, str], say: Say) -> list[Component]:
+    asked = dict(query)
+    day = _day(turn, asked.get("ngay"))
+    cells = board.board(turn, day)
+    step = review.step_of(turn)
+    rows = _rows(turn.places, cells, district=asked.get("huyen", ""))
+    kept = [row for row in rows if _matches(row, asked.get("loc", ""), step)]
+    return [
+        _head(turn, say, day, asked),
+        _counts(cells, say, asked, step),
+        bulk.offer(turn, say, cells) if step else html.Div(),
+        _grid(turn.places, kept, say, step) if kept else html.P(say("nothing_here"), className="empty paper"),
+    ]
+
+
+def _day(turn: Turn, asked: str | None) -> date:
+    return min(work.day_of(asked), turn.today) if asked else turn.today
+
+
+def _rows(places: PlaceTree, cells: Sequence[Cell], *, district: str) -> list[list[Cell]]:
+    size = len(FORMS)
+    rows = [list(cells[at : at + size]) for at in range(0, len(cells), size)]
+    return [row for row in rows if not district or places[row[0].key.place].parent == district]
+
+
+def _matches(row: list[Cell], wanted: str, step: str | None) -> bool:
+    if wanted == WAITS:
+        return any(cell.waits_for == step for cell in row)
+    return not wanted or any(cell.status == wanted for cell in row)
+
+
+def _head(turn: Turn, say: Say, day: date, asked: dict[str, str]) -> Component:
+    before, after = day - timedelta(days=1), day + timedelta(days=1)
+    districts = [
+        place for place in turn.places.level("district") if turn.actor.may(Permission.REPORT_REVIEW, place.code)
+    ]
+    steps: list[Component] = [
+        link("‹", {**asked, "ngay": before.isoformat()}, label=say("day_before")),
+        html.Strong(say.day(day.isoformat())),
+    ]
+    if after <= turn.today:
+        steps.append(link("›", {**asked, "ngay": after.isoformat()}, label=say("day_after")))
+    chosen = asked.get("huyen", "")
+    picks = [link(say("all_districts"), {**asked, "huyen": ""}, active=not chosen)]
+    picks += [link(say.place(one), {**asked, "huyen": one.code}, active=one.code == chosen) for one in districts]
+    return html.Div(
+        [
+            html.Div([html.H1(say("board_title")), html.Div(steps, className="row stepper")], className="page-head"),
+            html.Nav(picks, className="chips", **labelled(say("districts"))) if len(districts) > 1 else html.Div(),
+        ]
+    )
+
+
+def _counts(cells: Sequence[Cell], say: Say, asked: dict[str, str], step: str | None) -> Component:
+    counts = board.counts(cells)
+    waits = sum(cell.waits_for == step for cell in cells) if step else 0
+    chosen = asked.get("loc", "")
+    chips = [link(say("all_states", n=len(cells)), {**asked, "loc": ""}, active=not chosen)]
+    if step:
+        chips.append(link(say("waits_for_me", n=waits), {**asked, "loc": WAITS}, active=chosen == WAITS, strong=True))
+    chips += [
+        link(f"{say(f'status_{status}')} {counts[status]}", {**asked, "loc": status}, active=chosen == status)
+        for status in STATUSES
+        if status in counts
+    ]
+    return html.Nav(chips, className="chips", **labelled(say("states")))
+
+
+def _grid(places: PlaceTree, rows: list[list[Cell]], say: Say, step: str | None) -> Component:
+    head = html.Tr([html.Th(say("commune"))] + [html.Th(say.text(form.topic.label)) for form in FORMS.values()])
+    body, district = [], None
+    for row in rows:
+        place = places[row[0].key.place]
+        if place.parent != district and place.parent is not None:
+            district = place.parent
+            body.append(html.Tr(html.Th(say.place(places[district]), colSpan=len(FORMS) + 1), className="district"))
+        body.append(html.Tr([html.Th(say.place(place)), *(html.Td(_cell(cell, say, step)) for cell in row)]))
+    return html.Div(html.Table([html.Thead(head), html.Tbody(body)], className="table board"), className="scroll tall")
+
+
+def _cell(cell: Cell, say: Say, step: str | None) -> Component:
+    words: list[Component | str] = [badge(cell.status, say, mine=step is not None and cell.waits_for == step)]
+    if cell.soft:
+        words.append(html.Span(say("soft", n=cell.soft), className="small warn-word"))
+    if cell.late and cell.status in ("not_reported", "draft"):
+        words.append(html.Span(say("late"), className="small bad"))
+    if cell.sent_at:
+        words.append(html.Span(say.clock(cell.sent_at), className="small quiet"))
+    key = cell.key
+    return html.A(words, href=f"{PATH}/{key.place}/{key.day.isoformat()}/{key.topic}", className="cell")
+
+
+SCREEN = Screen(
+    path=PATH,
+    title="board_title",
+    domain="review",
+    permission=Permission.REPORT_REVIEW,
+    layout=layout,
+    wire=wire,
+    styles=("staff/review.css",),
+)

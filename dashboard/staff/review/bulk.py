@@ -1,0 +1,76 @@
+"""Approving at once all that passed every check and wait for whoever looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
+from dash.development.base_component import Component
+
+from dashboard.staff import dash_guard, frame, work
+from dashboard.staff.desk import Desk
+from dashboard.staff.frame import Say
+from dashboard.staff.review.parts import note
+from geodata.access import Permission
+from geodata.reports import review
+from geodata.reports.board import Cell
+from geodata.reports.forms import FORMS
+from geodata.reports.submission import Stale
+from geodata.reports.turn import Turn
+
+BUTTON = "bulk-approve"
+
+
+def passing(turn: Turn, cells: Sequence[Cell]) -> list[Cell]:
+    """The reports that wait for the actor's step, raised no question and were not sent by the actor."""
+    step = review.step_of(turn)
+    return [cell for cell in cells if cell.waits_for == step and not cell.soft and cell.author != turn.actor.login]
+
+
+def offer(turn: Turn, say: Say, cells: Sequence[Cell]) -> Component:
+    """The button with which of them, folded."""
+    found = passing(turn, cells)
+    if not found:
+        return html.Div()
+    names = [
+        html.Li(f"{say.place(turn.places[cell.key.place])}: {say.text(FORMS[cell.key.topic].topic.label)}")
+        for cell in found
+    ]
+    revisions = [f"{cell.key.place} {cell.key.topic} {cell.revision}" for cell in found]
+    button = html.Button(
+        say("approve_passing", n=len(found)),
+        id={"type": BUTTON, "of": "|".join(revisions), "day": found[0].key.day.isoformat()},
+        className="button compact",
+        type="button",
+    )
+    return html.Div(
+        [button, html.Details([html.Summary(say("which")), html.Ul(names, className="columns-list")])],
+        className="paper row bulk",
+    )
+
+
+def wire(app: Dash, desk: Desk) -> None:
+    """Approve exactly the revisions that the button named."""
+
+    @dash_guard.callback(
+        app,
+        Output("bulk-done", "children"),
+        Input({"type": BUTTON, "of": ALL, "day": ALL}, "n_clicks"),
+        State("address", "search"),
+        permission=Permission.REPORT_REVIEW,
+        prevent_initial_call=True,
+    )
+    def approve(clicks: list[int | None], _search: str | None) -> Component | object:
+        if not any(clicks) or not isinstance(ctx.triggered_id, dict):
+            return no_update
+        say, done, left = frame.say("review"), 0, 0
+        for one in str(ctx.triggered_id["of"]).split("|"):
+            place, topic, revision = one.split(" ")
+            key = work.key_of(desk, place, str(ctx.triggered_id["day"]), topic, permission=Permission.REPORT_REVIEW)
+            try:
+                with work.turn(desk) as turn:
+                    review.approve(turn, key=key, revision=int(revision))
+                done += 1
+            except (Stale, review.NotHere, review.OwnReport):
+                left += 1
+        return note(say("approved_many", n=done) + (f" {say('left_many', n=left)}" if left else ""), "good")

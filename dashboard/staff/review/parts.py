@@ -1,0 +1,54 @@
+"""Small parts that the screens of review share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.staff.frame import Say
+from geodata.reports.state import Status
+
+TONES: dict[Status, str] = {
+    "not_reported": "",
+    "draft": "warn",
+    "sent": "accent",
+    "returned": "bad",
+    "reviewed": "accent",
+    "approved": "good",
+    "published": "good",
+}
+
+
+def badge(status: Status, say: Say, *, mine: bool = False) -> Component:
+    """A report's state as a word; `mine`: it waits for whoever looks."""
+    return html.Span(say(f"status_{status}"), className=f"badge {TONES[status]}{' mine' if mine else ''}")
+
+
+def link(
+    text: str, query: Mapping[str, str], *, active: bool = False, strong: bool = False, label: str | None = None
+) -> Component:
+    """A link to this page with another query."""
+    more: dict[str, Any] = {"aria-current": "true"} if active else {}
+    if label:
+        more |= labelled(label)
+    asked = urlencode({name: value for name, value in query.items() if value})
+    return html.A(text, href=f"?{asked}", className=f"chip{' strong' if strong else ''}", **more)
+
+
+def labelled(text: str) -> dict[str, Any]:
+    """The attribute by which an element is named to who cannot see it."""
+    return {"aria-label": text}
+
+
+def query_of(search: str | None) -> dict[str, str]:
+    """The query of an address."""
+    return dict(parse_qsl((search or "").removeprefix("?")))
+
+
+def note(text: str, tone: str) -> Component:
+    """A sentence about what has just happened."""
+    return html.Div(text, className=f"note {tone}", role="alert" if tone == "bad" else "status")

@@ -1,0 +1,122 @@
+"""Requests to open a report again: granted for some hours, or denied with a reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from dash import MATCH, Dash, Input, Output, State, ctx, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.staff import dash_guard, frame, work
+from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.frame import Say
+from dashboard.staff.review.parts import note
+from dashboard.staff.screens import Screen, Visit
+from geodata.access import Permission
+from geodata.reports import reopening
+from geodata.reports.forms import FORMS
+from geodata.reports.reopening import Reopening
+from geodata.reports.turn import Turn
+
+PATH = f"{ROOT}/mo-lai"
+HOURS = (2, 6, 24)
+
+
+def layout(visit: Visit) -> Component:
+    """The requests that wait, oldest first."""
+    say = frame.say("review")
+    with work.turn(visit.desk, writes=False) as turn:
+        cards = [_card(turn, one, say) for one in reopening.waiting(turn)]
+    shown = cards or [html.P(say("no_requests"), className="empty paper")]
+    return html.Div([html.H1(say("reopen_title")), *shown], className="sheet")
+
+
+def wire(app: Dash, desk: Desk) -> None:
+    """Decide on one request."""
+
+    @dash_guard.callback(
+        app,
+        Output({"of": MATCH, "is": "request"}, "children"),
+        Input({"of": MATCH, "is": "grant"}, "n_clicks"),
+        Input({"of": MATCH, "is": "deny"}, "n_clicks"),
+        State({"of": MATCH, "is": "hours"}, "value"),
+        State({"of": MATCH, "is": "answer"}, "value"),
+        permission=Permission.REPORT_REOPEN,
+        prevent_initial_call=True,
+    )
+    def decide(_yes: int | None, _no: int | None, hours: str | None, answer: str | None) -> Component:
+        asked: dict[str, Any] = dict(ctx.triggered_id)
+        say, words = frame.say("review"), (answer or "")[:2000]
+        try:
+            with work.turn(desk) as turn:
+                until = turn.now + timedelta(hours=int(hours or HOURS[0])) if asked["is"] == "grant" else None
+                reopening.decide(turn, int(asked["of"]), until=until, answer=words)
+        except reopening.NotPossible:
+            return note(say("request_gone"), "bad")
+        except ValueError:
+            return note(say("answer_needed"), "bad")
+        return note(say("granted", at=say.clock(until)) if until else say("denied"), "good")
+
+
+def _card(turn: Turn, one: Reopening, say: Say) -> Component:
+    key, of = one.key, one.id
+    place = turn.places[key.place]
+    return html.Div(
+        [
+            html.H2(f"{say.place(place)} · {say.text(FORMS[key.topic].topic.label)}"),
+            html.P(
+                f"{say('report_day', day=say.day(key.day.isoformat()))} · {say(f'purpose_{one.purpose}')} · "
+                f"{one.asked_by}, {say.clock(one.asked_at)}",
+                className="quiet",
+            ),
+            html.P(one.reason),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.Label(say("open_for"), htmlFor=f"hours-{of}"),
+                            dcc.RadioItems(
+                                options=[{"label": say("hours", n=hours), "value": str(hours)} for hours in HOURS],
+                                value=str(HOURS[0]),
+                                id={"of": of, "is": "hours"},
+                                inline=True,
+                                className="radios",
+                            ),
+                        ],
+                        className="field",
+                    ),
+                    html.Div(
+                        [
+                            html.Label(say("answer")),
+                            dcc.Textarea(id={"of": of, "is": "answer"}, maxLength=2000),
+                        ],
+                        className="field",
+                    ),
+                    html.Div(
+                        [
+                            html.Button(say("grant"), id={"of": of, "is": "grant"}, className="button", type="button"),
+                            html.Button(
+                                say("deny"), id={"of": of, "is": "deny"}, className="button danger", type="button"
+                            ),
+                        ],
+                        className="row",
+                    ),
+                ],
+                className="stack",
+                id={"of": of, "is": "request"},
+            ),
+        ],
+        className="paper stack",
+    )
+
+
+SCREEN = Screen(
+    path=PATH,
+    title="reopen_title",
+    domain="review",
+    permission=Permission.REPORT_REOPEN,
+    layout=layout,
+    wire=wire,
+    styles=("staff/review.css",),
+)
