@@ -48,7 +48,7 @@ LINKS = (
 
 
 class Say:
-    """The words of one domain in one language; `say("key", name=value)`."""
+    """The words of one domain in one language, by key; values fill the places of a sentence."""
 
     def __init__(self, language: str, domain: str) -> None:
         self.language = language

@@ -71,6 +71,8 @@ def _refusals(server: Flask) -> None:
 
     @server.errorhandler(CSRFError)
     def foreign(_error: CSRFError) -> AnyResponse:
+        if current.signed_in() is None and needed(server.view_functions[request.endpoint or ""]) is not None:
+            return nobody(NotSignedIn())
         return _told(400, "foreign")
 
     @server.errorhandler(HTTPException)
@@ -81,7 +83,7 @@ def _refusals(server: Flask) -> None:
 
 
 REASONS = {400: "bad_request", 404: "not_found", 405: "not_found", 409: "conflict", 413: "too_large", 503: "busy"}
-"""The word of the domain `staff` for a status; with `_note` after it, the sentence below."""
+"""The word of the domain `staff` for a status; with `note_` before it, the sentence below."""
 
 
 def _by_script() -> bool:
@@ -91,8 +93,8 @@ def _by_script() -> bool:
 def _told(status: int, reason: str) -> AnyResponse:
     say = frame.say()
     if _by_script():
-        answer = jsonify({"error": reason, "message": f"{say(reason)}. {say(f'{reason}_note')}"})
+        answer = jsonify({"error": reason, "message": f"{say(reason)}. {say(f'note_{reason}')}"})
         answer.status_code = status
         return answer
-    page = frame.render("staff/message.html", title=say(reason), note=say(f"{reason}_note"))
+    page = frame.render("staff/message.html", title=say(reason), note=say(f"note_{reason}"))
     return Response(page, status=status, content_type="text/html; charset=utf-8")

@@ -1,7 +1,7 @@
 // The daily report: drafts that outlive a bad line, sums as one types, sending exactly once.
 (() => {
     const WAIT = [2_000, 4_000, 8_000, 15_000], PAUSE = 2_000, PATIENCE = 20_000;
-    let sheet, form, line, pending, saving = false, sending = false, failures = 0, typing = 0, retry = 0;
+    let sheet, form, line, pending, queued = null, saving = false, sending = false, failures = 0, typing = 0, retry = 0;
 
     const all = selector => [...sheet.querySelectorAll(selector)];
     const named = name => form.elements.namedItem(name);
@@ -13,7 +13,7 @@
         write(name, value) { try { value ? localStorage.setItem(name, JSON.stringify(value)) : localStorage.removeItem(name); } catch { /* a browser that keeps nothing */ } },
     };
 
-    function say(key, values = {}) {
+    function tell(key, values = {}) {
         line.textContent = fill(line.dataset[key], values);
     }
 
@@ -39,11 +39,11 @@
     }
 
     async function save() {
-        if (saving || sending) return;
+        if (saving || sending || queued) return;
         const field = Object.keys(pending)[0];
         if (field === undefined) return;
         saving = true;
-        say("saving");
+        tell("saving");
         const text = pending[field], element = named(field);
         try {
             const answer = await ask(sheet.dataset.api, {
@@ -54,7 +54,7 @@
             taken(answer.status, await answer.json(), field, text, element);
         } catch {
             failures += 1;
-            say("waiting");
+            tell("waiting");
         }
         saving = false;
         if (failures) later(save);
@@ -69,7 +69,7 @@
         if (status !== 200) return answer(element, told.message);
         if (element?.dataset) element.dataset.version = told.version;
         if (element?.classList?.contains("number")) confirm(element, text, told.words);
-        say("saved", {at: told.at});
+        tell("saved", {at: told.at});
     }
 
     function later(what) {
@@ -79,14 +79,14 @@
 
     function ended() {
         line.dataset.stopped = "1";
-        say("ended");
+        tell("ended");
         const link = document.createElement("a");
         link.href = `${line.dataset.signin}?next=${encodeURIComponent(location.pathname)}`;
         link.textContent = ` ${line.dataset.again}`;
         line.append(link);
     }
 
-    const place = element => element?.id && document.getElementById(element.id.replace(/^f-/, "e-"));
+    const place = element => element?.id ? document.getElementById(element.id.replace(/^f-/, "e-")) : null;
 
     function answer(element, message) {
         const box = place(element);
@@ -100,14 +100,14 @@
     // A number that can be read in two ways is shown in words, to be confirmed.
     function confirm(element, text, words) {
         const box = place(element), name = `confirm:${element.name}`;
-        if (box.querySelector("textarea")) return;
-        if (!words) { box.replaceChildren(); element.removeAttribute("aria-invalid"); return; }
+        box.querySelector(".check.ask")?.remove();
+        if (!words) return;
         const label = document.createElement("label"), tick = document.createElement("input"), told = document.createElement("span");
         label.className = "check ask";
         Object.assign(tick, {type: "checkbox", name, value: "1"});
         told.textContent = fill(line.dataset.confirm, {text, words});
         label.append(tick, told);
-        box.replaceChildren(label);
+        box.append(label);
     }
 
     function conflict(element, told) {
@@ -157,9 +157,11 @@
     function changed(element) {
         if (!element.name || element.type === "hidden" || element.name.startsWith("confirm:") || element.name === "on_behalf") return;
         note(element.name, valueOf(element));
+        place(element)?.querySelectorAll("p.error").forEach(told => told.remove());
+        element.removeAttribute("aria-invalid");
         if (element.dataset.part || element.dataset.total) add(element.dataset.part || element.dataset.total);
         if (element.name === "nil") nothing();
-        say("here");
+        tell("here");
         clearTimeout(typing);
         typing = setTimeout(save, PAUSE);
     }
@@ -168,9 +170,12 @@
     async function send(entries) {
         if (sending) return;
         sending = true;
+        clearTimeout(typing);
+        while (saving) await new Promise(go => setTimeout(go, 50));
         const button = sheet.querySelector("[data-send]");
         button.disabled = true;
-        say("sending");
+        tell("sending");
+        queued = entries;
         storage.write(sendName(), entries);
         const body = new URLSearchParams(entries.filter(([name]) => name !== "csrf_token"));
         body.append("csrf_token", token());
@@ -178,6 +183,7 @@
             const answer = await ask(form.action, {method: "POST", headers: {"X-By-Script": "1"}, body});
             failures = 0;
             sending = false;
+            queued = null;
             storage.write(sendName(), null);
             if (answer.status === 204) return sent(answer);
             if (answer.status === 401) { button.disabled = false; return ended(); }
@@ -185,7 +191,7 @@
         } catch {
             failures += 1;
             sending = false;
-            say("queued");
+            tell("queued");
             later(() => send(entries));
         }
     }
@@ -223,6 +229,7 @@
         all("[data-sum]").forEach(told => add(told.dataset.sum));
         nothing();
         form.addEventListener("input", ({target}) => changed(target));
+        for (const link of all("[data-summary] a")) link.addEventListener("click", () => document.querySelector(link.hash)?.focus());
         form.addEventListener("focusout", () => { clearTimeout(typing); save(); });
         form.addEventListener("submit", event => {
             event.preventDefault();
@@ -233,6 +240,12 @@
         else save();
     }
 
-    addEventListener("online", () => { if (failures) { failures = 1; clearTimeout(retry); const waiting = storage.read(sendName()); waiting && !sending ? send(waiting) : save(); } });
+    addEventListener("online", () => {
+        if (!failures) return;
+        failures = 1;
+        clearTimeout(retry);
+        if (queued) send(queued);
+        else save();
+    });
     begin();
 })();

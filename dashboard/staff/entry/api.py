@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from dashboard.staff import frame, work
 from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.entry.sheets import DOMAIN
 from dashboard.staff.entry.view import in_words
 from dashboard.staff.needs import needs
 from geodata.access import Permission
@@ -22,7 +23,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     def save(place: str, day: str, topic: str) -> Response:
         key = work.key_of(desk, place, day, topic, permission=Permission.REPORT_ENTER)
         field, text, base = _asked()
-        say = frame.say("entry")
+        say = frame.say(DOMAIN)
         try:
             with work.turn(desk) as turn:
                 typed = drafts.save(turn, key=key, field=field, text=text, base=base)

@@ -10,6 +10,7 @@ from flask import Blueprint, abort, request
 from dashboard.staff import current, frame, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.entry import sheets
+from dashboard.staff.entry.sheets import DOMAIN
 from dashboard.staff.needs import needs
 from geodata.access import Permission
 from geodata.places import Place
@@ -38,8 +39,8 @@ def add(routes: Blueprint, desk: Desk) -> None:
             week = {one: _cells(turn, one, place) for one in _days(day if day < first else today)}
             return frame.render(
                 "staff/entry/day.html",
-                domain="entry",
-                title=frame.say("entry")("day_title", day=frame.say("entry").day(day.isoformat())),
+                domain=DOMAIN,
+                title=frame.say(DOMAIN)("day_title", day=frame.say(DOMAIN).day(day.isoformat())),
                 communes=communes,
                 place=desk.places[place],
                 day=day,

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard.staff import current, frame, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.entry import sheets
+from dashboard.staff.entry.sheets import DOMAIN
 from dashboard.staff.entry.view import Filled, groups
 from dashboard.staff.needs import needs
 from geodata.access import Permission
@@ -56,7 +57,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
         except state.Locked:
             return _told(desk, key, None, 409, sheet)
         except drafts.NotAField as error:
-            return _told(desk, key, frame.say("entry").text(error.reason), 422, sheet)
+            return _told(desk, key, frame.say(DOMAIN).text(error.reason), 422, sheet)
         return _gone(key)
 
     @routes.post(f"{PATH}/mo-lai")
@@ -111,7 +112,7 @@ def _page(
     key_again: str | None = None,
     again: bool = False,
 ) -> str:
-    say = frame.say("entry")
+    say = frame.say(DOMAIN)
     found = detail.detail(turn, key)
     locked = _locked(turn, found)
     corrects = found.report.status in ("approved", "published")
@@ -123,7 +124,7 @@ def _page(
     known = bands.bands(turn.connection, key)
     return frame.render(
         "staff/entry/form.html",
-        domain="entry",
+        domain=DOMAIN,
         title=say("form_title", topic=say.text(FORMS[key.topic].topic.label), place=say.place(turn.places[key.place])),
         key=key,
         form=FORMS[key.topic],
@@ -150,8 +151,8 @@ def _page(
 
 
 def _to_do(open_: tuple[Finding, ...]) -> list[Finding]:
-    """What is to be done, each thing once: one that concerns several fields leads to the last of them, the total."""
-    return list({one.message: one for one in open_}.values())
+    """What is to be done, each thing once: one that concerns several fields leads to the first of them, the total."""
+    return list({one.message: one for one in reversed(open_)}.values())[::-1]
 
 
 def _stored(found: Detail, stored: Mapping[str, drafts.Typed]) -> Filled:

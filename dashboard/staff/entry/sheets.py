@@ -14,6 +14,9 @@ from geodata.reports.state import Key
 from geodata.reports.submission import Sheet
 from geodata.reports.turn import Turn
 
+DOMAIN = "entry"
+"""The words of these pages."""
+
 
 def sheet_of(topic: str, form: Mapping[str, Any]) -> Sheet:
     """What a posted form says."""

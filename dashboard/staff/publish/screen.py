@@ -22,6 +22,7 @@ from geodata.preview import Preview, preview
 from geodata.publication_requests import Request
 from geodata.reports.turn import Turn
 
+DOMAIN = "publish"
 PATH = f"{ROOT}/cong-bo"
 EVERY_SECONDS = 3
 MOMENT = re.compile(r"(\d{1,2})(?:[:h](\d{2})?)(?:\s+(?:ngày\s+)?(\d{1,2})/(\d{1,2}))?")
@@ -29,7 +30,7 @@ MOMENT = re.compile(r"(\d{1,2})(?:[:h](\d{2})?)(?:\s+(?:ngày\s+)?(\d{1,2})/(\d{
 
 def layout(visit: Visit) -> Component:
     """What waits and what is being published; renews itself while something is on its way."""
-    say = frame.say("publish")
+    say = frame.say(DOMAIN)
     with work.turn(visit.desk, writes=False) as turn:
         shown = _whole(turn, visit.desk, say)
     return html.Div(
@@ -56,7 +57,7 @@ def wire(app: Dash, desk: Desk) -> None:
         prevent_initial_call=True,
     )
     def ask(clicks: int | None, at: str | None, words: str | None) -> Component | object:
-        say = frame.say("publish")
+        say = frame.say(DOMAIN)
         if not clicks:
             return no_update
         try:
@@ -79,7 +80,7 @@ def wire(app: Dash, desk: Desk) -> None:
         prevent_initial_call=True,
     )
     def renew(_ticks: int | None, _said: object, cancelled: list[int | None]) -> list[Component] | object:
-        say = frame.say("publish")
+        say = frame.say(DOMAIN)
         if isinstance(ctx.triggered_id, dict) and any(cancelled):
             _cancel(desk, int(ctx.triggered_id["of"]))
         elif ctx.triggered_id == "publish-tick":
@@ -222,7 +223,7 @@ def _outcome(one: Request, say: Say) -> str:
 SCREEN = Screen(
     path=PATH,
     title="title",
-    domain="publish",
+    domain=DOMAIN,
     permission=Permission.PUBLISH,
     layout=layout,
     wire=wire,

@@ -12,7 +12,7 @@ from dashboard.staff import dash_guard, frame, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.frame import Say
 from dashboard.staff.review import bulk
-from dashboard.staff.review.parts import badge, labelled, link, query_of
+from dashboard.staff.review.parts import DOMAIN, badge, labelled, link, query_of
 from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
 from geodata.places import PlaceTree
@@ -31,7 +31,7 @@ WAITS = "waits"
 def layout(visit: Visit) -> Component:
     """The page; its table renews itself without moving."""
     with work.turn(visit.desk, writes=False) as turn:
-        shown = _table(turn, visit.query, frame.say("review"))
+        shown = _table(turn, visit.query, frame.say(DOMAIN))
     return html.Div(
         [
             dcc.Interval(id="board-tick", interval=EVERY_SECONDS * 1000),
@@ -56,7 +56,7 @@ def wire(app: Dash, desk: Desk) -> None:
     )
     def renew(_ticks: int | None, _done: object, search: str | None) -> list[Component]:
         with work.turn(desk, writes=False) as turn:
-            return _table(turn, query_of(search), frame.say("review"))
+            return _table(turn, query_of(search), frame.say(DOMAIN))
 
     bulk.wire(app, desk)
 
@@ -156,7 +156,7 @@ def _cell(cell: Cell, say: Say, step: str | None) -> Component:
 SCREEN = Screen(
     path=PATH,
     title="board_title",
-    domain="review",
+    domain=DOMAIN,
     permission=Permission.REPORT_REVIEW,
     layout=layout,
     wire=wire,

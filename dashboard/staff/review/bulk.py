@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.staff import dash_guard, frame, work
 from dashboard.staff.desk import Desk
 from dashboard.staff.frame import Say
-from dashboard.staff.review.parts import note
+from dashboard.staff.review.parts import DOMAIN, note
 from geodata.access import Permission
 from geodata.reports import review
 from geodata.reports.board import Cell
@@ -63,7 +63,7 @@ def wire(app: Dash, desk: Desk) -> None:
     def approve(clicks: list[int | None], _search: str | None) -> Component | object:
         if not any(clicks) or not isinstance(ctx.triggered_id, dict):
             return no_update
-        say, done, left = frame.say("review"), 0, 0
+        say, done, left = frame.say(DOMAIN), 0, 0
         for one in str(ctx.triggered_id["of"]).split("|"):
             place, topic, revision = one.split(" ")
             key = work.key_of(desk, place, str(ctx.triggered_id["day"]), topic, permission=Permission.REPORT_REVIEW)

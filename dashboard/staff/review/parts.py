@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard.staff.frame import Say
 from geodata.reports.state import Status
 
+DOMAIN = "review"
 TONES: dict[Status, str] = {
     "not_reported": "",
     "draft": "warn",

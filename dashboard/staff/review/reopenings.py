@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.staff import dash_guard, frame, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.frame import Say
-from dashboard.staff.review.parts import note
+from dashboard.staff.review.parts import DOMAIN, note
 from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
 from geodata.reports import reopening
@@ -25,7 +25,7 @@ HOURS = (2, 6, 24)
 
 def layout(visit: Visit) -> Component:
     """The requests that wait, oldest first."""
-    say = frame.say("review")
+    say = frame.say(DOMAIN)
     with work.turn(visit.desk, writes=False) as turn:
         cards = [_card(turn, one, say) for one in reopening.waiting(turn)]
     shown = cards or [html.P(say("no_requests"), className="empty paper")]
@@ -47,7 +47,7 @@ def wire(app: Dash, desk: Desk) -> None:
     )
     def decide(_yes: int | None, _no: int | None, hours: str | None, answer: str | None) -> Component:
         asked: dict[str, Any] = dict(ctx.triggered_id)
-        say, words = frame.say("review"), (answer or "")[:2000]
+        say, words = frame.say(DOMAIN), (answer or "")[:2000]
         try:
             with work.turn(desk) as turn:
                 until = turn.now + timedelta(hours=int(hours or HOURS[0])) if asked["is"] == "grant" else None
@@ -114,7 +114,7 @@ def _card(turn: Turn, one: Reopening, say: Say) -> Component:
 SCREEN = Screen(
     path=PATH,
     title="reopen_title",
-    domain="review",
+    domain=DOMAIN,
     permission=Permission.REPORT_REOPEN,
     layout=layout,
     wire=wire,

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.staff import dash_guard, frame, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.frame import Say
-from dashboard.staff.review.parts import badge, note
+from dashboard.staff.review.parts import DOMAIN, badge, note
 from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
 from geodata.reports import board, detail, review
@@ -27,7 +27,7 @@ def layout(visit: Visit) -> Component:
     """The report with what may be done about it."""
     key = work.key_of(visit.desk, **visit.parts, permission=Permission.REPORT_REVIEW)
     with work.turn(visit.desk, writes=False) as turn:
-        return html.Div(_whole(turn, key, frame.say("review")), id="report", className="stack review")
+        return html.Div(_whole(turn, key, frame.say(DOMAIN)), id="report", className="stack review")
 
 
 def wire(app: Dash, desk: Desk) -> None:
@@ -44,7 +44,7 @@ def wire(app: Dash, desk: Desk) -> None:
         prevent_initial_call=True,
     )
     def decide(_yes: int | None, _no: int | None, reason: str | None, shown: dict[str, Any]) -> list[Component]:
-        say = frame.say("review")
+        say = frame.say(DOMAIN)
         key = work.key_of(desk, shown["place"], shown["day"], shown["topic"], permission=Permission.REPORT_REVIEW)
         told = _decide(desk, key, int(shown["revision"]), say, approves=ctx.triggered_id == "approve", reason=reason)
         with work.turn(desk, writes=False) as turn:
@@ -247,7 +247,7 @@ def _date(last: Revision, say: Say) -> str:
 SCREEN = Screen(
     path=PATH,
     title="report_title",
-    domain="review",
+    domain=DOMAIN,
     permission=Permission.REPORT_REVIEW,
     layout=layout,
     wire=wire,
