@@ -39,7 +39,7 @@
     }
 
     async function save() {
-        if (saving || sending || queued) return;
+        if (saving || sending || queued || line.dataset.stopped) return;
         const field = Object.keys(pending)[0];
         if (field === undefined) return;
         saving = true;
@@ -58,7 +58,7 @@
         }
         saving = false;
         if (failures) later(save);
-        else if (Object.keys(pending).length && line.dataset.stopped !== "1") save();
+        else if (Object.keys(pending).length) save();
     }
 
     function taken(status, told, field, text, element) {
@@ -246,6 +246,12 @@
         clearTimeout(retry);
         if (queued) send(queued);
         else save();
+    });
+    // Signed in again elsewhere, or opened again meanwhile: go on when the page is looked at.
+    addEventListener("focus", () => {
+        if (!form?.isConnected || !line.dataset.stopped) return;
+        delete line.dataset.stopped;
+        save();
     });
     begin();
 })();
