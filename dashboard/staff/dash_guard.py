@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
+from types import MappingProxyType
 from typing import Any
 
 from dash import Dash
@@ -51,6 +52,11 @@ def stop(app: Dash) -> None:
         current.actor()
         abort(400)
     current.hold(permission)
+
+
+def permissions(app: Dash) -> Mapping[str, Permission]:
+    """The permission of every callback, by its output."""
+    return MappingProxyType(_declared(app))
 
 
 def _declared(app: Dash) -> dict[str, Permission]:

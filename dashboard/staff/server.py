@@ -32,6 +32,7 @@ def build_staff(settings: Settings, store: Store, *, engine: Engine) -> Flask:
     guard.install(server, desk)
     _mount(server, desk)
     app = dash_app.mount(server, desk)
+    server.extensions["staff_dash"] = app
     guard.check(server)
     headers.secure(server, settings, scripts=[*app.csp_hashes(), public.script_hash()])
     _own_headers(server)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from dash import MATCH, Dash, Input, Output, State, ctx, dcc, html
+from dash import ALL, MATCH, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard.staff import dash_guard, frame, work
@@ -38,25 +38,35 @@ def wire(app: Dash, desk: Desk) -> None:
     @dash_guard.callback(
         app,
         Output({"of": MATCH, "is": "request"}, "children"),
-        Input({"of": MATCH, "is": "grant"}, "n_clicks"),
+        Input({"of": MATCH, "is": "grant", "hours": ALL}, "n_clicks"),
         Input({"of": MATCH, "is": "deny"}, "n_clicks"),
-        State({"of": MATCH, "is": "hours"}, "value"),
         State({"of": MATCH, "is": "answer"}, "value"),
         permission=Permission.REPORT_REOPEN,
         prevent_initial_call=True,
     )
-    def decide(_yes: int | None, _no: int | None, hours: str | None, answer: str | None) -> Component:
+    def decide(yes: list[int | None], no: int | None, answer: str | None) -> Component | object:
+        if not any(yes) and not no:
+            return no_update
         asked: dict[str, Any] = dict(ctx.triggered_id)
         say, words = frame.say(DOMAIN), (answer or "")[:2000]
         try:
             with work.turn(desk) as turn:
-                until = turn.now + timedelta(hours=int(hours or HOURS[0])) if asked["is"] == "grant" else None
+                until = turn.now + timedelta(hours=int(asked["hours"])) if asked["is"] == "grant" else None
                 reopening.decide(turn, int(asked["of"]), until=until, answer=words)
         except reopening.NotPossible:
             return note(say("request_gone"), "bad")
         except ValueError:
             return note(say("answer_needed"), "bad")
         return note(say("granted", at=say.clock(until)) if until else say("denied"), "good")
+
+
+def _grant(of: int, hours: int, say: Say) -> Component:
+    return html.Button(
+        say("grant", n=hours),
+        id={"of": of, "is": "grant", "hours": hours},
+        className="button" if hours == HOURS[0] else "button plain",
+        type="button",
+    )
 
 
 def _card(turn: Turn, one: Reopening, say: Say) -> Component:
@@ -74,28 +84,12 @@ def _card(turn: Turn, one: Reopening, say: Say) -> Component:
             html.Div(
                 [
                     html.Div(
-                        [
-                            html.Label(say("open_for"), htmlFor=f"hours-{of}"),
-                            dcc.RadioItems(
-                                options=[{"label": say("hours", n=hours), "value": str(hours)} for hours in HOURS],
-                                value=str(HOURS[0]),
-                                id={"of": of, "is": "hours"},
-                                inline=True,
-                                className="radios",
-                            ),
-                        ],
+                        html.Label([say("answer"), dcc.Textarea(id={"of": of, "is": "answer"}, maxLength=2000)]),
                         className="field",
                     ),
                     html.Div(
                         [
-                            html.Label(say("answer")),
-                            dcc.Textarea(id={"of": of, "is": "answer"}, maxLength=2000),
-                        ],
-                        className="field",
-                    ),
-                    html.Div(
-                        [
-                            html.Button(say("grant"), id={"of": of, "is": "grant"}, className="button", type="button"),
+                            *(_grant(of, hours, say) for hours in HOURS),
                             html.Button(
                                 say("deny"), id={"of": of, "is": "deny"}, className="button danger", type="button"
                             ),

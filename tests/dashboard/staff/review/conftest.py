@@ -1,0 +1,83 @@
+"""Reports that wait, and people of each level who sign in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import date
+
+import pyotp
+import pytest
+from playwright.sync_api import Page, expect
+from werkzeug.serving import make_server
+
+from geodata import accounts, database
+from geodata.access import Role
+from geodata.reports.state import Key
+from geodata.reports.submission import Sheet, send
+from geodata.reports.turn import Turn
+from tests.dashboard.staff.accounts.conftest import PASSWORD, Staff, staff
+from tests.dashboard.staff.entry.conftest import CASES
+
+__all__ = ["staff"]
+DAY = date(2021, 10, 22)
+PEOPLE = {
+    "xa.24611": (Role.COMMUNE_OFFICER, "24611"),
+    "huyen.660": (Role.DISTRICT_REVIEWER, "660"),
+    "huyen.661": (Role.DISTRICT_REVIEWER, "661"),
+    "tinh": (Role.PROVINCE_REVIEWER, "67"),
+    "kiem.tra": (Role.AUDITOR, "67"),
+}
+
+
+class Office:
+    """The staff server on a port, with people and their phones."""
+
+    def __init__(self, staff: Staff, origin: str) -> None:
+        self.staff, self.origin = staff, f"{origin}/noi-bo"
+        self.numbers = {login: staff.make(login, role, place) for login, (role, place) in PEOPLE.items()}
+        self.phones = {login: staff.phone(number) for login, number in self.numbers.items()}
+        self.sent = 0
+
+    def send(self, texts: dict[str, str] | None = None, *, place: str = "24611", seen: int = 0, **more: object) -> Key:
+        """A report from a commune of the district, entered by its officer or, elsewhere, by the district."""
+        key = Key(place=place, topic="cases", day=DAY)
+        self.sent += 1
+        who = "xa.24611" if place == "24611" else "huyen.660"
+        with database.writing(self.staff.engine) as connection:
+            turn = Turn(
+                connection=connection,
+                actor=accounts.actor(connection, self.numbers[who]),
+                settings=self.staff.desk.settings,
+                places=self.staff.desk.places,
+                now=self.staff.now,
+            )
+            sheet = Sheet(**{"key": f"k{self.sent}", "texts": texts or CASES, **more})  # type: ignore[arg-type]
+            send(turn, key=key, sheet=sheet, seen=seen)
+        return key
+
+    def sign_in(self, page: Page, login: str) -> None:
+        page.goto(f"{self.origin}/dang-nhap")
+        page.fill("#login", login)
+        page.fill("#password", PASSWORD)
+        page.press("#password", "Enter")
+        if login != "xa.24611":
+            self.staff.later(seconds=31)
+            page.fill("#code", self.phone(login))
+            page.press("#code", "Enter")
+        expect(page).to_have_url(f"{self.origin}/")
+
+    def phone(self, login: str) -> str:
+        phone: pyotp.TOTP = self.phones[login]
+        return phone.at(self.staff.now)
+
+
+@pytest.fixture
+def office(staff: Staff) -> Iterator[Office]:
+    server = make_server("127.0.0.1", 0, staff.server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield Office(staff, f"http://127.0.0.1:{server.port}")
+    server.shutdown()
+    thread.join()
+    server.server_close()
