@@ -21,7 +21,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
-from etl import job, runs
+from etl import job, messages, reminders, runs
 from etl.source import discover
 from geodata import database
 from geodata.config import Settings
@@ -35,11 +35,13 @@ log = logging.getLogger("etl.schedule")
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
-    """Seconds: how often those who wait try to lead, how often requests are looked for, how often the leader leaves
-    word that it is at work, how long a job may take, after how long a failed run is tried again."""
+    """Seconds: how often those who wait try to lead, how often requests are looked for, how often messages are sent,
+    how often the leader leaves word that it is at work, how long a job may take, after how long a failed run is tried
+    again."""
 
     lead: float = 2
     poll: float = 2
+    tell: float = 20
     beat: float = 10
     deadline: float = 1800
     again: tuple[float, ...] = (60, 300, 900)
@@ -130,6 +132,8 @@ class _Scheduler:
             scheduler.add_job(self._due, daily, args=[scheduler, PUBLISH, daily], id=PUBLISH)
         poll = IntervalTrigger(seconds=max(self.pace.poll, 0.1))
         scheduler.add_job(self._requests, poll, args=[scheduler], id="requests", next_run_time=soon)
+        tell = IntervalTrigger(seconds=self.pace.tell)
+        scheduler.add_job(self._tell, tell, id="messages", next_run_time=soon)
         beat = IntervalTrigger(seconds=self.pace.beat)
         scheduler.add_job(self._beat, beat, id="beat", next_run_time=soon)
 
@@ -150,6 +154,11 @@ class _Scheduler:
         while (taken := runs.claim_request(self.engine)) is not None:
             run_id, name = taken
             self._later(scheduler, self._run, 0, scheduler, name, run_id, "request")
+
+    def _tell(self) -> None:
+        """Remind who is late, send what waits to be sent."""
+        reminders.remind(self.engine, self.settings, now=datetime.now(UTC))
+        messages.deliver(self.engine, self.settings)
 
     def _beat(self) -> None:
         """Leave word that schedule and database are at work."""

@@ -197,11 +197,33 @@ class Reports(Section):
     open_hours: Annotated[int, Field(ge=0, le=72)]
 
 
+class Mail(Section):
+    """The server that mail goes out through; its password is the secret MAIL_PASSWORD."""
+
+    host: Name
+    port: Annotated[int, Field(ge=1, le=65535)]
+    security: Literal["starttls", "tls", "none"]
+    user: Name | None
+    sender: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+
+
+class Webhook(Section):
+    """Where messages are posted as JSON, signed with the secret WEBHOOK_KEY."""
+
+    url: Annotated[str, AfterValidator(_http)]
+
+
 class Staff(Section):
-    """The staff side: a session ends after `idle_minutes` without use, an account after `idle_days`."""
+    """The staff side: a session ends after `idle_minutes` without use, an account after `idle_days`.
+
+    `reminders`: the local times at which communes without a complete report are reminded, by `mail` and `webhook`.
+    """
 
     idle_minutes: Annotated[int, Field(ge=5, le=120)]
     idle_days: Annotated[int, Field(ge=7, le=365)]
+    reminders: tuple[time, ...]
+    mail: Mail | None
+    webhook: Webhook | None
 
 
 class Http(Section):

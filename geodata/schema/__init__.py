@@ -8,6 +8,7 @@ from geodata.schema.facilities import facility
 from geodata.schema.figures import batch, indicator, observation
 from geodata.schema.jobs import job_request, job_run, quarantine, raw_file, source_state
 from geodata.schema.levels import announced_level
+from geodata.schema.messages import message
 from geodata.schema.places import boundary_set, place, place_link, place_shape
 from geodata.schema.publications import publication
 from geodata.schema.reports import draft_field, reopening, report, report_decision, report_revision
@@ -27,6 +28,7 @@ __all__ = [
     "invitation",
     "job_request",
     "job_run",
+    "message",
     "metadata",
     "observation",
     "place",

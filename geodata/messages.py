@@ -1,0 +1,89 @@
+"""The outbox: a message is queued in the transaction of what it tells of, and sent later, once per key.
+
+Sending is tried again with growing pauses and given up after a day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+
+from geodata import database, schema
+
+Channel = Literal["mail", "webhook"]
+PAUSES = (60, 300, 900, 3600)
+"""Seconds before the next try, the last one again and again."""
+GIVEN_UP_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One message and what became of it."""
+
+    id: int
+    key: str
+    channel: Channel
+    recipient: str
+    subject: str
+    body: str
+    queued_at: datetime
+    tries: int
+    sent_at: datetime | None
+    given_up_at: datetime | None
+    error: str
+
+
+def queue(
+    connection: Connection, *, channel: Channel, to: str, subject: str, body: str, key: str, now: datetime
+) -> bool:
+    """Queue a message; False when one was queued under this key before."""
+    table = schema.message
+    database.serialise(connection, "messages")
+    if connection.scalar(select(table.c.id).where(table.c.key == key)) is not None:
+        return False
+    connection.execute(
+        insert(table).values(
+            key=key, channel=channel, recipient=to, subject=subject, body=body, queued_at=now, next_try_at=now
+        )
+    )
+    return True
+
+
+def due(connection: Connection, *, now: datetime, most: int = 50) -> list[Message]:
+    """The messages to be sent now, oldest first."""
+    table = schema.message
+    waiting = (table.c.sent_at.is_(None), table.c.given_up_at.is_(None), table.c.next_try_at <= now)
+    return _messages(connection, *waiting)[:most]
+
+
+def told(connection: Connection, prefix: str) -> list[Message]:
+    """The messages whose key begins so, oldest first."""
+    return _messages(connection, schema.message.c.key.startswith(prefix, autoescape=True))
+
+
+def sent(connection: Connection, message: int, *, now: datetime) -> None:
+    """Note that a message is out."""
+    table = schema.message
+    values = {"sent_at": now, "error": "", "tries": table.c.tries + 1}
+    connection.execute(update(table).where(table.c.id == message).values(**values))
+
+
+def failed(connection: Connection, message: Message, *, error: str, now: datetime, for_good: bool = False) -> None:
+    """Note that sending failed; it is tried again later, or given up: after a day, or when it failed `for_good`."""
+    table = schema.message
+    pause = timedelta(seconds=PAUSES[min(message.tries, len(PAUSES) - 1)])
+    over = for_good or now + pause - message.queued_at > GIVEN_UP_AFTER
+    values = {"tries": message.tries + 1, "error": error[:1000], "next_try_at": now + pause}
+    connection.execute(
+        update(table).where(table.c.id == message.id).values(given_up_at=now if over else None, **values)
+    )
+
+
+def _messages(connection: Connection, *conditions: ColumnElement[bool]) -> list[Message]:
+    table = schema.message
+    columns = [table.c[name] for name in Message.__dataclass_fields__]
+    rows = connection.execute(select(*columns).where(*conditions).order_by(table.c.id))
+    return [Message(**row._mapping) for row in rows]
