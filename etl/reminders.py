@@ -35,17 +35,12 @@ def remind(engine: Engine, settings: Settings, *, now: datetime) -> int:
     return queued
 
 
-def key_of(day: date, hour: time | None = None) -> str:
-    """How the keys of a day's reminders begin."""
-    return f"reminder {day.isoformat()} " + (f"{hour:%H:%M} " if hour else "")
-
-
 def _remind(connection: Connection, settings: Settings, *, day: date, hour: time, now: datetime) -> int:
     tree = places.tree(connection)
     missing = board.late(connection, tree, day)
     if not missing:
         return 0
-    begin, queued = key_of(day, hour), 0
+    begin, queued = messages.reminder(day, hour), 0
     if settings.staff.mail is not None:
         for person, subject, body in _letters(connection, settings, tree, missing, day):
             queued += messages.queue(

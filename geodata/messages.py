@@ -6,7 +6,7 @@ Sending is tried again with growing pauses and given up after a day.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
@@ -34,6 +34,11 @@ class Message:
     sent_at: datetime | None
     given_up_at: datetime | None
     error: str
+
+
+def reminder(day: date, hour: time | None = None) -> str:
+    """How the keys of a report day's reminders begin."""
+    return f"reminder {day.isoformat()} " + (f"{hour:%H:%M} " if hour else "")
 
 
 def queue(

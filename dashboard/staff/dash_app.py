@@ -12,12 +12,13 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import Flask, Response, abort, after_this_request, request
 from flask_wtf.csrf import generate_csrf
+from werkzeug.exceptions import NotFound
 
 from dashboard.staff import current, dash_guard, frame
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needs
 from dashboard.staff.screens import Screen, Visit, all_screens
-from geodata.access import Permission
+from geodata.access import Forbidden, Permission
 
 ASSETS = Path(__file__).parents[1] / "assets"
 TOKEN = "_csrf_token"  # noqa: S105
@@ -88,6 +89,11 @@ def mount(server: Flask, desk: Desk) -> StaffDash:
     return app
 
 
+def _told(reason: str) -> Component:
+    say = frame.say()
+    return html.Div([html.H1(say(reason)), html.P(say(f"note_{reason}"))], className="sheet message")
+
+
 def _declared(view: Callable[..., Any]) -> Callable[..., Any]:
     @needs(Permission.SELF)
     @wraps(view)
@@ -109,4 +115,9 @@ def _route(app: StaffDash, desk: Desk) -> None:
         screen, parts = app.screen(address)
         actor = current.hold(screen.permission)
         asked = dict(parse_qsl((query or "").removeprefix("?")))
-        return screen.layout(Visit(desk=desk, actor=actor, language=frame.language(), parts=parts, query=asked))
+        try:
+            return screen.layout(Visit(desk=desk, actor=actor, language=frame.language(), parts=parts, query=asked))
+        except Forbidden:
+            return _told("forbidden")
+        except NotFound:
+            return _told("not_found")

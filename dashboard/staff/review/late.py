@@ -1,0 +1,111 @@
+"""Who has not reported: communes with what is missing, whom to call, which reminders went out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.staff import frame, work
+from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.frame import Say
+from dashboard.staff.review.parts import DOMAIN, link
+from dashboard.staff.screens import Screen, Visit
+from geodata import accounts, messages
+from geodata.access import Permission, Role
+from geodata.accounts import Person
+from geodata.messages import Message
+from geodata.reports import board
+from geodata.reports.forms import FORMS
+from geodata.reports.turn import Turn
+
+PATH = f"{ROOT}/nhac-viec"
+
+
+def layout(visit: Visit) -> Component:
+    """The list of a report day, by district."""
+    say = frame.say(DOMAIN)
+    with work.turn(visit.desk, writes=False) as turn:
+        day = min(work.day_of(visit.query["ngay"]), turn.today) if "ngay" in visit.query else turn.today
+        missing = board.late(turn.connection, turn.places, day)
+        mine = {code: topics for code, topics in missing.items() if turn.actor.may(Permission.REPORT_REVIEW, code)}
+        people = _officers(turn)
+        sent = messages.told(turn.connection, messages.reminder(day))
+        return html.Div(
+            [_head(turn, say, day, len(mine)), _reminders(sent, say), _table(turn, say, mine, people)],
+            className="stack",
+        )
+
+
+def wire(_app: Dash, _desk: Desk) -> None:
+    """Nothing to be done here but to read."""
+
+
+def _officers(turn: Turn) -> dict[str, list[Person]]:
+    found: dict[str, list[Person]] = {}
+    for person in accounts.everybody(turn.connection):
+        if person.role is Role.COMMUNE_OFFICER and person.disabled_at is None:
+            found.setdefault(person.place, []).append(person)
+    return found
+
+
+def _head(turn: Turn, say: Say, day: date, count: int) -> Component:
+    before = date.fromordinal(day.toordinal() - 1)
+    steps: list[Component] = [
+        link("‹", {"ngay": before.isoformat()}, label=say("day_before")),
+        html.Strong(say.day(day.isoformat())),
+    ]
+    if day < turn.today:
+        after = date.fromordinal(day.toordinal() + 1)
+        steps.append(link("›", {"ngay": after.isoformat()}, label=say("day_after")))
+    return html.Div(
+        [html.H1(say("late_title", n=count)), html.Div(steps, className="row stepper")], className="page-head"
+    )
+
+
+def _reminders(sent: Sequence[Message], say: Say) -> Component:
+    if not sent:
+        return html.P(say("no_reminders"), className="quiet")
+    out = [message for message in sent if message.sent_at]
+    failed = [message for message in sent if message.given_up_at]
+    newest = max(message.queued_at for message in sent)
+    words = say("reminders", n=len(out), all=len(sent), at=say.clock(newest))
+    return html.P([words, html.Span(f" · {say('reminders_failed', n=len(failed))}", className="bad") if failed else ""])
+
+
+def _table(turn: Turn, say: Say, missing: dict[str, tuple[str, ...]], people: dict[str, list[Person]]) -> Component:
+    if not missing:
+        return html.P(say("all_reported"), className="empty paper")
+    head = html.Tr([html.Th(say(name)) for name in ("commune", "head_missing", "head_who")])
+    body, district = [], None
+    for code, topics in missing.items():
+        place = turn.places[code]
+        if place.parent != district and place.parent is not None:
+            district = place.parent
+            body.append(html.Tr(html.Th(say.place(turn.places[district]), colSpan=3), className="district"))
+        names = say("every_topic") if len(topics) == len(FORMS) else ", ".join(_label(topic, say) for topic in topics)
+        body.append(html.Tr([html.Th(say.place(place)), html.Td(names), html.Td(_who(people.get(code, ()), say))]))
+    return html.Div(html.Table([html.Thead(head), html.Tbody(body)], className="table board"), className="scroll tall")
+
+
+def _label(topic: str, say: Say) -> str:
+    return say.text(FORMS[topic].topic.label)
+
+
+def _who(people: Sequence[Person], say: Say) -> list[Component]:
+    if not people:
+        return [html.Span(say("nobody"), className="bad")]
+    return [html.Div(" · ".join(part for part in (one.name, one.phone, one.email) if part)) for one in people]
+
+
+SCREEN = Screen(
+    path=PATH,
+    title="nav_late",
+    domain=DOMAIN,
+    permission=Permission.REPORT_REVIEW,
+    layout=layout,
+    wire=wire,
+    styles=("staff/review.css",),
+)
