@@ -91,7 +91,7 @@ def soak(
         store.beat()
         store.show(publications[done % len(publications)])
         page.clock.run_for(POLL)
-        drawn = f'html[data-drawn="{publications[done % len(publications)].publication}"][data-wall="live"]'
+        drawn = f'html[data-drawn="{publications[done % len(publications)].publication}"]:not([data-wall="lost"])'
         page.locator(drawn).wait_for(state="attached", timeout=PATIENCE)
         if done % every == 0:
             samples[done] = _sample(page, session)

@@ -10,6 +10,8 @@ import orjson
 from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from dashboard.oldness import old_at
+from geodata.config import Settings
 from layers import derivatives
 from layers.store import NotPublished, Store
 
@@ -28,7 +30,7 @@ SILENT = 30.0
 """Seconds without a heartbeat (there is one every 10) after which the process that loads and publishes has stopped."""
 
 
-def blueprint(store: Store, *, build: str) -> Blueprint:
+def blueprint(store: Store, settings: Settings, *, build: str) -> Blueprint:
     """Routes below `/data`; `build` is the version of the application that `current.json` carries."""
     data = Blueprint("data", __name__, url_prefix="/data")
 
@@ -43,6 +45,7 @@ def blueprint(store: Store, *, build: str) -> Blueprint:
                     "made_at": now.made_at,
                     "app": build,
                     "illustrative": now.illustrative,
+                    "old_at": old_at(now, settings),
                     "etl": etl,
                 }
             ),

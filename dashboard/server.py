@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +14,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard import api, bundle, data, downloads, extras, headers, health, ogc, packing, page
 from dashboard.i18n import language_of
+from dashboard.oldness import old_at
 from dashboard.pages import PAGES
 from dashboard.public import first_view
 from dashboard.public import map as map_page
 from dashboard.site import Site, asset, cut_off, script_hash
+from dashboard.version import build
 from dashboard.wall import check as wall
 from geodata.config import Settings
 from layers import derivatives
@@ -39,13 +39,6 @@ SERVED = ("data.", "health.", "site.", "extras.", "bundle.", "api.", "ogc.", "do
 """Beginnings of the endpoints that answer for themselves; what else there is is Dash's."""
 CALLBACKS = "/_dash-update-component"
 CHARTS = "/assets/vendor/plotly-basic.min.js"
-
-
-@cache
-def build() -> str:
-    """The version of this application: another one, and open pages reload themselves."""
-    files = sorted(path for path in HERE.glob("**/*") if path.suffix in {".py", ".js", ".css", ".po"})
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
 class PublicDash(Dash):
@@ -75,13 +68,13 @@ class PublicDash(Dash):
                 "publication": current.publication,
                 "as_of": current.as_of,
                 "made_at": current.made_at,
-                "app": build(),
+                "app": build(settings),
                 "illustrative": current.illustrative,
+                "old_at": old_at(current, settings),
             },
             "province": settings.province.name.as_dict(),
             "default": {"indicator": settings.map.indicator, "level": settings.map.level},
             "poll_seconds": settings.publication.poll_seconds,
-            "stale_minutes": settings.publication.stale_after_minutes,
             "cut_off": cut_off(settings),
             "charts": derivatives.version(),
             "typeface": asset("site/fonts.css"),
@@ -117,13 +110,13 @@ def build_public(settings: Settings, store: Store, *, engine: Engine | None = No
     derivatives.renew(store)
     server = api.application("public")
     server.config["MAX_CONTENT_LENGTH"] = 64 * 1024
-    server.register_blueprint(data.blueprint(store, build=build()))
+    version = build(settings)
+    server.register_blueprint(data.blueprint(store, settings, build=version))
     server.register_blueprint(health.blueprint(store, engine))
-    site = Site(store, settings, PAGES, build=build())
+    site = Site(store, settings, PAGES, build=version)
     site.mount(server)
-    version = build() + derivatives.version()
-    api.mount(server, store, build=version)
-    ogc.mount(server, store, settings, build=version)
+    api.mount(server, store, build=version + derivatives.version())
+    ogc.mount(server, store, settings, build=version + derivatives.version())
     server.register_blueprint(extras.blueprint(settings))
     server.register_blueprint(bundle.blueprint())
     server.register_blueprint(downloads.blueprint(store))

@@ -23,6 +23,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard import formats
 from dashboard.i18n import LANGUAGES, language_of, words
+from dashboard.oldness import old_at
 from dashboard.snapshot import Place, Snapshot
 from geodata import kinds
 from geodata.config import Settings
@@ -300,7 +301,7 @@ def frame(ask: Ask) -> dict[str, Any]:
         "public_url": settings.server.public_url or "",
         "illustrative": current.illustrative,
         "poll_seconds": settings.publication.poll_seconds,
-        "stale_minutes": settings.publication.stale_after_minutes,
+        "old_at": old_at(current, settings) or "",
     }
 
 

@@ -4,7 +4,7 @@
     const {say, put, parts, data, view} = board;
     const now = view.now;
     const shown = {catalogue: null, places: new Map(), layer: null, topic: null, shapes: null, shapesKey: null, kpi: null, about: null};
-    const OLD_DAYS = 3, site = document.title;
+    const site = document.title;
     let sort = {by: "value", down: true}, ticket = 0, fitted = false, words = "";
 
     const itemOf = name => shown.catalogue.indicators[name];
@@ -197,9 +197,7 @@
     function mood() {
         const {current, online} = data.state;
         if (!online) return "offline";
-        const age = (Date.now() - Date.parse(current.made_at)) / 60000;
-        const days = (Date.now() - Date.parse(current.as_of)) / 86400000;
-        return age > board.boot.stale_minutes || days > OLD_DAYS ? "stale" : "fresh";
+        return Date.now() > Date.parse(current.old_at) ? "stale" : "fresh";
     }
 
     const freshness = () => put("freshness", parts.freshness(data.state.current, mood()));

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.site import Ask, Page
+from dashboard.snapshot import Place
 from dashboard.wall import views
 from geodata.walls import View
 
@@ -17,6 +18,8 @@ def _build(ask: Ask) -> dict[str, Any]:
     return {
         "title": ask.say("title"),
         "unknown": ask.query.get("khong-co"),
+        "many": ask.query.get("qua-nhieu"),
+        "most": views.MOST,
         "default": wall.default,
         "layouts": [
             {
@@ -32,18 +35,24 @@ def _build(ask: Ask) -> dict[str, Any]:
                 "title": ask.text(programme.title),
                 "href": ask.link(views.PATH, **{"chuong-trinh": name}),
                 "change": ask.link(views.LIST, xem=views.write(programme.views)),
-                "views": [(views.title(ask, view), view.seconds) for view in programme.views],
+                "views": [(views.title(ask, view), view.seconds, views.missing(ask, view)) for view in programme.views],
             }
             for name, programme in wall.programmes.items()
         ],
         "views": kept,
-        "slots": max(SLOTS, len(kept) + 2),
+        "slots": min(max(SLOTS, len(kept) + 2), views.MOST),
         "path": views.PATH,
-        "districts": ask.snapshot.level("district") if ask.snapshot.n else [],
+        "codes": tuple(ask.snapshot.places) if ask.snapshot.n else (),
+        "places": _places(ask) if ask.snapshot.n else [],
         "indicators": [(name, ask.text(item["label"])) for name, item in ask.snapshot.indicators.items()]
         if ask.snapshot.n
         else [],
     }
+
+
+def _places(ask: Ask) -> list[list[Place]]:
+    """The districts, each followed by its communes."""
+    return [[district, *ask.snapshot.below(district.code)] for district in ask.snapshot.level("district")]
 
 
 PAGE = Page(
@@ -51,9 +60,9 @@ PAGE = Page(
     path=views.LIST,
     template="wall/choose.html",
     build=_build,
-    query=("xem", "khong-co"),
-    free=("xem", "khong-co"),
+    query=("xem", "khong-co", "qua-nhieu"),
+    free=("xem", "khong-co", "qua-nhieu"),
     nav=False,
-    longest=800,
+    longest=views.LONGEST,
     words="wall",
 )

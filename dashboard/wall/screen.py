@@ -11,7 +11,6 @@ from dashboard.wall.face import Face, room
 from geodata.walls import Cell, View
 
 POLL = 12
-LONGEST = 800
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,9 +24,11 @@ class Part:
 
 def _build(ask: Ask) -> dict[str, Any]:
     wanted = views.of(ask)
-    now = wanted[0]
+    first = next(at for at, view in enumerate(wanted) if not views.missing(ask, view))
+    now = wanted[first]
     return {
         "title": views.title(ask, now),
+        "first": first,
         "layout": ask.text(ask.settings.wall.layouts[now.layout].title),
         "place": ask.name(ask.snapshot.places[now.place]) if ask.snapshot.n and now.place else "",
         "parts": _parts(ask, now) if ask.snapshot.n else [],
@@ -75,7 +76,7 @@ PAGE = Page(
     build=_build,
     query=("bo-cuc", "noi", "chi-tieu", "chuong-trinh", "xem"),
     free=("xem",),
-    longest=LONGEST,
+    longest=views.LONGEST,
     nav=False,
     always=True,
 )

@@ -15,11 +15,21 @@ from geodata.walls import View
 
 PATH, LIST = "/man-hinh", "/man-hinh/danh-sach"
 PARTS = ("layout", "place", "indicator", "seconds")
-MOST = 20
+MOST, LONGEST = 20, 2_000
 
 
 def of(ask: Ask) -> list[View]:
-    """The views that an address names, in their order; raises `Elsewhere` for one that names nothing that there is."""
+    """The views that an address names, in their order; raises `Elsewhere` where none of them is there.
+
+    One that names nothing stays in its list: a wall says so, and shows the others.
+    """
+    found = _asked(ask)
+    if all(missing(ask, view) for view in found):
+        raise _unknown(ask, missing(ask, found[0]) or "")
+    return found
+
+
+def _asked(ask: Ask) -> list[View]:
     wall, query = ask.settings.wall, ask.query
     if name := query.get("chuong-trinh"):
         if name not in wall.programmes:
@@ -33,21 +43,24 @@ def of(ask: Ask) -> list[View]:
 
 
 def read(ask: Ask, written: str) -> list[View]:
-    """The views of an address; raises `Elsewhere`."""
-    found = []
-    for entry in written.split(",")[:MOST]:
-        said = {name: part for name, part in zip(PARTS, entry.split("."), strict=False) if part}
-        found.append(_view(ask, said))
-    return found
+    """The views of an address; raises `Elsewhere` for one that cannot be read, and for more than `MOST`."""
+    entries = written.split(",")
+    if len(entries) > MOST or len(written) >= LONGEST:
+        raise Elsewhere(ask.link(LIST, **{"qua-nhieu": len(entries)}))
+    return [_view(ask, dict(filter(_said, zip(PARTS, entry.split("."), strict=False)))) for entry in entries]
+
+
+def _said(part: tuple[str, str]) -> bool:
+    return bool(part[1])
 
 
 def _view(ask: Ask, said: Mapping[str, str]) -> View:
-    """The view that was asked for; raises `Elsewhere` where there is no such thing."""
+    """The view that was asked for; raises `Elsewhere` where it cannot be one."""
     content: dict[str, str | int] = dict(said)
     if said.get("seconds", "").isdecimal():
         content["seconds"] = int(said["seconds"])
     try:
-        return known(ask, View.model_validate(content))
+        return View.model_validate(content)
     except ValidationError as error:
         raise _unknown(ask, said.get(str(error.errors()[0]["loc"][0]), ".")) from error
 
@@ -59,16 +72,16 @@ def write(views: Sequence[View]) -> str:
     )
 
 
-def known(ask: Ask, view: View) -> View:
-    """The view, if there are its layout, place and indicator; raises `Elsewhere`."""
+def missing(ask: Ask, view: View) -> str | None:
+    """Which of a view's layout, place and indicator there is not; None where there are all."""
     snapshot = ask.snapshot
     if view.layout not in ask.settings.wall.layouts:
-        raise _unknown(ask, view.layout)
+        return view.layout
     if snapshot.n and view.place and view.place not in snapshot.places:
-        raise _unknown(ask, view.place)
+        return view.place
     if snapshot.n and view.indicator and view.indicator not in snapshot.indicators:
-        raise _unknown(ask, view.indicator)
-    return view
+        return view.indicator
+    return None
 
 
 def href(ask: Ask, view: View) -> str:
@@ -77,13 +90,15 @@ def href(ask: Ask, view: View) -> str:
 
 
 def title(ask: Ask, view: View) -> str:
-    """A view in words: its layout, its place, the indicator of its maps."""
-    snapshot, wall = ask.snapshot, ask.settings.wall
-    parts = [ask.text(wall.layouts[view.layout].title)]
+    """A view in words: its layout, its place, the indicator of its maps; what there is not by its code."""
+    snapshot, layout = ask.snapshot, ask.settings.wall.layouts.get(view.layout)
+    parts = [ask.text(layout.title) if layout else view.layout]
     if snapshot.n and view.place:
-        parts.append(ask.name(snapshot.places[view.place]))
+        place = snapshot.places.get(view.place)
+        parts.append(ask.name(place) if place else view.place)
     if snapshot.n and view.indicator:
-        parts.append(ask.text(snapshot.indicators[view.indicator]["label"]))
+        item = snapshot.indicators.get(view.indicator)
+        parts.append(ask.text(item["label"]) if item else view.indicator)
     return " · ".join(parts)
 
 

@@ -11,7 +11,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.server import build, build_public
+from dashboard.server import build_public
+from dashboard.version import build
 from geodata.config import Settings
 from geodata.sections import Basemap
 from layers import publication
@@ -26,12 +27,12 @@ def client(flask_app: Flask) -> FlaskClient:
     return flask_app.test_client()
 
 
-def test_current_names_the_newest_publication_and_the_build(client: FlaskClient) -> None:
+def test_current_names_the_newest_publication_and_the_build(client: FlaskClient, settings: Settings) -> None:
     answer = client.get("/data/current.json")
     jsonschema.validate(answer.json, json.loads(SCHEMA.read_text()))
     assert answer.json is not None
     assert answer.json["as_of"] == LAST.isoformat()
-    assert answer.json["app"] == build()
+    assert answer.json["app"] == build(settings)
     assert "no-cache" in answer.headers["Cache-Control"]
     again = client.get("/data/current.json", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304

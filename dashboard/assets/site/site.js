@@ -1,7 +1,7 @@
 // What every page does beyond being read: theme, freshness, menu, tapping the drawn map, sorting tables.
 (function () {
     "use strict";
-    const OLD = 3 * 86400000, root = document.documentElement, body = document.body;
+    const root = document.documentElement, body = document.body;
     const all = (selector, within) => [...(within || document).querySelectorAll(selector)];
     const one = selector => document.querySelector(selector);
     const show = (element, on) => { if (element) element.hidden = !on; };
@@ -21,10 +21,10 @@
 
     // Is there a newer publication, is this one old, does the server answer?
     function freshness() {
-        const n = Number(body.dataset.n), made = Date.parse(body.dataset.made), asOf = Date.parse(body.dataset.asof), dot = one("[data-dot]");
+        const n = Number(body.dataset.n), old = Date.parse(body.dataset.old), dot = one("[data-dot]");
         let online = true;
         function paint() {
-            const stale = made && (Date.now() - made > Number(body.dataset.stale) * 60000 || Date.now() - asOf > OLD);
+            const stale = Date.now() > old;
             show(one("[data-stale-note]"), stale && online);
             show(one("[data-offline-note]"), !online);
             if (dot) dot.className = "dot" + (online ? stale ? " stale" : "" : " offline");

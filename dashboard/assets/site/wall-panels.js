@@ -6,13 +6,41 @@ window.WallPanels = (function () {
     const all = (selector, within) => [...within.querySelectorAll(selector)];
     const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
+    const PATIENCE = 8_000;
+    const figures = new Map(), drawing = new WeakMap(), waiting = new Map();
+
+    const wait = (address, drawn) => waiting.set(address, {since: performance.now(), ...waiting.get(address), drawn});
+
+    // The figures of a chart, held as text while a page that shows them is; an address never changes what it says.
+    async function figure(address) {
+        const known = figures.get(address);
+        if (known) return known;
+        if (!waiting.has(address)) wait(address, false);
+        const answer = await fetch(address, {signal: AbortSignal.timeout(PATIENCE)});
+        if (!answer.ok) throw new Error(answer.status);
+        const text = await answer.text();
+        figures.set(address, text);
+        if (!waiting.get(address)?.drawn) waiting.delete(address);
+        return text;
+    }
+
+    function forget(addresses) {
+        for (const known of [figures, waiting]) {
+            for (const address of known.keys()) if (!addresses.includes(address)) known.delete(address);
+        }
+    }
+
+    // Since when some chart could not be had or drawn.
+    const failing = () => [...waiting.values()].map(({since}) => since).sort((one, other) => one - other)[0] ?? null;
+
     async function draw(box) {
         const scale = rem() * LETTER, width = box.clientWidth / scale, height = box.clientHeight / scale;
         if (width < 50 || height < 40) return;
+        const turn = {}, address = box.dataset.chart, outdated = () => drawing.get(box) !== turn || !box.isConnected;
+        drawing.set(box, turn);
         try {
-            const answer = await fetch(box.dataset.chart);
-            if (!answer.ok) throw new Error(answer.status);
-            const {data, layout} = await answer.json();
+            const {data, layout} = JSON.parse(await figure(address));
+            if (outdated()) return;
             const years = (layout.xaxis?.ticktext ?? []).some(text => text.includes("<br>"));
             const margin = {...layout.margin, b: years ? TWO_LINES : BOTTOM};
             name(layout.annotations, layout.xaxis.range, width - margin.l - margin.r);
@@ -21,10 +49,13 @@ window.WallPanels = (function () {
             const plot = document.createElement("div");
             plot.style.transform = `scale(${scale})`;
             box.append(plot);
+            wait(address, true);
             await window.Plotly.newPlot(plot, data, {...layout, autosize: false, width, height, margin}, CONFIG);
-            box.dataset.state = "drawn";
+            waiting.delete(address);
+            if (outdated()) window.Plotly.purge(plot);
+            else box.dataset.state = "drawn";
         } catch {
-            box.dataset.state = "failed";
+            if (!outdated()) box.dataset.state = "failed";
         }
     }
 
@@ -63,17 +94,25 @@ window.WallPanels = (function () {
         bar.style.transform = `scaleX(${Math.min((part + 1) / seconds, 1)})`;
     }
 
-    function turn(within, second) {
+    // In a list a view's time is parted evenly, and its next turn goes on where the last one stopped: a clock that chose the
+    // view and the face alike would show some faces never. `round`: how often the list has begun; `whole`: the view's time.
+    function slot(seconds, {round, part, whole}) {
+        if (!whole) return {turn: Math.floor(part / seconds), gone: part % seconds, each: seconds};
+        const turns = Math.max(1, Math.round(whole / seconds)), each = whole / turns;
+        return {turn: round * turns + Math.floor(part / each), gone: part % each, each};
+    }
+
+    function turn(within, moment) {
         for (const cell of all(".cell[data-seconds]", within)) {
-            const seconds = Number(cell.dataset.seconds), faces = all(":scope > [data-face]", cell);
-            const shown = Math.floor(second / seconds) % faces.length;
+            const {turn, gone, each} = slot(Number(cell.dataset.seconds), moment), faces = all(":scope > [data-face]", cell);
+            const shown = turn % faces.length;
             faces.forEach((face, at) => {
                 if (at === shown) face.removeAttribute("aria-hidden");
                 else face.setAttribute("aria-hidden", "true");
             });
-            fill(cell.querySelector(".turn"), second % seconds, seconds);
+            fill(cell.querySelector(".turn"), gone, each);
         }
     }
 
-    return {charts, clear, failed, fill, turn};
+    return {charts, clear, failed, failing, figure, fill, forget, turn};
 })();

@@ -1,36 +1,46 @@
 // A wall keeps itself true: it asks for news, shows them, says when it is alone, changes with the application.
 (function () {
     "use strict";
-    const {body} = document, root = document.documentElement, clock = window.WallClock, panels = window.WallPanels;
+    const {body} = document, root = document.documentElement;
+    const clock = window.WallClock, panels = window.WallPanels, pages = window.WallPages;
     const one = selector => document.querySelector(selector);
     const words = JSON.parse(body.dataset.words), views = JSON.parse(body.dataset.views);
     const format = clock.formats(body.dataset.zone, body.dataset.language);
-    const POLL = Number(body.dataset.poll) * 1000, LOST = 30_000, BEHIND = 30_000, PATIENCE = 8_000, IDLE = 3_000;
-    const STALE = Number(body.dataset.stale) * 60_000, SPREAD = 5_000;
-    const kept = new Map();
+    const POLL = Number(body.dataset.poll) * 1000, LATE = 30_000, SPREAD = 5_000, AGAIN = 60_000;
+    const first = Number(body.dataset.view), {version} = pages;
     const state = {
-        n: Number(body.dataset.n), made: Date.parse(body.dataset.made), current: null, etl: "running",
-        good: performance.now(), goodAt: clock.now(), behind: null, view: 0, shift: 0, held: null, busy: false, doing: "",
+        n: Number(body.dataset.n), made: Date.parse(body.dataset.made), old: Date.parse(body.dataset.old), asOf: body.dataset.asof,
+        current: null, etl: "running", good: performance.now(), goodAt: clock.now(), differs: null,
+        view: first, shift: 0, held: null, busy: false, asking: false, doing: "",
     };
 
     const say = (key, values) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-    const ask = (address, options) => fetch(address, {cache: "no-cache", signal: AbortSignal.timeout(PATIENCE), ...options});
+    const wanted = () => ({n: state.current?.publication ?? state.n, app: body.dataset.app});
+    const late = since => since !== null && performance.now() - since > LATE;
 
-    // What is wrong, worst first: [mark of the dot, words of the head, words of the alarm].
+    // What is wrong, worst first: [mark of the dot, words of the head, words of the alarm]. It follows from what stands on
+    // the screen and what the server has, not from what was tried: whatever hangs, a wall that is behind says so.
     function trouble() {
-        const since = performance.now();
-        if (since - state.good > LOST) {
+        if (late(state.good)) {
             return ["lost", say("js_lost_short"), say("js_lost", {since: format.clock.format(state.goodAt), n: state.n})];
         }
         if (state.etl === "stopped") return ["old", say("js_etl_short"), say("js_etl")];
-        if (state.behind !== null && since - state.behind > BEHIND) {
-            return ["old", say("js_behind_short"), say("js_behind", {n: state.current.publication})];
+        const failing = pages.failing();
+        if (failing && late(failing.since) && failing.gone) return ["old", say("js_gone_short"), say("js_gone", {view: titled(failing.href)})];
+        if (late(state.differs)) {
+            const {publication} = state.current;
+            return ["old", say("js_behind_short"), publication === state.n ? say("js_other") : say("js_behind", {n: publication})];
         }
-        if (state.made && clock.now() - state.made > STALE) {
-            return ["old", say("js_old_short"), say("js_old", {since: format.moment.format(state.made)})];
+        if (failing && late(failing.since)) return ["old", say("js_view_short"), say("js_view", {view: titled(failing.href)})];
+        if (late(panels.failing())) return ["old", say("js_view_short"), say("js_chart")];
+        if (clock.now() > state.old) {
+            const at = Number.isNaN(state.made) ? "–" : format.moment.format(state.made);
+            return ["old", say("js_old_short"), say("js_old", {day: state.asOf.split("-").reverse().map(Number).join("/"), at})];
         }
         return null;
     }
+
+    const titled = href => views.find(view => view.href === href)?.title ?? document.title;
 
     function age() {
         const minutes = Math.floor((clock.now() - state.made) / 60_000);
@@ -68,109 +78,128 @@
         const second = Math.floor(clock.now() / 1000), whole = views.reduce((sum, view) => sum + view.seconds, 0);
         let at = 0, part = second % whole;
         while (part >= views[at].seconds) part -= views[at++].seconds;
-        return {view: (state.held ?? at + state.shift) % views.length, part, seconds: views[at].seconds, second};
+        const alone = views.length < 2 || state.held !== null;
+        return {
+            view: views.length < 2 ? state.view : (state.held ?? at + state.shift) % views.length, seconds: views[at].seconds, part,
+            moment: alone ? {round: 0, part: second, whole: 0} : {round: Math.floor(second / whole), part, whole: views[at].seconds},
+        };
     }
+
+    const outdated = () => state.current !== null && state.current.publication !== state.n;
 
     function turn() {
-        const {view, part, seconds, second} = due(), bar = one("[data-programme]");
-        panels.turn(one("main"), second);
+        const {view, part, seconds, moment} = due(), bar = one("[data-programme]");
+        panels.turn(one("main"), moment);
         if (bar) panels.fill(bar, state.held === null ? part : 0, seconds);
-        if (view !== state.view && !state.busy) show(view);
+        if (!state.busy && (view !== state.view || outdated())) show(view);
     }
 
-    async function page(view) {
-        const {href} = views[view], known = kept.get(href);
-        if (known) return known;
-        const answer = await ask(href);
-        if (!answer.ok) throw new Error(answer.status);
-        const text = await answer.text();
-        kept.set(href, text);
-        return text;
-    }
-
-    // Put a view of the newest publication on the screen; what stands stays until the new one is whole.
+    // Put a view on the screen, of the newest publication or, while that cannot be had, the one held before; what stands
+    // stays until another is whole.
     async function show(view) {
+        const {href} = views[view];
         state.busy = true;
+        if (outdated()) state.doing = say("js_loading", {n: state.current.publication});
         try {
-            const fresh = new DOMParser().parseFromString(await page(view), "text/html");
-            const main = fresh.querySelector("main");
-            if (main.dataset.app !== body.dataset.app) return renew();
-            if (state.current && Number(main.dataset.n) !== state.current.publication) {
-                kept.clear();
-                throw new Error("behind");
-            }
-            await adopt(fresh, main);
-            state.view = view;
-            root.dataset.view = `${view}`;
-            state.behind = null;
-        } catch {
-            state.behind = state.behind ?? performance.now();
-            if (views.length > 1 && state.n) state.view = view;
+            const page = await pages.page(href, wanted()) ?? (view === state.view ? null : pages.held.get(href));
+            if (page) adopt(page, view);
+        } catch (error) {
+            pages.fail(href, error);
         } finally {
             state.busy = false;
+            state.doing = "";
         }
     }
 
-    async function adopt(fresh, main) {
-        const old = one("main");
+    function adopt(page, view) {
+        const fresh = pages.parse(page.text), main = fresh.querySelector("main"), old = one("main");
         panels.clear(old);
         old.replaceWith(document.adoptNode(main));
-        one(".wall-name").replaceWith(document.adoptNode(fresh.querySelector(".wall-name")));
-        for (const part of [".wall-fresh", ".wall-time"]) one(part).replaceWith(document.adoptNode(fresh.querySelector(part)));
+        for (const part of [".wall-name", ".wall-fresh", ".wall-time"]) one(part).replaceWith(document.adoptNode(fresh.querySelector(part)));
         document.title = fresh.title;
-        state.n = Number(main.dataset.n);
-        state.made = Date.parse(fresh.body.dataset.made);
+        const {made, old: until, asof} = fresh.body.dataset;
+        Object.assign(state, {view, n: page.n, made: Date.parse(made), old: Date.parse(until), asOf: asof});
         body.dataset.n = state.n;
-        panels.turn(main, due().second);
+        root.dataset.view = `${view}`;
+        compare();
+        panels.turn(main, due().moment);
         paint();
-        await panels.charts(main);
-        root.dataset.drawn = `${state.n}`;
+        draw(main);
     }
 
-    // The whole page anew, once it is to be had in that version, and not all screens at one moment.
+    function draw(main) {
+        panels.charts(main).then(() => { if (main.isConnected) root.dataset.drawn = main.dataset.n; });
+    }
+
+    // Since when something else stands here than the server has.
+    function compare() {
+        const {current} = state;
+        if (!current) return;
+        const same = current.publication === state.n && current.app === body.dataset.app;
+        state.differs = same ? null : state.differs ?? performance.now() - version.since(current.app);
+        if (current.app === body.dataset.app) version.forget();
+    }
+
+    // The whole page anew, once it is to be had in that version, and not all screens at one moment; not in circles where
+    // some servers have it and others do not.
     async function renew() {
-        if (state.renewing) return;
-        state.renewing = true;
+        const {app} = state.current;
+        if (app === body.dataset.app) return pages.forget(location.href);
+        if (version.tried(app) < AGAIN) return;
         state.doing = say("js_version");
         paint();
         await new Promise(done => { setTimeout(done, Math.random() * Math.min(SPREAD, POLL)); });
         try {
-            const answer = await ask(location.href);
-            if (answer.ok && (await answer.text()).includes(`data-app="${state.current.app}"`)) location.reload();
-        } catch { /* the next poll tries again */ }
-        state.renewing = false;
+            if ((await pages.look(location.href)).app === app) {
+                version.keep(app, performance.now() - state.differs);
+                location.reload();
+            }
+            pages.forget(location.href);
+        } catch (error) {
+            pages.fail(location.href, error);
+        }
         state.doing = "";
     }
 
+    // One at a time, in the background: nothing here keeps the next question from being asked.
+    function alone(work) {
+        let running = false;
+        return async () => {
+            if (running) return;
+            running = true;
+            await work().finally(() => { running = false; });
+        };
+    }
+
+    const change = alone(renew);
+    const keep = alone(async () => {
+        const ahead = views.map((_, at) => views[(state.view + at) % views.length].href);
+        panels.forget(await pages.keep(ahead, wanted(), panels.figure));
+    });
+
     async function poll() {
+        if (state.asking || window.WallFrame.covered()) return;
+        state.asking = true;
         try {
-            const answer = await ask("/data/current.json");
+            const answer = await pages.ask("/data/current.json");
             if (!answer.ok) throw new Error(answer.status);
             const current = await answer.json();
             if (!Number.isInteger(current.publication) || typeof current.app !== "string") throw new Error("not ours");
             clock.set(answer.headers.get("Date"));
             Object.assign(state, {current, etl: current.etl, good: performance.now(), goodAt: clock.now()});
+            compare();
             panels.failed(one("main"));
-            if (current.app !== body.dataset.app) await renew();
-            else if (current.publication !== state.n) await news();
-            else state.behind = null;
+            turn();
+            change();
+            if (state.n) keep();
         } catch { /* `good` stays as old as it is */ }
+        state.asking = false;
         paint();
-    }
-
-    async function news() {
-        if (state.busy) return;
-        state.doing = say("js_loading", {n: state.current.publication});
-        paint();
-        kept.clear();
-        await show(state.view);
-        state.doing = "";
-        for (let view = 0; view < views.length; view += 1) await page(view).catch(() => null);
     }
 
     function keys(event) {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
-        if (event.key === "f") document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen().catch(() => null);
+        if (event.key.toLowerCase() === "f") window.WallFrame.toggle();
         if (views.length < 2) return;
         const {view} = due(), step = {ArrowRight: 1, ArrowLeft: views.length - 1}[event.key];
         if (step && state.held !== null) state.held = (view + step) % views.length;
@@ -184,24 +213,6 @@
         turn();
     }
 
-    function pointer() {
-        let timer = null;
-        const hide = () => root.classList.add("idle");
-        const moved = () => {
-            root.classList.remove("idle");
-            clearTimeout(timer);
-            timer = setTimeout(hide, IDLE);
-        };
-        addEventListener("pointermove", moved, {passive: true});
-        moved();
-    }
-
-    async function awake() {
-        try {
-            if (navigator.wakeLock && !document.hidden) await navigator.wakeLock.request("screen");
-        } catch { /* a screen that may sleep is its owner's choice */ }
-    }
-
     let resized = null;
     addEventListener("resize", () => {
         clearTimeout(resized);
@@ -209,14 +220,12 @@
     });
     addEventListener("keydown", keys);
     addEventListener("online", poll);
-    document.addEventListener("visibilitychange", awake);
     setInterval(() => { paint(); turn(); }, 1000);
     setInterval(poll, POLL);
     root.dataset.view = `${state.view}`;
-    pointer();
-    awake();
+    pages.hold(views[first].href, one("main"));
     paint();
     turn();
-    panels.charts(one("main")).then(() => { root.dataset.drawn = `${state.n}`; });
+    draw(one("main"));
     poll();
 })();

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Error, Page, Route
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from dashboard.server import build_public
@@ -18,6 +18,7 @@ from layers.store import Store
 from tests.dashboard.conftest import LAST, Site, _figures
 
 SCREEN = {"width": 1920, "height": 1080}
+Row = tuple[str, str, date, float | None]
 
 
 @dataclass
@@ -32,6 +33,17 @@ class Stage:
     @property
     def origin(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def last(self) -> date:
+        """The newest day that is reported: yesterday, so that its figures are not old."""
+        return datetime.now(self.site.settings.province.zone).date() - timedelta(days=1)
+
+    def recent(self) -> list[Row]:
+        """The figures of the other pages' tests, as if reported up to yesterday."""
+        later = self.last - LAST
+        rows = _figures(self.site.engine)
+        return [(name, place, day if name == "population" else day + later, value) for name, place, day, value in rows]
 
     def start(self) -> None:
         app = build_public(self.site.settings, self.site.store, engine=self.site.engine)
@@ -49,7 +61,7 @@ class Stage:
 
     def publish(self, cases: float) -> int:
         """The same commune again with other cases, as the next publication."""
-        day = LAST - timedelta(days=1)
+        day = self.last - timedelta(days=1)
         return self.site.publish([("cases_new", "24611", day, cases)])
 
 
@@ -69,7 +81,7 @@ def empty(settings: Settings) -> Iterator[Stage]:
 def stage(empty: Stage) -> Iterator[Stage]:
     """A server with 71 communes over three weeks, and a sign of life of the process that loads."""
     if not empty.site.store.current().publication:
-        empty.site.publish(_figures(empty.site.engine), illustrative=True)
+        empty.site.publish(empty.recent(), illustrative=True)
     if empty.server is None:
         empty.start()
     empty.site.store.beat()
@@ -97,7 +109,11 @@ def own_time(page: Page) -> None:
     """Let the page keep the time of its own clock, which a test turns: the server's answers carry no date."""
 
     def undated(route: Route) -> None:
-        answer = route.fetch()
+        try:
+            answer = route.fetch()
+        except Error:
+            route.abort()
+            return
         route.fulfill(response=answer, headers={name: text for name, text in answer.headers.items() if name != "date"})
 
     page.route("**/data/current.json", undated)

@@ -128,7 +128,7 @@ def test_another_version_of_the_application_loads_itself(
     shown(wall, f"{stage.origin}/man-hinh")
     wall.evaluate("window.before = true")
     stage.stop()
-    monkeypatch.setattr("dashboard.server.build", lambda: "another")
+    monkeypatch.setattr("dashboard.server.build", lambda _settings: "another")
     stage.start()
     stage.site.store.beat()
     with wall.expect_navigation(timeout=20_000):
