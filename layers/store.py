@@ -70,11 +70,27 @@ class Store:
         return self.root / "state"
 
     def current(self) -> Current:
-        """The newest publication; number 0 when there is none."""
+        """The newest publication; number 0 when there is none.
+
+        Where a fault of the disk or a hand left `current.json` unreadable, it is the newest one that was noted and
+        whose list of files can be read.
+        """
         try:
-            return Current(**orjson.loads(self.current_path.read_bytes()))
+            return _current(self.current_path.read_bytes())
         except FileNotFoundError:
             return NOTHING
+        except ValueError:
+            return self._newest_noted()
+
+    def _newest_noted(self) -> Current:
+        for n in reversed(self.numbers()):
+            try:
+                noted, files = _current(self._noted(n).read_bytes()), self.manifest(n)
+            except (OSError, EOFError, ValueError, zlib.error):
+                continue
+            if noted.publication == n and files:
+                return noted
+        return NOTHING
 
     def about(self, n: int) -> Current:
         """A publication whose files are kept; raises `NotPublished`.
@@ -276,6 +292,19 @@ class Draft:
             target = self._folder / f"{path}.{encoding}"
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(packed)
+
+
+def _current(data: bytes) -> Current:
+    """What a file says of a publication; raises `ValueError` where it does not say it."""
+    said = orjson.loads(data)
+    if not isinstance(said, dict) or set(said) != set(Current.__dataclass_fields__):
+        raise ValueError("not about a publication")
+    moments = [said[name] for name in ("as_of", "made_at") if said[name] is not None]
+    if type(said["publication"]) is not int or not all(isinstance(moment, str) for moment in moments):
+        raise ValueError("not about a publication")
+    for moment in moments:
+        datetime.fromisoformat(moment)
+    return Current(**said)
 
 
 def compress(data: bytes) -> dict[str, bytes]:

@@ -248,3 +248,15 @@ def test_full_screen_outlives_another_version(stage: Stage, wall: Page, monkeypa
 def _changed(route: Route, change: dict[str, object]) -> None:
     answer = route.fetch()
     route.fulfill(response=answer, body=orjson.dumps({**answer.json(), **change}))
+
+
+def test_a_spoilt_note_of_the_newest_publication_stops_no_page(stage: Stage, wall: Page) -> None:
+    shown(wall, f"{stage.origin}/man-hinh")
+    note = stage.site.store.current_path
+    whole = note.read_bytes()
+    note.write_bytes(b"\x00" * 100)
+    stage.site.store.beat()
+    wall.reload()
+    drawn(wall)
+    state(wall, "live")
+    note.write_bytes(whole)
