@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard.staff import current, frame, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.entry import sheets
+from dashboard.staff.entry.aftermath import standing
 from dashboard.staff.entry.sheets import DOMAIN
 from dashboard.staff.entry.view import Filled, groups
 from dashboard.staff.needs import needs
@@ -146,6 +147,7 @@ def _page(
         saved_at=max((typed.at for typed in stored.values()), default=None),
         address=address(key),
         asks_reason="ly-do" in request.args,
+        after=standing(frame.desk().store, turn.places, key.place, say) if sent and not writes else None,
         field_code=FIELD_CODES.__getitem__,
     )
 
