@@ -28,6 +28,7 @@ def _entry(correction: Correction, zone: ZoneInfo) -> dict[str, Any]:
         "before": _plain(correction.before),
         "after": None if correction.after is None else _plain(correction.after),
         "source": correction.source,
+        "source_before": correction.source_before,
         "reason": correction.reason,
     }
 

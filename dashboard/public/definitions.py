@@ -112,8 +112,17 @@ def _correction(ask: Ask, entry: Json) -> Correction:
         before=ask.number(entry["before"], decimals),
         after=ask.say("withdrawn") if entry["after"] is None else ask.number(entry["after"], decimals),
         published=ask.say("in_publication", n=entry["publication"], day=ask.day(entry["published_on"][:10])),
-        reason=entry["reason"] or ask.say("no_reason"),
+        reason=_reason(ask, entry),
     )
+
+
+def _reason(ask: Ask, entry: Json) -> str:
+    """The reason that was given, and which source took the place of another."""
+    parts = [entry["reason"] or ask.say("no_reason")]
+    before = entry.get("source_before", entry["source"])
+    if entry["source"] != before:
+        parts.append(ask.say("other_source", before=before, after=entry["source"]))
+    return " · ".join(parts)
 
 
 PAGE = Page(id="definitions", path="/dinh-nghia", template="definitions.html", build=_build)

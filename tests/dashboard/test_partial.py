@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
 from dashboard import i18n
 from dashboard.pages import PAGES
 from dashboard.server import build_public
-from geodata import database, ground
+from geodata import database, ground, intake
 from layers import publication
 from layers.store import Store
 from tests.dashboard.seeded import settings_in
@@ -62,3 +63,18 @@ def test_every_page_stands_on_little(engine: Engine, tmp_path: Path, rows: Rows)
                 if answer.status_code != 200:
                     failed.append((path, language, answer.status_code))
     assert failed == []
+
+
+def test_the_change_log_says_which_source_took_the_place_of_which(engine: Engine, tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    store = Store(settings.storage.publications)
+    for cases, source, rank in ((98.0, "province_settings", 15), (111.0, "commune_report", 30)):
+        with database.writing(engine) as connection:
+            batch = intake.open_batch(
+                connection, source=source, rank=rank, author="test", key=source, status="approved"
+            )
+            rows = {"indicator": ["cases_new"], "place": ["67"], "day": [pd.Timestamp("2022-01-20")], "value": [cases]}
+            intake.append(connection, batch, pd.DataFrame({**rows, "row": [1]}))
+        publication.publish(engine, store, settings, by="test")
+    html = build_public(settings, store).test_client().get("/dinh-nghia?lang=en").text
+    assert "no reason given · source commune_report in place of province_settings" in html

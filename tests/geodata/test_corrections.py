@@ -1,4 +1,4 @@
-"""The change log: what a source published and then said anew or withdrew."""
+"""The change log: what one publication showed as reported and the next shows otherwise."""
 
 from __future__ import annotations
 
@@ -112,14 +112,68 @@ def test_only_what_was_published_can_be_corrected(store: Engine) -> None:
     assert found(store).total == 0
 
 
-def test_another_source_or_an_illustrative_figure_is_no_correction(store: Engine) -> None:
-    say(store, ("cases_new", "101", FIRST, 5), key="1")
-    say(store, ("cases_new", "102", FIRST, 5), key="2", source="seed", illustrative=True)
+def test_a_figure_that_never_stood_is_not_corrected_and_one_that_stood_is(store: Engine) -> None:
+    """What pages showed was 98 throughout, then 111: one correction, whoever said which."""
+    say(store, ("cases_new", "1", FIRST, 33), key="1", source="newspaper", rank=5)
+    say(store, ("cases_new", "1", FIRST, 98), key="2", source="series", rank=10)
     published(store)
-    say(store, ("cases_new", "101", FIRST, 9), key="3", source="b", rank=30)
-    say(store, ("cases_new", "102", FIRST, 6), key="4", source="seed", illustrative=True)
+    say(store, ("cases_new", "1", FIRST, 35), key="3", source="newspaper", rank=5)
     published(store)
     assert found(store).total == 0
+    say(store, ("cases_new", "1", FIRST, 111), key="4", source="report", rank=30, note="counted anew")
+    published(store)
+    assert told(found(store)) == [(3, "1", FIRST, 98, 111, "counted anew")]
+    (one,) = found(store).newest
+    assert (one.source_before, one.source) == ("series", "report")
+
+
+def test_a_withdrawal_lets_the_other_source_stand_again(store: Engine) -> None:
+    say(store, ("cases_new", "101", FIRST, 5), key="1")
+    published(store)
+    second = say(store, ("cases_new", "101", FIRST, 9), key="2", source="b", rank=30)
+    published(store)
+    with database.writing(store) as connection:
+        review.move(connection, second, "withdraw", by="test", reason="another day's file")
+    published(store)
+    newest = found(store).newest
+    assert [(at.before, at.after, at.source_before, at.source) for at in newest] == [(9, 5, "b", "a"), (5, 9, "a", "b")]
+    assert newest[0].reason == "another day's file"
+
+
+def test_what_is_withdrawn_and_sent_anew_at_once_tells_both_reasons(store: Engine) -> None:
+    first = say(store, ("cases_new", "101", FIRST, 5), ("cases_new", "102", FIRST, 1), key="1")
+    published(store)
+    with database.writing(store) as connection:
+        review.move(connection, first, "withdraw", by="test", reason="another day's file")
+    say(store, ("cases_new", "101", FIRST, 7), key="2", note="the right file")
+    published(store)
+    assert told(found(store)) == [
+        (2, "101", FIRST, 5, 7, "another day's file; the right file"),
+        (2, "102", FIRST, 1, None, "another day's file"),
+    ]
+
+
+def test_an_illustrative_figure_is_not_corrected_and_corrects_nothing(store: Engine) -> None:
+    say(store, ("cases_new", "102", FIRST, 5), key="1", source="seed", rank=0, illustrative=True)
+    first = say(store, ("cases_new", "101", FIRST, 5), key="2")
+    published(store)
+    say(
+        store,
+        ("cases_new", "102", FIRST, 6),
+        ("cases_new", "101", FIRST, 6),
+        key="3",
+        source="seed",
+        rank=0,
+        illustrative=True,
+    )
+    published(store)
+    say(store, ("cases_new", "102", FIRST, 7), key="4")
+    published(store)
+    assert found(store).total == 0
+    with database.writing(store) as connection:
+        review.move(connection, first, "withdraw", by="test", reason="not theirs")
+    published(store)
+    assert told(found(store)) == [(4, "101", FIRST, 5, None, "not theirs")]
 
 
 def test_the_log_is_the_same_in_parts_and_as_a_whole(store: Engine) -> None:

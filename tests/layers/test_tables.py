@@ -77,8 +77,9 @@ def test_the_change_log_grows_with_every_publication(store: Store, engine: Engin
         (3, 7, 9),
         (2, 5, 7),
     ]
-    assert {(entry["place"], entry["day"], entry["source"]) for entry in grown["corrections"]} == {
-        ("101", MONDAY.isoformat(), "test")
+    said = ("place", "day", "source", "source_before")
+    assert {tuple(entry[name] for name in said) for entry in grown["corrections"]} == {
+        ("101", MONDAY.isoformat(), "test", "test")
     }
     (store.root / "state" / "state.json").unlink()
     whole = publication.publish(engine, store, settings, by="test", force=True)
