@@ -22,7 +22,17 @@ KINDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "ticker": (frozenset(), frozenset({"texts"})),
 }
 ALWAYS = frozenset({"kind", "place"})
-
+SMALLEST: dict[str, tuple[int, int]] = {
+    "map": (5, 7),
+    "numerals": (3, 3),
+    "chart": (4, 4),
+    "table": (4, 4),
+    "levels": (5, 1),
+    "late": (5, 3),
+    "documents": (5, 3),
+    "ticker": (6, 1),
+}
+"""Columns and rows below which a kind cannot be read at five metres, or would lose figures."""
 
 Code = Annotated[str, Field(pattern=r"^[0-9]{2,5}$")]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -34,7 +44,7 @@ class Panel(Section):
 
     `map`: `indicator`, and `level` (that of the place's own units when null). `numerals` and `table`: `indicators`.
     `chart`: its name. `late`: the `indicator` whose silence counts. `ticker`: `texts` beside the newest documents.
-    `place`: the unit that it is about, whatever the view is about.
+    `place`: the unit that it is about, whatever the view is about; documents are about no unit.
     """
 
     kind: Literal["map", "numerals", "chart", "table", "levels", "late", "documents", "ticker"]
@@ -52,7 +62,7 @@ class Panel(Section):
         if missing:
             raise wrong(f"{self.kind} cần {', '.join(missing)}", f"{self.kind} needs {', '.join(missing)}")
         said = {name for name in type(self).model_fields if getattr(self, name)}
-        if idle := sorted(said - needed - allowed - ALWAYS):
+        if idle := sorted(said - needed - allowed - (ALWAYS if self.kind != "documents" else {"kind"})):
             raise wrong(f"{self.kind} không dùng {', '.join(idle)}", f"{self.kind} has no use for {', '.join(idle)}")
         return self
 
@@ -72,6 +82,19 @@ class Cell(Section):
                 f"ô ra ngoài lưới {COLUMNS} cột x {ROWS} hàng",
                 f"the cell leaves the grid of {COLUMNS} columns x {ROWS} rows",
             )
+        return self
+
+    @model_validator(mode="after")
+    def _large_enough(self) -> Self:
+        _, _, columns, rows = self.at
+        for panel in self.panels:
+            wide, high = SMALLEST[panel.kind]
+            if columns < wide or rows < high:
+                least, here = f"{wide} x {high}", f"{columns} x {rows}"
+                raise wrong(
+                    f"{panel.kind} cần ô ít nhất {least} (cột x hàng), ô này {here}",
+                    f"{panel.kind} needs a cell of {least} at least (columns x rows), this one has {here}",
+                )
         return self
 
     @property

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import cos, hypot, pi, sin
 
-from shapely import Point, box, union_all
+from shapely import Point, box, prepare, union_all
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 SHARES = (0, -0.25, 0.25, -0.5, 0.5, -0.75, 0.75)
 STEPS = sorted(product(SHARES, SHARES), key=lambda step: hypot(*step))
 TURNS, RINGS = 16, 8
+CORE, SLIVER = 0.85, 2.0
 FRAME = tuple[float, float]
 
 
@@ -38,6 +39,28 @@ class Label:
             and abs(self.y - other.y) * 2 < self.height + other.height
         )
 
+    def under_line(self, other: Label) -> bool:
+        """Whether the line that leads from the other's place to its words runs through this label."""
+        if other.led is None or self.code == other.code:
+            return False
+        start, end = 0.0, 1.0
+        for at, to, middle, size in (
+            (other.led[0], other.x, self.x, self.width),
+            (other.led[1], other.y, self.y, self.height),
+        ):
+            low, high = middle - size / 2 - at, middle + size / 2 - at
+            if to == at:
+                if low >= 0 or high <= 0:
+                    return False
+                continue
+            near, far = sorted((low / (to - at), high / (to - at)))
+            start, end = max(start, near), min(end, far)
+        return start < end
+
+    def apart(self, other: Label) -> bool:
+        """Whether neither words nor lines of both touch the other's words."""
+        return not (self.over(other) or self.under_line(other) or other.under_line(self))
+
 
 def arrange(
     labels: Sequence[Label],
@@ -61,7 +84,10 @@ def arrange(
 
 
 def lead(labels: Sequence[Label], *, frame: FRAME, taken: Sequence[Label]) -> tuple[list[Label], list[Label]]:
-    """The labels beside their places, as near as there is room, each at the end of a line; and those left over."""
+    """The labels beside their places, as near as there is room, each at the end of a line; and those left over.
+
+    Lines run through no words while there is a spot for which they need not.
+    """
 
     def around(label: Label) -> Sequence[Label]:
         angles = [2 * pi * turn / TURNS for turn in range(TURNS)]
@@ -81,7 +107,8 @@ def _place(
     placed: list[Label] = list(taken)
     crowded: list[Label] = []
     for label in labels:
-        free = next((spot for spot in spots(label) if not any(spot.over(other) for other in placed)), None)
+        open_ = [spot for spot in spots(label) if not any(spot.over(other) for other in placed)]
+        free = next((spot for spot in open_ if all(spot.apart(other) for other in placed)), next(iter(open_), None))
         (crowded if free is None else placed).append(free or label)
     return placed[len(taken) :], crowded
 
@@ -91,6 +118,19 @@ def _within(label: Label, frame: FRAME, dx: float, dy: float) -> Label:
     x = min(max(label.x + dx, label.width / 2), width - label.width / 2)
     y = min(max(label.y + dy, label.height / 2), height - label.height / 2)
     return replace(label, x=x, y=y)
+
+
+def area(label: Label) -> BaseGeometry:
+    """The middle of a label: what lies below most of its words."""
+    wide, high = label.width * CORE / 2, label.height * CORE / 2
+    return box(label.x - wide, label.y - high, label.x + wide, label.y + high)
+
+
+def land(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
+    """All shapes as one that is quick to ask, without the slivers between them."""
+    whole = union_all([shape.buffer(SLIVER) for shape in shapes])
+    prepare(whole)
+    return whole
 
 
 def corner(shapes: Sequence[BaseGeometry], *, frame: FRAME, size: FRAME) -> tuple[float, float]:

@@ -17,6 +17,9 @@ LINE = 44
 SMALL = 28
 """Pixels of a screen of 1920 x 1080; on one of 75 inches 28 can be read at five metres (12 minutes of arc)."""
 
+LETTER = {True: 0.57, False: 0.55}
+"""Mean width of a letter, bold or not, in parts of its size."""
+
 Item = TypeVar("Item")
 
 
@@ -35,12 +38,23 @@ class Room:
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """What a panel is made from: its settings, the place that it is about, the room that it has."""
+    """What a panel is made from: its settings, the place that it is about, the room that it has.
+
+    `own`: that place is the panel's own, another than the screen's, so that the panel has to say it.
+    """
 
     ask: Ask
     panel: Panel
     place: Place
     room: Room
+    own: bool = False
+
+    def title(self, *wordings: str, note: str = "") -> str:
+        """The first wording that fits beside the note, else the last; with the panel's own place before it."""
+        left = self.room.width - (width(note) + 2 * GAP if note else 0)
+        names = (f"{self.ask.name(self.place)} · ", f"{self.place.short} · ") if self.own else ("",)
+        titles = [f"{name}{words}".removesuffix(" · ") for words in wordings for name in names]
+        return next((title for title in titles if width(title, bold=True) <= left), titles[-1])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +74,11 @@ def room(cell: Cell) -> Room:
         width=_length(columns, COLUMNS, WIDTH - 2 * PAD) - 2 * PAD,
         height=_length(rows, ROWS, HEIGHT - HEAD - 2 * PAD) - PAD - BORDER,
     )
+
+
+def width(words: str, *, size: float = SMALL, bold: bool = False) -> float:
+    """About how wide words of a size stand, in pixels."""
+    return len(words) * size * LETTER[bold]
 
 
 def _length(parts: int, of: int, whole: float) -> float:

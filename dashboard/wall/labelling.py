@@ -20,13 +20,20 @@ MOST_IN_INSET = 24
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """Lines of text around (x, y), in units of the view box; `led`: where the line to their place ends, if any."""
+    """Lines of text of `width` x `height` around (x, y), in units of the view box.
+
+    `led`: where the line to their place ends, if they stand beside it. `plate`: they stand on one of their own, because
+    the map's ground is below them, not the land.
+    """
 
     code: str
     x: float
     y: float
     lines: tuple[str, ...]
+    width: float
+    height: float
     led: tuple[float, float] | None
+    plate: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +76,19 @@ class Lettering:
         homes = {code: labels.shape(rings) for code, rings in svg.outlines(self._shapes, projection=projection)}
         frame = (float(projection.width), float(projection.height))
         placed, crowded = labels.arrange(self._labels(lines, projection, homes), homes=homes, frame=frame, taken=taken)
+        land = labels.land(homes.values())
         beside, _ = labels.lead(crowded, frame=frame, taken=[*taken, *placed])
         return tuple(
-            Words(code=spot.code, x=round(spot.x, 1), y=round(spot.y, 1), lines=lines[spot.code], led=spot.led)
+            Words(
+                code=spot.code,
+                x=round(spot.x, 1),
+                y=round(spot.y, 1),
+                lines=lines[spot.code],
+                width=round(spot.width, 1),
+                height=round(spot.height, 1),
+                led=spot.led,
+                plate=spot.led is not None or not land.contains(labels.area(spot)),
+            )
             for spot in (*placed, *beside)
         ), crowded
 

@@ -2,7 +2,7 @@
 window.WallPanels = (function () {
     "use strict";
     const LETTER = 28 / 16 / 12, CONFIG = {staticPlot: true, displayModeBar: false, showSendToCloud: false};
-    const BOTTOM = 22, TWO_LINES = 36, NAME = 34, NUMBER = 88;
+    const BOTTOM = 22, TWO_LINES = 36, NAME = 34, NUMBER = 88, ONE_LINE = 17, WIDE = 7;
     const all = (selector, within) => [...within.querySelectorAll(selector)];
     const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
@@ -44,7 +44,11 @@ window.WallPanels = (function () {
             const years = (layout.xaxis?.ticktext ?? []).some(text => text.includes("<br>"));
             const margin = {...layout.margin, b: years ? TWO_LINES : BOTTOM};
             name(layout.annotations, layout.xaxis.range, width - margin.l - margin.r);
-            if (layout.yaxis) spread(layout.annotations, layout.yaxis.range[1], height - margin.t - margin.b);
+            if (layout.yaxis) {
+                const room = [layout.annotations, layout.yaxis.range[1], height - margin.t - margin.b];
+                spread(...room);
+                beside(...room);
+            }
             clear(box);
             const plot = document.createElement("div");
             plot.style.transform = `scale(${scale})`;
@@ -68,6 +72,16 @@ window.WallPanels = (function () {
         room = height;
         for (const one of named.reverse()) room = (one.place = Math.min(one.place, room)) - NAME;
         for (const {name, end, place} of named) name.yshift = place - end;
+    }
+
+    // Names of level lines that are close stand beside each other, each on its own.
+    function beside(annotations, top, height) {
+        const marks = annotations.filter(mark => mark.xref === "paper" && mark.x === 0 && mark.yref !== "paper").sort((one, other) => one.y - other.y);
+        marks.reduce((taken, mark, n) => {
+            const close = n > 0 && (mark.y - marks[n - 1].y) / top * height < ONE_LINE;
+            mark.xshift = close ? taken : 0;
+            return mark.xshift + mark.text.length * WIDE;
+        }, 0);
     }
 
     // Nobody hovers here: a document stands with its number where there is room before the next.

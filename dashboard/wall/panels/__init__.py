@@ -24,7 +24,13 @@ PANELS: dict[str, Build] = {
 
 
 def faces(ask: Ask, panel: Panel, place: Place, room: Room) -> list[Face]:
-    """The faces of a panel; one that says so where the publication has nothing to show in it."""
-    about = ask.snapshot.places.get(panel.place or "", place)
-    made = PANELS[panel.kind](Scene(ask=ask, panel=panel, place=about, room=room))
-    return made or [Face(kind="nothing", content=ask.say("nothing"), title=ask.say(f"kind_{panel.kind}"))]
+    """The faces of a panel; one that says so where the publication has nothing to show in it, or no such place."""
+    about = ask.snapshot.places.get(panel.place) if panel.place else place
+    if about is None:
+        return [_nothing(ask, panel, ask.say("no_place", code=panel.place))]
+    scene = Scene(ask=ask, panel=panel, place=about, room=room, own=about.code != place.code)
+    return PANELS[panel.kind](scene) or [_nothing(ask, panel, ask.say("nothing"))]
+
+
+def _nothing(ask: Ask, panel: Panel, why: str) -> Face:
+    return Face(kind="nothing", content=why, title=ask.say(f"kind_{panel.kind}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.components import choropleth
 from dashboard.components.choropleth import HATCH, NONE
@@ -43,6 +43,7 @@ class Map:
     dark: frozenset[str]
     borders: tuple[str, ...]
     words: tuple[Words, ...]
+    unwritten: frozenset[str]
     inset: Inset | None
     classes: tuple[Class, ...]
     unit: str
@@ -51,7 +52,10 @@ class Map:
 
 
 def faces(scene: Scene) -> list[Face]:
-    """The map of a place's units: its communes, or the districts where the panel says so."""
+    """The map of a place's units: its communes, or the districts where the panel says so.
+
+    Districts whose communes have no room for their values on it follow, each on a map of its own.
+    """
     ask, place, room = scene.ask, scene.place, scene.room
     indicator = ask.query.get("chi-tieu") or scene.panel.indicator or ""
     level = scene.panel.level or "commune" if place.level == "province" else "commune"
@@ -60,9 +64,18 @@ def faces(scene: Scene) -> list[Face]:
     shapes = _shapes(ask, level, units)
     if layer is None or not layer.days or not shapes["features"]:
         return []
-    item = ask.snapshot.indicators[indicator]
+    item, note = ask.snapshot.indicators[indicator], choropleth.day_of(ask, layer)
     content = _map(ask, layer, units, shapes, place=place, room=room)
-    return [Face(kind="map", content=content, title=ask.text(item["label"]), note=choropleth.day_of(ask, layer))]
+    title = scene.title(ask.text(item["label"]), ask.text(item["short"]), note=note)
+    face = Face(kind="map", content=content, title=title, note=note)
+    if level != "commune" or place.level != "province":
+        return [face]
+    districts = sorted({ask.snapshot.places[code].parent or "" for code in content.unwritten})
+    return [face, *(made for code in districts for made in faces(_closer(scene, code)))]
+
+
+def _closer(scene: Scene, district: str) -> Scene:
+    return replace(scene, place=scene.ask.snapshot.places[district], own=True)
 
 
 def _units(ask: Ask, place: Place, level: str) -> list[Place]:
@@ -90,7 +103,7 @@ def _map(ask: Ask, layer: Layer, units: Sequence[Place], shapes: Json, *, place:
     words, inset = Lettering(ask, shapes, values, font=font, named=named).on(projection)
     marks = {code: choropleth.class_mark(layer, code) for code in figures}
     return Map(
-        name=f"{indicator}-{level}",
+        name=f"{indicator}-{level}-{place.code}",
         width=drawing.width,
         height=drawing.height,
         font=round(font, 1),
@@ -99,12 +112,17 @@ def _map(ask: Ask, layer: Layer, units: Sequence[Place], shapes: Json, *, place:
         dark=frozenset(code for code, mark in marks.items() if _dark(layer, mark)),
         borders=tuple(svg.draw(_borders(ask, place), projection=projection).paths.values()),
         words=words,
+        unwritten=frozenset(figures).difference(_written(words), _written(inset.words if inset else ())),
         inset=inset,
         classes=_classes(ask, layer, marks),
         unit="" if item["legend"]["palette"] == LEVEL_PALETTE else ask.text(item["unit"]),
         reported=choropleth.reported_of(ask, layer, ask.snapshot.figure(indicator, place.code)),
         schematic=shapes["quality"] == "schematic",
     )
+
+
+def _written(words: Sequence[Words]) -> set[str]:
+    return {word.code for word in words}
 
 
 def value(ask: Ask, item: Json, figure: Figure) -> str:

@@ -17,4 +17,5 @@ def faces(scene: Scene) -> list[Face]:
         return []
     figure = ask.snapshot.figure(charts.chart(name).layers[0], place.code)
     assert figure is not None
-    return [Face(kind="chart", content=made, title=made.title, note=basis.of(ask, figure).text)]
+    note = basis.of(ask, figure).text
+    return [Face(kind="chart", content=made, title=scene.title(made.title, note=note), note=note)]

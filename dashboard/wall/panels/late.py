@@ -7,19 +7,24 @@ from dataclasses import dataclass
 
 from dashboard.site import Ask
 from dashboard.snapshot import Place
-from dashboard.wall.face import LINE, SMALL, Face, Scene, pages
+from dashboard.wall.face import LINE, Face, Scene, pages
+from dashboard.wall.face import width as letters
 
-LETTER = 0.56 * SMALL
+COUNT, ROOMY, GAP = 64, 240, 28
+"""Height of the count, of a room in which it stands large; between two districts on a line."""
+Names = tuple[str, str]
+"""A district and communes of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Late:
-    """`reported` of `units` communes; `groups`: names by district."""
+    """`reported` of `units` communes; `lines`: the names by district; `low`: there is no room for a large number."""
 
     reported: int
     units: int
     words: str
-    groups: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[Names, ...], ...]
+    low: bool
 
 
 def faces(scene: Scene) -> list[Face]:
@@ -32,7 +37,14 @@ def faces(scene: Scene) -> list[Face]:
     missing = ask.snapshot.missing(figure.indicator, place.code, day)
     units = len(ask.snapshot.communes(place.code))
     lines = _lines(ask, missing, width=room.width)
-    parts = pages(lines, int((room.body - 2 * LINE) // LINE)) or [()]
+    low = room.body < ROOMY
+    parts = pages(lines, int((room.body - (LINE if low else COUNT)) // LINE)) or [()]
+    what, note = ask.snapshot.indicators[figure.indicator], ask.day(day)
+    title = scene.title(
+        *(ask.say("late_title", what=ask.text(what[name])) for name in ("label", "short")),
+        ask.text(what["short"]),
+        note=f"{note} · 1/1",
+    )
     return [
         Face(
             kind="late",
@@ -40,29 +52,36 @@ def faces(scene: Scene) -> list[Face]:
                 reported=units - len(missing),
                 units=units,
                 words=ask.say("late_some" if missing else "late_none", n=ask.number(len(missing))),
-                groups=part,
+                lines=part,
+                low=low,
             ),
-            title=ask.say("late_title", what=ask.text(ask.snapshot.indicators[figure.indicator]["label"])),
-            note=ask.day(day) + (f" · {number}/{len(parts)}" if len(parts) > 1 else ""),
+            title=title,
+            note=note + (f" · {number}/{len(parts)}" if len(parts) > 1 else ""),
         )
         for number, part in enumerate(parts, start=1)
     ]
 
 
-def _lines(ask: Ask, missing: Sequence[Place], *, width: float) -> list[tuple[str, str]]:
-    """(district, names) in lines of the width; a district's name stands before its first line alone."""
-    found: list[tuple[str, str]] = []
+def _lines(ask: Ask, missing: Sequence[Place], *, width: float) -> list[tuple[Names, ...]]:
+    """Districts with their communes in lines of the width; every line says whose its names are."""
+    lines: list[list[Names]] = []
+    left = 0.0
     for district, names in _by_district(ask, missing):
-        line, head = "", district
+        start = True
         for name in names:
-            longer = f"{line}, {name}" if line else name
-            if line and len(f"{head} {longer}") * LETTER > width:
-                found.append((head, f"{line},"))
-                line, head = name, ""
-            else:
-                line = longer
-        found.append((head, line))
-    return found
+            if not start and (more := letters(f", {name}")) <= left:
+                whose, known = lines[-1][-1]
+                lines[-1][-1] = (whose, f"{known}, {name}")
+                left -= more
+                continue
+            wide = letters(f"{district}: ", bold=True) + letters(f"{name},")
+            if not start or wide + GAP > left:
+                lines.append([])
+                left = width
+            lines[-1].append((district, name))
+            left -= wide + GAP
+            start = False
+    return [tuple(line) for line in lines]
 
 
 def _by_district(ask: Ask, missing: Sequence[Place]) -> list[tuple[str, list[str]]]:

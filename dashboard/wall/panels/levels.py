@@ -1,4 +1,4 @@
-"""How many communes stand at each epidemic level: a bar, with the numbers on it."""
+"""How many communes stand at each epidemic level: boxes of one size, with the numbers in them."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from dataclasses import dataclass, replace
 from dashboard.components.choropleth import announced_day, announced_on
 from dashboard.site import Ask
 from dashboard.snapshot import Place
-from dashboard.wall.face import Face, Scene
+from dashboard.wall.face import GAP, Face, Room, Scene, pages, width
 
 ANNOUNCED, COMPUTED = "level_announced", "level_computed"
-BAR = 88
+ROW, LABEL = 80, 288
+NUMBER, PAD = 32, 40
 
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """`level` None: unknown; `many` communes, `share` of all in percent."""
+    """`level` None: unknown; `many` communes."""
 
     level: int | None
     many: int
-    share: float
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bar:
+class Levels:
     """A row of levels, and what they are."""
 
     label: str
@@ -32,33 +32,42 @@ class Bar:
 
 
 def faces(scene: Scene) -> list[Face]:
-    """The announced levels, in a low room without a title; the computed ones below them where there is room."""
+    """The announced levels, in a low room without a title; the computed ones below them where there is room.
+
+    What does not fit into the width stands in another row, or on another page.
+    """
     ask, room = scene.ask, scene.room
-    bars = [bar for name in (ANNOUNCED, COMPUTED) if (bar := _bar(ask, name, scene.place)) is not None]
-    if not bars:
+    counted = [made for name in (ANNOUNCED, COMPUTED) if (made := _levels(ask, name, scene.place)) is not None]
+    if not counted:
         return []
-    if room.body < BAR:
-        label = ask.say("levels_low", day=ask.day(announced_day(ask)))
-        return [Face(kind="levels", content=[replace(bars[0], label=label)])]
-    shown = tuple(bars[: int(room.body // BAR)])
-    return [Face(kind="levels", content=shown, title=ask.say("levels_title"), note=announced_on(ask))]
+    if room.body < ROW:
+        day = ask.say("levels_low", day=ask.day(announced_day(ask), short=True))
+        label = f"{scene.place.short}: {day}" if scene.own else day
+        return [Face(kind="levels", content=[row]) for row in _rows(ask, replace(counted[0], label=label), room)]
+    rows = [row for one in counted for row in _rows(ask, one, room)]
+    title = scene.title(ask.say("levels_title"), ask.say("kind_levels"), note=announced_on(ask))
+    return [
+        Face(kind="levels", content=part, title=title, note=announced_on(ask))
+        for part in pages(rows, int(room.body // ROW))
+    ]
 
 
-def _bar(ask: Ask, name: str, place: Place) -> Bar | None:
+def _rows(ask: Ask, levels: Levels, room: Room) -> list[Levels]:
+    """The levels in rows that the width holds, boxes of one size in each."""
+    left = room.width - min(width(levels.label), LABEL) - 2 * GAP
+    box = max(width(str(part.many), size=NUMBER, bold=True) + width(_words(ask, part)) + PAD for part in levels.parts)
+    return [replace(levels, parts=part) for part in pages(levels.parts, int(left // (box + GAP)))]
+
+
+def _words(ask: Ask, part: Part) -> str:
+    return ask.say("level_n", n=part.level) if part.level else ask.say("level_unknown")
+
+
+def _levels(ask: Ask, name: str, place: Place) -> Levels | None:
     layer = ask.snapshot.layer(name, "commune")
     if layer is None or not layer.days:
         return None
-    codes = [commune.code for commune in ask.snapshot.communes(place.code)]
-    counts = Counter(layer.figure(code).value for code in codes)
+    counts = Counter(layer.figure(commune.code).value for commune in ask.snapshot.communes(place.code))
     order = sorted(counts, key=lambda value: (value is None, value or 0))
-    return Bar(
-        label=ask.say(name),
-        parts=tuple(
-            Part(
-                level=None if value is None else int(value),
-                many=counts[value],
-                share=100 * counts[value] / len(codes),
-            )
-            for value in order
-        ),
-    )
+    parts = tuple(Part(level=None if value is None else int(value), many=counts[value]) for value in order)
+    return Levels(label=ask.say(name), parts=parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from dashboard.components import tile
 from dashboard.components.tile import Tile
@@ -14,6 +15,7 @@ from dashboard.wall.face import Face, Scene, pages
 
 WIDTH, HEIGHT, GAP = 350, 148, 8
 MARK = 0.4
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +44,10 @@ def faces(scene: Scene) -> list[Face]:
     """The figures of the panel's indicators, as many at a time as the room holds."""
     ask, place, room = scene.ask, scene.place, scene.room
     made = [_numeral(ask, shown, place) for shown in tile.tiles(ask, scene.panel.indicators, place.code)]
-    wide, high = max(1, int(room.width // WIDTH)), max(1, int((room.height + GAP) // (HEIGHT + GAP)))
-    return [Face(kind="numerals", content=_grid(part, wide)) for part in pages(made, wide * high)]
+    title = scene.title("") if scene.own else ""
+    height = room.body if title else room.height
+    wide, high = max(1, int(room.width // WIDTH)), max(1, int((height + GAP) // (HEIGHT + GAP)))
+    return [Face(kind="numerals", content=_grid(part, wide), title=title) for part in pages(made, wide * high)]
 
 
 def _grid(part: tuple[Numeral, ...], wide: int) -> Numerals:
@@ -68,7 +72,18 @@ def _numeral(ask: Ask, shown: Tile, place: Place) -> Numeral:
 
 
 def _change(ask: Ask, shown: Tile, figure: Figure) -> tuple[str, ...]:
-    """The change of seven days in short lines; none for a figure that is not known."""
+    """The change of seven days in short lines; none for a figure that is not known.
+
+    Where communes are missing on either day there is nothing to compare: fewer reports would read as fewer cases.
+    """
+    if figure.change is not None and not _comparable(ask, figure):
+        return tuple(ask.say("change_partial").split("|"))
     if figure.change is None:
         return tuple(ask.say("change_unknown").split("|")) if figure.value is not None else ()
     return tuple(ask.say(f"change_{shown.direction}", by=tile.amount(ask, figure)).split("|"))
+
+
+def _comparable(ask: Ask, figure: Figure) -> bool:
+    before = (date.fromisoformat(figure.day) - WEEK).isoformat()
+    then = ask.snapshot.figure(figure.indicator, figure.place, before)
+    return figure.reported >= figure.units and then is not None and then.reported >= then.units

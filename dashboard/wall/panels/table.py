@@ -1,41 +1,79 @@
-"""A table of the units of a place, in as many pages as the room needs."""
+"""A table of the units of a place, in as many pages as the room needs, for its rows and for its columns."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard.components import table
-from dashboard.components.table import Row
+from dashboard.components.table import Cell, Row
 from dashboard.site import Ask
 from dashboard.snapshot import Place
-from dashboard.wall.face import Face, Scene, pages
+from dashboard.wall.face import Face, Room, Scene, pages, width
 
-HEAD, ROW = 100, 56
+HEAD, ROW, TALL = 100, 56, 80
+"""Heights of the head, of a row, of a row with a second line."""
+NAME, NUMBER, UNDER, PAD, MARK = 32, 36, 28, 24, 36
+HEAD_LINES = 3
 SHORT = "short"
 
 
 def faces(scene: Scene) -> list[Face]:
-    """The districts of the province or the communes of a district; their total stands on every page."""
-    ask, place = scene.ask, scene.place
+    """The districts of the province or the communes of a district; names and total stand on every page."""
+    ask, place, room = scene.ask, scene.place, scene.room
     unit = ask.snapshot.places[place.parent or ""] if place.level == "commune" else place
     names = [name for name in scene.panel.indicators if name in ask.snapshot.indicators]
     rows = [_row(ask, names, part) for part in ask.snapshot.below(unit.code)]
     if not names or not rows:
         return []
+    heads = [table.head(ask, name, name=SHORT) for name in names]
     total = replace(_row(ask, names, unit), strong=True)
-    parts = pages(rows, max(1, int((scene.room.body - HEAD) // ROW) - 1))
-    return [
-        Face(
-            kind="table",
-            content={
-                "columns": [ask.say("place"), *(table.head(ask, name, name=SHORT) for name in names)],
-                "rows": (total, *part),
-            },
-            title=ask.say(f"units_{unit.level}"),
-            note=ask.day(ask.snapshot.current.as_of, short=True) + (f" · {number}/{len(parts)}" if parts[1:] else ""),
-        )
-        for number, part in enumerate(parts, start=1)
+    made = [
+        {
+            "columns": [ask.say("place"), *(heads[at] for at in columns)],
+            "rows": [replace(row, cells=tuple(row.cells[at] for at in columns)) for row in (total, *part)],
+        }
+        for part in pages(rows, _rows(room, [total, *rows]))
+        for columns in _columns(heads, [total, *rows], room)
     ]
+    day = ask.day(ask.snapshot.current.as_of, short=True)
+    notes = [f"{day} · {number}/{len(made)}" if len(made) > 1 else day for number in range(1, len(made) + 1)]
+    title = scene.title(ask.say(f"units_{unit.level}"), note=notes[-1])
+    return [Face(kind="table", content=page, title=title, note=note) for page, note in zip(made, notes, strict=True)]
+
+
+def _rows(room: Room, rows: Sequence[Row]) -> int:
+    """How many rows a page holds below the head and the total."""
+    tall = any(_under(cell) for row in rows for cell in row.cells)
+    return max(1, int((room.body - HEAD) // (TALL if tall else ROW)) - 1)
+
+
+def _columns(heads: Sequence[str], rows: Sequence[Row], room: Room) -> list[list[int]]:
+    """The columns in as few groups as fit beside the names, at least one in each."""
+    left = room.width - PAD - max(width(row.name, size=NAME, bold=True) for row in rows)
+    wide = [max(_head(head), *(_wide(row.cells[at]) for row in rows)) + PAD for at, head in enumerate(heads)]
+    groups: list[list[int]] = [[]]
+    for at, one in enumerate(wide):
+        if groups[-1] and sum(wide[other] for other in groups[-1]) + one > left:
+            groups.append([])
+        groups[-1].append(at)
+    return groups
+
+
+def _head(words: str) -> float:
+    longest = max(words.split(), key=len, default="")
+    return max(width(longest), width(words) / HEAD_LINES * 1.1)
+
+
+def _wide(cell: Cell) -> float:
+    if cell.none:
+        return width(max(cell.text.split(), key=len, default=""))
+    mark = MARK if cell.mark else 0
+    return max(width(cell.text, size=NUMBER) + mark, width(cell.under) if _under(cell) else 0)
+
+
+def _under(cell: Cell) -> bool:
+    return "/" in cell.under
 
 
 def _row(ask: Ask, names: list[str], place: Place) -> Row:

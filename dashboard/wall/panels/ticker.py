@@ -1,40 +1,73 @@
-"""One line at a time: the day in words, what the settings say, the newest documents."""
+"""One line at a time: the day's figures in words, what the settings say, the newest documents."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
 
-from dashboard.public import front
-from dashboard.wall.face import Face, Scene
+from dashboard.components.choropleth import announced_day
+from dashboard.site import Ask
+from dashboard.snapshot import Place
+from dashboard.wall import basis
+from dashboard.wall.face import GAP, Face, Scene, width
 from dashboard.wall.panels.documents import newest
 
 DOCUMENTS = 3
-LETTER = 17.5
+SIZE = 32
+ENDS = (".", ";", ",")
+"""Where a line is cut rather than at another word, if that leaves it at least half full."""
 
 
 def faces(scene: Scene) -> list[Face]:
-    """The lines, one a face."""
-    ask = scene.ask
+    """The lines, one a face; what a line is about stands before each of its parts."""
+    ask, place = scene.ask, scene.place
     lines = [
-        (ask.say("ticker_day"), front.sentence(replace(ask, domain=front.PAGE.domain))),
+        *((ask.name(place), words) for words in _figures(ask, place)),
         *((ask.say("ticker_text"), ask.text(text)) for text in scene.panel.texts),
         *((f"{entry.number}, {entry.day}", entry.title) for entry in newest(ask, DOCUMENTS)),
     ]
     return [
         Face(kind="ticker", content={"head": head, "words": part})
         for head, words in lines
-        if words
-        for part in _parts(words, int(scene.room.width / LETTER) - len(head))
+        for part in parts(words, scene.room.width - width(head, size=SIZE, bold=True) - 2 * GAP)
     ]
 
 
-def _parts(words: str, most: int) -> list[str]:
-    """The words in parts of at most so many letters, cut where a comma allows it."""
-    parts: list[str] = []
-    for piece in words.split(", "):
-        longer = f"{parts[-1]}, {piece}" if parts else piece
-        if parts and len(longer) <= most:
-            parts[-1] = longer
-        else:
-            parts.append(piece)
-    return parts
+def _figures(ask: Ask, place: Place) -> list[str]:
+    """New cases, levels and coverage of a place, each with its own day and what it rests on."""
+    found = []
+    for name in ("cases_new", "coverage_dose2_18plus"):
+        figure = ask.snapshot.figure(name, place.code)
+        if figure is not None and figure.value is not None:
+            decimals = ask.snapshot.indicators[name]["decimals"]
+            found.append(
+                ask.say(f"ticker_{name}", n=ask.number(figure.value, decimals), basis=basis.of(ask, figure).text)
+            )
+    return [*found[:1], *_levels(ask, place), *found[1:]]
+
+
+def _levels(ask: Ask, place: Place) -> list[str]:
+    """How many communes are announced at each level, and of how many none is known."""
+    layer = ask.snapshot.layer("level_announced", "commune")
+    if layer is None or not layer.days:
+        return []
+    counts = Counter(layer.figure(commune.code).value for commune in ask.snapshot.communes(place.code))
+    said = [
+        ask.say("ticker_level", n=ask.number(counts[level]), level=ask.say("level_n", n=int(level)))
+        for level in sorted(level for level in counts if level is not None)
+    ]
+    if said and counts[None]:
+        said.append(ask.say("ticker_level", n=ask.number(counts[None]), level=ask.say("level_unknown")))
+    return [ask.say("ticker_levels", levels=", ".join(said), day=ask.day(announced_day(ask)))] if said else []
+
+
+def parts(words: str, room: float) -> list[str]:
+    """The words in parts no wider than the room, nothing left out; cut at the end of a clause, else at a word."""
+    found: list[str] = []
+    left = words.split()
+    while left:
+        most = next((n for n in range(len(left), 1, -1) if width(" ".join(left[:n]), size=SIZE) <= room), 1)
+        ends = [n for n in range(most, 0, -1) if left[n - 1].endswith(ENDS) and 2 * n >= most]
+        most = most if most == len(left) else next(iter(ends), most)
+        found.append(" ".join(left[:most]))
+        left = left[most:]
+    return found

@@ -1,0 +1,222 @@
+"""What panels say: whole in every cell that is allowed, their own places, days and what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.server import build_public
+from dashboard.site import Ask
+from dashboard.snapshot import Place, Snapshot
+from dashboard.wall import panels
+from dashboard.wall.face import Face, Room
+from dashboard.wall.panels import ticker
+from geodata.config import Settings
+from geodata.walls import SMALLEST, Cell, Layout, Panel, Programme, View
+from tests.dashboard.conftest import Site
+from tests.dashboard.seeded import serving
+from tests.dashboard.wall.conftest import Stage, drawn, own_time, shown
+
+LAYOUTS = ("toan-canh", "huyen", "nguon-luc", "van-ban")
+ALL = "all => all.forEach(face => face.removeAttribute('aria-hidden'))"
+SHORTENED = """() => [...document.querySelectorAll(".wall *")]
+    .filter(one => ["hidden", "clip"].includes(getComputedStyle(one).overflowX) && one.matches(".face *"))
+    .filter(one => !one.closest(".plot, svg") && one.scrollWidth > one.clientWidth + 1)
+    .map(one => [one.className, one.textContent.trim().slice(0, 60), one.scrollWidth, one.clientWidth])"""
+CUT = """faces => faces.filter(face => {
+    const {right, bottom} = face.getBoundingClientRect();
+    return [...face.querySelectorAll("*")].some(one => {
+        const inner = one.getBoundingClientRect();
+        return !one.closest(".plot") && inner.width && (inner.right > right + 3 || inner.bottom > bottom + 10);
+    });
+}).map(face => face.className + ": " + face.textContent.trim().slice(0, 80))"""
+OVER = """row => row.map(one => one.getBoundingClientRect().width)"""
+
+
+def _panel(kind: str, **content: object) -> Panel:
+    return Panel.model_validate({"kind": kind, **content})
+
+
+PANELS = {
+    "map": _panel("map", indicator="cases_7d", level="commune"),
+    "numerals": _panel("numerals", indicators=("cases_new", "cases_7d", "coverage_dose2_18plus")),
+    "chart": _panel("chart", chart="testing_positivity_90d"),
+    "table": _panel("table", indicators=("level_announced", "cases_new", "cases_7d_per_100k", "coverage_dose2_18plus")),
+    "levels": _panel("levels"),
+    "late": _panel("late", indicator="samples_taken"),
+    "documents": _panel("documents"),
+    "ticker": _panel("ticker"),
+}
+
+
+@contextmanager
+def _walls(site: Site, layouts: dict[str, Layout], programmes: dict[str, Programme] | None = None) -> Iterator[str]:
+    """A server on a site's figures with other walls."""
+    wall = site.settings.wall.model_copy(
+        update={"default": next(iter(layouts)), "layouts": layouts, "programmes": programmes or {}}
+    )
+    settings = site.settings.model_copy(update={"wall": wall})
+    with serving(build_public(settings, site.store, engine=site.engine)) as origin:
+        yield origin
+
+
+def _one(settings: Settings, panel: Panel, at: tuple[int, int, int, int] = (1, 1, 8, 9)) -> Layout:
+    return settings.wall.layouts["huyen"].model_copy(update={"cells": (Cell(at=at, panels=(panel,)),)})
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The pages' view of the seed."""
+
+    ask: Ask
+    province: Place
+
+    def faces(self, panel: Panel, *, place: str = "", wide: float = 900, high: float = 700) -> list[Face]:
+        about = self.ask.snapshot.places[place] if place else self.province
+        return panels.faces(self.ask, panel, about, Room(width=wide, height=high))
+
+
+@pytest.fixture
+def seed(seeded: Site) -> Scene:
+    snapshot = Snapshot(seeded.store, seeded.store.current())
+    ask = Ask(snapshot=snapshot, settings=seeded.settings, language="vi", domain="wall", path="/man-hinh")
+    return Scene(ask, snapshot.province)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_words_are_shortened(seeded: Site, wall: Page, layout: str, language: str) -> None:
+    shown(wall, f"{seeded.origin}/man-hinh?bo-cuc={layout}&lang={language}")
+    wall.eval_on_selector_all("[data-face]", ALL)
+    assert wall.evaluate(SHORTENED) == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("kind", SMALLEST)
+def test_the_smallest_cell_of_a_kind_loses_nothing(seeded: Site, wall: Page, kind: str, language: str) -> None:
+    layout = _one(seeded.settings, PANELS[kind], (1, 1, *SMALLEST[kind]))
+    with _walls(seeded, {"small": layout}) as origin:
+        shown(wall, f"{origin}/man-hinh?lang={language}")
+        wall.eval_on_selector_all("[data-face]", ALL)
+        assert wall.evaluate(SHORTENED) == []
+        assert wall.eval_on_selector_all("[data-face]", CUT) == []
+
+
+def test_every_commune_has_its_value_on_some_map_of_a_small_cell(seeded: Site, wall: Page) -> None:
+    with _walls(seeded, {"small": _one(seeded.settings, PANELS["map"], (1, 1, *SMALLEST["map"]))}) as origin:
+        shown(wall, f"{origin}/man-hinh")
+        said = wall.locator("[data-place]").evaluate_all("all => all.map(one => one.dataset.place)")
+    assert len(set(said)) == 71
+
+
+def test_all_columns_and_rows_of_a_table_come(seed: Scene) -> None:
+    made = seed.faces(PANELS["table"], wide=560, high=330)
+    assert len(made) > 1
+    columns = {name for face in made for name in face.content["columns"][1:]}
+    rows = {row.name for face in made for row in face.content["rows"]}
+    assert len(columns) == 4
+    assert len(rows) == 9
+
+
+def test_a_panel_about_its_own_place_says_which(seed: Scene) -> None:
+    for kind in ("map", "chart", "late", "table", "numerals", "levels"):
+        panel = PANELS[kind].model_copy(update={"place": "660", "level": None})
+        assert "Gia Nghĩa" in seed.faces(panel)[0].title
+        assert "Gia Nghĩa" not in seed.faces(panel, place="660")[0].title
+    low = seed.faces(PANELS["levels"].model_copy(update={"place": "660"}), high=52)
+    assert low[0].content[0].label.startswith("Gia Nghĩa")
+    line = seed.faces(PANELS["ticker"].model_copy(update={"place": "660"}), wide=1800, high=52)
+    assert line[0].content["head"] == "Thành phố Gia Nghĩa"
+    assert "8/8 xã" in line[0].content["words"]
+
+
+def test_a_panel_about_no_place_says_so(seed: Scene) -> None:
+    faces = seed.faces(PANELS["numerals"].model_copy(update={"place": "99999"}))
+    assert [face.kind for face in faces] == ["nothing"]
+    assert faces[0].content == "Không có đơn vị “99999” trong công bố này."
+
+
+def test_a_line_says_its_day_and_what_it_rests_on_and_loses_nothing(seed: Scene) -> None:
+    assert "hôm nay" not in str(seed.faces(PANELS["ticker"], wide=1800, high=52)).lower()
+    words = "Một câu dài không có dấu phẩy nào cả để xem nó được cắt ở đâu, rồi phần sau; và hết."
+    parts = ticker.parts(words, 400)
+    assert len(parts) > 2
+    assert " ".join(parts) == words
+
+
+def test_a_day_on_which_communes_are_missing_is_not_compared(seed: Scene) -> None:
+    made = seed.faces(_panel("numerals", indicators=("samples_taken", "cases_new")))[0].content.numerals
+    assert made[0].change == ("chưa đủ xã", "để so sánh")
+    assert made[1].change[0].startswith(("▲", "▼"))
+
+
+def test_levels_stand_in_boxes_of_one_size(seeded: Site, wall: Page) -> None:
+    shown(wall, f"{seeded.origin}/man-hinh?bo-cuc=van-ban")
+    widths = wall.locator(".levels ul").first.locator("li").evaluate_all(OVER)
+    assert max(widths) - min(widths) < 1
+
+
+def test_every_line_of_late_communes_names_their_district(stage: Stage, wall: Page) -> None:
+    shown(wall, f"{stage.origin}/man-hinh")
+    snapshot = Snapshot(stage.site.store, stage.site.store.current())
+    ask = Ask(snapshot=snapshot, settings=stage.site.settings, language="vi", domain="wall", path="/man-hinh")
+    silent = PANELS["late"].model_copy(update={"indicator": "cases_new"})
+    empty = replace(snapshot.current, as_of="2020-01-01")
+    nobody = replace(ask, snapshot=_at(snapshot, empty))
+    faces = panels.faces(nobody, silent, snapshot.province, Room(width=728, height=217))
+    lines = [line for face in faces for line in face.content.lines]
+    named = [name for line in lines for district, names in line for name in names.split(", ") if district]
+    assert len(named) == 71
+    assert len(lines) / len(faces) > 1.5
+
+
+def _at(snapshot: Snapshot, current: object) -> Snapshot:
+    return Snapshot(snapshot.store, current)  # type: ignore[arg-type]
+
+
+def test_words_off_the_land_stand_on_a_plate(seeded: Site, wall: Page) -> None:
+    shown(wall, f"{seeded.origin}/man-hinh?bo-cuc=huyen&noi=660")
+    beside = wall.locator(".face-map").first.locator("text.beside")
+    assert beside.count() >= 2
+    assert wall.locator(".face-map").first.locator("rect.plate").count() == beside.count()
+    led = wall.locator(".face-map").first.locator("path.led").count()
+    assert 0 < led <= beside.count()
+
+
+def test_a_phone_reaches_the_last_column(seeded: Site, chromium: Browser) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    shown(page, f"{seeded.origin}/man-hinh?bo-cuc=huyen")
+    page.locator(".face-table th[scope=col]").last.scroll_into_view_if_needed()
+    box = page.locator(".face-table th[scope=col]").last.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 391
+    page.close()
+
+
+def test_a_list_that_names_a_place_that_there_is_not_shows_its_others(seeded: Site, wall: Page) -> None:
+    own_time(wall)
+    views = (View(layout="huyen", place="99999"), View(layout="huyen", indicator="deaths_new"), View(layout="huyen"))
+    programme = Programme(title=seeded.settings.wall.layouts["huyen"].title, views=views)
+    with _walls(seeded, dict(seeded.settings.wall.layouts), {"sai": programme}) as origin:
+        shown(wall, f"{origin}/man-hinh?chuong-trinh=sai")
+        expect(wall.locator(".wall-name b")).to_contain_text("Đắk Nông")
+        wall.goto(f"{origin}/man-hinh/danh-sach")
+        expect(wall.locator(".programmes .missing").first).to_have_text("Không có “99999”")
+
+
+def test_more_views_than_a_list_holds_are_refused(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.origin}/man-hinh?xem={','.join(['huyen'] * 21)}")
+    expect(page.get_by_role("alert")).to_have_text("Một danh sách có nhiều nhất 20 cảnh; địa chỉ này có 21.")
+    page.goto(f"{stage.origin}/man-hinh?xem={','.join(['toan-canh.24611.cases_7d_per_100k.3600'] * 20)}")
+    drawn(page)
+
+
+def test_a_commune_stays_in_a_list_that_is_changed(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.origin}/man-hinh/danh-sach?xem=huyen.24611..45,huyen.99999")
+    page.get_by_role("button", name="Chạy danh sách").click()
+    drawn(page)
+    assert page.url.split("xem=")[1] == "huyen.24611..45,huyen.99999..30".replace(",", "%2C")
