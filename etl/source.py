@@ -128,9 +128,13 @@ class Rows:
 
 @dataclass(frozen=True, kw_only=True)
 class Register(Feed):
-    """A feed of things with ids of their own; `table`: which register of `geodata.registers.TABLES` it fills."""
+    """A feed of things with ids of their own; `table`: which register of `geodata.registers.TABLES` it fills.
+
+    `on_bad_rows` hold: the list stands or falls as a whole, half of it waits for a decision.
+    """
 
     table: str
+    on_bad_rows: Literal["hold", "load_good"] = "load_good"
     parse: Callable[[bytes, Asked], Rows]
 
 

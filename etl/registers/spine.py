@@ -69,8 +69,10 @@ class RegisterSpine(Spine[Register]):
                 report.new += known is None
                 report.changed += known is not None
                 fresh.append(row)
-        if fresh:
-            self._end("loaded", Text(vi="", en=""))
-        else:
+        if not fresh:
             self._end("unchanged", Text(vi="nội dung như lần trước", en="nothing differs from before"))
+        elif report.bad and self.source.on_bad_rows == "hold":
+            self._end("held", Text(vi=f"{report.bad} dòng bị loại", en=f"{report.bad} rows set aside"))
+        else:
+            self._end("loaded", Text(vi="", en=""))
         return fresh

@@ -77,6 +77,7 @@ SOURCE = Register(
     label=Text(vi="Cấp độ dịch do cơ quan có thẩm quyền công bố", en="Announced epidemic levels"),
     rank=30,
     table="announced_level",
+    on_bad_rows="hold",
     destination="publish",
     reads=("place", "level", "day"),
     may_read=("document", "until", "source", "removed"),

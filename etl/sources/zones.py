@@ -103,6 +103,7 @@ SOURCE = Register(
     label=Text(vi="Khu vực phong tỏa", en="Locked-down areas"),
     rank=30,
     table="zone",
+    on_bad_rows="hold",
     destination="publish",
     reads=("id", "name", "place", "measure", "from"),
     may_read=(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from geodata import registers, schema
+from geodata import database, registers, review, schema
 from tests.etl.conftest import Load
 
 HEADER = "place,level,day,until,document\n"
@@ -48,15 +48,38 @@ def test_a_list_is_told_back_in_words(load: Load, store: Engine) -> None:
 )
 def test_a_wrong_row_is_set_aside_with_its_reason(load: Load, store: Engine, line: str, reason: str) -> None:
     report = load(SOURCE, f"{HEADER}24649,1,2021-10-22,,\n{line}\n")
-    assert (report.new, report.bad) == (1, 1)
+    assert (report.status, report.new, report.bad) == ("held", 1, 1)
     assert reason in report.reasons[0].vi
-    assert list(standing(store)) == ["24649-2021-10-22"]
+    assert not standing(store)
 
 
 def test_a_place_that_stands_twice_is_set_aside_both_times(load: Load, store: Engine) -> None:
     report = load(SOURCE, HEADER + "24640,1,2021-10-22,,\n24640,2,2021-10-22,,\n24649,1,2021-10-22,,\n")
-    assert (report.new, report.bad) == (1, 2)
-    assert list(standing(store)) == ["24649-2021-10-22"]
+    assert (report.status, report.new, report.bad) == ("held", 1, 2)
+    assert not standing(store)
+
+
+def test_half_a_decision_waits_until_it_is_approved_or_the_whole_comes(load: Load, store: Engine) -> None:
+    half = load(SOURCE, HEADER + "24640,2,2021-10-22,,\n24649,9,2021-10-22,,\n")
+    assert (half.status, half.message.vi) == ("held", "1 dòng bị loại")
+    assert not standing(store)
+    whole = load(SOURCE, HEADER + "24640,2,2021-10-22,,\n24649,1,2021-10-22,,\n")
+    assert (whole.status, whole.new) == ("loaded", 2)
+    assert half.batch is not None
+    with database.writing(store) as connection:
+        review.move(connection, half.batch, "return", by="test", reason="the whole list came")
+    assert {name: row["level"] for name, row in standing(store).items()} == {
+        "24640-2021-10-22": 2,
+        "24649-2021-10-22": 1,
+    }
+
+
+def test_half_a_decision_can_be_approved(load: Load, store: Engine) -> None:
+    half = load(SOURCE, HEADER + "24640,2,2021-10-22,,\n24649,9,2021-10-22,,\n")
+    assert half.batch is not None
+    with database.writing(store) as connection:
+        review.move(connection, half.batch, "approve", by="test", reason="the rest follows")
+    assert list(standing(store)) == ["24640-2021-10-22"]
 
 
 def test_another_level_for_the_same_day_is_a_revision(load: Load, store: Engine) -> None:
