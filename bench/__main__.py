@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import api, downloads, etl, many, pages, public, publication, wall
+from bench import api, downloads, etl, faults, many, pages, public, publication, wall
 from tests.postgres_support import Server, serve
 
 ALONE = {
@@ -18,7 +18,8 @@ ALONE = {
     "many": many.main,
     "downloads": downloads.main,
 }
-NAMES = (*ALONE, "etl", "publication")
+ON_POSTGIS = ("etl", "publication", "faults")
+NAMES = (*ALONE, *ON_POSTGIS)
 
 
 def main(chosen: list[str]) -> None:
@@ -28,7 +29,7 @@ def main(chosen: list[str]) -> None:
     for name, run in ALONE.items():
         if name in names:
             run()
-    if {"etl", "publication"} & set(names):
+    if set(ON_POSTGIS) & set(names):
         with tempfile.TemporaryDirectory() as folder, serve(Path(folder), os.environ.get("TEST_DATABASE_URL")) as url:
             server = Server(url)
             if "etl" in names:
@@ -36,6 +37,8 @@ def main(chosen: list[str]) -> None:
                     etl.main({"PostGIS": postgis, "SQLite": ""})
             if "publication" in names:
                 publication.main(server)
+            if "faults" in names:
+                faults.main(server)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard import api, bundle, data, downloads, extras, headers, health, ogc, packing, page
+from dashboard import api, bundle, data, downloads, extras, files, headers, health, ogc, packing, page
 from dashboard.i18n import language_of
 from dashboard.oldness import old_at
 from dashboard.pages import PAGES
@@ -31,11 +31,11 @@ DASH = (
     "/_dash-dependencies",
     "/_dash-component-suites/",
     "/_favicon.ico",
-    "/assets/",
     "/_reload-hash",
 )
-STAFF_ASSETS = "/assets/staff/"
-SERVED = ("data.", "health.", "site.", "extras.", "bundle.", "api.", "ogc.", "downloads.")
+STAFF = ("staff/",)
+"""Files of the staff side, which are none of the public side's."""
+SERVED = ("data.", "health.", "site.", "extras.", "bundle.", "api.", "ogc.", "downloads.", "files.")
 """Beginnings of the endpoints that answer for themselves; what else there is is Dash's."""
 CALLBACKS = "/_dash-update-component"
 CHARTS = "/assets/vendor/plotly-basic.min.js"
@@ -120,6 +120,7 @@ def build_public(settings: Settings, store: Store, *, engine: Engine | None = No
     server.register_blueprint(extras.blueprint(settings))
     server.register_blueprint(bundle.blueprint())
     server.register_blueprint(downloads.blueprint(store))
+    server.register_blueprint(files.blueprint("", without=STAFF))
     _routes(server, site)
     _errors(server, site)
     app = PublicDash(server, settings, store, site)
@@ -153,7 +154,7 @@ def _routes(server: Flask, site: Site) -> None:
             return None
         if rule is None and api.owns(path):
             return None
-        if path in map_page.PATHS or (path.startswith(DASH) and not path.startswith(STAFF_ASSETS)):
+        if path in map_page.PATHS or path.startswith(DASH):
             return None
         return _not_found(site)
 
@@ -161,8 +162,6 @@ def _routes(server: Flask, site: Site) -> None:
     def fresh_page(answer: Response) -> Response:
         if request.path in map_page.PATHS:
             answer.cache_control.no_cache = True
-        elif request.path.startswith("/assets/"):
-            answer.headers["Cache-Control"] = data.FOREVER if "m" in request.args else "public, max-age=3600"
         return answer
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, redirect, request, send_from_directory
+from flask import Flask, Response, redirect, request
 from sqlalchemy import Engine
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard import data, headers
+from dashboard import files, headers
 from dashboard import site as public
 from dashboard.i18n import LANGUAGES
 from dashboard.staff import accounts, dash_app, entry, frame, guard, home, sessions
@@ -44,13 +44,8 @@ def _mount(server: Flask, desk: Desk) -> None:
     for part in (*accounts.blueprints(desk), entry.blueprint(desk)):
         server.register_blueprint(part)
 
-    @server.get(f"{ROOT}/assets/<path:name>")
-    @anyone
-    def asset(name: str) -> AnyResponse:
-        answer = send_from_directory(public.ASSETS, name, max_age=3600)
-        if "m" in request.args:
-            answer.headers["Cache-Control"] = data.FOREVER
-        return answer
+    server.register_blueprint(files.blueprint(ROOT))
+    anyone(server.view_functions["files.asset"])
 
     @server.get(ROOT)
     @anyone

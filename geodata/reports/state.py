@@ -121,6 +121,19 @@ def hold_open(turn: Turn, report: Report) -> None:
         )
 
 
+def days(turn: Turn) -> tuple[date, date]:
+    """The report day to begin with, and the one that is open by the clock: one that has just ended comes first, as
+    long as it may still be entered."""
+    today = turn.today
+    ended = Key(place=turn.actor.place, topic=next(iter(FORMS)), day=today - timedelta(days=1))
+    report = Report(id=None, key=ended, status="not_reported", revision=0, open_until=None, batch=None)
+    try:
+        hold_open(turn, report)
+    except Locked:
+        return today, today
+    return ended.day, today
+
+
 _APPROVED = {
     "reviewed": Text(vi="báo cáo đã được duyệt một bước", en="the report has passed a step of review"),
     "approved": Text(vi="báo cáo đã được duyệt, chờ công bố", en="the report is approved and waits for publication"),

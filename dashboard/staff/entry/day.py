@@ -9,13 +9,12 @@ from flask import Blueprint, abort, request
 
 from dashboard.staff import current, frame, work
 from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.entry import sheets
 from dashboard.staff.entry.sheets import DOMAIN
 from dashboard.staff.needs import needs
 from geodata.access import Permission
 from geodata.places import Place
 from geodata.report_day import begins, ends
-from geodata.reports import board
+from geodata.reports import board, state
 from geodata.reports.board import Cell
 from geodata.reports.forms import FORMS
 from geodata.reports.turn import Turn
@@ -34,7 +33,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
             communes = _communes(turn)
             place = request.args.get("xa") or communes[0].code
             current.hold(Permission.REPORT_ENTER, place)
-            first, today = sheets.days_open(turn)
+            first, today = state.days(turn)
             day = _day(request.args.get("ngay"), default=first, last=today)
             week = {one: _cells(turn, one, place) for one in _days(day if day < first else today)}
             return frame.render(

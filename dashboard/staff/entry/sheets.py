@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Any
 
-from geodata.reports import state
 from geodata.reports.drafts import NIL, NOTE, SIGNED_BY, WHY
 from geodata.reports.forms import FORMS
-from geodata.reports.state import Key
 from geodata.reports.submission import Sheet
-from geodata.reports.turn import Turn
 
 DOMAIN = "entry"
 """The words of these pages."""
@@ -32,15 +28,3 @@ def sheet_of(topic: str, form: Mapping[str, Any]) -> Sheet:
         signed_by=str(form.get(SIGNED_BY, ""))[:120].strip(),
         note=str(form.get(NOTE, ""))[:2000].strip(),
     )
-
-
-def days_open(turn: Turn) -> tuple[date, date]:
-    """The report day to begin with and the one that is open by the clock: one that has just ended comes first."""
-    today = turn.today
-    ended = Key(place=turn.actor.place, topic=next(iter(FORMS)), day=today - timedelta(days=1))
-    report = state.Report(id=None, key=ended, status="not_reported", revision=0, open_until=None, batch=None)
-    try:
-        state.hold_open(turn, report)
-    except state.Locked:
-        return today, today
-    return ended.day, today

@@ -12,7 +12,7 @@ from dashboard.staff import dash_guard, frame, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.frame import Say
 from dashboard.staff.review import bulk
-from dashboard.staff.review.parts import DOMAIN, badge, labelled, link, query_of
+from dashboard.staff.review.parts import DOMAIN, badge, labelled, link, query_of, shown_day
 from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
 from geodata.places import PlaceTree
@@ -63,7 +63,7 @@ def wire(app: Dash, desk: Desk) -> None:
 
 def _table(turn: Turn, query: Mapping[str, str], say: Say) -> list[Component]:
     asked = dict(query)
-    day = _day(turn, asked.get("ngay"))
+    day = shown_day(turn, asked.get("ngay"))
     cells = board.board(turn, day)
     step = review.step_of(turn)
     rows = _rows(turn.places, cells, district=asked.get("huyen", ""))
@@ -74,10 +74,6 @@ def _table(turn: Turn, query: Mapping[str, str], say: Say) -> list[Component]:
         bulk.offer(turn, say, cells) if step else html.Div(),
         _grid(turn.places, kept, say, step) if kept else html.P(say("nothing_here"), className="empty paper"),
     ]
-
-
-def _day(turn: Turn, asked: str | None) -> date:
-    return min(work.day_of(asked), turn.today) if asked else turn.today
 
 
 def _rows(places: PlaceTree, cells: Sequence[Cell], *, district: str) -> list[list[Cell]]:

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.staff import frame, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.frame import Say
-from dashboard.staff.review.parts import DOMAIN, link
+from dashboard.staff.review.parts import DOMAIN, link, shown_day
 from dashboard.staff.screens import Screen, Visit
 from geodata import accounts, messages
 from geodata.access import Permission, Role
@@ -28,7 +28,7 @@ def layout(visit: Visit) -> Component:
     """The list of a report day, by district."""
     say = frame.say(DOMAIN)
     with work.turn(visit.desk, writes=False) as turn:
-        day = min(work.day_of(visit.query["ngay"]), turn.today) if "ngay" in visit.query else turn.today
+        day = shown_day(turn, visit.query.get("ngay"))
         missing = board.late(turn.connection, turn.places, day)
         mine = {code: topics for code, topics in missing.items() if turn.actor.may(Permission.REPORT_REVIEW, code)}
         people = _officers(turn)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.staff import work
 from dashboard.staff.frame import Say
+from geodata.reports import state
 from geodata.reports.state import Status
+from geodata.reports.turn import Turn
 
 DOMAIN = "review"
 TONES: dict[Status, str] = {
@@ -48,6 +52,12 @@ def labelled(text: str) -> dict[str, Any]:
 def query_of(search: str | None) -> dict[str, str]:
     """The query of an address."""
     return dict(parse_qsl((search or "").removeprefix("?")))
+
+
+def shown_day(turn: Turn, asked: str | None) -> date:
+    """The report day that an address asks for, no later than the open one; without one the day to begin with."""
+    first, today = state.days(turn)
+    return min(work.day_of(asked), today) if asked else first
 
 
 def note(text: str, tone: str) -> Component:

@@ -11,7 +11,7 @@ from flask import abort
 from dashboard.staff import frame, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.frame import Say
-from dashboard.staff.review.parts import DOMAIN, link
+from dashboard.staff.review.parts import DOMAIN, link, shown_day
 from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
 from geodata.catalog import MEASURED
@@ -28,7 +28,7 @@ def layout(visit: Visit) -> Component:
     """One unit on one day: each figure that a source reports of it, beside the communes' sum."""
     say = frame.say(DOMAIN)
     with work.turn(visit.desk, writes=False) as turn:
-        day = min(work.day_of(visit.query["ngay"]), turn.today) if "ngay" in visit.query else turn.today
+        day = shown_day(turn, visit.query.get("ngay"))
         unit = visit.query.get("don-vi", turn.actor.place)
         if unit not in turn.places.by_code:
             abort(404)
