@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import orjson
@@ -53,7 +54,8 @@ def take(browser: Browser, origin: str, store: Store, wall: Wall, images: Path) 
 def _screen(browser: Browser, origin: str, store: Store, query: str, *, size: tuple[int, int] = WALL) -> Iterator[Page]:
     store.beat()
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-    page.clock.install()
+    page.clock.install(time=datetime.fromisoformat(f"{store.current().as_of}T20:30:00+07:00"))
+    page.route("**/data/current.json", _changing({}))
     page.goto(f"{origin}/man-hinh?{query}")
     page.locator("html[data-drawn]").wait_for(state="attached")
     page.wait_for_timeout(500)
@@ -63,26 +65,24 @@ def _screen(browser: Browser, origin: str, store: Store, query: str, *, size: tu
 
 
 def _changing(change: dict[str, str] | None) -> Callable[[Route], None]:
-    """A handler that passes the true answer on with something changed, or none at all."""
+    """A handler that passes the answer on with something changed, or none at all.
+
+    Without the server's time: the pictures are of the evening of the newest day, on which its figures are not old.
+    """
 
     def handle(route: Route) -> None:
         if change is None:
             route.abort()
             return
         answer = route.fetch()
-        route.fulfill(response=answer, body=orjson.dumps({**answer.json(), **change}))
+        headers = {name: text for name, text in answer.headers.items() if name != "date"}
+        route.fulfill(response=answer, headers=headers, body=orjson.dumps({**answer.json(), **change}))
 
     return handle
 
 
-def _undated(route: Route) -> None:
-    answer = route.fetch()
-    route.fulfill(response=answer, headers={name: text for name, text in answer.headers.items() if name != "date"})
-
-
 def _strip(page: Page) -> Image.Image:
-    """Frames of a list, twenty seconds apart by the screen's clock, which the server does not correct meanwhile."""
-    page.route("**/data/current.json", _undated)
+    """Frames of a list, twenty seconds apart by the screen's clock."""
     sheet = Image.new("RGB", (SMALL[0] * ACROSS, SMALL[1] * (FRAMES // ACROSS)))
     for frame in range(FRAMES):
         page.wait_for_timeout(800)

@@ -68,6 +68,7 @@ window.WallPages = (function () {
     // What a page that loads itself anew has to know of before: for how long it has wanted which version, when it tried.
     const version = (function () {
         const KEY = "wall-version", ago = moment => Math.abs(Date.now() - moment);
+        // Storage may be shut: then a page that loads itself anew knows of nothing before.
         function known(app) {
             try {
                 const note = JSON.parse(sessionStorage.getItem(KEY));
@@ -76,11 +77,16 @@ window.WallPages = (function () {
                 return null;
             }
         }
+        function write(note) {
+            try {
+                sessionStorage.setItem(KEY, JSON.stringify(note));
+            } catch { /* as above */ }
+        }
         return {
             since: app => ago(known(app)?.since ?? Date.now()),
             tried: app => ago(known(app)?.tried ?? -Infinity),
-            keep: (app, wanted) => sessionStorage.setItem(KEY, JSON.stringify({app, since: Date.now() - wanted, tried: Date.now()})),
-            forget: () => sessionStorage.removeItem(KEY),
+            keep: (app, wanted) => write({app, since: Date.now() - wanted, tried: Date.now()}),
+            forget: () => write(null),
         };
     })();
 

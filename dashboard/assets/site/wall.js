@@ -40,7 +40,7 @@
         return null;
     }
 
-    const titled = href => views.find(view => view.href === href)?.title ?? document.title;
+    const titled = href => views.find(view => view.href === href)?.title ?? views[state.view].title;
 
     function age() {
         const minutes = Math.floor((clock.now() - state.made) / 60_000);

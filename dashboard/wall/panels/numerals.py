@@ -86,4 +86,4 @@ def _change(ask: Ask, shown: Tile, figure: Figure) -> tuple[str, ...]:
 def _comparable(ask: Ask, figure: Figure) -> bool:
     before = (date.fromisoformat(figure.day) - WEEK).isoformat()
     then = ask.snapshot.figure(figure.indicator, figure.place, before)
-    return figure.reported >= figure.units and then is not None and then.reported >= then.units
+    return then is not None and all(basis.reported(ask, one) >= one.units for one in (figure, then))

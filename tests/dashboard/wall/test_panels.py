@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -152,6 +153,17 @@ def test_a_day_on_which_communes_are_missing_is_not_compared(seed: Scene) -> Non
     made = seed.faces(_panel("numerals", indicators=("samples_taken", "cases_new")))[0].content.numerals
     assert made[0].change == ("chưa đủ xã", "để so sánh")
     assert made[1].change[0].startswith(("▲", "▼"))
+
+
+def test_a_sum_of_days_says_how_many_reported_its_last_one(stage: Stage) -> None:
+    site = stage.site
+    site.publish([("cases_new", "24611", stage.last + timedelta(days=1), 4.0)])
+    snapshot = Snapshot(site.store, site.store.current())
+    ask = Ask(snapshot=snapshot, settings=site.settings, language="vi", domain="wall", path="/man-hinh")
+    panel = _panel("numerals", indicators=("cases_new", "cases_7d"))
+    made = panels.faces(ask, panel, snapshot.province, Room(width=900, height=700))[0].content.numerals
+    assert [one.basis.text.split(" · ")[1] for one in made] == ["1/71 xã", "1/71 xã"]
+    assert [one.change for one in made] == [("chưa đủ xã", "để so sánh")] * 2
 
 
 def test_levels_stand_in_boxes_of_one_size(seeded: Site, wall: Page) -> None:
