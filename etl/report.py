@@ -41,6 +41,7 @@ class Report:
     bad: int = 0
     new: int = 0
     changed: int = 0
+    removed: int = 0
     same: int = 0
     gone: int = 0
     places: int = 0
@@ -102,7 +103,10 @@ class Report:
     def _diff(self, language: str) -> str:
         counts = (self.new, self.changed, self.same, self.gone)
         words = ("mới", "sửa", "như cũ", "không còn") if language == "vi" else ("new", "changed", "same", "gone")
-        return ", ".join(f"{count:,} {word}" for count, word in zip(counts, words, strict=True))
+        told = [f"{count:,} {word}" for count, word in zip(counts, words, strict=True)]
+        if self.removed:
+            told.append(f"{self.removed:,} " + ("bỏ đi" if language == "vi" else "removed"))
+        return ", ".join(told)
 
     def _totals(self, language: str) -> str:
         return "; ".join(f"{MEASURED[name].label.in_(language)} {value:,.0f}" for name, value in self.totals.items())

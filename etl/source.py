@@ -130,11 +130,13 @@ class Rows:
 class Register(Feed):
     """A feed of things with ids of their own; `table`: which register of `geodata.registers.TABLES` it fills.
 
-    `on_bad_rows` hold: the list stands or falls as a whole, half of it waits for a decision.
+    `on_bad_rows` hold: the list stands or falls as a whole, half of it waits for a decision. `refers`: columns that
+    name a thing of another register; what it does not hold is noted.
     """
 
     table: str
     on_bad_rows: Literal["hold", "load_good"] = "load_good"
+    refers: Mapping[str, str] = field(default_factory=dict)
     parse: Callable[[bytes, Asked], Rows]
 
 

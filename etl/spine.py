@@ -241,7 +241,7 @@ class Spine(Generic[F]):
             self.run_id,
             status=report.status,
             rows_read=report.rows_read,
-            rows_loaded=(report.new + report.changed) if report.status in ("loaded", "held") else 0,
+            rows_loaded=(report.new + report.changed + report.removed) if report.status in ("loaded", "held") else 0,
             rows_bad=report.bad,
             batch=report.batch,
             raw_file=self.raw_file,

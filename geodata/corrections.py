@@ -22,7 +22,7 @@ from sqlalchemy import (
     union,
 )
 
-from geodata import schema
+from geodata import review, schema
 
 _batch, _observation = schema.batch, schema.observation
 CELL = ("indicator", "place", "day")
@@ -71,8 +71,8 @@ def corrections(connection: Connection, *, since: int, until: int, most: int) ->
     if not gone and not connection.scalar(select(anew)):
         return Corrections(total=0, newest=())
     rows = connection.execute(_statement(_turns(since, until, gone)).limit(most)).mappings().all()
-    withdrawn = _given(connection, "batch.withdraw", {row["was"] for row in rows if row["gone"]})
-    approved = _given(connection, "batch.approve", {row["now"] for row in rows if row["now"] is not None})
+    withdrawn = review.reasons(connection, "withdraw", {row["was"] for row in rows if row["gone"]})
+    approved = review.reasons(connection, "approve", {row["now"] for row in rows if row["now"] is not None})
     newest = tuple(_correction(row, withdrawn, approved) for row in rows)
     return Corrections(total=rows[0]["total"] if rows else 0, newest=newest)
 
@@ -169,14 +169,3 @@ def _turns(since: int, until: int, gone: Sequence[int]) -> CTE:
         return anew.distinct().cte("turn")
     left = touched.add_columns(_batch.c.withdrawn_in.label("n")).where(_observation.c.batch.in_(gone))
     return union(anew, left).cte("turn")
-
-
-def _given(connection: Connection, what: str, batches: set[int]) -> dict[int, str]:
-    """By batch the reason that was given for a decision on it."""
-    event = schema.audit_event
-    rows = connection.execute(
-        select(event.c.subject, event.c.detail)
-        .where(event.c.what == what, event.c.subject.in_([str(batch) for batch in sorted(batches)]))
-        .order_by(event.c.id)
-    )
-    return {int(subject): str(detail.get("reason", "")) for subject, detail in rows}

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, insert, or_, select
 
 from geodata import schema
-from geodata.standing import STANDING
+from geodata.standing import NOT_YET, STANDING
 
 Row = Mapping[str, Any]
 
@@ -59,6 +59,15 @@ def said(connection: Connection, table: Table, *, source: str) -> dict[str, dict
     batch = schema.batch
     mine = and_(batch.c.source == source, batch.c.status.in_(STANDING))
     return {row["id"]: row for row in _first(connection, table, mine, (batch.c.id.desc(),))}
+
+
+def standing(connection: Connection, table: Table) -> dict[str, dict[str, Any]]:
+    """What approved and published batches of all sources hold, by id, without what was removed."""
+    batch = schema.batch
+    newest = func.coalesce(batch.c.published_in, NOT_YET)
+    order = (batch.c.rank.desc(), newest.desc(), batch.c.id.desc())
+    found = _first(connection, table, batch.c.status.in_(STANDING), order)
+    return {row["id"]: row for row in found if not row["removed"]}
 
 
 def ids(connection: Connection, table: Table) -> set[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, update
+from collections.abc import Collection
+
+from sqlalchemy import Connection, select, update
 
 from geodata import audit, schema
 
@@ -36,3 +38,14 @@ def move(connection: Connection, batch: int, name: str, *, by: str, reason: str)
     if changed.rowcount != 1:
         raise NotPossible(batch, name)
     audit.record(connection, who=by, what=f"batch.{name}", subject=str(batch), detail={"reason": reason})
+
+
+def reasons(connection: Connection, name: str, batches: Collection[int]) -> dict[int, str]:
+    """By batch the reason of the newest decision `name` on it."""
+    event = schema.audit_event
+    rows = connection.execute(
+        select(event.c.subject, event.c.detail)
+        .where(event.c.what == f"batch.{name}", event.c.subject.in_([str(batch) for batch in sorted(batches)]))
+        .order_by(event.c.id)
+    )
+    return {int(subject): str(detail.get("reason", "")) for subject, detail in rows}

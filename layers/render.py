@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from geodata import corrections, places, publish, registers, schema, shapes
+from geodata import corrections, places, publish, register_changes, registers, schema, shapes
 from geodata.catalog import CATALOG, FOREVER, MEASURED
 from geodata.catalog.level import GRADED
 from geodata.config import Settings
@@ -20,7 +20,7 @@ from geodata.derive import Levels
 from geodata.figures import Reader, Reported
 from geodata.places import LEVELS, PlaceTree
 from geodata.publish import Decision
-from layers import catalogue, denominators, heat, kpi, layer, level_table, levels
+from layers import announced_changes, catalogue, denominators, heat, kpi, layer, level_table, levels
 from layers import corrections as correction_table
 from layers import registers as register_files
 from layers.layer import encode
@@ -187,7 +187,9 @@ class Rendering:
         """The levels, linked while neither figures nor announcements changed; entries of those that are known."""
         last, rows = self._decision.as_of, self._announced()
         self._put("rules.json", {"rules": level_table.rule_book(), "fixed": self._settings.levels.rule})
-        self._put(ANNOUNCED, {"announced": level_table.announced(rows)})
+        moved = register_changes.changes(self._connection, schema.announced_level, publication=self._decision.n)
+        changed = announced_changes.entries(moved, zone=self._settings.province.zone)
+        self._put(ANNOUNCED, {"announced": level_table.announced(rows), "changes": changed})
         if last is None:
             return {}
         files = [LEVEL_TABLE, *(f"layers/{item.id}/{level}.json" for item in GRADED for level in LEVELS)]

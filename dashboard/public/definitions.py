@@ -9,7 +9,7 @@ from dashboard.components.choropleth import Class, classes
 from dashboard.site import Ask, Page
 from dashboard.snapshot import Json
 
-CORRECTIONS = "tables/corrections.json"
+CORRECTIONS, ANNOUNCED = "tables/corrections.json", "tables/announced.json"
 SHOWN = 100
 
 
@@ -53,11 +53,13 @@ def _build(ask: Ask) -> dict[str, Any]:
         if topic["indicators"]
     ]
     total, corrections = _corrections(ask)
+    announced = ask.snapshot.file(ANNOUNCED) if ask.snapshot.has(ANNOUNCED) else {}
     return {
         "title": ask.say("title"),
         "topics": topics,
         "corrections": corrections,
         "corrections_total": total,
+        "levels_changed": [_changed(ask, entry) for entry in announced.get("changes", ())[:SHOWN]],
         "rules": [(ask.say(f"rule_{at}_head"), ask.say(f"rule_{at}")) for at in range(1, 6)],
     }
 
@@ -114,6 +116,31 @@ def _correction(ask: Ask, entry: Json) -> Correction:
         published=ask.say("in_publication", n=entry["publication"], day=ask.day(entry["published_on"][:10])),
         reason=_reason(ask, entry),
     )
+
+
+def _changed(ask: Ask, entry: Json) -> Correction:
+    """An announced level that was changed or taken out."""
+    place = ask.snapshot.places[entry["place"]]
+    return Correction(
+        day=ask.day(entry["day"]),
+        place=ask.name(place),
+        href=ask.link(f"/noi/{place.code}"),
+        indicator=ask.say("level_announced"),
+        before=_level(ask, entry["before"]),
+        after=ask.say("withdrawn") if entry["after"] is None else _level(ask, entry["after"]),
+        published=ask.say("in_publication", n=entry["publication"], day=ask.day(entry["published_on"])),
+        reason=entry["reason"] or ask.say("no_reason"),
+    )
+
+
+def _level(ask: Ask, said: Json) -> str:
+    """A level, until when it was to hold, and by which document."""
+    parts = [ask.say("level_said", level=said["level"])]
+    if said["until"]:
+        parts.append(ask.say("level_until", day=ask.day(said["until"])))
+    if said["document"]:
+        parts.append(said["document"])
+    return " · ".join(parts)
 
 
 def _reason(ask: Ask, entry: Json) -> str:

@@ -31,6 +31,7 @@ class RegisterSpine(Spine[Register]):
             with self._stage("compare"):
                 read = self._without_unknown(connection, read)
                 self._describe(read)
+                self.report.notes += self._dangling(connection, read)
                 fresh = self._compare(connection, read)
             with self._stage("intake"):
                 if fresh:
@@ -49,6 +50,24 @@ class RegisterSpine(Spine[Register]):
             bad=(*read.bad, *(BadRow(row["row"], reason, row["id"]) for row in lost)),
         )
 
+    def _dangling(self, connection: Connection, read: Rows) -> list[Text]:
+        """What rows name that its register does not hold, nor this file; taken, for it may come later, and told."""
+        told = []
+        for column, name in self.source.refers.items():
+            known = set(registers.standing(connection, registers.TABLES[name]))
+            if name == self.source.table:
+                known |= {row["id"] for row in read.good}
+            lost = sorted({row[column] for row in read.good if row.get(column)} - known)
+            if lost:
+                shown = ", ".join(lost[:5])
+                told.append(
+                    Text(
+                        vi=f"{column}: danh mục chưa có {len(lost)} mã: {shown}",
+                        en=f"{column}: {len(lost)} ids that the register does not hold: {shown}",
+                    )
+                )
+        return told
+
     def _describe(self, read: Rows) -> None:
         report = self.report
         report.rows_read, report.figures, report.notes = read.rows, len(read.good), list(read.notes)
@@ -65,10 +84,11 @@ class RegisterSpine(Spine[Register]):
             known = before.get(row["id"])
             if known is not None and registers.same(table, known, row):
                 report.same += 1
-            else:
-                report.new += known is None
-                report.changed += known is not None
-                fresh.append(row)
+                continue
+            report.removed += row["removed"]
+            report.new += known is None and not row["removed"]
+            report.changed += known is not None and not row["removed"]
+            fresh.append(row)
         if not fresh:
             self._end("unchanged", Text(vi="nội dung như lần trước", en="nothing differs from before"))
         elif report.bad and self.source.on_bad_rows == "hold":

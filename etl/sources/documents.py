@@ -125,6 +125,7 @@ SOURCE = Register(
     label=Text(vi="Văn bản chỉ đạo", en="Directive documents"),
     rank=30,
     table="document",
+    refers={"replaced_by": "document"},
     destination="publish",
     reads=("number", "date", "issuer", "kind", "title"),
     may_read=(

@@ -104,6 +104,7 @@ SOURCE = Register(
     rank=30,
     table="zone",
     on_bad_rows="hold",
+    refers={"document": "document"},
     destination="publish",
     reads=("id", "name", "place", "measure", "from"),
     may_read=(

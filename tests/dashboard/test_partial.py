@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from dashboard import i18n
 from dashboard.pages import PAGES
 from dashboard.server import build_public
-from geodata import database, ground, intake
+from geodata import database, ground, intake, registers
 from layers import publication
 from layers.store import Store
 from tests.dashboard.seeded import settings_in
@@ -78,3 +78,28 @@ def test_the_change_log_says_which_source_took_the_place_of_which(engine: Engine
         publication.publish(engine, store, settings, by="test")
     html = build_public(settings, store).test_client().get("/dinh-nghia?lang=en").text
     assert "no reason given · source commune_report in place of province_settings" in html
+
+
+def test_an_announcement_that_was_taken_out_leaves_a_line(engine: Engine, tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    store = Store(settings.storage.publications)
+    report(engine, [("cases_new", "24640", date(2021, 11, 1), 3.0)])
+    said = {"place": "24640", "level": 2, "first_day": date(2021, 10, 22), "last_day": date(2021, 11, 30)}
+    for key, row in (("1", said), ("2", {"removed": True})):
+        with database.writing(engine) as connection:
+            batch = intake.open_batch(
+                connection,
+                source="announced_levels",
+                rank=30,
+                author="test",
+                key=key,
+                status="approved",
+                note="mistaken",
+            )
+            rows = [{"id": "24640-2021-10-22", **row}]
+            registers.append(connection, batch, registers.TABLES["announced_level"], rows)
+        publication.publish(engine, store, settings, by="test")
+    html = build_public(settings, store).test_client().get("/dinh-nghia?lang=en").text
+    assert "Announced levels that were changed or taken out" in html
+    assert "<td>level 2 · until 30 Nov 2021</td><td>withdrawn</td>" in html
+    assert "mistaken" in html

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from geodata import database, registers, review, schema
+from tests.etl import register_files as files
 from tests.etl.conftest import Load
 
 HEADER = "place,level,day,until,document\n"
@@ -25,7 +27,11 @@ def test_a_list_is_told_back_in_words(load: Load, store: Engine) -> None:
     )
     report = load(SOURCE, HEADER + lines)
     assert (report.status, report.new, report.bad) == ("loaded", 4, 0)
-    assert [note.vi for note in report.notes] == ["22/10/2021: 2 xã cấp 2, 1 xã cấp 3", "22/10/2021: 1 huyện cấp 2"]
+    assert [note.vi for note in report.notes] == [
+        "22/10/2021: 2 xã cấp 2, 1 xã cấp 3",
+        "22/10/2021: 1 huyện cấp 2",
+        "document: danh mục chưa có 1 mã: 74-tb-ubnd-2021",
+    ]
     known = standing(store)
     assert known["24649-2021-10-22"]["level"] == 2
     assert known["24640-2021-10-22"]["document"] == "74-tb-ubnd-2021"
@@ -44,6 +50,9 @@ def test_a_list_is_told_back_in_words(load: Load, store: Engine) -> None:
         ("24640,1,22/10/2021,,", "năm-tháng-ngày"),
         ("24640,1,,,", "còn trống"),
         ("24640,1,2021-10-22,2021-10-01,", "trước ngày công bố"),
+        ("24640,1,1900-01-01,,", "01/01/1900 trước khi có cấp độ dịch (12/10/2021)"),
+        ("24640,1,2021-10-11,,", "11/10/2021 trước khi có cấp độ dịch"),
+        ("24640,1,2099-01-01,,", "còn hơn 31 ngày nữa"),
     ],
 )
 def test_a_wrong_row_is_set_aside_with_its_reason(load: Load, store: Engine, line: str, reason: str) -> None:
@@ -87,3 +96,14 @@ def test_another_level_for_the_same_day_is_a_revision(load: Load, store: Engine)
     report = load(SOURCE, HEADER + "24640,2,2021-10-22,,\n")
     assert (report.new, report.changed) == (0, 1)
     assert standing(store)["24640-2021-10-22"]["level"] == 2
+
+
+def test_what_takes_effect_later_and_what_is_taken_out_is_told(load: Load, store: Engine) -> None:
+    load("documents", files.table({**files.DOCUMENT, "id": "74-tb-ubnd-2021"}))
+    day = date(2021, 11, 1)
+    report = load(SOURCE, HEADER + "24640,2,2021-11-15,,74-tb-ubnd-2021\n24649,1,2021-10-22,,\n", day=day)
+    assert [note.vi for note in report.notes][2:] == ["1 dòng có hiệu lực sau hôm nay, muộn nhất 15/11/2021"]
+    gone = load(SOURCE, "place,level,day,removed\n24640,,2021-11-15,1\n", day=day)
+    assert (gone.status, gone.new, gone.changed, gone.removed) == ("loaded", 0, 0, 1)
+    assert [note.vi for note in gone.notes] == ["bỏ 1 công bố: 24640-2021-11-15"]
+    assert standing(store)["24640-2021-11-15"]["removed"]
