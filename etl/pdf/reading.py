@@ -14,6 +14,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
 
 from etl.source import BadFile
+from geodata.names import printable
 from geodata.text import Text
 
 TAIL = 2048
@@ -32,12 +33,18 @@ ACTS = {
     "/EF": Text(vi="có tệp đính kèm bên trong", en="holds an embedded file"),
     "/FileAttachment": Text(vi="có tệp đính kèm bên trong", en="holds an attachment"),
     "/GoToE": Text(vi="có tệp đính kèm bên trong", en="goes to an embedded file"),
+    "/GoToR": Text(vi="mở tệp khác (GoToR)", en="opens another file (GoToR)"),
+    "/Rendition": Text(vi="phát âm thanh hoặc phim (Rendition)", en="plays a rendition"),
+    "/Movie": Text(vi="phát phim (Movie)", en="plays a movie"),
+    "/Sound": Text(vi="phát âm thanh (Sound)", en="plays a sound"),
     "/RichMedia": Text(vi="có nội dung động (RichMedia)", en="holds rich media"),
     "/XFA": Text(vi="có biểu mẫu XFA", en="holds an XFA form"),
     "/SubmitForm": Text(vi="gửi dữ liệu đi nơi khác (SubmitForm)", en="sends data elsewhere (SubmitForm)"),
     "/ImportData": Text(vi="nhập dữ liệu từ tệp khác (ImportData)", en="imports data (ImportData)"),
 }
-LONGEST_NAMES = ("/JavaScript", "/Launch", "/EmbeddedFile", "/FileAttachment", "/RichMedia")
+STAYS = ("/GoTo", "/Named")
+"""Actions that may happen without a click: they move within the document."""
+LONGEST_NAMES = ("/JavaScript", "/Launch", "/EmbeddedFile", "/FileAttachment", "/RichMedia", "/Rendition", "/GoToR")
 """Long enough that they do not stand in compressed bytes by chance."""
 
 
@@ -97,6 +104,7 @@ def _refuse_objects(reader: PdfReader) -> None:
             found = reader.get_object(IndirectObject(number, generation, reader))
             if found is not None:
                 _refuse_names(found)
+                _refuse_own_acts(found)
 
 
 def _refuse_names(value: Any) -> None:
@@ -106,17 +114,60 @@ def _refuse_names(value: Any) -> None:
 
 
 def _names(value: Any) -> Iterator[str]:
-    """Keys, and names that are values, without following references: every object is looked at for itself."""
+    """Keys, and names that are values."""
+    for item in _parts(value):
+        if isinstance(item, DictionaryObject):
+            yield from (str(key) for key in item)
+        elif isinstance(item, NameObject):
+            yield str(item)
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    """A value and what it holds, without following references: every object is looked at for itself."""
     waiting = [value]
     while waiting:
         item = waiting.pop()
+        yield item
         if isinstance(item, DictionaryObject):
-            yield from (str(key) for key in item)
             waiting += [item.raw_get(key) for key in item]
         elif isinstance(item, ArrayObject):
             waiting += list(list.__iter__(item))
-        elif isinstance(item, NameObject):
-            yield str(item)
+
+
+def _refuse_own_acts(value: Any) -> None:
+    """What happens without a click, on opening, turning a page or pointing, may only move within the document."""
+    for item in _parts(value):
+        if not isinstance(item, DictionaryObject):
+            continue
+        acts, further = [_held(item, "/OpenAction")], _held(item, "/AA")
+        if isinstance(further, DictionaryObject):
+            acts += [further[key] for key in further]
+        for act in _chain(acts):
+            kind = str(_held(act, "/S"))
+            if kind not in STAYS:
+                raise BadFile(_own_act(kind))
+
+
+def _held(item: DictionaryObject, key: str) -> Any:
+    """What a dictionary holds under a key, references followed; None without it."""
+    if key not in item:
+        return None
+    return item[key]
+
+
+def _chain(acts: list[Any]) -> Iterator[DictionaryObject]:
+    """Actions with those that follow each; a destination (an array, a name) is none."""
+    waiting, seen = list(acts), set()
+    while waiting:
+        act = waiting.pop()
+        if isinstance(act, IndirectObject):
+            act = act.get_object()
+        if not isinstance(act, DictionaryObject) or id(act) in seen:
+            continue
+        seen.add(id(act))
+        yield act
+        following = _held(act, "/Next")
+        waiting += list(following) if isinstance(following, ArrayObject) else [following]
 
 
 def _text(reader: PdfReader) -> str:
@@ -139,6 +190,14 @@ def _letters(text: str) -> str:
 def _acts(name: str) -> Text:
     why = ACTS[name]
     return Text(vi=f"PDF {why.vi}: hãy in lại thành PDF thường", en=f"the PDF {why.en}: print it to a plain PDF")
+
+
+def _own_act(name: str) -> Text:
+    shown = printable(name[:40]) or "?"
+    return Text(
+        vi=f"PDF tự làm việc khi mở ({shown}): hãy in lại thành PDF thường",
+        en=f"the PDF acts when it is opened ({shown}): print it to a plain PDF",
+    )
 
 
 def _broken() -> BadFile:

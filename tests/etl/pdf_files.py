@@ -9,7 +9,7 @@ import matplotlib as mpl
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, PdfObject, TextStringObject
 
 SENTENCE = "Kế hoạch ứng dụng các nền tảng công nghệ phòng, chống dịch COVID-19"
 
@@ -47,6 +47,52 @@ def acting(action: str, **said: str) -> bytes:
         writer.root_object[NameObject("/OpenAction")] = DictionaryObject(
             {NameObject("/S"): NameObject(f"/{action}"), **parts}
         )
+
+    return rewritten(change, pdf())
+
+
+def _action(kind: str, **more: PdfObject) -> DictionaryObject:
+    parts = {NameObject(f"/{key}"): value for key, value in more.items()}
+    return DictionaryObject(
+        {NameObject("/S"): NameObject(f"/{kind}"), NameObject("/URI"): TextStringObject("https://example.org"), **parts}
+    )
+
+
+def acting_later(action: str) -> bytes:
+    """A PDF that opens at a page and then does something, by a reference."""
+
+    def change(writer: PdfWriter) -> None:
+        following = writer._add_object(_action(action))
+        first = _action("GoTo", Next=ArrayObject([following]))
+        writer.root_object[NameObject("/OpenAction")] = writer._add_object(first)
+
+    return rewritten(change, pdf())
+
+
+def acting_page(action: str) -> bytes:
+    """A PDF that does something when its first page is shown."""
+
+    def change(writer: PdfWriter) -> None:
+        writer.pages[0][NameObject("/AA")] = writer._add_object(DictionaryObject({NameObject("/O"): _action(action)}))
+
+    return rewritten(change, pdf())
+
+
+def linked() -> bytes:
+    """A PDF that opens at its first page and has a link to the web."""
+
+    def change(writer: PdfWriter) -> None:
+        page = writer.pages[0].indirect_reference
+        writer.root_object[NameObject("/OpenAction")] = ArrayObject([page, NameObject("/Fit")])
+        link = DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Annot"),
+                NameObject("/Subtype"): NameObject("/Link"),
+                NameObject("/Rect"): ArrayObject([FloatObject(at) for at in (0, 0, 9, 9)]),
+                NameObject("/A"): _action("URI"),
+            }
+        )
+        writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(link)])
 
     return rewritten(change, pdf())
 

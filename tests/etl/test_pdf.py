@@ -64,6 +64,13 @@ def test_objects_packed_in_streams_are_read() -> None:
         (files.acting("Launch", F="calc.exe"), "Launch"),
         (files.attached(), "đính kèm"),
         (files.acting("SubmitForm", F="https://example.org"), "SubmitForm"),
+        (files.acting("GoToR", F=r"\\\\server\\share\\x.pdf"), "GoToR"),
+        (files.acting("Rendition"), "Rendition"),
+        (files.acting("Movie"), "Movie"),
+        (files.acting("Sound"), "Sound"),
+        (files.acting("URI", URI="https://example.org/?who"), r"tự làm việc khi mở \(/URI\)"),
+        (files.acting_later("URI"), r"tự làm việc khi mở \(/URI\)"),
+        (files.acting_page("URI"), r"tự làm việc khi mở \(/URI\)"),
         (b"%PDF-" + b"0" * apart.MOST_BYTES, "50 MB"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -71,6 +78,11 @@ def test_objects_packed_in_streams_are_read() -> None:
 def test_refused(raw: bytes, why: str) -> None:
     with pytest.raises(BadFile, match=why):
         apart.read(raw)
+
+
+def test_a_link_and_a_first_page_are_no_acts_of_its_own() -> None:
+    """What a reader clicks, and where a document opens, is plain."""
+    assert apart.read(files.linked()).pages == 1
 
 
 def page(content: bytes) -> bytes:
