@@ -29,7 +29,7 @@ class RegisterSpine(Spine[Register]):
             archive.keep(folder, raw)
         with database.writing(self.engine) as connection:
             with self._stage("compare"):
-                read = self._without_unknown(connection, read)
+                read = self._without_circles(connection, self._without_unknown(connection, read))
                 self._describe(read)
                 self.report.notes += self._dangling(connection, read)
                 fresh = self._compare(connection, read)
@@ -49,6 +49,24 @@ class RegisterSpine(Spine[Register]):
             good=tuple(row for row in read.good if row not in lost),
             bad=(*read.bad, *(BadRow(row["row"], reason, row["id"]) for row in lost)),
         )
+
+    def _without_circles(self, connection: Connection, read: Rows) -> Rows:
+        """Without the rows that come back to themselves by what they name of their own register."""
+        table = registers.TABLES[self.source.table]
+        for column in (column for column, name in self.source.refers.items() if name == self.source.table):
+            leads = {name: row[column] for name, row in registers.standing(connection, table).items()}
+            leads |= {row["id"]: row.get(column) for row in read.good}
+            found = {row["row"]: way for row in read.good if (way := _circle(leads, row["id"]))}
+            bad = (
+                BadRow(
+                    row,
+                    Text(vi=f"{column}: đi vòng {' → '.join(way)}", en=f"{column}: a circle {' → '.join(way)}"),
+                    way[0],
+                )
+                for row, way in found.items()
+            )
+            read = replace(read, good=tuple(row for row in read.good if row["row"] not in found), bad=(*read.bad, *bad))
+        return read
 
     def _dangling(self, connection: Connection, read: Rows) -> list[Text]:
         """What rows name that its register does not hold, nor this file; taken, for it may come later, and told."""
@@ -96,3 +114,12 @@ class RegisterSpine(Spine[Register]):
         else:
             self._end("loaded", Text(vi="", en=""))
         return fresh
+
+
+def _circle(leads: Mapping[str, str | None], start: str) -> list[str]:
+    """The way from `start` back to it; empty when it does not come back."""
+    way, at = [start], leads.get(start)
+    while at is not None and at not in way:
+        way.append(at)
+        at = leads.get(at)
+    return [*way, start] if at == start else []

@@ -197,6 +197,25 @@ def test_a_bad_document_is_set_aside_and_the_others_stay(
     assert not archive.path(settings.storage.var / "archive", hashlib.sha256(acting).hexdigest()).exists()
 
 
+def test_a_document_is_not_replaced_by_itself_nor_in_a_circle(load: Load, store: Engine) -> None:
+    one = {**files.DOCUMENT, "id": "a-1", "replaced_by": ""}
+    itself = load("documents", files.table(one, {**one, "id": "b-2", "replaced_by": "b-2"}))
+    assert (itself.status, itself.new, itself.bad) == ("loaded", 1, 1)
+    assert itself.reasons[0].vi == "dòng 3: replaced_by: đi vòng b-2 → b-2"
+    load("documents", files.table({**one, "id": "c-3", "replaced_by": "a-1"}))
+    back = load("documents", files.table({**one, "replaced_by": "d-4"}, {**one, "id": "d-4", "replaced_by": "c-3"}))
+    assert (back.status, back.bad) == ("quarantined", 2)
+    assert back.reasons[0].vi == "dòng 2: replaced_by: đi vòng a-1 → d-4 → c-3 → a-1"
+    assert rows(store, "document")["a-1"]["replaced_by"] is None
+
+
+def test_a_document_that_is_to_come_is_told(load: Load, store: Engine) -> None:
+    report = load("documents", files.table({**files.DOCUMENT, "id": "a-1", "replaced_by": "z-9"}))
+    assert report.status == "loaded"
+    assert [note.vi for note in report.notes] == ["replaced_by: danh mục chưa có 1 mã: z-9"]
+    assert rows(store, "document")["a-1"]["replaced_by"] == "z-9"
+
+
 def encrypted_zip() -> bytes:
     raw = bytearray(files.zipped(files.table(files.DOCUMENT)))
     with zipfile.ZipFile(io.BytesIO(bytes(raw))) as made:
