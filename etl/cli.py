@@ -220,6 +220,8 @@ def _template(engine: Engine, settings: Settings, args: argparse.Namespace) -> i
 
 
 def _decide(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
+    if not args.reason.strip():
+        raise WrongUse("--reason còn trống: hãy ghi lý do / a decision needs a reason")
     with database.writing(engine) as connection:
         review.move(connection, args.batch, args.move, by=getpass.getuser(), reason=args.reason)
     _tell_publication(engine, settings)

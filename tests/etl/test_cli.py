@@ -56,6 +56,15 @@ def test_exit_codes_of_wrong_use(etl: Path, capsys: pytest.CaptureFixture[str]) 
         assert told.value.code == 2
 
 
+@pytest.mark.parametrize("move", cli.DECISIONS)
+def test_a_decision_without_a_reason_is_wrong_use(etl: Path, capsys: pytest.CaptureFixture[str], move: str) -> None:
+    file = etl / "figures.csv"
+    file.write_text(HEAD + "24611,2021-11-15,3\n")
+    assert cli.main(["run", "commune_report", "--file", str(file)]) == 0
+    assert cli.main([move, "1", "--reason", " "]) == 2
+    assert "--reason" in capsys.readouterr().err
+
+
 def test_the_list_names_every_source_and_its_last_run(etl: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["run", "commune_report", "--file", str(etl / "absent.csv")])
     capsys.readouterr()
