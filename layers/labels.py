@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 SHARES = (0, -0.25, 0.25, -0.5, 0.5, -0.75, 0.75)
 STEPS = sorted(product(SHARES, SHARES), key=lambda step: hypot(*step))
-TURNS, RINGS = 16, 8
+TURNS, RINGS = 16, 20
 CORE, SLIVER = 0.85, 2.0
 FRAME = tuple[float, float]
 

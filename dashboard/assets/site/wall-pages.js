@@ -25,12 +25,12 @@ window.WallPages = (function () {
         failed.set(href, {href, since, at: now, gone: Boolean(error.gone)});
     }
 
-    // The page under an address, of publication `n` or a later one; what cannot be had is remembered.
+    // The page under an address, of publication `n`, which may be an earlier one than before; what cannot be had is remembered.
     async function load(href, {n, app}) {
         try {
             const page = await look(href);
             if (page.app !== app) throw new Error("another version");
-            if (page.n < n) throw new Error("behind");
+            if (page.n !== n) throw new Error("another publication");
             held.set(href, page);
         } catch (error) {
             fail(href, error);
@@ -40,7 +40,7 @@ window.WallPages = (function () {
 
     function fresh(href, n) {
         const page = held.get(href);
-        if (!page || page.n < n) return null;
+        if (!page || page.n !== n) return null;
         failed.delete(href);
         return page;
     }

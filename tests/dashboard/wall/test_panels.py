@@ -202,7 +202,9 @@ def test_words_off_the_land_stand_on_a_plate(seeded: Site, wall: Page) -> None:
 def test_a_phone_reaches_the_last_column(seeded: Site, chromium: Browser) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     shown(page, f"{seeded.origin}/man-hinh?bo-cuc=huyen")
-    page.locator(".face-table th[scope=col]").last.scroll_into_view_if_needed()
+    page.locator(".face-table tbody").hover()
+    page.mouse.wheel(400, 0)
+    page.wait_for_timeout(500)
     box = page.locator(".face-table th[scope=col]").last.bounding_box()
     assert box is not None
     assert box["x"] + box["width"] <= 391

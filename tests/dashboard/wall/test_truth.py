@@ -227,6 +227,20 @@ def test_a_wall_is_not_green_on_figures_of_months_ago(seeded: Site, wall: Page) 
     expect(wall.locator("[data-alarm]")).to_contain_text("SỐ LIỆU CŨ · đến ngày ")
 
 
+def test_a_publication_that_is_taken_back_gives_way_to_the_one_before(stage: Stage, wall: Page) -> None:
+    store = stage.site.store
+    before = store.current()
+    made = stage.publish(54)
+    shown(wall, f"{stage.origin}/man-hinh?xem=huyen,van-ban")
+    drawn(wall, publication=made)
+    newest = store.current()
+    store.show(before)
+    wall.clock.run_for(POLL)
+    drawn(wall, publication=before.publication)
+    state(wall, "live")
+    store.show(newest)
+
+
 def test_full_screen_outlives_another_version(stage: Stage, wall: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     shown(wall, f"{stage.origin}/man-hinh")
     wall.keyboard.press("F")
