@@ -25,6 +25,7 @@ from etl.order import DAY_MARK, Order
 from etl.publishing import catch_up, publish
 from etl.report import STATUS, Report
 from etl.source import UnknownSource, discover, find
+from etl.table import clean
 from etl.template import build
 from geodata import config, database, ground, places, review, schema
 from geodata.config import ConfigError, Settings
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--day", type=_day, help="ngày báo cáo khi tệp không ghi / report day (2021-11-15)")
     run.add_argument("--place", help="mã đơn vị khi tệp không ghi / place code")
     run.add_argument("--crs", help="hệ tọa độ của ranh giới / boundaries' CRS (EPSG:n)")
+    run.add_argument("--reason", default="", help="lý do sửa số đã công bố, được công bố / why figures are corrected")
     run.add_argument("--no-publish", action="store_true", help="nạp nhưng chưa công bố / load only")
     run.set_defaults(do=_run)
     for name, words in DECISIONS.items():
@@ -151,7 +153,7 @@ def _run(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
         return _boundaries(engine, settings, args)
     if args.crs:
         raise WrongUse("--crs chỉ dùng cho boundaries")
-    order = Order(file=args.file, url=args.url, day=args.day, place=args.place)
+    order = Order(file=args.file, url=args.url, day=args.day, place=args.place, reason=clean(args.reason))
     report = _one(engine, settings, args.source, order, args.lang)
     if not args.no_publish:
         _tell_publication(engine, settings)

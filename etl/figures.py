@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -23,10 +24,11 @@ CHUNK = 250_000
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """Figures fit for checks (row, place, indicator, day, value), the rows set aside so far."""
+    """Figures fit for checks (row, place, indicator, day, value), the rows set aside so far, reasons by row."""
 
     frame: pd.DataFrame
     bad: list[BadRow]
+    reasons: Mapping[int, str]
 
 
 class FigureSpine(Spine[Source]):
@@ -51,7 +53,7 @@ class FigureSpine(Spine[Source]):
             frame, bad, report.blank = to_values(matched.frame, form=self.source.numbers)
             bad = [*parsed.bad, *unplaced(matched.frame, matched.wrong, matched.reasons), *bad]
             frame = frame[frame["place"].isin(tree.codes)] if matched.wrong.any() else frame
-        return Figures(frame=frame, bad=bad)
+        return Figures(frame=frame, bad=bad, reasons=parsed.reasons)
 
     def _load(self, arrived: Arrived, figures: Figures) -> None:
         with database.writing(self.engine) as connection:
@@ -61,7 +63,7 @@ class FigureSpine(Spine[Source]):
             with self._stage("compare"):
                 fresh = self._compare(connection, frame)
             with self._stage("intake"):
-                self._intake(connection, arrived, fresh)
+                self._intake(connection, arrived, fresh, figures.reasons)
                 self._conclude(connection, arrived, figures.bad)
 
     def _check(self, connection: Connection, figures: Figures, tree: PlaceTree) -> pd.DataFrame:
@@ -116,7 +118,9 @@ class FigureSpine(Spine[Source]):
         else:
             self._end("loaded", Text(vi="", en=""))
 
-    def _intake(self, connection: Connection, arrived: Arrived, fresh: pd.DataFrame) -> None:
+    def _intake(
+        self, connection: Connection, arrived: Arrived, fresh: pd.DataFrame, reasons: Mapping[int, str]
+    ) -> None:
         if fresh.empty:
             return
         batch = self._open(connection, arrived)
@@ -124,6 +128,9 @@ class FigureSpine(Spine[Source]):
         for start in range(0, len(fresh), CHUNK):
             intake.append(connection, batch, fresh.iloc[start : start + CHUNK])
             self.progress("intake", min(start + CHUNK, len(fresh)), len(fresh))
+        if reasons:
+            told = set(fresh["row"].tolist())
+            intake.explain(connection, batch, {row: reason for row, reason in reasons.items() if row in told})
 
 
 def _as_raw(found: checks.Finding) -> str:

@@ -20,12 +20,16 @@ DAY_MARK = "{day}"
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What to run and how: a file, an address other than the configured one, a day and a place that the file lacks."""
+    """What to run and how: a file, an address other than the configured one, a day and a place that the file lacks.
+
+    `reason`: why figures are said anew; it is published beside what it corrects.
+    """
 
     file: Path | None = None
     url: str | None = None
     day: date | None = None
     place: str | None = None
+    reason: str = ""
 
 
 def address(settings: Settings, source: str, order: Order) -> str:

@@ -64,6 +64,7 @@ class Parsed:
     `frame`: row (int), place (code or name, category), indicator (id, category), day (datetime64), value (text,
     category); `within` beside a name narrows it to a unit above. `rows`: how many rows the file holds.
     `ignored`: how many rows were passed over, by reason. `notes`: what the reader of the report should know.
+    `reasons`: by row why its figures are said anew, to be published with the correction.
     """
 
     frame: pd.DataFrame
@@ -71,6 +72,7 @@ class Parsed:
     bad: tuple[BadRow, ...] = ()
     ignored: dict[str, int] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()
+    reasons: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

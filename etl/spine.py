@@ -209,7 +209,7 @@ class Spine(Generic[F]):
                 key=self._key(arrived.sha256) + (f"{AGAIN}{self.after}" if self.after else ""),
                 status="held" if self.report.status == "held" else waits,
                 sha256=arrived.sha256,
-                note=self.report.message.vi[:2000],
+                note="; ".join(part for part in (self.order.reason, self.report.message.vi) if part)[:2000],
             )
         except intake.AlreadyTaken as taken:
             self._same_bytes(taken.batch, "")

@@ -9,7 +9,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from etl.sources.commune_report import COLUMNS, LABELS, NOTE, SHEET
+from etl.sources.commune_report import COLUMNS, LABELS, REASON, SHEET
 from geodata.catalog import MEASURED, TOPICS
 from geodata.places import PlaceTree
 
@@ -22,7 +22,8 @@ INSTRUCTIONS = (
     "Chỉ nhập số nguyên không âm, không dấu chấm, không dấu phẩy: 1234, không phải 1.234.",
     "Không đổi hàng mã (hàng 4) và cột mã đơn vị; được xóa cột không dùng, được đổi thứ tự cột.",
     "Các phần phải cộng đúng bằng tổng, ví dụ ca mới theo nơi phát hiện cộng lại bằng ca mắc mới trong ngày.",
-    "Số lũy kế (tiêm chủng, ổ dịch) không giảm; nếu giảm, ghi lý do vào cột Ghi chú.",
+    "Số lũy kế (tiêm chủng, ổ dịch) không giảm; nếu giảm, hoặc khi sửa số đã công bố, ghi lý do vào cột Lý do sửa.",
+    "Lý do sửa được công bố cùng số đã sửa: không ghi tên, số điện thoại, số định danh của người bệnh.",
     "Lưu tệp dạng XLSX rồi gửi; hoặc gửi CSV (UTF-8) với các cột code, day và mã chỉ tiêu.",
 )
 
@@ -56,8 +57,8 @@ def _styles(book: xlsxwriter.Workbook) -> dict[str, Format]:
 
 def _head(figures: Worksheet, styles: dict[str, Format], day: date) -> None:
     figures.write(0, 0, f"Báo cáo ngày {day:%d/%m/%Y} (từ 18h hôm trước đến 18h)", styles["title"])
-    for column, name in enumerate((*FIRST, *COLUMNS, NOTE)):
-        label = MEASURED[name].label.vi if name in MEASURED else LABELS.get(name, "Ghi chú")
+    for column, name in enumerate((*FIRST, *COLUMNS, REASON)):
+        label = MEASURED[name].label.vi if name in MEASURED else LABELS[name]
         figures.write(LABEL_ROW, column, label, styles["label"])
         figures.write(CODE_ROW, column, name, styles["code"])
     figures.set_row(LABEL_ROW, 60)

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from geodata import review, schema
 
-_batch, _observation = schema.batch, schema.observation
+_batch, _observation, _reason = schema.batch, schema.observation, schema.row_reason
 CELL = ("indicator", "place", "day")
 
 
@@ -59,8 +59,8 @@ def corrections(connection: Connection, *, since: int, until: int, most: int) ->
     Compared is what stands over all sources: highest rank, newest publication, newest batch. A figure that never stood
     is not corrected by being said anew; another source's figure that takes its place corrects one that did. An
     illustrative figure is no report: nothing corrects it, and where it alone is left `after` is None. The reason is
-    what was given when the older batch was withdrawn, and when the one that says the figure anew was approved, else
-    that batch's note.
+    what was given when the older batch was withdrawn and when the one that says the figure anew was approved, else
+    that batch's note; and what its file says of the row.
     """
     reported = _batch.c.illustrative.is_(False)
     first = connection.scalar(select(func.min(_batch.c.published_in)).where(reported))
@@ -79,7 +79,7 @@ def corrections(connection: Connection, *, since: int, until: int, most: int) ->
 
 def _correction(row: RowMapping, withdrawn: Mapping[int, str], approved: Mapping[int, str]) -> Correction:
     anew = approved.get(row["now"]) or row["note"] or ""
-    reasons = [withdrawn.get(row["was"], "") if row["gone"] else "", anew]
+    reasons = [withdrawn.get(row["was"], "") if row["gone"] else "", anew, row["row_reason"] or ""]
     return Correction(
         publication=row["n"],
         published_at=row["made_at"],
@@ -112,11 +112,13 @@ def _statement(turn: CTE) -> Select[Any]:
             (before.c.withdrawn_in == before.c.n).label("gone"),
             case((brought, after.c.batch)).label("now"),
             case((brought, after.c.note)).label("note"),
+            case((brought, _reason.c.reason)).label("row_reason"),
             schema.publication.c.made_at,
             func.count().over().label("total"),
         )
         .select_from(before)
         .outerjoin(after, and_(same, after.c.line == 1))
+        .outerjoin(_reason, and_(_reason.c.batch == after.c.batch, _reason.c.row == after.c.row))
         .join(schema.publication, schema.publication.c.n == before.c.n)
         .where(
             before.c.line == 1,
@@ -136,7 +138,7 @@ def _stood(turn: CTE, *, lag: int) -> CTE:
     )
     told = ("source", "note", "illustrative", "published_in", "withdrawn_in")
     return (
-        select(turn, _observation.c.value, _observation.c.batch, *(_batch.c[name] for name in told))
+        select(turn, _observation.c.value, _observation.c.row, _observation.c.batch, *(_batch.c[name] for name in told))
         .add_columns(line.label("line"))
         .join(_observation, and_(*(_observation.c[name] == turn.c[name] for name in CELL)))
         .join(_batch, _batch.c.id == _observation.c.batch)

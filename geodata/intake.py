@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -77,6 +78,13 @@ def append(connection: Connection, batch: int, rows: pd.DataFrame) -> int:
     if added:
         _widen(connection, batch, rows["day"].min().date(), rows["day"].max().date())
     return added
+
+
+def explain(connection: Connection, batch: int, reasons: Mapping[int, str]) -> None:
+    """Keep why rows of `batch` say their figures anew: row of the file -> reason, to be published."""
+    if reasons:
+        rows = [{"batch": batch, "row": row, "reason": reason} for row, reason in sorted(reasons.items())]
+        connection.execute(insert(schema.row_reason), rows)
 
 
 def _widen(connection: Connection, batch: int, first: date, last: date) -> None:

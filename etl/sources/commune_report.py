@@ -14,8 +14,15 @@ from geodata.text import Text
 
 SHEET = "Số liệu"
 COLUMNS = tuple(item.id for item in MEASURED.values() if item.topic != "population")
-LABELS = {"code": "Mã đơn vị", "district": "Huyện", "name": "Xã, phường, thị trấn", "day": "Ngày báo cáo"}
-NOTE = "note"
+NOTE, REASON = "note", "reason"
+MOST_REASON = 400
+LABELS = {
+    "code": "Mã đơn vị",
+    "district": "Huyện",
+    "name": "Xã, phường, thị trấn",
+    "day": "Ngày báo cáo",
+    REASON: "Lý do sửa (được công bố)",
+}
 ZIP = b"PK\x03\x04"
 
 
@@ -43,7 +50,17 @@ def parse(raw: bytes, _asked: Asked) -> Parsed:
         rows=len(table.rows) + len(table.bad),
         bad=(*table.bad, *bad.values()),
         ignored={"dòng ghi chú, dòng tổng": notes} if notes else {},
+        reasons=_reasons(kept),
     )
+
+
+def _reasons(table: Table) -> dict[int, str]:
+    """Why rows are said anew, as they tell it for publication."""
+    if REASON not in table.header:
+        return {}
+    given = zip(table.rows.tolist(), table.column(REASON), strict=True)
+    shown = ((row, "".join(sign if sign.isprintable() else " " for sign in str(text))) for row, text in given)
+    return {row: clean(text)[:MOST_REASON] for row, text in shown if clean(text)}
 
 
 def _placed(table: Table) -> tuple[Table, int]:
@@ -99,7 +116,7 @@ SOURCE = Source(
     format="table",
     destination="publish",
     reads=("code", "day"),
-    may_read=COLUMNS,
+    may_read=(*COLUMNS, REASON),
     ignores=("district", "name", NOTE, "Ghi chú", "STT"),
     rows=(1, 2_000_000),
     on_bad_rows="load_good",

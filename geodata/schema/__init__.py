@@ -5,7 +5,7 @@ from geodata.schema.audit import audit_event
 from geodata.schema.base import metadata
 from geodata.schema.documents import document
 from geodata.schema.facilities import facility
-from geodata.schema.figures import batch, indicator, observation
+from geodata.schema.figures import batch, indicator, observation, row_reason
 from geodata.schema.jobs import job_request, job_run, quarantine, raw_file, source_state
 from geodata.schema.levels import announced_level
 from geodata.schema.messages import message
@@ -42,6 +42,7 @@ __all__ = [
     "report",
     "report_decision",
     "report_revision",
+    "row_reason",
     "signin_failure",
     "source_state",
     "staff_session",

@@ -62,3 +62,13 @@ observation = Table(
     sqlite_with_rowid=False,
 )
 """`value` NULL withdraws a figure; `row` is the row of the batch's file, 1-based, 0 when there is no file."""
+
+row_reason = Table(
+    "row_reason",
+    metadata,
+    Column("batch", ForeignKey("batch.id"), nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("reason", String(400), nullable=False),
+    PrimaryKeyConstraint("batch", "row"),
+)
+"""Why a row of a batch says its figures anew, as its file tells; published beside the correction."""

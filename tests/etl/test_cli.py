@@ -9,10 +9,12 @@ import sys
 from pathlib import Path
 
 import openpyxl
+import orjson
 import pytest
 
 from etl import cli
 from geodata import config
+from layers.store import Store
 
 ROOT = Path(config.PATH).parent
 HEAD = "code,day,cases_new\n"
@@ -54,6 +56,25 @@ def test_exit_codes_of_wrong_use(etl: Path, capsys: pytest.CaptureFixture[str]) 
         with pytest.raises(SystemExit) as told:
             cli.main(arguments)
         assert told.value.code == 2
+
+
+def test_corrections_tell_the_reason_of_the_run_and_of_the_row(etl: Path) -> None:
+    file = etl / "figures.csv"
+    file.write_text(HEAD + "24611,2021-11-15,3\n24614,2021-11-15,1\n24616,2021-11-15,1\n")
+    assert cli.main(["run", "commune_report", "--file", str(file)]) == 0
+    file.write_text(
+        "code,day,cases_new,note,reason\n"
+        "24611,2021-11-15,4,nội bộ,một ca  báo muộn\n"
+        "24614,2021-11-15,2,nội bộ,\n"
+        "24616,2021-11-15,1,nội bộ,không đổi\n"
+    )
+    assert cli.main(["run", "commune_report", "--file", str(file), "--reason", " rà soát tháng 11 "]) == 0
+    store = Store(etl / "var" / "publications")
+    log = orjson.loads(store.read(2, "tables/corrections.json"))["corrections"]
+    assert [(entry["place"], entry["after"], entry["reason"]) for entry in log] == [
+        ("24611", 4, "rà soát tháng 11; một ca báo muộn"),
+        ("24614", 2, "rà soát tháng 11"),
+    ]
 
 
 @pytest.mark.parametrize("move", cli.DECISIONS)

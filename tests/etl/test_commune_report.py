@@ -11,7 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import Engine, text
 
-from etl.sources.commune_report import COLUMNS, SHEET
+from etl.sources.commune_report import COLUMNS, REASON, SHEET
 from etl.template import CODE_ROW, FIRST_ROW, LABEL_ROW, build
 from geodata.places import PlaceTree
 from tests.etl.conftest import Load
@@ -41,6 +41,7 @@ def test_the_template_holds_every_commune_and_indicator_locked_and_limited(tree:
     codes = [sheet.cell(row, 1).value for row in range(TOP, sheet.max_row + 1)]
     assert codes == [place.code for place in tree.level("commune")]
     assert [sheet.cell(CODE_ROW + 1, column).value for column in range(5, 5 + len(COLUMNS))] == list(COLUMNS)
+    assert sheet.cell(CODE_ROW + 1, 5 + len(COLUMNS)).value == REASON
     assert sheet.cell(LABEL_ROW + 1, CASES).value == "Ca mắc mới trong ngày"
     assert (
         sheet.protection.sheet and sheet.cell(TOP, 1).protection.locked and not sheet.cell(TOP, CASES).protection.locked
