@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 
 from etl import compare
 from etl.match import match
-from etl.source import BadFile, BadRow, Source
+from etl.source import Source
 from etl.spine import Arrived, Spine
 from etl.values import to_values, unplaced
 from geodata import checks, database, intake, places
+from geodata.files.bad import BadFile, BadRow
 from geodata.names import Gazetteer
 from geodata.places import PlaceTree
 from geodata.report_day import report_day

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
-from etl.source import BadFile
-from etl.table import decode, refuse_page
+from geodata.files.bad import BadFile
+from geodata.files.table import decode, refuse_page
 from geodata.text import Text
 
 

@@ -10,10 +10,30 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geodata.files.table import Cells, Table
+
 
 def category(codes: npt.NDArray[np.integer[Any]], names: Iterable[object]) -> pd.Categorical[Any]:
     """A categorical column: `codes` are positions in `names`."""
     return pd.Categorical.from_codes(codes, categories=pd.Index([str(name) for name in names]))
+
+
+def melt(table: Table, *, indicators: dict[str, str], place: Cells, day: npt.NDArray[np.datetime64]) -> pd.DataFrame:
+    """The long frame of a wide table: one row per cell of the columns `indicators` (column -> indicator id)."""
+    columns = [name for name in table.header if name in indicators]
+    at = [table.header.index(name) for name in columns]
+    values, texts = pd.factorize(table.cells[:, at].ravel())
+    places, names = pd.factorize(place)
+    count = len(table.rows)
+    return pd.DataFrame(
+        {
+            "row": np.repeat(table.rows, len(columns)),
+            "place": category(np.repeat(places, len(columns)), names),
+            "indicator": category(np.tile(np.arange(len(columns)), count), [indicators[name] for name in columns]),
+            "day": np.repeat(day.astype("datetime64[s]"), len(columns)),
+            "value": category(values, texts),
+        }
+    )
 
 
 @dataclass

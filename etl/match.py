@@ -10,7 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from etl.long import category
-from etl.source import BadFile, Source
+from etl.source import Source
+from geodata.files.bad import BadFile
 from geodata.names import AmbiguousPlace, Gazetteer, UnknownPlace
 from geodata.places import PlaceTree
 from geodata.text import Text

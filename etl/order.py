@@ -9,9 +9,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from etl.fetch import Fetched, FetchFailed, Known, fetch
-from etl.source import BadFile
 from geodata import schema
 from geodata.config import Settings
+from geodata.files.bad import BadFile
 from geodata.report_day import report_day
 from geodata.text import Text
 

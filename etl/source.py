@@ -12,36 +12,14 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from geodata.files.bad import BadRow
+from geodata.files.table import Header
 from geodata.names import Gazetteer
 from geodata.numbers import NumberForm
 from geodata.places import PlaceTree
 from geodata.text import Text
 
 FRAME = ["row", "place", "indicator", "day", "value"]
-
-
-class BadFile(ValueError):
-    """The file as a whole cannot be trusted: nothing of it is loaded; `reason` says why."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.vi)
-        self.reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class BadRow:
-    """One row (1-based, as the file counts) that is set aside, why, and its text."""
-
-    row: int
-    reason: Text
-    raw: str
-
-    @property
-    def said(self) -> Text:
-        """The reason with its row, so that whoever filled in the file finds the cell."""
-        if not self.row:
-            return self.reason
-        return Text(vi=f"dòng {self.row}: {self.reason.vi}", en=f"row {self.row}: {self.reason.en}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,23 +54,14 @@ class Parsed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Feed:
-    """What every source declares, whatever it brings.
-
-    `reads`: columns or keys that must be there, `may_read`: those that may, `ignores`: those passed over; any other
-    stops the load. `rows`: the least and the most rows of a whole file. `open_header`: columns that are not named are
-    names of places.
-    """
+class Feed(Header):
+    """What every source declares, whatever it brings. `rows`: the least and the most rows of a whole file."""
 
     id: str
     label: Text
     rank: int
     destination: Literal["review", "publish"]
-    reads: tuple[str, ...]
-    may_read: tuple[str, ...] = ()
-    ignores: tuple[str, ...] = ()
     rows: tuple[int, int]
-    open_header: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from etl.source import BadRow
 from geodata.catalog import MEASURED
+from geodata.files.bad import BadRow
 from geodata.numbers import NumberForm, parse_distinct
 from geodata.text import Text
 

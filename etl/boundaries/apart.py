@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from etl import confined
 from etl.boundaries.features import FileContent
 from etl.boundaries.formats import DRIVERS, Format, identify
+from geodata.files import confined
 
 HEAD = 4096
 ENVIRONMENT = {

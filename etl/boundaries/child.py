@@ -1,4 +1,4 @@
-"""The process that reads a file of boundaries; see `etl.confined`."""
+"""The process that reads a file of boundaries; see `geodata.files.confined`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from etl import confined
+from geodata.files import confined
 
 
 def _read(orders: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from pyproj.exceptions import CRSError, ProjError
 from shapely.geometry.base import BaseGeometry
 
 from etl.boundaries.features import FileContent
-from etl.source import BadFile
+from geodata.files.bad import BadFile
 from geodata.text import Text
 
 WGS84 = "EPSG:4326"

@@ -10,7 +10,7 @@ import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
-from etl.source import BadFile
+from geodata.files.bad import BadFile
 from geodata.text import Text
 
 COLUMNS = 64

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import PurePath
 
-from etl.source import BadFile
+from geodata.files.bad import BadFile
 from geodata.text import Text
 
 

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from etl.boundaries.features import COLUMNS, Feature, FileContent, refuse_many, texts
 from etl.boundaries.formats import DRIVERS, Format
-from etl.source import BadFile
+from geodata.files.bad import BadFile
 from geodata.text import Text
 
 

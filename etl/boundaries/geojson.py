@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from etl import jsontext
 from etl.boundaries.features import Feature, FileContent, refuse_many, texts
 from etl.boundaries.formats import Format
-from etl.source import BadFile
+from geodata.files.bad import BadFile
 from geodata.text import Text
 
 LONGITUDE_FIRST = "EPSG:4326"

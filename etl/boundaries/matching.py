@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from shapely.geometry.base import BaseGeometry
 
 from etl.boundaries.features import Feature
-from etl.source import BadFile
 from geodata.boundary_check import Problem, name_of
+from geodata.files.bad import BadFile
 from geodata.names import Gazetteer, PlaceNameError, printable
 from geodata.places import PlaceTree
 from geodata.text import Text

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from etl.source import BadFile
+from geodata.files.bad import BadFile
 from geodata.text import Text
 
 NEEDED = (".shp", ".shx", ".dbf", ".cpg")

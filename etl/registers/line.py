@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from etl.source import Asked, BadRow
-from etl.table import ISO_DAY, Table, clean, raw_row
+from etl.source import Asked
 from geodata import numbers
 from geodata.documents import IDENTITY
+from geodata.files.bad import BadRow
+from geodata.files.table import ISO_DAY, Table, clean, raw_row
 from geodata.names import PlaceNameError, printable
 from geodata.numbers import NotANumber, NumberForm
 from geodata.text import Text

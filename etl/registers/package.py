@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from etl.source import BadFile
-from etl.table import clean
+from geodata.files.bad import BadFile
+from geodata.files.table import clean
 from geodata.names import printable
 from geodata.text import Text
 

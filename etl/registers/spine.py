@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from etl.source import BadFile, BadRow, Register, Rows
+from etl.source import Register, Rows
 from etl.spine import Arrived, Spine
 from geodata import archive, database, places, registers
+from geodata.files.bad import BadFile, BadRow
 from geodata.names import Gazetteer
 from geodata.text import Text
 

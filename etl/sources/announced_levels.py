@@ -9,8 +9,8 @@ from typing import Any
 
 from etl.registers.line import Line, WrongField, each, lines
 from etl.source import Asked, Register, Rows
-from etl.table import read_csv
 from geodata import rules
+from geodata.files.table import read_csv
 from geodata.places import LEVELS, PlaceTree
 from geodata.text import Text
 

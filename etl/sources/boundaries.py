@@ -14,9 +14,9 @@ from etl import runs
 from etl.boundaries import apart, matching
 from etl.boundaries.crs import Placed, place
 from etl.boundaries.report import BoundaryReport
-from etl.source import BadFile
 from geodata import archive, audit, boundary_check, database, places, schema, shapes
 from geodata.config import Settings
+from geodata.files.bad import BadFile
 from geodata.names import printable
 from geodata.text import Text
 

@@ -6,10 +6,12 @@ from collections import Counter
 
 import numpy as np
 
-from etl.source import Asked, BadFile, BadRow, Parsed, Source
-from etl.table import Table, clean, days, from_sheet, melt, raw_row, read_csv
-from etl.workbook import sheet
+from etl.long import melt
+from etl.source import Asked, Parsed, Source
 from geodata.catalog import MEASURED
+from geodata.files.bad import BadFile, BadRow
+from geodata.files.table import Table, clean, days, from_sheet, raw_row, read_csv
+from geodata.files.workbook import sheet
 from geodata.text import Text
 
 SHEET = "Số liệu"

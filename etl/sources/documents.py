@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from etl.pdf import apart
 from etl.registers.line import Line, WrongField, each, lines
 from etl.registers.package import opened, plain_name
-from etl.source import Asked, BadFile, Register, Rows
-from etl.table import read_csv
+from etl.source import Asked, Register, Rows
 from geodata.documents import KINDS, TOPICS, identity
+from geodata.files.bad import BadFile
+from geodata.files.pdf import apart
+from geodata.files.table import read_csv
 from geodata.names import printable
 from geodata.text import Text
 

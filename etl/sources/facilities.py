@@ -6,8 +6,8 @@ from typing import Any
 
 from etl.registers.line import Line, WrongField, each, lines
 from etl.source import Asked, Register, Rows
-from etl.table import read_csv
 from geodata.facilities import KINDS
+from geodata.files.table import read_csv
 from geodata.text import Text
 
 

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from etl.long import Long
-from etl.source import Asked, BadFile, Parsed, Source
-from etl.table import cell_text, clean, refuse_cut
-from etl.workbook import sheet
+from etl.source import Asked, Parsed, Source
+from geodata.files.bad import BadFile
+from geodata.files.table import cell_text, clean, refuse_cut
+from geodata.files.workbook import sheet
 from geodata.names import UnknownPlace
 from geodata.text import Text
 

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from etl.long import category
-from etl.source import Asked, BadRow, Parsed, Source
-from etl.table import days, raw_row, read_csv
+from etl.source import Asked, Parsed, Source
+from geodata.files.bad import BadRow
+from geodata.files.table import days, raw_row, read_csv
 from geodata.text import Text
 
 

@@ -9,8 +9,9 @@ import numpy as np
 
 from etl import jsontext
 from etl.long import Long
-from etl.source import Asked, BadRow, Parsed, Source
-from etl.table import days
+from etl.source import Asked, Parsed, Source
+from geodata.files.bad import BadRow
+from geodata.files.table import days
 from geodata.text import Text
 
 INDICATORS = {

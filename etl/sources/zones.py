@@ -13,9 +13,10 @@ from shapely.geometry.base import BaseGeometry
 from etl import jsontext
 from etl.boundaries import crs, geojson
 from etl.registers.line import Line, WrongField, each
-from etl.source import Asked, BadFile, Register, Rows
-from etl.table import MAX_RAW
+from etl.source import Asked, Register, Rows
 from geodata import boundary_check, coverage
+from geodata.files.bad import BadFile
+from geodata.files.table import MAX_RAW
 from geodata.text import Text
 
 VERTICES = 100_000

@@ -24,8 +24,8 @@ from layers import publication
 from tests.dashboard.conftest import Site
 from tests.dashboard.seeded import seeded_site
 from tests.dashboard.test_pages import serious
-from tests.etl import pdf_files
 from tests.etl import register_files as files
+from tests.geodata.files import pdf_files
 
 TEXT = "Các cơ sở kinh doanh dịch vụ ăn uống phục vụ tại chỗ không quá 50% số chỗ ngồi"
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -21,10 +21,10 @@ from sqlalchemy import Engine, func, select
 
 from etl.boundaries import apart
 from etl.boundaries.report import BoundaryReport
-from etl.source import BadFile
 from etl.sources import boundaries
 from geodata import audit, config, coverage, database, places, schema, shapes
 from geodata.config import Settings
+from geodata.files.bad import BadFile
 from tests.etl import boundary_files as files
 
 ROOT = Path(__file__).parents[2]
@@ -522,7 +522,7 @@ def test_nobody_is_called(take: Import, tmp_path: Path, listener: tuple[int, lis
 
 PROBE = """
 import socket, sys
-from etl import confined
+from geodata.files import confined
 cut = confined.leave_network()
 try:
     socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=5)

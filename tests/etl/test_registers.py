@@ -13,9 +13,9 @@ from sqlalchemy import Engine, select
 from etl.source import find
 from geodata import archive, database, registers, review, schema
 from geodata.config import Settings
-from tests.etl import pdf_files
 from tests.etl import register_files as files
 from tests.etl.conftest import Load
+from tests.geodata.files import pdf_files
 
 
 def rows(store: Engine, table: str) -> dict[str, dict[str, Any]]:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from etl import jsontext
-from etl.source import BadFile
 from etl.sources.commune_report import SOURCE
-from etl.table import days, read_csv, refuse_cut
+from geodata.files.bad import BadFile
+from geodata.files.table import days, read_csv, refuse_cut
 
 HEADER = "code,day,cases_new,deaths_new\n"
 ROW = "24611,2021-11-15,3,0\n"

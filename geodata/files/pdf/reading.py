@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
 
-from etl.source import BadFile
+from geodata.files.bad import BadFile
 from geodata.names import printable
 from geodata.text import Text
 

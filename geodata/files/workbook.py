@@ -10,7 +10,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from etl.source import BadFile
+from geodata.files.bad import BadFile
 from geodata.text import Text
 
 MAX_PARTS = 1_000

@@ -1,15 +1,15 @@
-"""The process that reads a PDF; see `etl.confined`."""
+"""The process that reads a PDF; see `geodata.files.confined`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from etl import confined
+from geodata.files import confined
 
 
 def _read(orders: dict[str, Any]) -> dict[str, Any]:
-    from etl.pdf import reading
+    from geodata.files.pdf import reading
 
     return reading.read(Path(orders["path"]).read_bytes())
 

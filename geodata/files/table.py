@@ -1,4 +1,4 @@
-"""Tables as text: strict CSV and XLSX, headers held against what a source declares, wide made long."""
+"""Tables as text: strict CSV and XLSX, headers held against what is declared."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from etl.long import category
-from etl.source import BadFile, BadRow, Feed
+from geodata.files.bad import BadFile, BadRow
 from geodata.text import Text
 
 Cells = npt.NDArray[np.object_]
@@ -30,6 +29,25 @@ ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 VIETNAMESE_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 SERIAL_DAY = re.compile(r"[34][0-9]{4}")
 csv.field_size_limit(100_000)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """The columns that a table may have.
+
+    `reads`: columns or keys that must be there, `may_read`: those that may, `ignores`: those passed over; any other
+    stops the load. `open_header`: columns that are not named are names of places.
+    """
+
+    reads: tuple[str, ...]
+    may_read: tuple[str, ...] = ()
+    ignores: tuple[str, ...] = ()
+    open_header: bool = False
+
+    @property
+    def read(self) -> set[str]:
+        """Every column that is read where it stands."""
+        return {*self.reads, *self.may_read}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,21 +96,21 @@ def refuse_page(raw: bytes) -> None:
         raise BadFile(Text(vi="nhận được một trang HTML thay cho số liệu", en="an HTML page instead of data"))
 
 
-def read_csv(raw: bytes, source: Feed) -> Table:
+def read_csv(raw: bytes, wanted: Header) -> Table:
     """A CSV file (comma, semicolon or tab). Rows shorter or longer than the header are set aside.
 
     Raises `BadFile` for an unclosed quote, a wrong header, or a number of rows at which spreadsheets cut.
     """
     refuse_page(raw)
     text = decode(raw)
-    delimiter = _delimiter(text.split("\n", 1)[0], source)
+    delimiter = _delimiter(text.split("\n", 1)[0], wanted)
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise BadFile(Text(vi=f"CSV hỏng: {error}", en=f"broken CSV: {error}")) from error
     refuse_cut(len(lines))
     header = tuple(clean(name) for name in lines[0])
-    hold_header(header, source)
+    hold_header(header, wanted)
     widths = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines))
     right = widths == len(header)
     right[0] = False
@@ -110,21 +128,20 @@ def read_csv(raw: bytes, source: Feed) -> Table:
     return Table(header=header, cells=flat.reshape(len(good), len(header)), rows=good + 1, bad=bad)
 
 
-def _delimiter(line: str, source: Feed) -> str:
-    wanted = {*source.reads, *source.may_read}
-    return max(
-        ",;\t", key=lambda sign: len(wanted & {clean(name) for name in next(csv.reader([line], delimiter=sign), [])})
-    )
+def _delimiter(line: str, wanted: Header) -> str:
+    def hits(sign: str) -> int:
+        return len(wanted.read & {clean(name) for name in next(csv.reader([line], delimiter=sign), [])})
+
+    return max(",;\t", key=hits)
 
 
-def from_sheet(sheet: Sequence[Sequence[Any]], source: Feed) -> Table:
-    """The table inside a worksheet: the header is the row that names most of the source's columns.
+def from_sheet(sheet: Sequence[Sequence[Any]], wanted: Header) -> Table:
+    """The table inside a worksheet: the header is the row that names most of the wanted columns.
 
     Columns without a header must be empty; wholly blank rows are passed over. Raises `BadFile` as `read_csv` does.
     """
     refuse_cut(len(sheet))
-    wanted = {*source.reads, *source.may_read}
-    hits = [len(wanted & {clean(cell_text(cell)) for cell in line}) for line in sheet[:HEADER_WITHIN]]
+    hits = [len(wanted.read & {clean(cell_text(cell)) for cell in line}) for line in sheet[:HEADER_WITHIN]]
     if not hits or not max(hits):
         raise BadFile(Text(vi="không tìm thấy hàng tiêu đề", en="no header row found"))
     at = hits.index(max(hits))
@@ -137,7 +154,7 @@ def from_sheet(sheet: Sequence[Sequence[Any]], source: Feed) -> Table:
         column = int(np.flatnonzero(~named & filled.any(axis=0))[0]) + 1
         raise BadFile(Text(vi=f"cột {column} có số liệu nhưng không có tiêu đề", en=f"column {column} has no header"))
     kept = tuple(name for name in header if name)
-    hold_header(kept, source)
+    hold_header(kept, wanted)
     above = tuple(clean(cell_text(cell)) for cell in sheet[at - 1]) if at else ("",) * len(header)
     table = Table(
         header=kept,
@@ -156,12 +173,12 @@ def refuse_cut(rows: int) -> None:
         )
 
 
-def hold_header(header: Sequence[str], source: Feed) -> None:
+def hold_header(header: Sequence[str], wanted: Header) -> None:
     """Raises `BadFile` when a column is doubled, missing, or neither read nor named as ignored."""
     doubled = sorted({name for name in header if header.count(name) > 1})
-    missing = [name for name in source.reads if name not in header]
-    named = {*source.reads, *source.may_read, *source.ignores}
-    unknown = [] if source.open_header else [name for name in header if name not in named]
+    missing = [name for name in wanted.reads if name not in header]
+    named = wanted.read | set(wanted.ignores)
+    unknown = [] if wanted.open_header else [name for name in header if name not in named]
     for names, vi, en in (
         (doubled, "tiêu đề bị lặp", "doubled columns"),
         (unknown, "tiêu đề lạ", "unknown columns"),
@@ -223,24 +240,6 @@ def _day(text: str, *, workbook: bool) -> date | None:
     except ValueError:
         return None
     return None
-
-
-def melt(table: Table, *, indicators: dict[str, str], place: Cells, day: npt.NDArray[np.datetime64]) -> pd.DataFrame:
-    """The long frame of a wide table: one row per cell of the columns `indicators` (column -> indicator id)."""
-    columns = [name for name in table.header if name in indicators]
-    at = [table.header.index(name) for name in columns]
-    values, texts = pd.factorize(table.cells[:, at].ravel())
-    places, names = pd.factorize(place)
-    count = len(table.rows)
-    return pd.DataFrame(
-        {
-            "row": np.repeat(table.rows, len(columns)),
-            "place": category(np.repeat(places, len(columns)), names),
-            "indicator": category(np.tile(np.arange(len(columns)), count), [indicators[name] for name in columns]),
-            "day": np.repeat(day.astype("datetime64[s]"), len(columns)),
-            "value": category(values, texts),
-        }
-    )
 
 
 def raw_row(table: Table, at: int) -> str:

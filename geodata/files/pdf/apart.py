@@ -6,13 +6,13 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl import confined
-from etl.source import BadFile
+from geodata.files import confined
+from geodata.files.bad import BadFile
 from geodata.text import Text
 
 MOST_BYTES = 50_000_000
 ANSWER_BYTES = 32 << 20
-MODULE = "etl.pdf.child"
+MODULE = "geodata.files.pdf.child"
 
 
 @dataclass(frozen=True, kw_only=True)

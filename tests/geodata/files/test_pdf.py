@@ -4,9 +4,9 @@ import zlib
 
 import pytest
 
-from etl.pdf import apart
-from etl.source import BadFile
-from tests.etl import pdf_files as files
+from geodata.files.bad import BadFile
+from geodata.files.pdf import apart
+from tests.geodata.files import pdf_files as files
 
 
 def test_a_pdf_says_its_pages_and_its_text() -> None:

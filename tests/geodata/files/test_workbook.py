@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from etl.source import BadFile
-from etl.workbook import sheet
+from geodata.files.bad import BadFile
+from geodata.files.workbook import sheet
 
 
 def workbook(fill: Callable[[xlsxwriter.worksheet.Worksheet], object]) -> bytes:

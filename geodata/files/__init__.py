@@ -1,0 +1,1 @@
+"""Files from strangers: tables, workbooks and PDFs, held to limits and read as text."""
