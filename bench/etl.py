@@ -17,10 +17,10 @@ from etl import runs
 from etl.order import Order
 from etl.run import run
 from etl.source import find
-from etl.sources.commune_report import COLUMNS
 from geodata import catalog, config, database, places, schema
 from geodata.catalog import MEASURED
 from geodata.config import Settings
+from geodata.reports.workbook.columns import FIGURES
 
 DAYS = 646
 FIRST = "2020-03-18"
@@ -49,15 +49,15 @@ def main(urls: dict[str, str]) -> None:
             ]
         )
     heads = ["store", "observations", "file to observation", "rows/s", "bare COPY rows/s", "ratio", "peak memory"]
-    show(f"Commune report, 71 communes x {DAYS} days x {len(COLUMNS)} indicators (wanted: ratio >= 0.3)", heads, rows)
+    show(f"Commune report, 71 communes x {DAYS} days x {len(FIGURES)} indicators (wanted: ratio >= 0.3)", heads, rows)
 
 
 def report(codes: list[str]) -> bytes:
     """A CSV that passes every check: each part 1, each total the sum of its parts."""
-    parts = {name: sum(item.part_of == name for item in MEASURED.values()) for name in COLUMNS}
+    parts = {name: sum(item.part_of == name for item in MEASURED.values()) for name in FIGURES}
     days = pd.date_range(FIRST, periods=DAYS).strftime("%Y-%m-%d")
     frame = pd.MultiIndex.from_product([days, codes], names=["day", "code"]).to_frame(index=False)
-    for name in COLUMNS:
+    for name in FIGURES:
         frame[name] = parts[name] or 1
     return frame.to_csv(index=False).encode()
 
@@ -76,7 +76,7 @@ def _load(engine: Engine, settings: Settings, folder: Path) -> tuple[float, int]
     seconds = time.perf_counter() - start
     with engine.connect() as connection:
         count = connection.scalar(select(func.count()).select_from(schema.observation)) or 0
-    if made.status != "loaded" or count != len(codes) * DAYS * len(COLUMNS):
+    if made.status != "loaded" or count != len(codes) * DAYS * len(FIGURES):
         raise RuntimeError(f"the report was not loaded whole: {made}")
     return seconds, count
 

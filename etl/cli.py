@@ -25,11 +25,11 @@ from etl.order import DAY_MARK, Order
 from etl.publishing import catch_up, publish
 from etl.report import STATUS, Report
 from etl.source import UnknownSource, discover, find
-from etl.template import build
 from geodata import config, database, ground, places, review, schema
 from geodata.config import ConfigError, Settings
 from geodata.files.table import clean
 from geodata.report_day import report_day
+from geodata.reports.workbook.template import build
 
 EXIT = {"loaded": 0, "unchanged": 0, "failed": 1, "overrun": 1, "held": 3, "quarantined": 4}
 BOUNDARIES = "boundaries"

@@ -11,15 +11,15 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import Engine, text
 
-from etl.sources.commune_report import COLUMNS, REASON, SHEET
-from etl.template import CODE_ROW, FIRST_ROW, LABEL_ROW, build
 from geodata.places import PlaceTree
+from geodata.reports.workbook.columns import FIGURES, REASON, SHEET
+from geodata.reports.workbook.template import CODE_ROW, FIRST_ROW, LABEL_ROW, build
 from tests.etl.conftest import Load
 from tests.etl.test_sources import stored
 
 DAY = date(2021, 11, 15)
-CASES = 5 + COLUMNS.index("cases_new")
-DEATHS = 5 + COLUMNS.index("deaths_new")
+CASES = 5 + FIGURES.index("cases_new")
+DEATHS = 5 + FIGURES.index("deaths_new")
 TOP = FIRST_ROW + 1
 
 
@@ -40,14 +40,14 @@ def test_the_template_holds_every_commune_and_indicator_locked_and_limited(tree:
     sheet = book[SHEET]
     codes = [sheet.cell(row, 1).value for row in range(TOP, sheet.max_row + 1)]
     assert codes == [place.code for place in tree.level("commune")]
-    assert [sheet.cell(CODE_ROW + 1, column).value for column in range(5, 5 + len(COLUMNS))] == list(COLUMNS)
-    assert sheet.cell(CODE_ROW + 1, 5 + len(COLUMNS)).value == REASON
+    assert [sheet.cell(CODE_ROW + 1, column).value for column in range(5, 5 + len(FIGURES))] == list(FIGURES)
+    assert sheet.cell(CODE_ROW + 1, 5 + len(FIGURES)).value == REASON
     assert sheet.cell(LABEL_ROW + 1, CASES).value == "Ca mắc mới trong ngày"
     assert (
         sheet.protection.sheet and sheet.cell(TOP, 1).protection.locked and not sheet.cell(TOP, CASES).protection.locked
     )
     limits = sheet.data_validations.dataValidation
-    assert len(limits) == len(COLUMNS) and all(limit.type == "whole" and limit.formula1 == "0" for limit in limits)
+    assert len(limits) == len(FIGURES) and all(limit.type == "whole" and limit.formula1 == "0" for limit in limits)
     assert "Hướng dẫn" in book.sheetnames
 
 
@@ -70,7 +70,7 @@ def test_what_clerks_do_is_tolerated(load: Load, store: Engine, tree: PlaceTree)
         sheet.cell(TOP, DEATHS).value = "0"
         sheet.cell(TOP, 1).value = int(first(tree))
         sheet.cell(TOP, 4).value = "15/11/2021"
-        sheet.cell(TOP, 5 + len(COLUMNS)).value = "đã rà soát 1.234 người"
+        sheet.cell(TOP, 5 + len(FIGURES)).value = "đã rà soát 1.234 người"
         sheet.cell(TOP + 80, 2).value = "Tổng cộng"
         sheet.cell(TOP + 80, CASES).value = 3
         sheet.cell(TOP + 82, 2).value = "Người lập biểu"
@@ -114,7 +114,7 @@ def _formula(sheet: Worksheet) -> None:
 
 
 def _unnamed(sheet: Worksheet) -> None:
-    sheet.cell(TOP, 6 + len(COLUMNS)).value = 3
+    sheet.cell(TOP, 6 + len(FIGURES)).value = 3
 
 
 def _no_code(sheet: Worksheet) -> None:

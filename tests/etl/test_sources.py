@@ -233,7 +233,8 @@ def test_a_census_with_another_header_is_set_aside(load: Load, tree: PlaceTree) 
 
 
 def test_every_indicator_of_the_sources_is_measured() -> None:
-    from etl.sources import commune_report, province_settings, vaccination_portal
+    from etl.sources import province_settings, vaccination_portal
+    from geodata.reports.workbook.columns import FIGURES
 
-    named = {*commune_report.COLUMNS, *province_settings.SERIES.values(), *vaccination_portal.INDICATORS.values()}
+    named = {*FIGURES, *province_settings.SERIES.values(), *vaccination_portal.INDICATORS.values()}
     assert named <= set(MEASURED)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from etl.sources.commune_report import COLUMNS, LABELS, REASON, SHEET
 from geodata.catalog import MEASURED, TOPICS
-from geodata.places import PlaceTree
+from geodata.places import Place, PlaceTree
+from geodata.reports.workbook.columns import FIGURES, REASON, SHEET, label
 
 FIRST = ("code", "district", "name", "day")
 LABEL_ROW, CODE_ROW, FIRST_ROW = 2, 3, 4
@@ -28,14 +29,14 @@ INSTRUCTIONS = (
 )
 
 
-def build(places: PlaceTree, *, day: date) -> bytes:
-    """The XLSX template for the report day `day`, one row per commune of `places`."""
+def build(places: PlaceTree, *, day: date, communes: Sequence[Place] | None = None) -> bytes:
+    """The XLSX template for the report day `day`: a row for each of `communes`, else for every commune of `places`."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         styles = _styles(book)
         figures = book.add_worksheet(SHEET)
         _head(figures, styles, day)
-        _body(figures, styles, places, day)
+        _body(figures, styles, places, day, communes or places.level("commune"))
         _explain(book.add_worksheet("Hướng dẫn"), styles)
     return buffer.getvalue()
 
@@ -57,30 +58,30 @@ def _styles(book: xlsxwriter.Workbook) -> dict[str, Format]:
 
 def _head(figures: Worksheet, styles: dict[str, Format], day: date) -> None:
     figures.write(0, 0, f"Báo cáo ngày {day:%d/%m/%Y} (từ 18h hôm trước đến 18h)", styles["title"])
-    for column, name in enumerate((*FIRST, *COLUMNS, REASON)):
-        label = MEASURED[name].label.vi if name in MEASURED else LABELS[name]
-        figures.write(LABEL_ROW, column, label, styles["label"])
+    for column, name in enumerate((*FIRST, *FIGURES, REASON)):
+        figures.write(LABEL_ROW, column, label(name), styles["label"])
         figures.write(CODE_ROW, column, name, styles["code"])
     figures.set_row(LABEL_ROW, 60)
     figures.set_column(0, 0, 10)
     figures.set_column(1, 2, 22)
-    figures.set_column(3, len(FIRST) + len(COLUMNS), 12)
-    figures.set_column(len(FIRST) + len(COLUMNS), len(FIRST) + len(COLUMNS), 40)
+    figures.set_column(3, len(FIRST) + len(FIGURES), 12)
+    figures.set_column(len(FIRST) + len(FIGURES), len(FIRST) + len(FIGURES), 40)
     figures.freeze_panes(FIRST_ROW, 3)
 
 
-def _body(figures: Worksheet, styles: dict[str, Format], places: PlaceTree, day: date) -> None:
-    communes = places.level("commune")
+def _body(
+    figures: Worksheet, styles: dict[str, Format], places: PlaceTree, day: date, communes: Sequence[Place]
+) -> None:
     for row, place in enumerate(communes, start=FIRST_ROW):
         figures.write_string(row, 0, place.code, styles["fixed"])
         figures.write_string(row, 1, places[place.parent].name if place.parent else "", styles["fixed"])
         figures.write_string(row, 2, place.name, styles["fixed"])
         figures.write_datetime(row, 3, day, styles["day"])
-        for column in range(len(COLUMNS)):
+        for column in range(len(FIGURES)):
             figures.write_blank(row, len(FIRST) + column, None, styles["open"])
-        figures.write_blank(row, len(FIRST) + len(COLUMNS), None, styles["text"])
+        figures.write_blank(row, len(FIRST) + len(FIGURES), None, styles["text"])
     last = FIRST_ROW + len(communes) - 1
-    for column, name in enumerate(COLUMNS, start=len(FIRST)):
+    for column, name in enumerate(FIGURES, start=len(FIRST)):
         figures.data_validation(FIRST_ROW, column, last, column, _limits(name))
     figures.protect(
         "", {"format_cells": True, "format_columns": True, "delete_columns": True, "sort": True, "autofilter": True}
@@ -114,7 +115,7 @@ def _explain(sheet: Worksheet, styles: dict[str, Format]) -> None:
     topics = {topic.id: topic.label.vi for topic in TOPICS}
     for column, text in enumerate(("Mã", "Chỉ tiêu", "Định nghĩa", "Nhóm")):
         sheet.write(row + 1, column, text, styles["label"])
-    for line_at, name in enumerate(COLUMNS, start=row + 2):
+    for line_at, name in enumerate(FIGURES, start=row + 2):
         item = MEASURED[name]
         for column, text in enumerate((name, item.label.vi, item.definition.vi, topics[item.topic])):
             sheet.write(line_at, column, text, styles["wrap"])
