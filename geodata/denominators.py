@@ -18,11 +18,13 @@ TOPIC = "population"
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """`day`: from which the figure stands; `note`: what the batch says of itself, often an address."""
+    """`day`: from which the figure stands; `note`: what the batch says of itself, often an address; `document`: what
+    the row of its file says of its origin, empty where it says nothing."""
 
     source: str
     day: date
     note: str
+    document: str
     illustrative: bool
 
 
@@ -49,7 +51,8 @@ def _of(direct: dict[str, Origin], tree: PlaceTree, code: str) -> list[Origin]:
 
 def _newest(connection: Connection, names: list[str], *, publication: int) -> dict[str, dict[str, Origin]]:
     """By indicator and place the origin of the figure that stands: the newest day that has one."""
-    batch, observation, shown = schema.batch, schema.observation, visible(publication).subquery()
+    batch, observation, told = schema.batch, schema.observation, schema.row_reason
+    shown = visible(publication).subquery()
     line = func.row_number().over(
         partition_by=(observation.c.indicator, observation.c.place, observation.c.day),
         order_by=(batch.c.rank.desc(), batch.c.published_in.desc(), batch.c.id.desc()),
@@ -62,11 +65,13 @@ def _newest(connection: Connection, names: list[str], *, publication: int) -> di
             observation.c.value,
             batch.c.source,
             batch.c.note,
+            told.c.reason,
             batch.c.illustrative,
             line.label("line"),
         )
         .join(batch, batch.c.id == observation.c.batch)
         .join(shown, shown.c.id == batch.c.id)
+        .outerjoin(told, (told.c.batch == observation.c.batch) & (told.c.row == observation.c.row))
         .where(observation.c.indicator.in_(names))
         .subquery()
     )
@@ -74,6 +79,10 @@ def _newest(connection: Connection, names: list[str], *, publication: int) -> di
     standing = select(ranked).where(ranked.c.line == 1, ranked.c.value.is_not(None)).order_by(ranked.c.day)
     for row in connection.execute(standing):
         found[row.indicator][row.place] = Origin(
-            source=row.source, day=row.day, note=row.note, illustrative=row.illustrative
+            source=row.source,
+            day=row.day,
+            note=row.note,
+            document=row.reason or "",
+            illustrative=row.illustrative,
         )
     return found

@@ -11,7 +11,7 @@ from geodata.places import PlaceTree
 
 
 def document(connection: Connection, tree: PlaceTree, *, publication: int) -> dict[str, Any]:
-    """`{indicator: {place: [{source, day, note, illustrative}]}}`, the newest origin first."""
+    """`{indicator: {place: [{source, day, note, document, illustrative}]}}`, the newest origin first."""
     found = denominators.origins(connection, tree, publication=publication)
     return {
         name: {
@@ -20,6 +20,7 @@ def document(connection: Connection, tree: PlaceTree, *, publication: int) -> di
                     "source": origin.source,
                     "day": origin.day.isoformat(),
                     "note": origin.note,
+                    "document": origin.document,
                     "illustrative": origin.illustrative,
                 }
                 for origin in origins

@@ -113,6 +113,8 @@ def _origins(ask: Ask, indicator: str, place: str) -> tuple[Origin, ...]:
 def _origin(ask: Ask, entry: Json) -> Origin:
     known = f"source_{entry['source']}"
     source = ask.say(known) if known in ask.words else entry["source"]
+    if entry.get("document"):
+        source = f"{source} ({entry['document']})"
     return Origin(
         text=ask.say("origin", source=source, day=ask.day(entry["day"])),
         href=entry["note"] if entry["note"].startswith("https://") else "",
