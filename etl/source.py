@@ -14,6 +14,7 @@ import pandas as pd
 
 from geodata.files.bad import BadRow
 from geodata.files.table import Header
+from geodata.location import Ground
 from geodata.names import Gazetteer
 from geodata.numbers import NumberForm
 from geodata.places import PlaceTree
@@ -25,7 +26,7 @@ FRAME = ["row", "place", "indicator", "day", "value"]
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """What `parse` may know beside the bytes: places, their names, the day asked for or else that on which the file
-    came, the place asked for, the province's bounds (west, south, east, north, degrees)."""
+    came, the place asked for, the province's bounds (west, south, east, north in degrees); boundaries in force."""
 
     places: PlaceTree
     gazetteer: Gazetteer
@@ -33,6 +34,7 @@ class Asked:
     day_given: bool = False
     place: str | None = None
     bounds: tuple[float, float, float, float] = (-180.0, -90.0, 180.0, 90.0)
+    ground: Ground | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

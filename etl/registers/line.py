@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from geodata import numbers
 from geodata.documents import IDENTITY
 from geodata.files.bad import BadRow
 from geodata.files.table import ISO_DAY, Table, clean, raw_row
+from geodata.location import Verdict
 from geodata.names import PlaceNameError, printable
 from geodata.numbers import NotANumber, NumberForm
 from geodata.text import Text
@@ -34,12 +35,16 @@ class WrongField(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """The texts of one row by column; a column that the file lacks is blank. Every reader raises `WrongField`."""
+    """The texts of one row by column; a column that the file lacks is blank. Every reader raises `WrongField`.
+
+    `told`: what the report says of a row that is taken.
+    """
 
     row: int
     texts: Mapping[str, str]
     raw: str
     form: NumberForm = "plain"
+    told: list[Text] = field(default_factory=list)
 
     def blank(self, name: str) -> bool:
         return not clean(self.texts.get(name, ""))
@@ -170,6 +175,17 @@ class Line:
         if found is None:
             raise WrongField(name, Text(vi="còn trống", en="is blank"))
         return found
+
+    def hold(self, name: str, verdict: Verdict) -> None:
+        """Take what is told of a field; raises `WrongField` where it is refused."""
+        if verdict.refused is not None:
+            raise WrongField(name, verdict.refused)
+        if verdict.told is not None:
+            self.tell(name, verdict.told)
+
+    def tell(self, name: str, what: Text) -> None:
+        """Have the report say this of the row."""
+        self.told.append(Text(vi=f"dòng {self.row}: {name}: {what.vi}", en=f"row {self.row}: {name}: {what.en}"))
 
 
 def lines(table: Table) -> Iterable[Line]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from etl.source import Register, Rows
 from etl.spine import Arrived, Spine
-from geodata import archive, database, places, registers
+from geodata import archive, database, location, places, registers
 from geodata.files.bad import BadFile, BadRow
 from geodata.names import Gazetteer
 from geodata.text import Text
@@ -22,8 +22,10 @@ class RegisterSpine(Spine[Register]):
     def _take(self, arrived: Arrived) -> None:
         with self.engine.connect() as connection:
             tree = places.tree(connection)
+            ground = location.ground(connection, tree)
         with self._stage("parse"):
-            read = self.source.parse(arrived.raw, self._asked(tree, Gazetteer(tree.places)))
+            asked = replace(self._asked(tree, Gazetteer(tree.places)), ground=ground)
+            read = self.source.parse(arrived.raw, asked)
         self._hold_rows(read.rows)
         folder = self.settings.storage.var / "archive"
         for raw in read.files.values():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from shapely.geometry import Point
+
 from etl.registers.line import Line, WrongField, each, lines
 from etl.source import Asked, Register, Rows
 from geodata.facilities import KINDS
@@ -14,8 +16,10 @@ from geodata.text import Text
 def parse(raw: bytes, asked: Asked) -> Rows:
     """Rows of a CSV file; a row with `removed` needs its id only."""
     table = read_csv(raw, SOURCE)
-    good, bad = each(lines(table), lambda line: _facility(line, asked))
-    return Rows(good=good, rows=len(table.rows) + len(table.bad), bad=(*table.bad, *bad))
+    given = list(lines(table))
+    good, bad = each(given, lambda line: _facility(line, asked))
+    told = tuple(note for line in given for note in line.told)
+    return Rows(good=good, rows=len(table.rows) + len(table.bad), bad=(*table.bad, *bad), notes=told)
 
 
 def _facility(line: Line, asked: Asked) -> dict[str, Any]:
@@ -25,17 +29,23 @@ def _facility(line: Line, asked: Asked) -> dict[str, Any]:
         return {"id": name, "removed": True}
     unit_vi, unit_en = line.both("unit", most=60, needed=False)
     lon, lat = line.degrees("lon"), line.degrees("lat")
+    place, approximate = line.needed_place("place", asked), line.flag("approximate")
     _hold_position(lon, lat, asked)
+    if asked.ground is not None:
+        line.hold("lon, lat", asked.ground.lies(place, Point(lon, lat)))
+    capacity, used = line.count("capacity"), line.count("used")
+    if capacity is not None and used is not None and used > capacity:
+        line.tell("used", Text(vi=f"{used} trên sức chứa {capacity}", en=f"{used} above the capacity of {capacity}"))
     return {
         "id": name,
         "kind": line.one_of("kind", KINDS),
         "name": line.needed("name", most=200),
-        "place": line.needed_place("place", asked),
+        "place": place,
         "lon": lon,
         "lat": lat,
-        "approximate": line.flag("approximate"),
-        "capacity": line.count("capacity"),
-        "used": line.count("used"),
+        "approximate": approximate,
+        "capacity": capacity,
+        "used": used,
         "unit_vi": unit_vi,
         "unit_en": unit_en,
         "day": line.day("day"),

@@ -33,8 +33,10 @@ def parse(raw: bytes, asked: Asked) -> Rows:
     properties = _properties(raw)
     placed = crs.place(content, asked=None, bounds=asked.bounds)
     shapes = dict(enumerate(placed.geometries, start=1))
-    good, bad = each(_lines(properties), lambda line: _zone(line, shapes[line.row], asked))
-    return Rows(good=good, rows=len(content.features), bad=bad)
+    lines = list(_lines(properties))
+    good, bad = each(lines, lambda line: _zone(line, shapes[line.row], asked))
+    told = tuple(note for line in lines for note in line.told)
+    return Rows(good=good, rows=len(content.features), bad=bad, notes=told)
 
 
 def _properties(raw: bytes) -> list[dict[str, Any]]:
@@ -68,19 +70,23 @@ def _zone(line: Line, geometry: BaseGeometry | None, asked: Asked) -> dict[str, 
     first, last = line.needed_day("from"), line.day("to")
     if last is not None and last < first:
         raise WrongField("to", Text(vi="trước from", en="before from"))
-    area = line.number("area_km2")
+    place, approximate, area = line.needed_place("place", asked), line.flag("approximate"), line.number("area_km2")
+    if asked.ground is not None:
+        line.hold("geometry", asked.ground.lies(place, shape))
+        if area is not None:
+            line.hold("area_km2", asked.ground.spans(place, shape, said_km2=area, approximate=approximate))
     return {
         "id": name,
         "name": line.needed("name", most=200),
-        "place": line.needed_place("place", asked),
+        "place": place,
         "measure_vi": measure_vi,
         "measure_en": measure_en,
         "people": line.count("people"),
-        "area_km2": area or round(coverage.area_km2(shape), 3),
+        "area_km2": area if area is not None else round(coverage.area_km2(shape), 3),
         "document": line.identity("document"),
         "first_day": first,
         "last_day": last,
-        "approximate": line.flag("approximate"),
+        "approximate": approximate,
         "note_vi": note_vi,
         "note_en": note_en,
         "source": line.address("source"),

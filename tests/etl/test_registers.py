@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from etl.source import find
-from geodata import archive, database, registers, review, schema
+from geodata import archive, database, registers, review, schema, shapes
 from geodata.config import Settings
 from tests.etl import register_files as files
 from tests.etl.conftest import Load
@@ -22,6 +22,14 @@ def rows(store: Engine, table: str) -> dict[str, dict[str, Any]]:
     """What is in a register, by id."""
     with store.connect() as connection:
         return registers.said(connection, registers.TABLES[table], source=SOURCES[table])
+
+
+@pytest.fixture
+def drawn(store: Engine) -> Engine:
+    """The store with the schematic's boundaries."""
+    with database.writing(store) as connection:
+        shapes.load_schematic(connection)
+    return store
 
 
 SOURCES = {"document": "documents", "facility": "facilities", "zone": "zones"}
@@ -248,3 +256,31 @@ def test_names_in_a_zip_are_never_paths(load: Load, store: Engine, settings: Set
     report = load("documents", files.zipped(table, **{"../../../thoat_pdf": pdf_files.pdf()}))
     assert report.status == "loaded" and rows(store, "document")["93-tb-syt-2021"]["pdf_pages"] == 1
     assert not list(tmp_path.rglob("thoat*"))
+
+
+def far(place: str) -> str:
+    return files.geojson({**files.ZONE, "place": place})
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("zones", far("24611"), "geometry: cách"),
+        ("zones", files.geojson({**files.ZONE, "area_km2": 9999}), "area_km2: 9999 km², cả"),
+        ("zones", files.geojson({**files.ZONE, "area_km2": 1.2}), "hình vẽ có 2.7"),
+        ("facilities", files.table({**files.FACILITY, "place": "24611"}), "ở Thị trấn Ea T'Ling (24640)"),
+    ],
+)
+def test_what_lies_far_from_its_unit_is_not_taken(load: Load, drawn: Engine, name: str, content: str, why: str) -> None:
+    report = load(name, content)
+    assert report.status == "quarantined" and why in report.message.vi, report.message.vi
+
+
+def test_a_thing_beside_its_unit_and_a_full_house_are_told(load: Load, drawn: Engine) -> None:
+    with drawn.connect() as connection:
+        unit = shapes.read(connection)["24640"]
+    west = {**files.FACILITY, "lon": f"{unit.bounds[0] - 0.005:.4f}", "lat": f"{unit.centroid.y:.4f}", "used": "150"}
+    report = load("facilities", files.table(west))
+    assert report.status == "loaded"
+    told = " ".join(note.vi for note in report.notes)
+    assert "theo sơ đồ thì nằm ngoài Thị trấn Ea T'Ling" in told and "150 trên sức chứa 120" in told
