@@ -75,7 +75,7 @@ class Grading:
         return found
 
     def _rule_on(self, day: date) -> Rule | None:
-        return rules.on(day) if self._fixed is None else rules.known()[self._fixed]
+        return rules.on(day, fixed=self._fixed)
 
     @cached_property
     def computed(self) -> dict[Level, Ints]:

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Annotated, Self
 
 import orjson
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from geodata.catalog import CATALOG
+from geodata.catalog import CATALOG, Derived
 from geodata.config_words import expected
 from geodata.section import Name, Percent, Section
 from geodata.settings_file import ConfigError, SettingsFile
@@ -28,6 +28,16 @@ Level = Annotated[int, Field(ge=1, le=4)]
 
 def _wrong(vi: str, en: str) -> PydanticCustomError:
     return PydanticCustomError("settings", "{vi} / {en}", {"vi": vi, "en": en})
+
+
+def _ratio(name: str) -> str:
+    """Hold an indicator: of the catalogue, and a ratio, as every criterion compares one with bounds."""
+    if name not in CATALOG:
+        raise _wrong("không có chỉ tiêu này trong danh mục", "no such indicator in the catalogue")
+    ratio = CATALOG[name]
+    if not (isinstance(ratio, Derived) and ratio.over):
+        raise _wrong("cần một tỷ lệ", "expected a ratio")
+    return name
 
 
 class Band(Section):
@@ -46,8 +56,8 @@ class Criterion(Section):
 
     @model_validator(mode="after")
     def _known(self) -> Self:
-        if self.indicator is not None and self.indicator not in CATALOG:
-            raise _wrong("không có chỉ tiêu này trong danh mục", "no such indicator in the catalogue")
+        if self.indicator is not None:
+            _ratio(self.indicator)
         bounds = [band.from_ for band in self.bands]
         if bounds and (bounds[0] != 0 or any(low >= high for low, high in pairwise(bounds))):
             raise _wrong("cần các mức tăng dần từ 0", "expected rising bounds from 0")
@@ -73,7 +83,7 @@ class Group(Section):
     """From which day on the elderly are counted by which indicator."""
 
     from_: Annotated[date, Field(alias="from")]
-    indicator: str
+    indicator: Annotated[str, AfterValidator(_ratio)]
     confirmed: bool
 
 
@@ -85,6 +95,12 @@ class Elderly(Section):
     raises: Annotated[int, Field(ge=0, le=3)]
     confirmed: bool
     groups: tuple[Group, ...]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if any(before.from_ >= after.from_ for before, after in pairwise(self.groups)):
+            raise _wrong("cần các nhóm theo thứ tự ngày bắt đầu", "expected groups in order of their first day")
+        return self
 
     def indicator_on(self, day: date) -> str | None:
         """The indicator that counts on a day; None before the first."""
@@ -108,6 +124,8 @@ class Rule(Section):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
+        if self.effective_to is not None and self.effective_to < self.effective_from:
+            raise _wrong("hết hiệu lực trước khi có hiệu lực", "ends before it begins")
         if self.matrix is not None:
             shape = (len(self.criteria.coverage.bands), len(self.criteria.cases.bands))
             rows = self.matrix.levels
@@ -147,13 +165,39 @@ def load(path: Path) -> Rule:
         raise ConfigError("\n".join(faults)) from None
 
 
+def read(folder: Path) -> dict[str, Rule]:
+    """The rules of a folder by id, in order of the day from which they hold.
+
+    Raises `geodata.config.ConfigError` for a wrong file, an id that stands twice, two rules in force on one day.
+    """
+    files = {path: load(path) for path in sorted(folder.glob("*.yaml"))}
+    order = sorted(files, key=lambda path: files[path].effective_from)
+    for before, after in pairwise(order):
+        end, begin = files[before].effective_to, files[after].effective_from
+        if end is None or end >= begin:
+            raise SettingsFile(before).error(
+                ("effective_to",),
+                vi=f"cần ngày trước {begin}, khi {after.name} có hiệu lực",
+                en=f"expected a day before {begin}, from which {after.name} holds",
+            )
+    rules: dict[str, Rule] = {}
+    for path in order:
+        rule = files[path]
+        if rule.id in rules:
+            raise SettingsFile(path).error(("id",), vi="mã này đã có", en="this id stands twice")
+        rules[rule.id] = rule
+    return rules
+
+
 @cache
 def known() -> dict[str, Rule]:
-    """All rules by id, in order of the day from which they hold."""
-    rules = sorted((load(path) for path in HERE.glob("*.yaml")), key=lambda rule: rule.effective_from)
-    return {rule.id: rule for rule in rules}
+    """The rules of this folder; see `read`."""
+    return read(HERE)
 
 
-def on(day: date) -> Rule | None:
-    """The rule in force on a day; None before the first."""
+def on(day: date, *, fixed: str | None = None) -> Rule | None:
+    """The rule in force on a day, None before the first; from its first day on the rule `fixed` (id) where one is."""
+    chosen = known()[fixed] if fixed else None
+    if chosen is not None and chosen.effective_from <= day:
+        return chosen
     return next((rule for rule in known().values() if rule.holds_on(day)), None)

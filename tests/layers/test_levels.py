@@ -44,7 +44,7 @@ def announce(engine: Engine, *rows: tuple[str, int, date, date | None]) -> int:
     return batch
 
 
-def figures(engine: Engine, *, cases: dict[str, float], days: int = DAYS) -> None:
+def figures(engine: Engine, *, cases: dict[str, float], days: int = DAYS, first: date = FIRST) -> None:
     """Population 9,000, adults 6,000 of whom 5,400 with a dose, elderly 450 of whom 400 protected, daily cases."""
     with database.writing(engine) as connection:
         lay_places(connection)
@@ -53,10 +53,10 @@ def figures(engine: Engine, *, cases: dict[str, float], days: int = DAYS) -> Non
     rows: list[tuple[str, str, date, float | None]] = []
     for code, daily in cases.items():
         for offset in range(days):
-            day = FIRST + timedelta(days=offset)
+            day = first + timedelta(days=offset)
             rows += [("cases_new_community", code, day, daily), ("cases_new", code, day, daily)]
             rows += [(name, code, day, float(value)) for name, value in people.items() if name.startswith("vacc")]
-        rows += [(name, code, FIRST, float(value)) for name, value in people.items() if not name.startswith("vacc")]
+        rows += [(name, code, first, float(value)) for name, value in people.items() if not name.startswith("vacc")]
     report(engine, rows)
 
 
@@ -112,9 +112,8 @@ def test_a_district_that_speaks_for_itself_has_a_level(engine: Engine, store: St
 
 
 def test_the_evidence_is_that_of_the_rule_in_force(engine: Engine, store: Store, settings: Settings) -> None:
-    figures(engine, cases={"101": 1, "102": 0, "111": 0})
-    fixed = settings.model_copy(update={"levels": settings.levels.model_copy(update={"rule": "qd218"})})
-    publication.publish(engine, store, fixed, by="test")
+    figures(engine, cases={"101": 1, "102": 0, "111": 0}, first=date(2022, 1, 20))
+    publication.publish(engine, store, settings, by="test")
     entry = read(store, "tables/levels.json")["places"]["101"]
     assert entry["computed"] is None
     found = {criterion["id"]: criterion for criterion in entry["criteria"]}
@@ -122,6 +121,18 @@ def test_the_evidence_is_that_of_the_rule_in_force(engine: Engine, store: Store,
     assert found["cases"]["band"] is None
     assert found["coverage"]["indicator"] == "coverage_dose2"
     assert found["coverage"]["value"] is None
+
+
+def test_a_chosen_rule_leaves_the_days_before_it_to_the_rule_of_then(
+    engine: Engine, store: Store, settings: Settings
+) -> None:
+    figures(engine, cases={"101": 0, "102": 0, "111": 0}, first=date(2022, 1, 20))
+    for n, (rule, known) in enumerate((("qd218", (1, None)), ("qd4800", (1, 1))), start=1):
+        fixed = settings.model_copy(update={"levels": settings.levels.model_copy(update={"rule": rule})})
+        publication.publish(engine, store, fixed, by="test", force=True)
+        layer = read(store, "layers/level_computed/commune.json", n=n)
+        by_day = dict(zip(layer["days"], (row[0] for row in layer["values"]), strict=True))
+        assert (by_day["2022-01-26"], by_day["2022-02-08"]) == known
 
 
 def test_an_announcement_holds_until_the_next_or_its_end(engine: Engine, store: Store, settings: Settings) -> None:
