@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import current_app, request
 from flask_wtf.csrf import generate_csrf
@@ -106,6 +107,7 @@ def render(template: str, *, domain: str = DOMAIN, **values: Any) -> str:
         "own_place": said.place(desk().places[person.place]) if person else "",
         "links": _links(person),
         "path": request.path,
+        "switch": urlencode({**request.args, "lang": LANGUAGES[1 - LANGUAGES.index(said.language)]}),
         "root": ROOT,
         "province": desk().settings.province.name.in_(said.language),
         "csrf_token": generate_csrf,

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,7 +23,31 @@ from geodata.text import Text
 ROOT = Path(__file__).resolve().parents[2]
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 FILES = 64
+ANSWER_BYTES = 32 << 20
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """What a child may use; `seconds` of processor, and twice as many on the clock."""
+
+    memory_bytes: int = 1 << 30
+    seconds: int = 60
+
+
+def ask_about(module: str, raw: bytes, *, bounds: Bounds | None = None) -> dict[str, Any]:
+    """What the child `module` makes of bytes, given to it as a file at `path`. Raises `BadFile`."""
+    bounds = bounds or Bounds()
+    with tempfile.TemporaryDirectory(prefix="read-") as folder:
+        path = Path(folder) / "file"
+        path.write_bytes(raw)
+        orders = {
+            "path": str(path),
+            "memory_bytes": bounds.memory_bytes,
+            "written_bytes": ANSWER_BYTES,
+            "seconds": bounds.seconds,
+        }
+        return ask(module, orders, seconds=bounds.seconds * 2, environment={})
 
 
 def ask(module: str, orders: Mapping[str, Any], *, seconds: int, environment: Mapping[str, str]) -> dict[str, Any]:

@@ -17,6 +17,7 @@
     const fold = () => { if (menu) menu.open = !narrow.matches; };
     narrow.addEventListener("change", fold);
     fold();
+    document.querySelector("[data-print]")?.addEventListener("click", () => print());
     document.addEventListener("click", ({target}) => {
         for (const open of document.querySelectorAll("details.person[open]")) if (!open.contains(target)) open.open = false;
     });

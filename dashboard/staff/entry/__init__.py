@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from dashboard.staff.desk import Desk
-from dashboard.staff.entry import api, day, form
+from dashboard.staff.entry import api, day, form, paper, workbook
 
 
 def blueprint(desk: Desk) -> Blueprint:
@@ -13,5 +13,7 @@ def blueprint(desk: Desk) -> Blueprint:
     routes = Blueprint("entry", __name__)
     day.add(routes, desk)
     form.add(routes, desk)
+    workbook.add(routes, desk)
+    paper.add(routes, desk)
     api.add(routes, desk)
     return routes

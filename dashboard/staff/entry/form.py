@@ -157,15 +157,9 @@ def _to_do(open_: tuple[Finding, ...]) -> list[Finding]:
     return list({one.message: one for one in reversed(open_)}.values())[::-1]
 
 
-def _stored(found: Detail, stored: Mapping[str, drafts.Typed]) -> Filled:
-    """What stands in the draft; without one, the figures that were sent last."""
-    if stored or found.last is None:
-        return Filled(
-            texts={name: typed.text for name, typed in stored.items()},
-            versions={name: typed.version for name, typed in stored.items()},
-        )
-    sent = {name: f"{value:.10g}" for name, value in found.last.values.items() if value is not None}
-    return Filled(texts=sent | ({drafts.NIL: "1"} if found.last.nil else {}))
+def _stored(found: Detail, typed: Mapping[str, drafts.Typed]) -> Filled:
+    versions = {name: one.version for name, one in typed.items()}
+    return Filled(texts=sheets.texts(found, typed), versions=versions)
 
 
 def _locked(turn: Turn, found: Detail) -> state.Locked | None:

@@ -1,4 +1,4 @@
-"""What a posted form says, and which report day it is for."""
+"""What a posted form says, and what stands in a form."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from geodata.reports.drafts import NIL, NOTE, SIGNED_BY, WHY
+from geodata.reports.detail import Detail
+from geodata.reports.drafts import NIL, NOTE, SIGNED_BY, WHY, Typed
 from geodata.reports.forms import FORMS
 from geodata.reports.submission import Sheet
 
@@ -28,3 +29,11 @@ def sheet_of(topic: str, form: Mapping[str, Any]) -> Sheet:
         signed_by=str(form.get(SIGNED_BY, ""))[:120].strip(),
         note=str(form.get(NOTE, ""))[:2000].strip(),
     )
+
+
+def texts(found: Detail, typed: Mapping[str, Typed]) -> dict[str, str]:
+    """The figures that were sent last, and over them what stands in the draft, by field."""
+    sent = found.last.values if found.last else {}
+    shown = {name: f"{value:.10g}" for name, value in sent.items() if value is not None}
+    nil = {NIL: "1"} if found.last and found.last.nil else {}
+    return shown | nil | {name: one.text for name, one in typed.items()}

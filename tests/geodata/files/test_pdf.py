@@ -5,6 +5,7 @@ import zlib
 import pytest
 
 from geodata.files.bad import BadFile
+from geodata.files.confined import Bounds
 from geodata.files.pdf import apart
 from tests.geodata.files import pdf_files as files
 
@@ -100,11 +101,11 @@ def page(content: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("content", "bounds"),
     [
-        (b" " * (60 << 20), apart.Bounds(memory_bytes=200 << 20)),
-        (b"BT /F 9 Tf " + b"(a) Tj " * 3_000_000, apart.Bounds(seconds=1)),
+        (b" " * (60 << 20), Bounds(memory_bytes=200 << 20)),
+        (b"BT /F 9 Tf " + b"(a) Tj " * 3_000_000, Bounds(seconds=1)),
     ],
     ids=["memory", "time"],
 )
-def test_a_bomb_ends_its_process_only(content: bytes, bounds: apart.Bounds) -> None:
+def test_a_bomb_ends_its_process_only(content: bytes, bounds: Bounds) -> None:
     with pytest.raises(BadFile):
         apart.read(page(content), bounds=bounds)

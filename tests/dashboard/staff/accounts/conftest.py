@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -76,10 +77,19 @@ class Visitor:
 
     def post(self, path: str, *, on: str | None = None, **form: str) -> TestResponse:
         """Send a form to `path`, with the token of the page `on` (the same path if not given)."""
-        page = self.get(path if on is None else on).get_data(as_text=True)
+        return self.client.post(ROOT + path, data={"csrf_token": self.token(path if on is None else on), **form})
+
+    def upload(self, path: str, raw: bytes, name: str = "file.xlsx", **form: str) -> TestResponse:
+        """Send a form with a file in it."""
+        data = {"csrf_token": self.token(path), "file": (io.BytesIO(raw), name), **form}
+        return self.client.post(ROOT + path, data=data, content_type="multipart/form-data")
+
+    def token(self, path: str) -> str:
+        """What the page at `path` gives its forms against forged ones."""
+        page = self.get(path).get_data(as_text=True)
         token = TOKEN.search(page)
         assert token, page[:2000]
-        return self.client.post(ROOT + path, data={"csrf_token": token[1], **form})
+        return token[1]
 
     def sign_in(self, login: str, password: str = PASSWORD) -> TestResponse:
         return self.post("/dang-nhap", login=login, password=password)

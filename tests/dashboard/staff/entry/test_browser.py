@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
 
@@ -168,3 +169,55 @@ def test_the_form_fits_a_phone_and_has_no_serious_fault_of_access(serving: Servi
     assert serious(page) == []
     page.goto(f"{serving.origin}/bao-cao")
     assert serious(page) == []
+
+
+def paste(page: Page, field: str, text: str) -> None:
+    page.focus(f"#f-{field}")
+    page.evaluate(
+        """([field, text]) => {
+            const data = new DataTransfer(), event = {clipboardData: data, bubbles: true, cancelable: true};
+            data.setData("text/plain", text);
+            document.getElementById(`f-${field}`).dispatchEvent(new ClipboardEvent("paste", event));
+        }""",
+        [field, text],
+    )
+
+
+def values(page: Page) -> list[str]:
+    return [page.input_value(f"#f-{name}") for name in CASES]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "told"),
+    [
+        ("cases_new_imported", "2\t1\t0\t2\t5\r\n", "Đã dán 5 ô, từ A1.1 đến A1."),
+        ("cases_new_imported", "2\n1\n0\n2\n5\n", "Đã dán 5 ô, từ A1.1 đến A1."),
+        ("deaths_new", "A1\tA1.4\tA1.3\tA1.2\tA1.1\n5\t2\t0\t1\t2\n", "Đã dán 5 ô"),
+        ("cases_new_imported", "".join(f"{name}\t{value}\n" for name, value in CASES.items()), "Đã dán 5 ô"),
+        ("cases_new", "cases_new\tZ9\n5\t7\n", "Không có ô: Z9."),
+    ],
+)
+def test_a_row_of_a_spreadsheet_is_pasted(serving: Serving, page: Page, field: str, text: str, told: str) -> None:
+    page.goto(f"{serving.origin}{FORM}")
+    with page.expect_response(lambda answer: answer.request.method == "PUT"):
+        paste(page, field, text)
+        expect(page.locator(".pasted")).to_contain_text(told)
+    assert page.input_value("#f-cases_new") == "5"
+    if "Z9" not in text:
+        assert values(page) == list(CASES.values())
+
+
+def test_a_paste_is_undone_and_cells_without_a_field_are_told(serving: Serving, page: Page) -> None:
+    page.goto(f"{serving.origin}{FORM}")
+    last = page.locator("input.number").last.get_attribute("name")
+    assert last
+    paste(page, last, "8\t9\t10")
+    expect(page.locator(".pasted")).to_contain_text("2 ô dư")
+    page.click(".pasted button")
+    assert page.input_value(f"#f-{last}") == ""
+
+
+def test_one_number_is_pasted_as_ever(serving: Serving, page: Page) -> None:
+    page.goto(f"{serving.origin}{FORM}")
+    paste(page, "cases_new", "12\n")
+    expect(page.locator(".pasted")).to_have_count(0)

@@ -1,0 +1,89 @@
+"""The workbook at the desk: taken home empty, brought back filled into drafts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, Response, request
+
+from dashboard.staff import frame, work
+from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.entry.form import address
+from dashboard.staff.entry.sheets import DOMAIN
+from dashboard.staff.needs import needs
+from geodata.access import Permission
+from geodata.files.bad import BadFile
+from geodata.places import Place
+from geodata.reports import state, upload
+from geodata.reports.forms import FIELD_CODES, FORMS
+from geodata.reports.turn import Turn
+from geodata.reports.upload import Taken
+from geodata.reports.workbook.template import build
+from geodata.text import Text
+
+PATH = f"{ROOT}/bao-cao/so-tinh"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NO_FILE = Text(vi="chưa chọn tệp", en="no file was chosen")
+
+
+def add(routes: Blueprint, desk: Desk) -> None:
+    """Add the workbook's page, the empty workbook and the way back."""
+
+    @routes.get(PATH)
+    @needs(Permission.REPORT_ENTER)
+    def workbook() -> str:
+        with work.turn(desk, writes=False) as turn:
+            return _page(turn, _day(turn))
+
+    @routes.get(f"{PATH}/mau")
+    @needs(Permission.REPORT_ENTER)
+    def empty() -> Response:
+        with work.turn(desk, writes=False) as turn:
+            day, communes = _day(turn), mine(turn)
+            content = build(turn.places, day=day, communes=communes)
+        name = f"bao-cao-{communes[0].code if len(communes) == 1 else turn.actor.place}-{day.isoformat()}.xlsx"
+        return Response(content, mimetype=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+    @routes.post(PATH)
+    @needs(Permission.REPORT_ENTER)
+    def filled() -> Response:
+        given = request.files.get("file")
+        raw = given.read() if given else b""
+        try:
+            if not raw:
+                raise BadFile(NO_FILE)
+            with work.turn(desk) as turn:
+                taken = upload.take(turn, raw, overwrite=bool(request.form.get("overwrite")))
+        except BadFile as error:
+            with work.turn(desk, writes=False) as turn:
+                return Response(_page(turn, _day(turn), problem=error.reason), status=422)
+        with work.turn(desk, writes=False) as turn:
+            return Response(_page(turn, _day(turn), taken=taken), status=200 if taken.filled else 422)
+
+
+def mine(turn: Turn) -> list[Place]:
+    """The communes for which the actor may enter."""
+    return [place for place in turn.places.level("commune") if turn.actor.may(Permission.REPORT_ENTER, place.code)]
+
+
+def _day(turn: Turn) -> date:
+    asked = request.args.get("ngay")
+    return work.day_of(asked) if asked else state.days(turn)[0]
+
+
+def _page(turn: Turn, day: date, *, problem: Text | None = None, taken: Taken | None = None) -> str:
+    say = frame.say(DOMAIN)
+    return frame.render(
+        "staff/entry/workbook.html",
+        domain=DOMAIN,
+        title=say("workbook_title"),
+        address=PATH,
+        day=day,
+        problem=problem,
+        taken=taken,
+        of_form=address,
+        name_of=turn.places.__getitem__,
+        forms=FORMS,
+        field_code=FIELD_CODES.get,
+        communes=mine(turn),
+    )

@@ -1,0 +1,111 @@
+"""A filled workbook taken into drafts: nothing is sent, every figure can be looked at before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from geodata import archive, audit
+from geodata.access import Permission
+from geodata.files.bad import BadRow
+from geodata.reports import drafts, state
+from geodata.reports.drafts import NOTE, Typed
+from geodata.reports.forms import FORMS
+from geodata.reports.state import Key
+from geodata.reports.turn import Turn
+from geodata.reports.workbook import apart
+from geodata.reports.workbook.apart import Row
+from geodata.text import Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Differs:
+    """A field in which another text stands: what the file says and what was kept."""
+
+    key: Key
+    field: str
+    says: str
+    stands: Typed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What became of a workbook: how many fields each draft was given, what was kept against it, what was refused."""
+
+    filled: dict[Key, int]
+    differs: tuple[Differs, ...]
+    refused: tuple[BadRow, ...]
+
+
+def take(turn: Turn, raw: bytes, *, overwrite: bool) -> Taken:
+    """Put the figures of a workbook (XLSX or CSV) into the drafts of the communes and days that it names.
+
+    A field in which another text stands keeps it unless `overwrite`. Rows of other places, of days that are closed and
+    cells that are no text for a field are refused by row. Raises `geodata.files.bad.BadFile` for the file as a whole.
+    """
+    content = apart.read(raw)
+    sha256 = archive.keep(turn.settings.storage.var / "archive", raw)
+    filled: dict[Key, int] = {}
+    differs: list[Differs] = []
+    refused = list(content.bad)
+    for row in content.rows:
+        refusal = _not_mine(turn, row)
+        if refusal is not None:
+            refused.append(refusal)
+            continue
+        for key, fields in _by_topic(row):
+            try:
+                count, kept = _fill(turn, key, fields, overwrite=overwrite)
+            except (state.Locked, drafts.NotAField) as error:
+                refused.append(_refused(row, key, error.reason))
+            else:
+                filled[key] = count
+                differs += kept
+    _record(turn, sha256, filled)
+    return Taken(filled=filled, differs=tuple(differs), refused=tuple(sorted(refused, key=lambda one: one.row)))
+
+
+def _record(turn: Turn, sha256: str, filled: dict[Key, int]) -> None:
+    detail = {"sha256": sha256, "drafts": {key.name: count for key, count in filled.items()}}
+    audit.record(turn.connection, who=turn.actor.login, what="upload", subject="workbook", detail=detail)
+
+
+def _not_mine(turn: Turn, row: Row) -> BadRow | None:
+    known = row.code in turn.places.by_code and turn.places[row.code].level == "commune"
+    if known and turn.actor.may(Permission.REPORT_ENTER, row.code):
+        return None
+    reason = (
+        Text(vi=f"mã {row.code} không thuộc đơn vị của bạn", en=f"{row.code} is not a place of yours")
+        if known
+        else Text(vi=f"không có xã nào mã {row.code}", en=f"no commune has the code {row.code}")
+    )
+    return BadRow(row.row, reason, row.code)
+
+
+def _by_topic(row: Row) -> Iterator[tuple[Key, dict[str, str]]]:
+    for topic, form in FORMS.items():
+        fields = {item.id: row.texts[item.id] for item in form.fields if item.id in row.texts}
+        if fields:
+            said = fields | ({NOTE: row.reason} if row.reason else {})
+            yield Key(place=row.code, topic=topic, day=row.day), said
+
+
+def _fill(turn: Turn, key: Key, fields: dict[str, str], *, overwrite: bool) -> tuple[int, list[Differs]]:
+    """Every field of one report, or none: a text that is no text for its field refuses them all."""
+    texts = {name: drafts.clean(key.topic, name, text) for name, text in fields.items()}
+    state.hold_open(turn, state.find(turn.connection, key))
+    known = drafts.read(turn.connection, key)
+    differs = []
+    for name, text in texts.items():
+        stands = known.get(name)
+        if stands is not None and stands.text not in ("", text) and not overwrite:
+            differs.append(Differs(key=key, field=name, says=text, stands=stands))
+            continue
+        drafts.save(turn, key=key, field=name, text=text, base=stands.version if stands else 0)
+    return len(texts) - len(differs), differs
+
+
+def _refused(row: Row, key: Key, reason: Text) -> BadRow:
+    label = FORMS[key.topic].topic.label
+    return BadRow(row.row, Text(vi=f"{label.vi}: {reason.vi}", en=f"{label.en}: {reason.en}"), row.code)
+

@@ -1,0 +1,39 @@
+"""The process that reads a filled workbook; see `geodata.files.confined`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from geodata.files import confined
+
+MOST = 2_000
+
+
+def _read(orders: dict[str, Any]) -> dict[str, Any]:
+    from geodata.files.bad import BadFile
+    from geodata.reports.workbook import reading
+    from geodata.reports.workbook.columns import FIGURES
+    from geodata.text import Text
+
+    filled = reading.read(Path(orders["path"]).read_bytes())
+    if filled.rows > MOST:
+        raise BadFile(Text(vi=f"tệp có hơn {MOST} dòng", en=f"the file has more than {MOST} rows"))
+    table = filled.table
+    at = {name: table.header.index(name) for name in table.header if name in FIGURES}
+    rows = [
+        {
+            "row": int(table.rows[line]),
+            "code": str(filled.code[line]),
+            "day": str(filled.day[line]),
+            "texts": {name: text for name, column in at.items() if (text := str(table.cells[line, column]).strip())},
+            "reason": filled.reasons.get(int(table.rows[line]), ""),
+        }
+        for line in range(len(table.rows))
+    ]
+    bad = [{"row": one.row, "reason": one.reason.as_dict(), "raw": one.raw} for one in filled.bad]
+    return {"rows": rows, "bad": bad}
+
+
+if __name__ == "__main__":
+    confined.reply(_read)
