@@ -76,15 +76,17 @@ class Officer:
         self.client = httpx.Client(base_url=self.origin, timeout=20, follow_redirects=False)
 
     def sign_in(self) -> None:
-        """Sign in; raises `httpx.HTTPError` when the line breaks and `RuntimeError` when refused."""
-        found = TOKEN.search(self.client.get(f"{ROOT}/dang-nhap").text)
-        token = found[1] if found else ""
-        form = {"csrf_token": token, "login": self.login, "password": PASSWORD}
-        answer = self.client.post(f"{ROOT}/dang-nhap", data=form)
-        if answer.status_code != httpx.codes.FOUND:
-            raise RuntimeError(f"{self.login}: {answer.status_code}")
-        found = TOKEN.search(self.client.get(f"{ROOT}/").text)
-        self.token = found[1] if found else ""
+        """Sign in, or go on in the session that is open.
+
+        Raises `httpx.HTTPError` when the line breaks and `RuntimeError` when refused.
+        """
+        asked = self.client.get(f"{ROOT}/dang-nhap")
+        if asked.status_code != httpx.codes.FOUND:
+            form = {"csrf_token": _token(asked), "login": self.login, "password": PASSWORD}
+            answer = self.client.post(f"{ROOT}/dang-nhap", data=form)
+            if answer.status_code != httpx.codes.FOUND:
+                raise RuntimeError(f"{self.login}: {answer.status_code}")
+        self.token = _token(self.client.get(f"{ROOT}/"))
 
     def form(self, topic: str) -> str:
         return f"{ROOT}/bao-cao/{self.place}/{self.day.isoformat()}/{topic}"
@@ -123,6 +125,13 @@ class Officer:
             self.sign_in()
         except (httpx.HTTPError, RuntimeError):
             time.sleep(0.3)
+
+
+def _token(page: httpx.Response) -> str:
+    found = TOKEN.search(page.text)
+    if found is None:
+        raise RuntimeError(f"no token in an answer of {page.status_code}")
+    return found[1]
 
 
 def sheet(place: str, topic: str, dice: random.Random) -> Sheet:
