@@ -6,35 +6,19 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
+from geodata.files.asked import Asked
 from geodata.files.bad import BadRow
 from geodata.files.table import Header
-from geodata.location import Ground
-from geodata.names import Gazetteer
 from geodata.numbers import NumberForm
-from geodata.places import PlaceTree
+from geodata.register_rows.rows import Rows
 from geodata.text import Text
 
 FRAME = ["row", "place", "indicator", "day", "value"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What `parse` may know beside the bytes: places, their names, the day asked for or else that on which the file
-    came, the place asked for, the province's bounds (west, south, east, north in degrees); boundaries in force."""
-
-    places: PlaceTree
-    gazetteer: Gazetteer
-    day: date
-    day_given: bool = False
-    place: str | None = None
-    bounds: tuple[float, float, float, float] = (-180.0, -90.0, 180.0, 90.0)
-    ground: Ground | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,20 +67,6 @@ class Source(Feed):
     elsewhere: Literal["ignore", "refuse"] = "refuse"
     numbers: NumberForm = "plain"
     history: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rows:
-    """What a file says of a register: rows for `geodata.registers.append`, and how many the file holds.
-
-    `files`: bytes that belong to the rows, by sha256; they are kept in the archive.
-    """
-
-    good: tuple[Mapping[str, Any], ...]
-    rows: int
-    bad: tuple[BadRow, ...] = ()
-    notes: tuple[Text, ...] = ()
-    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,9 +19,10 @@ from etl import runs
 from etl.fetch import Fetched, FetchFailed
 from etl.order import Order, address, obtain, remember
 from etl.report import Report
-from etl.source import Asked, Feed
+from etl.source import Feed
 from geodata import archive, database, intake, schema
 from geodata.config import Settings
+from geodata.files.asked import Asked
 from geodata.files.bad import BadFile, BadRow
 from geodata.names import Gazetteer
 from geodata.places import PlaceTree

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from etl.source import Register, Rows
+from etl.source import Register
 from etl.spine import Arrived, Spine
 from geodata import archive, database, location, places, registers
 from geodata.files.bad import BadFile, BadRow
 from geodata.names import Gazetteer
+from geodata.register_rows.rows import Rows
 from geodata.text import Text
 
 

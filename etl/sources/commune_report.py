@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from etl.long import melt
-from etl.source import Asked, Parsed, Source
+from etl.source import Parsed, Source
+from geodata.files.asked import Asked
 from geodata.reports.workbook import reading
 from geodata.reports.workbook.columns import FIGURES, HEADER
 from geodata.text import Text

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from etl.long import Long
-from etl.source import Asked, Parsed, Source
+from etl.source import Parsed, Source
+from geodata.files.asked import Asked
 from geodata.files.bad import BadFile
 from geodata.files.table import cell_text, clean, refuse_cut
 from geodata.files.workbook import sheet

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from etl.long import category
-from etl.source import Asked, Parsed, Source
+from etl.source import Parsed, Source
+from geodata.files.asked import Asked
 from geodata.files.bad import BadRow
 from geodata.files.table import days, raw_row, read_csv
 from geodata.text import Text

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from etl.long import melt
-from etl.source import Asked, Parsed, Source
+from etl.source import Parsed, Source
 from geodata.catalog import MEASURED
+from geodata.files.asked import Asked
 from geodata.files.bad import BadRow
 from geodata.files.table import Cells, Table, clean, days, from_sheet, raw_row, read_csv
 from geodata.files.workbook import sheet

@@ -10,7 +10,8 @@ import numpy as np
 
 from etl import jsontext
 from etl.long import Long
-from etl.source import Asked, Parsed, Source
+from etl.source import Parsed, Source
+from geodata.files.asked import Asked
 from geodata.files.bad import BadFile, BadRow
 from geodata.text import Text
 

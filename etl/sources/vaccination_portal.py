@@ -9,7 +9,8 @@ import numpy as np
 
 from etl import jsontext
 from etl.long import Long
-from etl.source import Asked, Parsed, Source
+from etl.source import Parsed, Source
+from geodata.files.asked import Asked
 from geodata.files.bad import BadRow
 from geodata.files.table import days
 from geodata.text import Text

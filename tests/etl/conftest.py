@@ -14,9 +14,10 @@ from etl import runs
 from etl.order import Order
 from etl.report import Report
 from etl.run import run
-from etl.source import Asked, find
+from etl.source import find
 from geodata import catalog, config, database, places
 from geodata.config import Settings
+from geodata.files.asked import Asked
 from geodata.names import Gazetteer
 from geodata.places import PlaceTree
 

@@ -151,7 +151,7 @@ def test_a_zone_as_it_is_kept(load: Load, store: Engine) -> None:
 
 @pytest.mark.parametrize(
     ("change", "why"),
-    [({"to": "2021-08-01"}, "trước from"), ({"from": None}, "còn trống"), ({"people": "nhiều"}, "không phải là số")],
+    [({"to": "2021-08-01"}, "trước ngày bắt đầu"), ({"from": None}, "còn trống"), ({"people": "nhiều"}, "không phải là số")],
 )
 def test_a_bad_zone_is_told(load: Load, change: dict[str, Any], why: str) -> None:
     report = load("zones", files.geojson({**files.ZONE, **change}))
@@ -189,7 +189,7 @@ def test_a_scan_and_a_file_nobody_names_are_told(load: Load, store: Engine) -> N
         ({"date": "2999-01-01"}, "tương lai"),
         ({"kind": "law"}, "kind"),
         ({"topics": "level; gì đó"}, "topics"),
-        ({"effect_from": "2021-11-01", "effect_to": "2021-10-01"}, "trước effect_from"),
+        ({"effect_from": "2021-11-01", "effect_to": "2021-10-01"}, "trước ngày có hiệu lực"),
     ],
 )
 def test_a_bad_document_is_set_aside_and_the_others_stay(

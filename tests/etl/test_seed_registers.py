@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.seed import registers as seeds
-from etl.source import Asked, Register, find
+from etl.source import Register, find
 from geodata import coverage, database, publish, registers
+from geodata.files.asked import Asked
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from etl.source import Asked
 from geodata import numbers
 from geodata.documents import IDENTITY
+from geodata.files.asked import Asked
 from geodata.files.bad import BadRow
 from geodata.files.table import ISO_DAY, Table, clean, raw_row
 from geodata.location import Verdict
@@ -26,10 +26,11 @@ MOST_COUNT = 10_000_000
 
 
 class WrongField(ValueError):
-    """A field cannot be taken; `reason` names it."""
+    """A field cannot be taken; `reason` names it, `what` says why."""
 
     def __init__(self, field: str, reason: Text) -> None:
         super().__init__(reason.vi)
+        self.field, self.what = field, reason
         self.reason = Text(vi=f"{field}: {reason.vi}", en=f"{field}: {reason.en}")
 
 
@@ -131,7 +132,7 @@ class Line:
     def degrees(self, name: str) -> float:
         """A coordinate, with a point as the decimal sign."""
         found = self.needed(name, most=40)
-        if not DEGREES.fullmatch(found):
+        if not DEGREES.fullmatch(found or ""):
             raise WrongField(name, Text(vi=f"“{found}” không phải là độ thập phân", en=f"“{found}”: no degrees"))
         return float(found)
 
@@ -182,6 +183,9 @@ class Line:
             raise WrongField(name, verdict.refused)
         if verdict.told is not None:
             self.tell(name, verdict.told)
+
+    def settle(self) -> None:
+        """Every field has been read: what follows holds them against each other."""
 
     def tell(self, name: str, what: Text) -> None:
         """Have the report say this of the row."""

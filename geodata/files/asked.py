@@ -1,0 +1,24 @@
+"""What the reader of a file may know beside its bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from geodata.location import Ground
+from geodata.names import Gazetteer
+from geodata.places import PlaceTree
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Places, their names, the day asked for or else that on which the file
+    came, the place asked for, the province's bounds (west, south, east, north in degrees); boundaries in force."""
+
+    places: PlaceTree
+    gazetteer: Gazetteer
+    day: date
+    day_given: bool = False
+    place: str | None = None
+    bounds: tuple[float, float, float, float] = (-180.0, -90.0, 180.0, 90.0)
+    ground: Ground | None = None
