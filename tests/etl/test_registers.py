@@ -151,7 +151,11 @@ def test_a_zone_as_it_is_kept(load: Load, store: Engine) -> None:
 
 @pytest.mark.parametrize(
     ("change", "why"),
-    [({"to": "2021-08-01"}, "trước ngày bắt đầu"), ({"from": None}, "còn trống"), ({"people": "nhiều"}, "không phải là số")],
+    [
+        ({"to": "2021-08-01"}, "trước ngày bắt đầu"),
+        ({"from": None}, "còn trống"),
+        ({"people": "nhiều"}, "không phải là số"),
+    ],
 )
 def test_a_bad_zone_is_told(load: Load, change: dict[str, Any], why: str) -> None:
     report = load("zones", files.geojson({**files.ZONE, **change}))

@@ -37,6 +37,8 @@ PEOPLE = {
     "other.district": (Role.DISTRICT_REVIEWER, "661"),
     "province": (Role.PROVINCE_REVIEWER, "67"),
     "auditor": (Role.AUDITOR, "67"),
+    "editor": (Role.DOCUMENT_EDITOR, "67"),
+    "district.editor": (Role.DOCUMENT_EDITOR, "660"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Editing of registers at the desk: documents, facilities, zones, announced levels."""

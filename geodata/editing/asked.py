@@ -1,0 +1,20 @@
+"""What the reader of an editor's form may know."""
+
+from __future__ import annotations
+
+from geodata import location
+from geodata.files.asked import Asked
+from geodata.names import Gazetteer
+from geodata.reports.turn import Turn
+
+
+def asked(turn: Turn) -> Asked:
+    """Places, names, today by the province's clock, its bounds, the boundaries in force."""
+    box, zone = turn.settings.province.bounds, turn.settings.province.zone
+    return Asked(
+        places=turn.places,
+        gazetteer=Gazetteer(turn.places.places),
+        day=turn.now.astimezone(zone).date(),
+        bounds=(box.west, box.south, box.east, box.north),
+        ground=location.ground(turn.connection, turn.places),
+    )
