@@ -72,7 +72,7 @@ def main() -> None:
     handle = schedule.start(engine, settings)
     try:
         warm(public)
-        _serve(_both(public, staff), settings, engine, first=first)
+        _serve(_both(public, staff), settings, first=first)
     finally:
         handle.stop()
 
@@ -123,7 +123,7 @@ def _store(settings: Settings) -> Store:
     return Store(settings.storage.publications)
 
 
-def _serve(server: WSGIApplication, settings: Settings, engine: Engine, *, first: str | None) -> None:
+def _serve(server: WSGIApplication, settings: Settings, *, first: str | None) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Served(BaseApplication):
@@ -136,7 +136,6 @@ def _serve(server: WSGIApplication, settings: Settings, engine: Engine, *, first
             self.cfg.set("worker_connections", CONNECTIONS)
             self.cfg.set("loglevel", "warning")
             self.cfg.set("control_socket_disable", True)
-            self.cfg.set("post_fork", lambda _arbiter, _worker: engine.dispose(close=False))
             self.cfg.set("when_ready", lambda _arbiter: _tell(settings, first))
 
         def load(self) -> WSGIApplication:

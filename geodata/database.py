@@ -21,6 +21,7 @@ import shapely
 from filelock import FileLock, Timeout
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import (
+    URL,
     ColumnElement,
     Connection,
     DateTime,
@@ -39,6 +40,8 @@ from sqlalchemy import (
 )
 from sqlalchemy import cast as cast_sql
 from sqlalchemy.types import LargeBinary, TypeDecorator, TypeEngine, UserDefinedType
+
+from geodata import sharing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,8 +103,12 @@ class Instant(TypeDecorator[datetime]):
 def connect(url: str) -> Engine:
     """Open the store at `url` (`sqlite:///path` or `postgresql://...`); creates the folder of a SQLite file."""
     parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        return _connect_sqlite(url)
+    engine = _connect_sqlite(url) if parsed.get_backend_name() == "sqlite" else _connect_postgresql(parsed)
+    sharing.share(engine)
+    return engine
+
+
+def _connect_postgresql(parsed: URL) -> Engine:
     return create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
@@ -136,7 +143,11 @@ def _json(value: object) -> str:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that will write: on SQLite it takes the write lock at once, so that reading first is safe."""
-    with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection, connection.begin():
+    with (
+        sharing.in_turn(engine),
+        engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection,
+        connection.begin(),
+    ):
         yield connection
 
 

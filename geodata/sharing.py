@@ -1,0 +1,74 @@
+"""How threads and processes share an engine: no connection crosses a fork, writers to a SQLite file queue up.
+
+SQLite lets those who wait for its write lock sleep and try again, for longer each time: with many writers some of them
+wait for seconds while the lock is free. Within one process a queue in front of it wakes the next writer at once.
+
+A process that is forked while another thread has a SQLite connection in use believes the locks of that connection to be
+its own, and finds the file locked for ever. A fork waits until none is in use.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, QueuePool
+
+SECONDS = 30
+"""So long a writer waits here, and then once more at the lock itself; so long a fork waits for who reads and writes."""
+
+_queues: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
+_forking = ExitStack()
+
+
+def share(engine: Engine) -> None:
+    """Make `engine` safe for processes that fork; every engine goes through here once."""
+    _queues[engine] = Lock()
+
+
+@contextmanager
+def in_turn(engine: Engine) -> Iterator[None]:
+    """Wait for the other writers of this process, where the database itself would not wake the next one."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    with _held(_queues[engine]):
+        yield
+
+
+@contextmanager
+def _held(queue: Lock) -> Iterator[None]:
+    had = queue.acquire(timeout=SECONDS)
+    try:
+        yield
+    finally:
+        if had:
+            queue.release()
+
+
+def _before_fork() -> None:
+    for engine, queue in list(_queues.items()):
+        if engine.dialect.name == "sqlite":
+            _forking.enter_context(_held(queue))
+            _until_idle(engine)
+
+
+def _until_idle(engine: Engine) -> None:
+    deadline = time.monotonic() + SECONDS
+    while isinstance(engine.pool, QueuePool) and engine.pool.checkedout() and time.monotonic() < deadline:
+        time.sleep(0.005)
+    engine.dispose()
+
+
+def _in_child() -> None:
+    _forking.pop_all()
+    for engine in list(_queues):
+        engine.dispose(close=False)
+        _queues[engine] = Lock()
+
+
+os.register_at_fork(before=_before_fork, after_in_parent=_forking.close, after_in_child=_in_child)
