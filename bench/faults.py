@@ -6,9 +6,6 @@ import os
 import queue
 import random
 import signal
-import socket
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -19,68 +16,20 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
-import psutil
 from sqlalchemy import Engine, create_engine, make_url, select, text
 from sqlalchemy.exc import OperationalError
 
-from bench.proxy import Proxy
-from bench.serving import ROOT
-from bench.staffed import TOPICS, Officer, Sheet, sheet, staff
 from bench.table import show
 from geodata import config, database, schema
 from geodata.report_day import report_day
 from tests.postgres_support import Server
+from tests.programme_support import Programme
+from tests.proxy_support import Proxy
+from tests.staffed_support import TOPICS, Officer, Sheet, sheet, staff
 
 SHEETS, FAULTS, SENDERS = int(os.environ.get("FAULT_SHEETS", "10000")), int(os.environ.get("FAULTS", "200")), 8
-WORKERS = 2
-PAUSE = 0.35
-
-
-@dataclass
-class Programme:
-    """The staff side on a port of its own, killed and started again."""
-
-    environ: dict[str, str]
-    port: int = 0
-    process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        if not self.port:
-            with socket.socket() as probe:
-                probe.bind(("127.0.0.1", 0))
-                self.port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--threads", "8", "--preload"]
-        command += ["--log-level", "critical", "--bind", f"127.0.0.1:{self.port}", "app:staff"]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **self.environ}, start_new_session=True, stderr=subprocess.DEVNULL
-        )
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise TimeoutError("the staff side does not start")
-
-    def kill(self) -> None:
-        """As a power cut: all at once, then started again."""
-        assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self.start()
-
-    def kill_worker(self) -> None:
-        """One worker; its master starts another."""
-        assert self.process is not None
-        workers = psutil.Process(self.process.pid).children()
-        if workers:
-            random.choice(workers).kill()
-
-    def stop(self) -> None:
-        if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+LOOK = 0.02
+"""So often it is looked whether the next fault is due, in seconds."""
 
 
 @dataclass
@@ -91,6 +40,7 @@ class Story:
     faults: Counter[str] = field(default_factory=Counter)
     retried: int = 0
     conflicts: int = 0
+    twice: int = 0
     seconds: float = 0
     guard: threading.Lock = field(default_factory=threading.Lock)
 
@@ -109,7 +59,8 @@ def main(server: Server) -> None:
         "faults",
         "of which",
         "sent again",
-        "two at once",
+        "double clicks",
+        "two officers at once",
         "lost",
         "doubled",
         "changed",
@@ -138,6 +89,7 @@ def _row(name: str, found: tuple[Story, tuple[int, int, int]]) -> list[str]:
         f"{story.faults.total()}",
         kinds,
         f"{story.retried:,}",
+        f"{story.twice}",
         f"{story.conflicts}",
         *counts,
         f"{story.seconds:.0f} s",
@@ -207,17 +159,26 @@ def _until_in(officer: Officer) -> None:
 
 
 def _report(officers: list[Officer], topic: str, count: int, story: Story, dice: random.Random) -> None:
-    """Revisions of one report; now and then a sheet is sent twice, now and then two officers send at once."""
+    """Revisions of one report; now and then one is sent by a double click, now and then two officers send at once."""
     seen = 0
     while seen < count:
-        one = sheet(officers[0].place, topic, dice)
-        if dice.random() < 0.05 and seen + 1 < count:
+        one, chance = sheet(officers[0].place, topic, dice), dice.random()
+        if chance < 0.05 and seen + 1 < count:
             seen = _both(officers, one, sheet(one.place, topic, dice), seen, story)
             continue
+        if chance < 0.1:
+            _double_click(officers[0], one, seen, story)
         _taken(officers[0].until_taken(one, seen), one, story)
-        if dice.random() < 0.05:
-            assert officers[0].until_taken(one, seen) == 204
         seen += 1
+
+
+def _double_click(officer: Officer, one: Sheet, seen: int, story: Story) -> None:
+    """The same sheet twice at once: both are acknowledged, and again when it is sent a third time."""
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda _: officer.until_taken(one, seen), range(2)))
+    assert answers == [204, 204], answers
+    with story.guard:
+        story.twice += 1
 
 
 def _both(officers: list[Officer], one: Sheet, other: Sheet, seen: int, story: Story) -> int:
@@ -272,8 +233,11 @@ RARE = {"power cut": 12, "database crash": 12}
 
 
 def _break(story: Story, stop: threading.Event, kinds: dict[str, Callable[[], None]]) -> None:
+    """Faults spread evenly over the sheets."""
     dice, names = random.Random(1), list(kinds)
-    while story.faults.total() < FAULTS and not stop.wait(PAUSE):
+    while story.faults.total() < FAULTS and not stop.wait(LOOK):
+        if len(story.taken) * FAULTS < story.faults.total() * SHEETS:
+            continue
         name = dice.choice([name for name in names if story.faults[name] < RARE.get(name, FAULTS)])
         kinds[name]()
         story.faults[name] += 1
