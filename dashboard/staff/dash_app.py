@@ -17,7 +17,7 @@ from werkzeug.exceptions import NotFound
 from dashboard.staff import current, dash_guard, frame
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needs
-from dashboard.staff.screens import Screen, Visit, all_screens
+from dashboard.staff.screens import Screen, Visit, all_screens, without
 from geodata.access import Forbidden, Permission
 
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -55,6 +55,7 @@ class StaffDash(Dash):
             answer.set_cookie(TOKEN, generate_csrf(), path=ROOT, samesite="Lax", secure=request.is_secure)
             return answer
 
+        parts["scripts"] = without(parts["scripts"], screen.libraries)
         say = frame.say(screen.domain)
         return frame.render(
             "staff/dash.html", domain=screen.domain, title=say(screen.title), screen=screen, parts=parts

@@ -43,6 +43,7 @@ LINKS = (
     Link(path=f"{ROOT}/doi-chieu", key="nav_reconcile", permission=Permission.REPORT_REVIEW),
     Link(path=f"{ROOT}/nhac-viec", key="nav_late", permission=Permission.REPORT_REVIEW),
     Link(path=f"{ROOT}/cong-bo", key="nav_publish", permission=Permission.PUBLISH),
+    Link(path=f"{ROOT}/van-ban", key="nav_documents", permission=Permission.DOCUMENT_EDIT),
     Link(path=f"{ROOT}/uy-quyen", key="nav_delegations", permission=Permission.DELEGATE),
     Link(path=f"{ROOT}/tai-khoan", key="nav_accounts", permission=Permission.ACCOUNT_MANAGE),
 )
