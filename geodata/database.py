@@ -50,6 +50,10 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).parent / "migrations"
 WGS84 = 4326
 COPY_ROWS = 100_000
+NO_CONNECTION_SECONDS = 3
+"""So long a request waits for one of the process's connections; then it is told to come again."""
+AWAY_SECONDS = 5
+"""So long a server that does not answer is waited for."""
 COPY_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
@@ -112,8 +116,12 @@ def _connect_postgresql(parsed: URL) -> Engine:
     return create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
-        pool_timeout=3,
-        connect_args={"options": "-c jit=off -c timezone=UTC -c idle_in_transaction_session_timeout=600000"},
+        pool_timeout=NO_CONNECTION_SECONDS,
+        connect_args={
+            "options": "-c jit=off -c timezone=UTC -c idle_in_transaction_session_timeout=600000",
+            "connect_timeout": AWAY_SECONDS,
+            "tcp_user_timeout": 1_000 * AWAY_SECONDS,
+        },
     )
 
 
@@ -121,7 +129,9 @@ def _connect_sqlite(url: str) -> Engine:
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30}, json_serializer=_json)
+    engine = create_engine(
+        url, pool_timeout=NO_CONNECTION_SECONDS, connect_args={"timeout": sharing.SECONDS}, json_serializer=_json
+    )
 
     @event.listens_for(engine, "connect")
     def _settings(connection: sqlite3.Connection, _record: object) -> None:

@@ -15,7 +15,7 @@ from jinja2 import Environment
 from dashboard import formats
 from dashboard import site as public
 from dashboard.i18n import LANGUAGES, words
-from dashboard.staff import current
+from dashboard.staff import current, sessions
 from dashboard.staff.desk import ROOT, Desk
 from geodata import kinds
 from geodata.access import Actor, Permission
@@ -45,6 +45,7 @@ LINKS = (
     Link(path=f"{ROOT}/cong-bo", key="nav_publish", permission=Permission.PUBLISH),
     Link(path=f"{ROOT}/van-ban", key="nav_documents", permission=Permission.DOCUMENT_EDIT),
     Link(path=f"{ROOT}/uy-quyen", key="nav_delegations", permission=Permission.DELEGATE),
+    Link(path=f"{ROOT}/nhat-ky", key="nav_audit", permission=Permission.AUDIT_READ),
     Link(path=f"{ROOT}/tai-khoan", key="nav_accounts", permission=Permission.ACCOUNT_MANAGE),
 )
 
@@ -59,6 +60,10 @@ class Say:
     def __call__(self, key: str, **values: object) -> str:
         sentence = self._words[key]
         return sentence.format(**values) if values else sentence
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a word."""
+        return key in self._words
 
     def text(self, both: Text) -> str:
         """One of two languages."""
@@ -98,7 +103,7 @@ def say(domain: str = DOMAIN) -> Say:
 
 def render(template: str, *, domain: str = DOMAIN, **values: Any) -> str:
     """A staff page; `template` extends "staff/base.html" and is given `say` of its domain, `actor` and `csrf_token`."""
-    person = current.signed_in()
+    person = None if sessions.held().unreachable else current.signed_in()
     said = say(domain)
     shown: dict[str, Any] = {
         "say": said,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import quote
 
 from flask import Flask, Response, jsonify, redirect, request
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import current, frame
+from dashboard.staff import current, frame, sessions
 from dashboard.staff.current import NotSignedIn, Person
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needed
@@ -20,6 +23,10 @@ from geodata.access import Forbidden
 API = f"{ROOT}/api/"
 CALLBACKS = f"{ROOT}/_dash"
 SIGN_IN = f"{ROOT}/dang-nhap"
+AWAY = (OperationalError, InterfaceError, NoConnection)
+"""The database is away, starts anew, is locked or has no connection left: to be tried again."""
+AGAIN_SECONDS = 15
+log = logging.getLogger(__name__)
 
 
 def install(server: Flask, desk: Desk) -> None:
@@ -75,11 +82,21 @@ def _refusals(server: Flask) -> None:
             return nobody(NotSignedIn())
         return _told(400, "foreign")
 
+    for kind in AWAY:
+        server.register_error_handler(kind, _away)
+
     @server.errorhandler(HTTPException)
     def refused(error: HTTPException) -> AnyResponse:
         if error.response is not None:
             return error.get_response()
         return _told(error.code or 500, REASONS.get(error.code or 500, "failed"))
+
+
+def _away(error: Exception) -> AnyResponse:
+    """Words for a database that does not answer; this request asks it nothing more."""
+    log.warning("%s %s: %s", request.method, request.path, getattr(error, "orig", error))
+    sessions.held().unreachable = True
+    return _told(503, "busy")
 
 
 REASONS = {400: "bad_request", 404: "not_found", 405: "not_found", 409: "conflict", 413: "too_large", 503: "busy"}
@@ -94,7 +111,9 @@ def _told(status: int, reason: str) -> AnyResponse:
     say = frame.say()
     if _by_script():
         answer = jsonify({"error": reason, "message": f"{say(reason)}. {say(f'note_{reason}')}"})
-        answer.status_code = status
-        return answer
-    page = frame.render("staff/message.html", title=say(reason), note=say(f"note_{reason}"))
-    return Response(page, status=status, content_type="text/html; charset=utf-8")
+    else:
+        answer = Response(frame.render("staff/message.html", title=say(reason), note=say(f"note_{reason}")))
+    answer.status_code = status
+    if status == 503:
+        answer.headers["Retry-After"] = str(AGAIN_SECONDS)
+    return answer

@@ -90,27 +90,19 @@ class StaffSessions(SessionInterface):
             if held.modified:
                 self._hand(response, str(self._signer.dumps(dict(held))), VISIT_SECONDS)
             return
+        assert held.token is not None and held.seen_at is not None
         now = current.now()
-        if held.token is None:
-            self._begin(held, now)
+        if held.new:
             self._hand(response, f"{SERVER_MARK}{held.token}", kept.LONGEST_HOURS * 3600)
-        elif held.modified:
+        if held.modified:
             self._keep(held, held.token, now)
-        elif held.seen_at is None or (now - held.seen_at).total_seconds() >= kept.TOUCH_SECONDS:
+        elif (now - held.seen_at).total_seconds() >= kept.TOUCH_SECONDS:
             with suppress(*UNREACHABLE):
                 self._keep(held, held.token, now)
 
     def _keep(self, held: StaffSession, token: str, now: datetime) -> None:
         with database.writing(self._desk.engine) as connection:
             kept.keep(connection, token, data=dict(held), now=now)
-
-    def _begin(self, held: StaffSession, now: datetime) -> None:
-        with database.writing(self._desk.engine) as connection:
-            kept.forget(connection, before=now - timedelta(hours=kept.LONGEST_HOURS))
-            failures.forget(connection, before=now - timedelta(hours=kept.LONGEST_HOURS))
-            held.token = kept.begin(
-                connection, data=dict(held), account=held.account, address=request.remote_addr or "", now=now
-            )
 
     def _visit(self, told: str) -> dict[str, Any]:
         if not told:
@@ -159,6 +151,18 @@ def enter(desk: Desk, account: int) -> None:
         epoch = accounts.person(connection, account).epoch
         login_user(Person(accounts.actor(connection, account)))
     mine[CSRF] = _derived(desk.key, f"csrf|{account}|{epoch}").hex()
+    _begin(desk, mine)
+
+
+def _begin(desk: Desk, mine: StaffSession) -> None:
+    now = current.now()
+    with database.writing(desk.engine) as connection:
+        kept.forget(connection, before=now - timedelta(hours=kept.LONGEST_HOURS))
+        failures.forget(connection, before=now - timedelta(hours=kept.LONGEST_HOURS))
+        mine.token = kept.begin(
+            connection, data=dict(mine), account=mine.account, address=request.remote_addr or "", now=now
+        )
+    mine.seen_at, mine.new, mine.modified = now, True, False
 
 
 def end(desk: Desk) -> None:
