@@ -71,10 +71,13 @@ class Programme:
 
     def kill_worker(self) -> None:
         """End one worker; its master starts another."""
-        assert self.process is not None
-        workers = psutil.Process(self.process.pid).children()
-        if workers:
+        if workers := self.worker_processes():
             random.choice(workers).kill()
+
+    def worker_processes(self) -> list[psutil.Process]:
+        """Those that answer."""
+        assert self.process is not None
+        return psutil.Process(self.process.pid).children()
 
 
 def _free_port() -> int:
