@@ -132,6 +132,7 @@ class FigureSpine(Spine[Source]):
         if reasons:
             told = set(fresh["row"].tolist())
             intake.explain(connection, batch, {row: reason for row, reason in reasons.items() if row in told})
+        intake.seal(connection, batch)
 
 
 def _as_raw(found: checks.Finding) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -20,6 +19,7 @@ from sqlalchemy.exc import ArgumentError
 from geodata.alarms import Alarms
 from geodata.config_words import expected
 from geodata.places import Level
+from geodata.secret import secret
 from geodata.section import Section
 from geodata.sections import (
     Boundaries,
@@ -48,7 +48,6 @@ OVERRIDES: Mapping[str, Key] = {
     "DATABASE_URL": ("storage", "database_url"),
     "SEED": ("seed",),
 }
-PRIVATE = (0o600, 0o400)
 
 
 class Settings(Section):
@@ -88,28 +87,6 @@ def load(path: Path | str = PATH, environ: Mapping[str, str] = os.environ) -> Se
         return Settings.model_validate_json(json.dumps(content))
     except ValidationError as error:
         raise ConfigError("\n".join(_faults(file, error, overridden))) from None
-
-
-def secret(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
-    """The secret `name`: the variable itself, or the content of the file that `name`_FILE names; None without either.
-
-    Raises `ConfigError` when both are set, or when others than its owner may read the file (mode not 0600 or 0400).
-    """
-    value, file = environ.get(name), environ.get(f"{name}_FILE")
-    if not file:
-        return value or None
-    if value:
-        raise ConfigError(f"{name}: chỉ đặt một trong {name}, {name}_FILE / set only one of {name}, {name}_FILE")
-    try:
-        with Path(file).open(encoding="utf-8") as opened:
-            mode = stat.S_IMODE(os.fstat(opened.fileno()).st_mode)
-            if mode not in PRIVATE:
-                raise ConfigError(
-                    f"{name}_FILE: quyền của {file} là {mode:04o}, cần 0600 / mode is {mode:04o}, expected 0600"
-                )
-            return opened.read().strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{name}_FILE: không đọc được {file} / cannot read {file}") from error
 
 
 def _refuse_password(file: SettingsFile, content: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from geodata import catalog, database, places, shapes
+from geodata import audit, baseline, catalog, database, places, shapes
 
 
 def lay(engine: Engine) -> None:
@@ -12,6 +12,8 @@ def lay(engine: Engine) -> None:
     database.migrate(engine)
     with database.writing(engine) as connection:
         database.serialise(connection, "ground")
+        audit.take_up_key(connection, who=places.AUTHOR)
+        baseline.seal(connection)
         places.load_seed(connection)
         catalog.register(connection)
         shapes.load_schematic(connection)

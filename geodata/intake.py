@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 from sqlalchemy import Connection, insert, select, update
 
-from geodata import audit, database, schema
+from geodata import audit, database, schema, seals
 
 COLUMNS = ["indicator", "place", "day", "batch", "value", "row"]
 
@@ -85,6 +85,18 @@ def explain(connection: Connection, batch: int, reasons: Mapping[int, str]) -> N
     if reasons:
         rows = [{"batch": batch, "row": row, "reason": reason} for row, reason in sorted(reasons.items())]
         connection.execute(insert(schema.row_reason), rows)
+
+
+def seal(connection: Connection, batch: int) -> None:
+    """Put into the audit log what `batch` says, so that a change of it is found; after its last row was appended."""
+    author = connection.scalar(select(schema.batch.c.author).where(schema.batch.c.id == batch))
+    sealed, where = seals.of_batch(connection, batch), {}
+    for _, observed in seals.observations(connection, batch):
+        sealed[seals.OBSERVATION] = dict(observed.seals)
+        where = {"places": dict(observed.places), "days": dict(observed.days)}
+    audit.record(
+        connection, who=str(author), what="batch.seal", subject=str(batch), detail={"seals": sealed, "where": where}
+    )
 
 
 def _widen(connection: Connection, batch: int, first: date, last: date) -> None:

@@ -12,11 +12,12 @@ from typing import Literal, cast
 
 from sqlalchemy import Connection, and_, false, insert, or_, select, true
 
-from geodata import schema
+from geodata import audit, schema, seals
 
 Level = Literal["province", "district", "commune"]
 LEVELS: tuple[Level, ...] = ("province", "district", "commune")
 SEED = Path(__file__).parent / "seed" / "places.csv"
+AUTHOR = "ground"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,10 @@ def load_seed(connection: Connection, path: Path = SEED) -> int:
     rows.sort(key=lambda row: LEVELS.index(cast(Level, row["level"])))
     if rows:
         connection.execute(insert(schema.place), rows)
+        added = {str(row["code"]) for row in rows}
+        said = seals.rows(connection, schema.place.name)
+        sealed = {schema.place.name: {code: digest for code, digest in said.items() if code in added}}
+        audit.record(connection, who=AUTHOR, what="places.load", subject=path.name, detail={"seals": sealed})
     return len(rows)
 
 

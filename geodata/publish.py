@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
 
-from geodata import audit, database, schema
+from geodata import audit, database, schema, seals
 from geodata.figures import Grid, visible
 
 
@@ -44,12 +45,20 @@ def decide(connection: Connection, *, by: str, note: str = "", force: bool = Fal
     connection.execute(
         insert(publication).values(n=n, made_at=made_at, made_by=by, note=note, audit_head=audit.head(connection))
     )
-    connection.execute(update(batch).where(leaving).values(withdrawn_in=n))
-    connection.execute(update(batch).where(approved).values(status="published", published_in=n))
+    out = _changed(connection, leaving, withdrawn_in=n)
+    taken = _changed(connection, approved, status="published", published_in=n)
     as_of = connection.scalar(select(func.max(batch.c.last_day)).where(batch.c.status == "published"))
     connection.execute(update(publication).where(publication.c.n == n).values(as_of=as_of))
-    audit.record(connection, who=by, what="publication.decide", subject=str(n), detail={"note": note})
+    sealed = {publication.name: seals.rows(connection, publication.name, n=n)}
+    detail = {"note": note, "batches": taken, "withdrawn": out, "seals": sealed}
+    audit.record(connection, who=by, what="publication.decide", subject=str(n), detail=detail)
     return Decision(n=n, made_at=made_at, as_of=as_of)
+
+
+def _changed(connection: Connection, which: ColumnElement[bool], **values: Any) -> list[int]:
+    """Change batches; returns their numbers."""
+    batch = schema.batch
+    return sorted(connection.scalars(update(batch).where(which).values(**values).returning(batch.c.id)))
 
 
 def newest(connection: Connection) -> Decision | None:

@@ -14,8 +14,8 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, Row, func, insert, select
 
-from geodata import coverage, database, schema
-from geodata.places import Level, tree
+from geodata import audit, coverage, database, schema, seals
+from geodata.places import AUTHOR, Level, tree
 
 SEED = Path(__file__).parent / "seed" / "schematic.geojson"
 TOLERANCE_M = 250.0
@@ -85,6 +85,9 @@ def add(
     ).scalar_one()
     rows = [{"boundary_set": number, "place": code, "geometry": shapes[code]} for code in sorted(shapes)]
     connection.execute(insert(schema.place_shape), rows)
+    own = {schema.boundary_set.name: {"id": number}, schema.place_shape.name: {"boundary_set": number}}
+    sealed = {name: seals.rows(connection, name, **only) for name, only in own.items()}
+    audit.record(connection, who=AUTHOR, what="boundaries.add", subject=str(number), detail={"seals": sealed})
     return number
 
 

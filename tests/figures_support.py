@@ -57,6 +57,7 @@ def report(
             illustrative=illustrative,
         )
         intake.append(connection, batch, frame.assign(row=range(1, len(frame) + 1)))
+        intake.seal(connection, batch)
     return batch
 
 

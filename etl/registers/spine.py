@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from etl.source import Register
 from etl.spine import Arrived, Spine
-from geodata import archive, database, location, places, registers
+from geodata import archive, database, intake, location, places, registers
 from geodata.files.bad import BadFile, BadRow
 from geodata.names import Gazetteer
 from geodata.register_rows.rows import Rows
@@ -41,6 +41,7 @@ class RegisterSpine(Spine[Register]):
                 if fresh:
                     batch = self._open(connection, arrived)
                     registers.append(connection, batch, registers.TABLES[self.source.table], fresh)
+                    intake.seal(connection, batch)
                 self._conclude(connection, arrived, list(read.bad))
 
     def _without_unknown(self, connection: Connection, read: Rows) -> Rows:

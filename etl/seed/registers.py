@@ -60,6 +60,7 @@ def load(connection: Connection) -> dict[str, int]:
         except intake.AlreadyTaken:
             continue
         loaded[known.key] = registers.append(connection, batch, registers.TABLES[known.table], known.rows(tree))
+        intake.seal(connection, batch)
     return loaded
 
 

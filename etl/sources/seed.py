@@ -145,7 +145,9 @@ def _take(connection: Connection, batch: _Batch) -> int | None:
         )
     except intake.AlreadyTaken:
         return None
-    return intake.append(connection, number, batch.rows())
+    added = intake.append(connection, number, batch.rows())
+    intake.seal(connection, number)
+    return added
 
 
 def _batches() -> list[_Batch]:

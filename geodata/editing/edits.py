@@ -97,6 +97,7 @@ def save(turn: Turn, edit: Edit) -> int:
         archive.keep(turn.settings.storage.var / "archive", raw)
     batch = _open(turn, edit)
     registers.append(connection, batch, table, edit.rows)
+    intake.seal(connection, batch)
     if edit.publish:
         _ask(turn, edit.reason)
     return batch

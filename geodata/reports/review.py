@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from geodata import audit, publication_requests, review, schema
+from geodata import audit, publication_requests, review, schema, seals
 from geodata.access import Permission
 from geodata.accounts import delegations
 from geodata.accounts.delegations import Delegation
@@ -149,7 +149,9 @@ def _record(
             delegation=delegation,
         )
     )
-    detail = {"revision": report.revision, "step": step, "reason": reason, "delegation": delegation}
+    name = schema.report_decision.name
+    sealed = {name: seals.rows(turn.connection, name, report=report.id, revision=report.revision, step=step)}
+    detail = {"revision": report.revision, "step": step, "reason": reason, "delegation": delegation, "seals": sealed}
     audit.record(
         turn.connection, who=turn.actor.login, what=f"report.{decision}", subject=report.key.name, detail=detail
     )

@@ -159,6 +159,7 @@ def _take(turn: Turn, report: Report, sheet: Sheet, found: Outcome) -> Sent:
             sha256=sheet.sha256,
         )
     )
+    intake.seal(connection, batch)
     _replace(connection, actor, report)
     table = schema.report
     connection.execute(

@@ -1,7 +1,7 @@
 """Tables of the store, one module per subject, on one `metadata`."""
 
 from geodata.schema.accounts import account, delegation, invitation, recovery_code, signin_failure, staff_session
-from geodata.schema.audit import audit_event
+from geodata.schema.audit import audit_event, audit_head
 from geodata.schema.base import metadata
 from geodata.schema.documents import document
 from geodata.schema.facilities import facility
@@ -18,6 +18,7 @@ __all__ = [
     "account",
     "announced_level",
     "audit_event",
+    "audit_head",
     "batch",
     "boundary_set",
     "delegation",

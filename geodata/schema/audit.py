@@ -1,6 +1,6 @@
-"""The log of who did what: append-only, each entry sealed with the hash of the one before."""
+"""The log of who did what: append-only, each entry sealed with the seal of the one before, and where it ends."""
 
-from sqlalchemy import JSON, Column, Integer, String, Table
+from sqlalchemy import JSON, CheckConstraint, Column, Integer, String, Table
 
 from geodata.database import Instant
 from geodata.schema.base import metadata
@@ -14,5 +14,19 @@ audit_event = Table(
     Column("what", String(64), nullable=False),
     Column("subject", String(200), nullable=False),
     Column("detail", JSON, nullable=False),
+    Column("key", String(8), nullable=False, server_default=""),
     Column("hash", String(64), nullable=False, unique=True),
 )
+"""`id` counts from 1 without a gap; `key` is the beginning of the SHA-256 of the key that sealed it, "" without one."""
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entry", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("key", String(8), nullable=False),
+    Column("seal", String(64), nullable=False),
+    CheckConstraint("id = 1", name="one"),
+)
+"""The newest entry, sealed: the log cannot be cut off at its end."""

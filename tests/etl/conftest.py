@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from etl.order import Order
 from etl.report import Report
 from etl.run import run
 from etl.source import find
-from geodata import catalog, config, database, places
+from geodata import catalog, config, database, places, verify
 from geodata.config import Settings
 from geodata.files.asked import Asked
 from geodata.names import Gazetteer
@@ -76,8 +76,8 @@ Load = Callable[..., Report]
 
 
 @pytest.fixture
-def load(store: Engine, settings: Settings, tmp_path: Path) -> Load:
-    """Run a source over bytes or text, as `run <source> --file` does."""
+def load(store: Engine, settings: Settings, tmp_path: Path) -> Iterator[Load]:
+    """Run a source over bytes or text, as `run <source> --file` does; in the end the log knows every row."""
 
     def _load(name: str, content: bytes | str, **order: Any) -> Report:
         path = tmp_path / f"{name}.in"
@@ -85,4 +85,6 @@ def load(store: Engine, settings: Settings, tmp_path: Path) -> Load:
         number = runs.claim(store, name, trigger="command")
         return run(store, settings, find(name), Order(file=path, **order), run_id=number)
 
-    return _load
+    yield _load
+    with store.connect() as connection:
+        assert list(verify.contents(connection)) == []

@@ -1,0 +1,35 @@
+"""What stood in a store before its rows were sealed: sealed once, as it was found."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select
+
+from geodata import audit, schema, seals
+
+WHAT = "store.baseline"
+AUTHOR = "ground"
+
+
+def seal(connection: Connection) -> bool:
+    """Seal every row of a store that has rows but no seals; False where there is nothing to do.
+
+    From then on whatever has no seal was put in by another hand.
+    """
+    log, batch, publication = schema.audit_event, schema.batch, schema.publication
+    known = connection.scalar(select(func.count()).where(log.c.what == WHAT))
+    if known:
+        return False
+    sealed = {item.table.name: seals.rows(connection, item.table.name) for item in seals.ROWS}
+    where = {}
+    sealed[seals.OBSERVATION] = {}
+    for number, observed in seals.observations(connection):
+        sealed[seals.OBSERVATION] |= observed.seals
+        where[str(number)] = {"places": dict(observed.places), "days": dict(observed.days)}
+    states = {
+        str(row.id): {"status": row.status, "published_in": row.published_in, "withdrawn_in": row.withdrawn_in}
+        for row in connection.execute(select(batch))
+    }
+    files = {str(row.n): row.files_sha256 for row in connection.execute(select(publication)) if row.files_sha256}
+    detail = {"seals": sealed, "where": where, "states": states, "files": files}
+    audit.record(connection, who=AUTHOR, what=WHAT, subject="store", detail=detail)
+    return True

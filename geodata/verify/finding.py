@@ -1,0 +1,19 @@
+"""One thing that does not fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from geodata.text import Text
+
+Part = Literal["log", "store", "guard", "publication"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """`subject`: table and key of the row, or number and path of a publication's file; `text`: what is wrong."""
+
+    part: Part
+    subject: str
+    text: Text

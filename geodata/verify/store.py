@@ -1,0 +1,98 @@
+"""The rows of the store against what the log sealed: which were changed, deleted, added by another hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import shapely
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from geodata import schema, seals
+from geodata.seals import OBSERVATION, Observed
+from geodata.text import Text
+from geodata.verify.finding import Finding
+from geodata.verify.told import State, Told
+
+UNREADABLE = (ValueError, TypeError, SQLAlchemyError, shapely.errors.ShapelyError)
+SHOWN = 3
+
+
+def compare(connection: Connection, told: Told) -> Iterator[Finding]:
+    """What differs, table by table."""
+    for sealed in seals.ROWS:
+        name = sealed.table.name
+        try:
+            now = seals.rows(connection, name)
+        except UNREADABLE as error:
+            yield _finding(name, f"không đọc được: {error}"[:300], f"cannot be read: {error}"[:300])
+            continue
+        yield from _differences(name, told.seals.get(name, {}), now)
+    yield from _observations(connection, told)
+    yield from _states(connection, told)
+
+
+def _differences(table: str, then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Finding]:
+    for key in sorted({*then, *now}):
+        if key not in now:
+            yield _finding(f"{table}/{key}", "bị xóa", "deleted")
+        elif key not in then:
+            yield _finding(f"{table}/{key}", "nhật ký không ghi nhận", "not known to the log")
+        elif then[key] != now[key]:
+            yield _finding(f"{table}/{key}", "bị sửa", "changed")
+
+
+def _observations(connection: Connection, told: Told) -> Iterator[Finding]:
+    then = told.seals.get(OBSERVATION, {})
+    now: dict[str, str] = {}
+    found: dict[int, Observed] = {}
+    try:
+        for batch, observed in seals.observations(connection):
+            found[batch] = observed
+            now |= observed.seals
+    except UNREADABLE as error:
+        yield _finding(OBSERVATION, f"không đọc được: {error}"[:300], f"cannot be read: {error}"[:300])
+        return
+    for finding in _differences(OBSERVATION, then, now):
+        batch = int(finding.subject.split("/")[1])
+        where = _where(told.where.get(batch, {}), found.get(batch))
+        yield Finding(
+            part="store",
+            subject=finding.subject,
+            text=Text(vi=f"{finding.text.vi}{where}", en=f"{finding.text.en}{where}"),
+        )
+
+
+def _where(then: Mapping[str, Mapping[str, int]], now: Observed | None) -> str:
+    """Places and days of a batch whose figures differ, to find the row."""
+    parts = []
+    for name in ("places", "days"):
+        before, after = then.get(name, {}), getattr(now, name) if now else {}
+        differs = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
+        parts.append(", ".join(differs[:SHOWN]) + (" …" if len(differs) > SHOWN else ""))
+    return f" ({'; '.join(parts)})" if all(parts) else ""
+
+
+def _states(connection: Connection, told: Told) -> Iterator[Finding]:
+    table = schema.batch
+    rows = connection.execute(
+        select(table.c.id, table.c.status, table.c.published_in, table.c.withdrawn_in).order_by(table.c.id)
+    )
+    for batch, status, published_in, withdrawn_in in rows:
+        then, now = told.states.get(batch), State(status=status, published_in=published_in, withdrawn_in=withdrawn_in)
+        if then is not None and then != now:
+            yield _finding(
+                f"batch/{batch}", f"{_said(now)}, nhật ký: {_said(then)}", f"{_said(now)}, log: {_said(then)}"
+            )
+    files = schema.publication
+    for n, digest in connection.execute(select(files.c.n, files.c.files_sha256).order_by(files.c.n)):
+        if digest != told.files.get(n):
+            yield _finding(f"publication/{n}", "files_sha256 bị sửa", "files_sha256 changed")
+
+
+def _said(state: State) -> str:
+    return "/".join(str(part) for part in (state.status, state.published_in, state.withdrawn_in) if part is not None)
+
+
+def _finding(subject: str, vi: str, en: str) -> Finding:
+    return Finding(part="store", subject=subject, text=Text(vi=f"{subject}: {vi}", en=f"{subject}: {en}"))

@@ -1,0 +1,90 @@
+"""What the audit log says that the store and the publications hold, from its first entry to its last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from geodata import baseline, review, schema
+from geodata.seals import Seals
+
+MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
+OPEN, DECIDE, FINISH = "batch.open", "publication.decide", "publication.finish"
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """Where a batch stands: status, the publication that took it in, the one that it left with."""
+
+    status: str
+    published_in: int | None = None
+    withdrawn_in: int | None = None
+
+
+@dataclass
+class Told:
+    """`seals` of rows; where the observations of a batch changed (`places`, `days`: checksums by batch); `states` of
+    batches; `files`: hash of the list of files by publication."""
+
+    seals: Seals = field(default_factory=dict)
+    where: dict[int, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
+    states: dict[int, State] = field(default_factory=dict)
+    files: dict[int, str] = field(default_factory=dict)
+
+    def take(self, what: str, subject: str, detail: Mapping[str, Any]) -> None:
+        """Go on by one entry of the log. What was sealed once stays as it was sealed."""
+        for table, said in detail.get("seals", {}).items():
+            self.seals[table] = {**said, **self.seals.get(table, {})}
+        if what in STEPS:
+            STEPS[what](self, subject, detail)
+        elif what == "batch.seal":
+            self.where.setdefault(int(subject), detail["where"])
+
+    def _baseline(self, _subject: str, detail: Mapping[str, Any]) -> None:
+        self.states |= {int(batch): State(**state) for batch, state in detail["states"].items()}
+        self.files |= {int(n): digest for n, digest in detail["files"].items()}
+        self.where |= {int(batch): where for batch, where in detail["where"].items()}
+
+    def _open(self, subject: str, detail: Mapping[str, Any]) -> None:
+        self.states[int(subject)] = State(status=detail["status"])
+
+    def _move(self, subject: str, status: str) -> None:
+        before = self.states.get(int(subject), State(status=""))
+        self.states[int(subject)] = State(status=status, published_in=before.published_in)
+
+    def _decide(self, subject: str, detail: Mapping[str, Any]) -> None:
+        n = int(subject)
+        for batch in detail.get("withdrawn", ()):
+            before = self.states.get(batch, State(status=""))
+            self.states[batch] = State(status="withdrawn", published_in=before.published_in, withdrawn_in=n)
+        for batch in detail.get("batches", ()):
+            self.states[batch] = State(status="published", published_in=n)
+
+    def _finish(self, subject: str, detail: Mapping[str, Any]) -> None:
+        self.files[int(subject)] = detail["files"]
+
+
+def _moving(status: str) -> Callable[[Told, str, Mapping[str, Any]], None]:
+    return lambda known, subject, _detail: known._move(subject, status)
+
+
+STEPS: Mapping[str, Callable[[Told, str, Mapping[str, Any]], None]] = {
+    baseline.WHAT: Told._baseline,
+    OPEN: Told._open,
+    DECIDE: Told._decide,
+    FINISH: Told._finish,
+    **{f"batch.{name}": _moving(after) for name, (_before, after) in review.MOVES.items()},
+}
+
+
+def told(connection: Connection) -> Told:
+    """What the log says by now; an entry that was changed until it makes no sense says nothing."""
+    table, known = schema.audit_event, Told()
+    for row in connection.execute(select(table.c.what, table.c.subject, table.c.detail).order_by(table.c.id)):
+        with suppress(*MALFORMED):
+            known.take(row.what, row.subject, row.detail)
+    return known
