@@ -1,0 +1,47 @@
+"""The log as a file: CSV of what matches, with the seals, so that it can be checked elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from flask import Blueprint, Response, request
+
+from dashboard.staff import work
+from dashboard.staff.audit.asked import wanted
+from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.needs import needs
+from geodata import audit, audit_log
+from geodata.access import Permission
+from layers.cells import neutral
+
+PATH = f"{ROOT}/nhat-ky/tai.csv"
+MOST = 200_000
+COLUMNS = ("id", "at", "who", "what", "subject", "detail", "hash")
+
+
+def add(routes: Blueprint, desk: Desk) -> None:
+    """Add the export, which is an entry of the log itself."""
+
+    @routes.get(PATH)
+    @needs(Permission.AUDIT_READ)
+    def export() -> Response:
+        asked = wanted(request.args)
+        with work.turn(desk) as turn:
+            found = audit_log.entries(turn, asked, most=MOST)
+            detail = {"entries": len(found), "query": {name: value for name, value in request.args.items() if value}}
+            audit.record(turn.connection, who=turn.actor.login, what="audit.export", subject="csv", detail=detail)
+        headers = {"Content-Disposition": 'attachment; filename="nhat-ky.csv"'}
+        return Response(_csv(found), mimetype="text/csv; charset=utf-8", headers=headers)
+
+
+def _csv(found: list[audit_log.Entry]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for entry in found:
+        detail = json.dumps(entry.detail, ensure_ascii=False, sort_keys=True)
+        said = (entry.who, entry.what, entry.subject, detail)
+        writer.writerow([entry.id, entry.at.isoformat(), *(neutral(text) for text in said), entry.hash])
+    return out.getvalue().encode("utf-8-sig")
