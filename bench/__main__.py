@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import api, downloads, etl, faults, many, pages, public, publication, wall
+from bench import api, downloads, etl, faults, many, officers, pages, public, publication, wall
 from tests.postgres_support import Server, serve
 
 ALONE = {
@@ -18,7 +18,7 @@ ALONE = {
     "many": many.main,
     "downloads": downloads.main,
 }
-ON_POSTGIS = ("etl", "publication", "faults")
+ON_POSTGIS = ("etl", "publication", "faults", "officers")
 NAMES = (*ALONE, *ON_POSTGIS)
 
 
@@ -39,6 +39,8 @@ def main(chosen: list[str]) -> None:
                 publication.main(server)
             if "faults" in names:
                 faults.main(server)
+            if "officers" in names:
+                officers.main(server)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,16 @@ class Programme:
         """Start it; raises `TimeoutError` when it does not listen within a minute."""
         self.port = self.port or _free_port()
         command = [sys.executable, "-m", "gunicorn", "--workers", f"{self.workers}", "--threads", f"{self.threads}"]
-        command += ["--preload", "--log-level", "critical", "--bind", f"127.0.0.1:{self.port}", "app:staff"]
+        command += [
+            "--preload",
+            "--keep-alive",
+            "30",
+            "--log-level",
+            "critical",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "app:staff",
+        ]
         self.process = subprocess.Popen(
             command,
             cwd=REPOSITORY,

@@ -119,9 +119,10 @@ def _page(
     corrects = found.report.status in ("approved", "published")
     stored = drafts.read(turn.connection, key)
     versions = {name: typed.version for name, typed in stored.items()}
+    posted = filled is not None
     filled = replace(filled, versions=versions) if filled else _stored(found, stored)
     sent = found.report.status in ("sent", "reviewed", "approved", "published")
-    writes = locked is None and (not sent or again or corrects or bool(filled.open) or bool(stored))
+    writes = locked is None and (not sent or again or corrects or posted or bool(stored))
     known = bands.bands(turn.connection, key)
     return frame.render(
         "staff/entry/form.html",

@@ -99,6 +99,19 @@ def test_a_sheet_on_an_old_revision_is_not_taken_and_is_kept(staff: Staff, offic
     assert "Người khác vừa gửi một bản mới" in answer.text
 
 
+def test_who_comes_second_still_has_what_was_typed_and_sends_it_on_top(staff: Staff, officer: Visitor) -> None:
+    token = officer.token(FORM)
+    officer.post(FORM, **CASES, key="k1", seen="0")
+    mine = {**CASES, "cases_new": "6", "cases_new_community": "3"}
+    answer = officer.client.post(f"/noi-bo{FORM}", data={"csrf_token": token, **mine, "key": "k2", "seen": "0"})
+    assert answer.status_code == 409
+    assert re.search(r'name="cases_new" value="6"', answer.text)
+    again = {"key": hidden(answer.text, "key"), "seen": hidden(answer.text, "seen")}
+    assert officer.client.post(f"/noi-bo{FORM}", data={"csrf_token": token, **mine, **again}).status_code == 303
+    with staff.engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(schema.report_revision)) == 2
+
+
 @pytest.mark.parametrize("path", ["/bao-cao/24612/2021-10-22/cases", "/bao-cao?xa=24612"])
 def test_anothers_commune_is_forbidden(officer: Visitor, path: str) -> None:
     assert officer.get(path).status_code == 403
