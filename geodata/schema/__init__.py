@@ -12,6 +12,18 @@ from geodata.schema.messages import message
 from geodata.schema.places import boundary_set, place, place_link, place_shape
 from geodata.schema.publications import publication
 from geodata.schema.reports import draft_field, reopening, report, report_decision, report_revision
+from geodata.schema.volunteers import (
+    data_request,
+    sign_up_dropped,
+    sign_up_seen,
+    volunteer,
+    volunteer_assignment,
+    volunteer_consent,
+    volunteer_decision,
+    volunteer_field,
+    volunteer_need,
+    volunteer_tag,
+)
 from geodata.schema.zones import zone
 
 __all__ = [
@@ -21,6 +33,7 @@ __all__ = [
     "audit_head",
     "batch",
     "boundary_set",
+    "data_request",
     "delegation",
     "document",
     "draft_field",
@@ -44,8 +57,17 @@ __all__ = [
     "report_decision",
     "report_revision",
     "row_reason",
+    "sign_up_dropped",
+    "sign_up_seen",
     "signin_failure",
     "source_state",
     "staff_session",
+    "volunteer",
+    "volunteer_assignment",
+    "volunteer_consent",
+    "volunteer_decision",
+    "volunteer_field",
+    "volunteer_need",
+    "volunteer_tag",
     "zone",
 ]

@@ -1,0 +1,1 @@
+"""Volunteers: who signed up, who was accepted, where they are needed. No person reaches a publication."""

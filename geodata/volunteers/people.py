@@ -1,0 +1,253 @@
+"""One volunteer: signed up, found by their private link, changed, paused, deleted."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+
+from geodata import audit, database, schema
+from geodata.volunteers import sealed
+from geodata.volunteers.form import Registration
+from geodata.volunteers.keyring import Keyring
+from geodata.volunteers.options import CONSENT_VERSION
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Signs of a reference code: none that is read as another."""
+CODE, LINK = 8, 24
+PART = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedUp:
+    """What somebody is told who has signed up: reference code, and the token of the private link, shown once."""
+
+    code: str
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Volunteer:
+    """A volunteer as far as no key is needed."""
+
+    id: int
+    code: str
+    status: str
+    place: str | None
+    hours: int
+    doses: int | None
+    channel: str
+    revision: int
+    made_at: datetime
+    changed_at: datetime
+    served_minutes: int
+    skills: tuple[str, ...]
+    languages: tuple[str, ...]
+    areas: tuple[str, ...]
+
+
+class Unknown(LookupError):
+    """There is no such volunteer, or no longer."""
+
+
+class Stale(RuntimeError):
+    """The registration was changed meanwhile."""
+
+
+class NotPossible(ValueError):
+    """The registration is not in a state for this."""
+
+
+def sign_up(
+    connection: Connection,
+    ring: Keyring,
+    said: Registration,
+    *,
+    now: datetime,
+    channel: str = "web",
+    witness: str = "",
+) -> SignedUp:
+    """Keep a registration; `witness`: the login of whoever took it down from paper.
+
+    A phone number that is known already gets a row of its own, which a coordinator merges: who signs up is told the
+    same either way, and nobody learns whether a number is known.
+    """
+    table, key = schema.volunteer, sealed.new_row_key(ring)
+    code, link = _code(connection), secrets.token_urlsafe(LINK)
+    number: int = connection.execute(
+        insert(table)
+        .values(
+            code=code,
+            status="registered",
+            channel=channel,
+            row_key=key.sealed,
+            key_id=key.key_id,
+            link_sha256=_hash(link),
+            made_at=now,
+            changed_at=now,
+            **_offer(ring, said),
+        )
+        .returning(table.c.id)
+    ).scalar_one()
+    sealed.write(connection, number, key.raw, said.fields)
+    _write_tags(connection, number, said)
+    _consent(connection, number, said.purposes, now=now, witness=witness)
+    who = witness or "form"
+    audit.record(connection, who=who, what="volunteer.sign_up", subject=code, detail={"place": said.place})
+    return SignedUp(code=code, link=link)
+
+
+def by_link(connection: Connection, link: str) -> Volunteer:
+    """The volunteer whose private link this is. Raises `Unknown`."""
+    return _one(connection, schema.volunteer.c.link_sha256 == _hash(link))
+
+
+def find(connection: Connection, number: int) -> Volunteer:
+    """A volunteer by number. Raises `Unknown`."""
+    return _one(connection, schema.volunteer.c.id == number)
+
+
+def change(
+    connection: Connection, ring: Keyring, volunteer: Volunteer, said: Registration, *, by: str, now: datetime
+) -> None:
+    """Say a registration anew; what they consent to is what is ticked now. Raises `Stale`."""
+    table = schema.volunteer
+    kept = connection.execute(select(table.c.row_key, table.c.key_id).where(table.c.id == volunteer.id)).one()
+    key = sealed.open_row_key(ring, sealed=kept.row_key, key_id=kept.key_id)
+    _move(connection, volunteer, changed_at=now, **_offer(ring, said))
+    sealed.write(connection, volunteer.id, key, said.fields)
+    connection.execute(delete(schema.volunteer_tag).where(schema.volunteer_tag.c.volunteer == volunteer.id))
+    _write_tags(connection, volunteer.id, said)
+    _withdraw(connection, volunteer.id, keep=said.purposes, now=now)
+    _consent(connection, volunteer.id, said.purposes, now=now)
+    audit.record(connection, who=by, what="volunteer.change", subject=volunteer.code, detail={})
+
+
+def pause(connection: Connection, volunteer: Volunteer, *, by: str, now: datetime) -> None:
+    """Stop being asked for a while. Raises `NotPossible`, `Stale`."""
+    if volunteer.status not in ("registered", "accepted"):
+        raise NotPossible(volunteer.status)
+    _move(connection, volunteer, status="paused", changed_at=now)
+    audit.record(connection, who=by, what="volunteer.pause", subject=volunteer.code, detail={})
+
+
+def resume(connection: Connection, volunteer: Volunteer, *, by: str, now: datetime) -> None:
+    """Go on after a pause: as somebody who is to be looked at anew. Raises `NotPossible`, `Stale`."""
+    if volunteer.status != "paused":
+        raise NotPossible(volunteer.status)
+    _move(connection, volunteer, status="registered", changed_at=now)
+    audit.record(connection, who=by, what="volunteer.resume", subject=volunteer.code, detail={})
+
+
+def remove(connection: Connection, volunteer: Volunteer, *, by: str, why: str, now: datetime) -> None:
+    """Delete a person: their key and everything that was sealed goes, a tombstone with code and moment stays."""
+    for table in (schema.volunteer_field, schema.volunteer_tag):
+        connection.execute(delete(table).where(table.c.volunteer == volunteer.id))
+    _withdraw(connection, volunteer.id, keep=(), now=now)
+    gone = dict.fromkeys(("place", "doses", "row_key", "key_id", "phone_index", "link_sha256"))
+    _move(connection, volunteer, status="deleted", hours=0, deleted_at=now, changed_at=now, **gone)
+    audit.record(connection, who=by, what="volunteer.delete", subject=volunteer.code, detail={"reason": why})
+
+
+def same_phone(connection: Connection, number: int) -> list[Volunteer]:
+    """Other registrations with the same phone number, oldest first."""
+    table = schema.volunteer
+    index = select(table.c.phone_index).where(table.c.id == number).scalar_subquery()
+    statement = select(table).where(table.c.phone_index == index, table.c.id != number).order_by(table.c.id)
+    return many(connection, connection.execute(statement))
+
+
+def many(connection: Connection, rows: Iterable[Row[tuple[object, ...]]]) -> list[Volunteer]:
+    """Volunteers of rows of the table, with what they offer."""
+    found = list(rows)
+    tags: dict[tuple[int, str], list[str]] = {}
+    tag = schema.volunteer_tag
+    for start in range(0, len(found), PART):
+        numbers = [row.id for row in found[start : start + PART]]
+        statement = select(tag.c.volunteer, tag.c.kind, tag.c.value).where(tag.c.volunteer.in_(numbers))
+        for number, kind, value in connection.execute(statement.order_by(tag.c.value)):
+            tags.setdefault((number, kind), []).append(value)
+    return [_volunteer(row, tags) for row in found]
+
+
+OFFERS = {"skills": "skill", "languages": "language", "areas": "area"}
+
+
+def _volunteer(row: Row[tuple[object, ...]], tags: dict[tuple[int, str], list[str]]) -> Volunteer:
+    said: dict[str, Any] = {name: tuple(tags.get((row.id, kind), ())) for name, kind in OFFERS.items()}
+    said |= {name: row._mapping[name] for name in Volunteer.__dataclass_fields__ if name not in OFFERS}
+    return Volunteer(**said)
+
+
+def _one(connection: Connection, condition: ColumnElement[bool]) -> Volunteer:
+    table = schema.volunteer
+    found = many(connection, connection.execute(select(table).where(condition, table.c.status != "deleted")))
+    if not found:
+        raise Unknown
+    return found[0]
+
+
+def _offer(ring: Keyring, said: Registration) -> dict[str, object]:
+    return {
+        "place": said.place,
+        "hours": said.hours,
+        "doses": said.doses,
+        "phone_index": ring.blind(said.phone),
+        "consent_version": CONSENT_VERSION,
+    }
+
+
+def _move(connection: Connection, volunteer: Volunteer, **values: object) -> None:
+    table = schema.volunteer
+    done = connection.execute(
+        update(table)
+        .where(table.c.id == volunteer.id, table.c.revision == volunteer.revision, table.c.status != "deleted")
+        .values(revision=volunteer.revision + 1, **values)
+    )
+    if done.rowcount != 1:
+        raise Stale(volunteer.code)
+
+
+def _write_tags(connection: Connection, number: int, said: Registration) -> None:
+    tags = {"skill": said.skills, "language": said.languages, "area": said.areas}
+    rows = [{"volunteer": number, "kind": kind, "value": value} for kind, values in tags.items() for value in values]
+    if rows:
+        connection.execute(insert(schema.volunteer_tag), rows)
+
+
+def _consent(connection: Connection, number: int, purposes: Iterable[str], *, now: datetime, witness: str = "") -> None:
+    table = schema.volunteer_consent
+    mine = (table.c.volunteer == number, table.c.withdrawn_at.is_(None), table.c.version == CONSENT_VERSION)
+    standing = set(connection.scalars(select(table.c.purpose).where(*mine)))
+    rows = [
+        {"volunteer": number, "purpose": name, "version": CONSENT_VERSION, "given_at": now, "witness": witness}
+        for name in purposes
+        if name not in standing
+    ]
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _withdraw(connection: Connection, number: int, *, keep: Iterable[str], now: datetime) -> None:
+    table = schema.volunteer_consent
+    mine = (table.c.volunteer == number, table.c.withdrawn_at.is_(None), table.c.purpose.not_in(list(keep)))
+    connection.execute(update(table).where(*mine).values(withdrawn_at=now))
+
+
+def _code(connection: Connection) -> str:
+    """A reference code that nobody has."""
+    database.serialise(connection, "volunteer code")
+    table = schema.volunteer
+    while True:
+        code = "".join(secrets.choice(LETTERS) for _ in range(CODE))
+        if connection.scalar(select(table.c.id).where(table.c.code == code)) is None:
+            return code
+
+
+def _hash(link: str) -> str:
+    return hashlib.sha256(link.encode()).hexdigest()
