@@ -1,6 +1,7 @@
-"""The command line: python -m geodata accounts add | list | invite | disable | enable | role | unlock.
+"""The command line: python -m geodata accounts add | list | invite | disable | enable | role | unlock, verify, head.
 
-For the first administrator, and for a day on which no administrator can sign in. Exit codes: 0 done, 2 wrong use.
+Accounts for the first administrator, and for a day on which no administrator can sign in. Exit codes: 0 done,
+1 something does not fit, 2 wrong use.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from geodata import accounts, config, database, ground
+from geodata import accounts, cli_keeping, config, database, ground
 from geodata.access import Role
 from geodata.accounts import NotPossible, Person, failures, invitations, second_factor
 from geodata.config import ConfigError, Settings
@@ -31,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = config.load(args.config)
         engine = database.connect(settings.storage.database_url)
         try:
-            ground.lay(engine)
+            if args.lays:
+                ground.lay(engine)
             for line in args.do(engine, settings, args):
                 print(line)
         finally:
@@ -42,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except accounts.Unknown as error:
         print(f"không có tài khoản {error} / no account {error}", file=sys.stderr)
         return 2
+    except cli_keeping.Wrong as error:
+        print(str(error), file=sys.stderr)
+        return 1
     except ConfigError as error:
         print(str(error), file=sys.stderr)
         return 2
@@ -57,6 +62,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("list", help="mọi tài khoản / all accounts").set_defaults(do=_list)
     _adding(commands)
     _deciding(commands)
+    parser.set_defaults(lays=True)
+    cli_keeping.add(groups)
     return parser
 
 

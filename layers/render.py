@@ -20,7 +20,7 @@ from geodata.derive import Levels
 from geodata.figures import Reader, Reported
 from geodata.places import LEVELS, PlaceTree
 from geodata.publish import Decision
-from layers import announced_changes, catalogue, denominators, heat, kpi, layer, level_table, levels
+from layers import announced_changes, catalogue, denominators, heat, kpi, layer, level_table, levels, log_head
 from layers import corrections as correction_table
 from layers import registers as register_files
 from layers.layer import encode
@@ -101,6 +101,7 @@ class Rendering:
         )
         illustrative = any(entry["illustrative"] for entry in entries.values())
         self._put("publication.json", self._about(boundary, illustrative))
+        self._put(log_head.PATH, log_head.document(self._connection, publication=self._decision.n))
         return illustrative
 
     def keep_state(self) -> None:

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import brotli
@@ -15,7 +15,7 @@ from geodata.text import Text
 from geodata.verify.finding import Finding
 from geodata.verify.told import Told
 
-MANIFEST = "files.json"
+MANIFEST, HEAD = "files.json", "audit.json"
 BROKEN = (OSError, EOFError, zlib.error, brotli.error)
 
 
@@ -25,14 +25,15 @@ def compare(root: Path, told: Told) -> Iterator[Finding]:
     for n in kept:
         if n not in told.files:
             yield _finding(f"{n}", "nhật ký không ghi nhận", "not known to the log")
+            yield from _head(root / str(n), n, told.entries)
             continue
-        yield from _publication(root / str(n), n, told.files[n])
+        yield from _publication(root / str(n), n, told.files[n], told.entries)
     newest = max(told.files, default=None)
     if newest is not None and newest not in kept:
         yield _finding(f"{newest}", "không còn trên đĩa", "not on disk")
 
 
-def _publication(folder: Path, n: int, digest: str) -> Iterator[Finding]:
+def _publication(folder: Path, n: int, digest: str, entries: Mapping[int, str]) -> Iterator[Finding]:
     try:
         manifest = _plain(folder / MANIFEST)
     except BROKEN:
@@ -42,11 +43,24 @@ def _publication(folder: Path, n: int, digest: str) -> Iterator[Finding]:
         yield _finding(f"{n}/{MANIFEST}", "bị sửa", "changed")
         return
     listed = json.loads(manifest)
+    if HEAD in listed:
+        yield from _head(folder, n, entries)
     for path, expected in listed.items():
         yield from _file(folder, n, path, {expected})
     later = _handed_out(folder.parent, n)
     for path in sorted(_paths(folder) - {*listed, MANIFEST}):
         yield from _file(folder, n, path, later.get(path, set()))
+
+
+def _head(folder: Path, n: int, entries: Mapping[int, str]) -> Iterator[Finding]:
+    """The end of the log as the publication tells it has to be an entry of the log."""
+    try:
+        said = json.loads(_plain(folder / HEAD))
+        known = said["entry"] == 0 or entries.get(said["entry"]) == said["head"]
+    except (*BROKEN, ValueError, KeyError, TypeError):
+        return
+    if not known:
+        yield _finding(f"{n}/{HEAD}", "nhật ký không còn mục này", "the log has no such entry any longer")
 
 
 def _file(folder: Path, n: int, path: str, expected: set[str]) -> Iterator[Finding]:

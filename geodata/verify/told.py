@@ -28,12 +28,13 @@ class State:
 @dataclass
 class Told:
     """`seals` of rows; where the observations of a batch changed (`places`, `days`: checksums by batch); `states` of
-    batches; `files`: hash of the list of files by publication."""
+    batches; `files`: hash of the list of files by publication; `entries`: the log's seals by number."""
 
     seals: Seals = field(default_factory=dict)
     where: dict[int, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
     states: dict[int, State] = field(default_factory=dict)
     files: dict[int, str] = field(default_factory=dict)
+    entries: dict[int, str] = field(default_factory=dict)
 
     def take(self, what: str, subject: str, detail: Mapping[str, Any]) -> None:
         """Go on by one entry of the log. What was sealed once stays as it was sealed."""
@@ -84,7 +85,8 @@ STEPS: Mapping[str, Callable[[Told, str, Mapping[str, Any]], None]] = {
 def told(connection: Connection) -> Told:
     """What the log says by now; an entry that was changed until it makes no sense says nothing."""
     table, known = schema.audit_event, Told()
-    for row in connection.execute(select(table.c.what, table.c.subject, table.c.detail).order_by(table.c.id)):
+    for row in connection.execute(select(table).order_by(table.c.id)):
+        known.entries[row.id] = row.hash
         with suppress(*MALFORMED):
             known.take(row.what, row.subject, row.detail)
     return known

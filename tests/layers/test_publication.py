@@ -27,6 +27,11 @@ ROOT = Path(__file__).parents[2]
 COMMUNES = ("101", "102", "111")
 
 
+def content(store: Store, n: int) -> dict[str, str]:
+    """The files of N but for where the log ended, which is another one each time."""
+    return {path: digest for path, digest in store.manifest(n).items() if path != "audit.json"}
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return config.load(ROOT / "config.yaml", {"VAR": str(tmp_path)})
@@ -100,8 +105,8 @@ def test_publishing_the_same_figures_again_changes_no_file(
     published: publication.Publication, figures: Engine, store: Store, settings: Settings
 ) -> None:
     again = publication.publish(figures, store, settings, by="test", force=True)
-    assert (again.n, again.written) == (2, 0)
-    assert store.manifest(1) == store.manifest(2)
+    assert (again.n, again.written) == (2, 1)
+    assert content(store, 1) == content(store, 2)
     path = "layers/cases_new/commune.json"
     assert store.path(1, path, "br").samefile(store.path(2, path, "br"))
 
@@ -111,7 +116,7 @@ def test_after_one_batch_only_what_changed_is_written(
 ) -> None:
     report(figures, [("samples_taken", "101", FIRST + timedelta(days=7), 5)], rank=30)
     publication.publish(figures, store, settings, by="test")
-    before, after = store.manifest(1), store.manifest(2)
+    before, after = content(store, 1), content(store, 2)
     changed = {path for path in after if after[path] != before.get(path)}
     touched = {item.id for item in CATALOG.values() if "samples_taken" in item.inputs}
     layers = {path for path in changed if path.startswith("layers/")}
@@ -132,11 +137,11 @@ def test_rendering_what_changed_equals_rendering_everything(
         }
         report(figures, [(*cell, float(chance.randrange(1, 50))) for cell in sorted(rows)], rank=rank)
         n = publication.publish(figures, store, settings, by="test").n
-    incremental = store.manifest(n)
+    incremental = content(store, n)
     (store.root / "state" / "state.json").unlink()
     whole = publication.publish(figures, store, settings, by="test", force=True)
-    assert store.manifest(whole.n) == incremental
-    assert whole.written == 0
+    assert content(store, whole.n) == incremental
+    assert whole.written == 1
 
 
 @pytest.mark.parametrize("when", [date(2019, 6, 1), FIRST - timedelta(days=3), FIRST + timedelta(days=40)])
@@ -145,10 +150,10 @@ def test_a_figure_far_from_the_others_is_published_and_harms_none(
 ) -> None:
     report(figures, [("cases_new", "101", when, 4), ("population", "101", when, 9_000)], rank=30)
     n = publication.publish(figures, store, settings, by="test").n
-    incremental = store.manifest(n)
+    incremental = content(store, n)
     (store.root / "state" / "state.json").unlink()
     whole = publication.publish(figures, store, settings, by="test", force=True)
-    assert store.manifest(whole.n) == incremental
+    assert content(store, whole.n) == incremental
 
 
 def test_a_withdrawn_batch_leaves_the_files(
@@ -160,7 +165,7 @@ def test_a_withdrawn_batch_leaves_the_files(
         review.move(connection, batch, "withdraw", by="test", reason="wrong")
     publication.publish(figures, store, settings, by="test")
     assert "deaths_new" in document(store, 2, "indicators.json")["indicators"]
-    kept, first = dict(store.manifest(3)), dict(store.manifest(1))
+    kept, first = content(store, 3), content(store, 1)
     assert kept.pop("tables/corrections.json") != first.pop("tables/corrections.json")
     assert kept == first
     assert document(store, 3, "tables/corrections.json")["corrections"][0]["after"] is None

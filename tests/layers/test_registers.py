@@ -132,7 +132,7 @@ def test_what_did_not_change_is_linked_and_a_withdrawn_pdf_leaves(
     archive.path(settings.storage.var / "archive", DIGEST).unlink()
     say(ground, "b", facility=[FACILITY])
     second = publication.publish(ground, store, settings, by="test")
-    assert second.written == 1
+    assert second.written == 2
     assert store.read(2, f"documents/{DIGEST}.pdf") == PDF
     with database.writing(ground) as connection:
         review.move(connection, batch, "withdraw", by="test", reason="nhầm")

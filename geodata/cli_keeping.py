@@ -1,0 +1,91 @@
+"""Commands that keep the store: whether it is whole, where its log ends."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from sqlalchemy import Connection, Engine, select
+
+from geodata import audit, schema, verify
+from geodata.config import ConfigError, Settings
+
+KEYLESS = (
+    "chú ý: chưa đặt AUDIT_KEY, ai ghi được vào kho có thể làm lại cả nhật ký"
+    " / AUDIT_KEY is not set: whoever can write to the store could write the whole log anew"
+)
+PAGE = """\
+DẤU NIÊM PHONG NHẬT KÝ / SEAL OF THE LOG
+{province}
+
+Mục cuối / last entry : {entry}
+Lúc / at              : {at}
+Dấu / seal            : {seal}
+Niêm phong bằng khóa / sealed with key: {key}
+
+Nhật ký từ mục 1 đến mục này không thể sửa, xóa hay làm lại mà vẫn ra dấu này.
+No entry from 1 to this one can be changed, removed or made anew and still give this seal.
+Đối chiếu / to compare: python -m geodata verify --head {entry}:{plain}
+
+Người in / printed by: ____________________   Ngày / on: ____________   Chữ ký / signature: ____________________
+"""
+
+
+class Wrong(RuntimeError):
+    """The command found what it looked for; the text says what."""
+
+
+def add(groups: Any) -> None:
+    """Add the commands to the parser's groups; none of them lays the ground first."""
+    whole = groups.add_parser(
+        "verify", help="đối chiếu nhật ký, kho, công bố / hold log, store and publications together"
+    )
+    whole.add_argument(
+        "--head", metavar="MỤC:DẤU", action="append", default=[], help="dấu đã in ra / a seal that was printed"
+    )
+    whole.set_defaults(do=_verify, lays=False)
+    groups.add_parser("head", help="in dấu niêm phong của nhật ký / print the seal of the log").set_defaults(
+        do=_head, lays=False
+    )
+
+
+def _verify(engine: Engine, settings: Settings, args: argparse.Namespace) -> list[str]:
+    found = [f"{finding.text.vi} / {finding.text.en}" for finding in verify.everything(engine, settings)]
+    with engine.connect() as connection:
+        found += [line for said in args.head if (line := _printed(connection, said))]
+        entries = audit.newest(connection).entry
+    if found:
+        raise Wrong("\n".join([*found, f"{len(found)} chỗ không khớp / do not fit"]))
+    fits = f"nhật ký {entries} mục, kho và công bố đều khớp / log of {entries} entries, store and publications fit"
+    return [fits] if audit.keyed() else [fits, KEYLESS]
+
+
+def _printed(connection: Connection, said: str) -> str | None:
+    """What is wrong with a seal from paper; None where the log still has it."""
+    number, _, seal = said.partition(":")
+    if not number.isdecimal() or len(plain := seal.replace("-", "").lower()) != 64:
+        raise ConfigError(f"--head {said}: cần MỤC:DẤU như trên giấy / expected ENTRY:SEAL as printed")
+    table = schema.audit_event
+    if connection.scalar(select(table.c.hash).where(table.c.id == int(number))) == plain:
+        return None
+    return f"mục {number} không còn dấu đã in / entry {number} no longer has the seal that was printed"
+
+
+def _head(engine: Engine, settings: Settings, _args: argparse.Namespace) -> list[str]:
+    table = schema.audit_event
+    with engine.connect() as connection:
+        last = audit.newest(connection)
+        at = connection.scalar(select(table.c.at).where(table.c.id == last.entry))
+    if at is None:
+        raise Wrong("nhật ký còn trống hoặc đã bị cắt / the log is empty, or was cut")
+    name = settings.province.name
+    return [
+        PAGE.format(
+            province=f"{name.vi} / {name.en}",
+            entry=last.entry,
+            at=at.astimezone(settings.province.zone).isoformat(sep=" ", timespec="seconds"),
+            seal="-".join(last.hash[at : at + 4] for at in range(0, len(last.hash), 4)),
+            plain=last.hash,
+            key=last.key or "không có / none",
+        )
+    ]
