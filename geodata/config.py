@@ -34,6 +34,7 @@ from geodata.sections import (
     Server,
     Staff,
     Storage,
+    Volunteers,
 )
 from geodata.settings_file import ConfigError, Key, SettingsFile
 from geodata.walls import Wall
@@ -65,6 +66,7 @@ class Settings(Section):
     steps: Annotated[tuple[Level, ...], Field(min_length=1)]
     reports: Reports
     staff: Staff
+    volunteers: Volunteers
     seed: Literal["illustrative", "none"]
     boundaries: Boundaries
     etl: Etl

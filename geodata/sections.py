@@ -226,6 +226,21 @@ class Staff(Section):
     webhook: Webhook | None
 
 
+class Volunteers(Section):
+    """The sign-up of volunteers. `minors`: people of 16 and 17 may sign up with a guardian's consent.
+
+    `campaign_ends`: the last day of the campaign, null while it is not known; `keep_days` later everybody is deleted.
+    `per_minute`: sign-ups that one address may send, `per_prefix` those of its network (a /24, a /56).
+    """
+
+    open: bool
+    minors: bool
+    campaign_ends: date | None
+    keep_days: Annotated[int, Field(ge=0, le=365)]
+    per_minute: Annotated[int, Field(ge=1, le=1000)]
+    per_prefix: Annotated[int, Field(ge=1, le=100000)]
+
+
 class Http(Section):
     """Limits of one fetch; the deadline holds for all its attempts together."""
 

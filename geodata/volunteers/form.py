@@ -10,17 +10,14 @@ from geodata.files.asked import Asked
 from geodata.register_rows.form import FormLine
 from geodata.text import Text
 from geodata.volunteers import phones
+from geodata.volunteers.hours import read_hours
 from geodata.volunteers.options import (
-    ALL_HOURS,
     CONSENT_VERSION,
     CONTACT,
     HEALTH,
     LANGUAGES,
-    PARTS,
     SKILLS,
     VEHICLES,
-    WEEKDAYS,
-    hour_bit,
 )
 from geodata.volunteers.phones import NotAPhone
 
@@ -70,7 +67,7 @@ def read(texts: Mapping[str, str], asked: Asked, *, minors: bool, province: str)
         areas=_areas(line, asked, province),
         skills=skills,
         languages=tuple(line.several("languages", LANGUAGES)),
-        hours=_hours(line),
+        hours=read_hours(line),
         doses=_doses(line),
         purposes=_purposes(line),
         fields=_fields(line, asked.day, minors=minors),
@@ -143,12 +140,6 @@ def _areas(line: FormLine, asked: Asked, province: str) -> tuple[str, ...]:
     known = [place.code for place in asked.places.places]
     found = line.several("areas", [*known, ANYWHERE])
     return (province,) if ANYWHERE in found or not found else tuple(found)
-
-
-def _hours(line: FormLine) -> int:
-    """Ticks such as `0-1` (Monday afternoon); none means any time."""
-    known = {f"{day}-{part}": hour_bit(day, part) for day in range(len(WEEKDAYS)) for part in range(len(PARTS))}
-    return sum(known[tick] for tick in line.several("hours", known)) or ALL_HOURS
 
 
 def _doses(line: FormLine) -> int | None:

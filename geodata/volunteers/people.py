@@ -119,7 +119,7 @@ def change(
     table = schema.volunteer
     kept = connection.execute(select(table.c.row_key, table.c.key_id).where(table.c.id == volunteer.id)).one()
     key = sealed.open_row_key(ring, sealed=kept.row_key, key_id=kept.key_id)
-    _move(connection, volunteer, changed_at=now, **_offer(ring, said))
+    move(connection, volunteer, changed_at=now, **_offer(ring, said))
     sealed.write(connection, volunteer.id, key, said.fields)
     connection.execute(delete(schema.volunteer_tag).where(schema.volunteer_tag.c.volunteer == volunteer.id))
     _write_tags(connection, volunteer.id, said)
@@ -132,7 +132,7 @@ def pause(connection: Connection, volunteer: Volunteer, *, by: str, now: datetim
     """Stop being asked for a while. Raises `NotPossible`, `Stale`."""
     if volunteer.status not in ("registered", "accepted"):
         raise NotPossible(volunteer.status)
-    _move(connection, volunteer, status="paused", changed_at=now)
+    move(connection, volunteer, status="paused", changed_at=now)
     audit.record(connection, who=by, what="volunteer.pause", subject=volunteer.code, detail={})
 
 
@@ -140,7 +140,7 @@ def resume(connection: Connection, volunteer: Volunteer, *, by: str, now: dateti
     """Go on after a pause: as somebody who is to be looked at anew. Raises `NotPossible`, `Stale`."""
     if volunteer.status != "paused":
         raise NotPossible(volunteer.status)
-    _move(connection, volunteer, status="registered", changed_at=now)
+    move(connection, volunteer, status="registered", changed_at=now)
     audit.record(connection, who=by, what="volunteer.resume", subject=volunteer.code, detail={})
 
 
@@ -150,8 +150,16 @@ def remove(connection: Connection, volunteer: Volunteer, *, by: str, why: str, n
         connection.execute(delete(table).where(table.c.volunteer == volunteer.id))
     _withdraw(connection, volunteer.id, keep=(), now=now)
     gone = dict.fromkeys(("place", "doses", "row_key", "key_id", "phone_index", "link_sha256"))
-    _move(connection, volunteer, status="deleted", hours=0, deleted_at=now, changed_at=now, **gone)
+    move(connection, volunteer, status="deleted", hours=0, deleted_at=now, changed_at=now, **gone)
     audit.record(connection, who=by, what="volunteer.delete", subject=volunteer.code, detail={"reason": why})
+
+
+def new_link(connection: Connection, volunteer: Volunteer, *, by: str, now: datetime) -> str:
+    """A private link in place of one that was lost; the old one opens nothing any more."""
+    link = secrets.token_urlsafe(LINK)
+    move(connection, volunteer, link_sha256=_hash(link), changed_at=now)
+    audit.record(connection, who=by, what="volunteer.link", subject=volunteer.code, detail={})
+    return link
 
 
 def same_phone(connection: Connection, number: int) -> list[Volunteer]:
@@ -202,7 +210,8 @@ def _offer(ring: Keyring, said: Registration) -> dict[str, object]:
     }
 
 
-def _move(connection: Connection, volunteer: Volunteer, **values: object) -> None:
+def move(connection: Connection, volunteer: Volunteer, **values: object) -> None:
+    """Write columns of a volunteer who is as the caller saw them. Raises `Stale`."""
     table = schema.volunteer
     done = connection.execute(
         update(table)

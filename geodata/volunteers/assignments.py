@@ -1,0 +1,196 @@
+"""Assignments: offered, answered through the private link, checked in and out, hours served, certified."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from geodata import audit, database, messages, schema
+from geodata.access import Permission
+from geodata.reports.turn import Turn
+from geodata.volunteers import needs, people
+from geodata.volunteers.needs import Need
+from geodata.volunteers.people import LETTERS, NotPossible, Volunteer
+
+CERTIFICATE = 10
+LONGEST_MINUTES = 24 * 60
+RECIPIENT = "volunteer:"
+"""How the recipient of a message begins that is looked up and opened only when it is sent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment:
+    """One volunteer for one need."""
+
+    id: int
+    need: int
+    volunteer: int
+    status: str
+    by: str
+    offered_at: datetime
+    answered_at: datetime | None
+    began_at: datetime | None
+    ended_at: datetime | None
+    minutes: int | None
+    certificate: str | None
+
+
+class Unknown(LookupError):
+    """There is no such assignment."""
+
+
+def offer(turn: Turn, need: Need, volunteers: Iterable[Volunteer], *, subject: str, body: str) -> int:
+    """Ask volunteers for a need, each once, and queue what they are told; returns how many are newly asked.
+
+    Raises `NotPossible` for a need that is over and for who is not accepted, `Forbidden` for another's place.
+    """
+    turn.actor.hold(Permission.VOLUNTEER_MANAGE, need.place)
+    database.serialise(turn.connection, f"need {need.id}")
+    if need.status != "open":
+        raise NotPossible(need.status)
+    table, asked = schema.volunteer_assignment, 0
+    known = set(turn.connection.scalars(select(table.c.volunteer).where(table.c.need == need.id)))
+    for one in volunteers:
+        turn.actor.hold(Permission.VOLUNTEER_MANAGE, one.place)
+        if one.status != "accepted":
+            raise NotPossible(one.status)
+        if one.id in known:
+            continue
+        values = {"need": need.id, "volunteer": one.id, "by": turn.actor.login, "offered_at": turn.now}
+        turn.connection.execute(insert(table).values(status="offered", **values))
+        key = f"offer {need.id} {one.id}"
+        to = f"{RECIPIENT}{one.id}"
+        messages.queue(turn.connection, channel="mail", to=to, subject=subject, body=body, key=key, now=turn.now)
+        asked += 1
+    if asked:
+        detail = {"number": asked}
+        who = turn.actor.login
+        audit.record(turn.connection, who=who, what="volunteer.offer", subject=f"need {need.id}", detail=detail)
+    return asked
+
+
+def answer(connection: Connection, volunteer: Volunteer, assignment: Assignment, *, yes: bool, now: datetime) -> bool:
+    """What a volunteer says to an offer, by their own link; False when the need was filled meanwhile.
+
+    Raises `NotPossible` when it was answered or cancelled, `Unknown` for somebody else's.
+    """
+    if assignment.volunteer != volunteer.id:
+        raise Unknown(assignment.id)
+    if assignment.status != "offered":
+        raise NotPossible(assignment.status)
+    database.serialise(connection, f"need {assignment.need}")
+    need = needs.find(connection, assignment.need)
+    full = yes and (need.status != "open" or not need.missing)
+    status = "cancelled" if full else "accepted" if yes else "declined"
+    _move(connection, assignment, status=status, answered_at=now)
+    detail = {"status": status}
+    audit.record(connection, who=volunteer.code, what="volunteer.answer", subject=str(assignment.id), detail=detail)
+    return not full
+
+
+def check_in(turn: Turn, assignment: Assignment, *, at: datetime | None = None) -> None:
+    """Note that somebody has come. Raises `NotPossible`."""
+    _hold(turn, assignment)
+    if assignment.status != "accepted":
+        raise NotPossible(assignment.status)
+    _move(turn.connection, assignment, status="present", began_at=at or turn.now)
+    _note(turn, assignment, "in")
+
+
+def check_out(turn: Turn, assignment: Assignment, *, at: datetime | None = None) -> int:
+    """Note that somebody has gone; returns the minutes served. Raises `NotPossible`: not there, or over a day."""
+    need = _hold(turn, assignment)
+    if assignment.status != "present" or assignment.began_at is None:
+        raise NotPossible(assignment.status)
+    minutes = round(((at or turn.now) - assignment.began_at).total_seconds() / 60)
+    if not 0 <= minutes <= LONGEST_MINUTES:
+        raise NotPossible(f"{minutes} minutes")
+    served = minutes + (assignment.minutes or 0)
+    today = turn.now.astimezone(turn.settings.province.zone).date()
+    status = "done" if today >= need.last_day else "accepted"
+    _move(turn.connection, assignment, status=status, ended_at=at or turn.now, minutes=served, began_at=None)
+    table = schema.volunteer
+    mine = table.c.id == assignment.volunteer
+    turn.connection.execute(update(table).where(mine).values(served_minutes=table.c.served_minutes + minutes))
+    _note(turn, assignment, "out", minutes=minutes)
+    return minutes
+
+
+def certify(turn: Turn, assignment: Assignment) -> str:
+    """The number of the certificate for hours that were served; the same one each time. Raises `NotPossible`."""
+    _hold(turn, assignment)
+    if not assignment.minutes:
+        raise NotPossible("no hours served")
+    if assignment.certificate is not None:
+        return assignment.certificate
+    number = "".join(secrets.choice(LETTERS) for _ in range(CERTIFICATE))
+    table = schema.volunteer_assignment
+    turn.connection.execute(update(table).where(table.c.id == assignment.id).values(certificate=number))
+    who = turn.actor.login
+    audit.record(turn.connection, who=who, what="volunteer.certificate", subject=number, detail={"id": assignment.id})
+    return number
+
+
+def of_need(turn: Turn, need: Need) -> list[Assignment]:
+    """Everybody who was asked for a need."""
+    turn.actor.hold(Permission.VOLUNTEER_MANAGE, need.place)
+    return _read(turn.connection, _all().where(schema.volunteer_assignment.c.need == need.id))
+
+
+def of_volunteer(connection: Connection, volunteer: int) -> list[Assignment]:
+    """Everything that somebody was asked for, newest first."""
+    table = schema.volunteer_assignment
+    return _read(connection, _all().where(table.c.volunteer == volunteer).order_by(table.c.id.desc()))
+
+
+def find(connection: Connection, number: int) -> Assignment:
+    """An assignment by number. Raises `Unknown`."""
+    found = _read(connection, _all().where(schema.volunteer_assignment.c.id == number))
+    if not found:
+        raise Unknown(number)
+    return found[0]
+
+
+def by_certificate(connection: Connection, number: str) -> Assignment | None:
+    """The assignment that a certificate is about."""
+    found = _read(connection, _all().where(schema.volunteer_assignment.c.certificate == number))
+    return found[0] if found else None
+
+
+def _hold(turn: Turn, assignment: Assignment) -> Need:
+    need = needs.find(turn.connection, assignment.need)
+    turn.actor.hold(Permission.VOLUNTEER_MANAGE, need.place)
+    return need
+
+
+def _move(connection: Connection, assignment: Assignment, **values: Any) -> None:
+    table = schema.volunteer_assignment
+    same = (table.c.id == assignment.id, table.c.status == assignment.status)
+    if connection.execute(update(table).where(*same).values(**values)).rowcount != 1:
+        raise NotPossible("changed meanwhile")
+
+
+def _note(turn: Turn, assignment: Assignment, what: str, **detail: Any) -> None:
+    volunteer = people.find(turn.connection, assignment.volunteer)
+    audit.record(
+        turn.connection,
+        who=turn.actor.login,
+        what="volunteer.presence",
+        subject=volunteer.code,
+        detail={"id": assignment.id, "presence": what, **detail},
+    )
+
+
+def _all() -> Select[Any]:
+    table = schema.volunteer_assignment
+    return select(*(table.c[name] for name in Assignment.__dataclass_fields__)).order_by(table.c.id)
+
+
+def _read(connection: Connection, statement: Select[Any]) -> list[Assignment]:
+    rows: Iterable[Row[Any]] = connection.execute(statement)
+    return [Assignment(**row._mapping) for row in rows]

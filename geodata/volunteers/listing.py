@@ -1,0 +1,82 @@
+"""The list of volunteers: filtered in the database by what they offer, never by who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from geodata import schema
+from geodata.access import Permission
+from geodata.reports.turn import Turn
+from geodata.volunteers import people
+from geodata.volunteers.people import Volunteer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which volunteers: all that is asked has to hold. `hours`: bits of which one is enough; `area`: codes of places,
+    one of which is offered; `places`: codes of residence."""
+
+    statuses: Collection[str] = ()
+    places: Collection[str] = ()
+    area: Collection[str] = ()
+    skills: Collection[str] = ()
+    languages: Collection[str] = ()
+    hours: int = 0
+    doses: int = 0
+    code: str = ""
+
+
+def listed(turn: Turn, wanted: Wanted, *, most: int, after: int = 0) -> list[Volunteer]:
+    """Volunteers within the actor's places by number; `after`: beyond this number. Raises `Forbidden`."""
+    turn.actor.hold(Permission.VOLUNTEER_MANAGE)
+    table = schema.volunteer
+    statement = matching(select(table), wanted, within=turn.actor.within).where(table.c.id > after)
+    return people.many(turn.connection, turn.connection.execute(statement.order_by(table.c.id).limit(most)))
+
+
+def count(turn: Turn, wanted: Wanted) -> int:
+    """How many there are."""
+    turn.actor.hold(Permission.VOLUNTEER_MANAGE)
+    statement = matching(select(func.count(schema.volunteer.c.id)), wanted, within=turn.actor.within)
+    return turn.connection.scalar(statement) or 0
+
+
+def by_place(turn: Turn, wanted: Wanted) -> Mapping[str, int]:
+    """How many live in each commune, by code."""
+    turn.actor.hold(Permission.VOLUNTEER_MANAGE)
+    table = schema.volunteer
+    statement = matching(select(table.c.place, func.count(table.c.id)), wanted, within=turn.actor.within)
+    rows = turn.connection.execute(statement.group_by(table.c.place))
+    return {str(place): int(number) for place, number in rows}
+
+
+def matching(statement: Select[Any], wanted: Wanted, *, within: Collection[str]) -> Select[Any]:
+    """`statement` over the volunteers who live `within` and match."""
+    table = schema.volunteer
+    conditions: list[ColumnElement[bool]] = [table.c.status != "deleted", table.c.place.in_(within)]
+    if wanted.statuses:
+        conditions.append(table.c.status.in_(wanted.statuses))
+    if wanted.places:
+        conditions.append(table.c.place.in_(wanted.places))
+    if wanted.code:
+        conditions.append(table.c.code == wanted.code.strip().upper())
+    if wanted.hours:
+        conditions.append(table.c.hours.bitwise_and(wanted.hours) != 0)
+    if wanted.doses:
+        conditions.append(table.c.doses >= wanted.doses)
+    conditions += [offers("skill", [skill]) for skill in wanted.skills]
+    conditions += [offers("language", [language]) for language in wanted.languages]
+    if wanted.area:
+        conditions.append(offers("area", wanted.area))
+    return statement.where(*conditions)
+
+
+def offers(kind: str, values: Collection[str]) -> ColumnElement[bool]:
+    """Whether a volunteer offers one of `values`."""
+    tag = schema.volunteer_tag
+    found = select(tag.c.volunteer).where(tag.c.kind == kind, tag.c.value.in_(values))
+    return schema.volunteer.c.id.in_(found)

@@ -1,0 +1,144 @@
+"""Needs: places and units that ask for people, for a task, with skills, on days and hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
+
+from geodata import audit, schema
+from geodata.access import Permission
+from geodata.files.asked import Asked
+from geodata.register_rows.form import FormLine
+from geodata.reports.turn import Turn
+from geodata.text import Text
+from geodata.volunteers.form import DOSES
+from geodata.volunteers.hours import read_hours
+from geodata.volunteers.options import LANGUAGES, SKILLS
+
+MOST = 1_000
+TAKEN = ("accepted", "present", "done")
+"""Assignments that fill a place of a need."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """One need; `taken` of its `number` places are filled, `offered` wait for an answer."""
+
+    id: int
+    place: str
+    unit: str
+    task: str
+    number: int
+    skills: tuple[str, ...]
+    languages: tuple[str, ...]
+    hours: int
+    doses: int
+    first_day: date
+    last_day: date
+    status: str
+    author: str
+    made_at: datetime
+    taken: int
+    offered: int
+
+    @property
+    def missing(self) -> int:
+        """Places that nobody fills yet."""
+        return max(0, self.number - self.taken)
+
+
+class Unknown(LookupError):
+    """There is no such need."""
+
+
+def read(texts: dict[str, str], asked: Asked) -> dict[str, Any]:
+    """A need as a form sends it. Raises `geodata.register_rows.form.WrongForm`."""
+    line = FormLine(texts=texts)
+    said: dict[str, Any] = {
+        "place": line.needed_place("place", asked),
+        "unit": line.needed("unit", most=200),
+        "task": line.needed("task", most=400),
+        "number": line.count("number"),
+        "skills": line.several("skills", SKILLS),
+        "languages": line.several("languages", LANGUAGES),
+        "hours": read_hours(line),
+        "doses": line.count("doses") or 0,
+        "first_day": line.needed_day("first_day"),
+        "last_day": line.needed_day("last_day"),
+    }
+    if not 1 <= (said["number"] or 0) <= MOST:
+        line.wrong.setdefault("number", Text(vi=f"từ 1 đến {MOST} người", en=f"from 1 to {MOST} people"))
+    if said["doses"] not in DOSES:
+        line.wrong.setdefault("doses", Text(vi=f"từ 0 đến {DOSES[-1]}", en=f"from 0 to {DOSES[-1]}"))
+    line.settle()
+    if said["last_day"] < said["first_day"]:
+        line.wrong["last_day"] = Text(vi="trước ngày bắt đầu", en="before the first day")
+    if said["last_day"] < asked.day:
+        line.wrong.setdefault("last_day", Text(vi="đã qua", en="is past"))
+    line.settle()
+    return said
+
+
+def post(turn: Turn, said: dict[str, Any], *, key: str) -> int:
+    """Post a need, once per `key`; its number. Raises `Forbidden` for another's place."""
+    turn.actor.hold(Permission.VOLUNTEER_MANAGE, said["place"])
+    table = schema.volunteer_need
+    known = turn.connection.scalar(select(table.c.id).where(table.c.key == key))
+    if known is not None:
+        return int(known)
+    values = {"status": "open", "author": turn.actor.login, "made_at": turn.now, "key": key}
+    number: int = turn.connection.execute(insert(table).values(**said, **values).returning(table.c.id)).scalar_one()
+    detail = {"place": said["place"], "number": said["number"]}
+    audit.record(turn.connection, who=turn.actor.login, what="need.open", subject=str(number), detail=detail)
+    return number
+
+
+def close(turn: Turn, need: Need, *, cancelled: bool = False) -> None:
+    """Ask for nobody more; offers without an answer are cancelled."""
+    turn.actor.hold(Permission.VOLUNTEER_MANAGE, need.place)
+    table, assignment = schema.volunteer_need, schema.volunteer_assignment
+    status = "cancelled" if cancelled else "closed"
+    turn.connection.execute(update(table).where(table.c.id == need.id).values(status=status))
+    waiting = ("offered", "accepted") if cancelled else ("offered",)
+    turn.connection.execute(
+        update(assignment)
+        .where(assignment.c.need == need.id, assignment.c.status.in_(waiting))
+        .values(status="cancelled", answered_at=turn.now)
+    )
+    detail = {"status": status}
+    audit.record(turn.connection, who=turn.actor.login, what="need.close", subject=str(need.id), detail=detail)
+
+
+def board(turn: Turn, *, today: date, past: bool = False) -> list[Need]:
+    """Needs within the actor's places, those that begin first in front; `past`: closed and ended ones too."""
+    turn.actor.hold(Permission.VOLUNTEER_MANAGE)
+    table = schema.volunteer_need
+    statement = _all().where(table.c.place.in_(turn.actor.within))
+    if not past:
+        statement = statement.where(table.c.status == "open", table.c.last_day >= today)
+    return [_need(row) for row in turn.connection.execute(statement.order_by(table.c.first_day, table.c.id))]
+
+
+def find(connection: Connection, number: int) -> Need:
+    """A need by number. Raises `Unknown`."""
+    row = connection.execute(_all().where(schema.volunteer_need.c.id == number)).first()
+    if row is None:
+        raise Unknown(number)
+    return _need(row)
+
+
+def _all() -> Select[tuple[object, ...]]:
+    table, assignment = schema.volunteer_need, schema.volunteer_assignment
+    mine = assignment.c.need == table.c.id
+    number = select(func.count()).select_from(assignment)
+    taken = number.where(mine, assignment.c.status.in_(TAKEN)).scalar_subquery()
+    offered = number.where(mine, assignment.c.status == "offered").scalar_subquery()
+    return select(table, taken.label("taken"), offered.label("offered"))
+
+
+def _need(row: Row[tuple[object, ...]]) -> Need:
+    said: dict[str, Any] = {name: row._mapping[name] for name in Need.__dataclass_fields__}
+    return Need(**{**said, "skills": tuple(said["skills"]), "languages": tuple(said["languages"])})

@@ -1,0 +1,63 @@
+"""Looking at who signed up: accepted, refused with a reason, registrations of one phone number merged."""
+
+from __future__ import annotations
+
+from sqlalchemy import insert, select, update
+
+from geodata import audit, schema
+from geodata.access import Permission
+from geodata.reports.turn import Turn
+from geodata.volunteers import people
+from geodata.volunteers.people import NotPossible, Volunteer
+
+OPEN = ("registered", "accepted", "refused")
+
+
+def accept(turn: Turn, volunteer: Volunteer) -> None:
+    """Take somebody in. Raises `NotPossible`, `people.Stale`, `Forbidden`."""
+    _decide(turn, volunteer, "accepted", "")
+
+
+def refuse(turn: Turn, volunteer: Volunteer, reason: str) -> None:
+    """Do not take somebody in; the reason is shown to them. Raises `NotPossible`, `ValueError` without a reason."""
+    if not reason.strip():
+        raise ValueError("a refusal needs a reason")
+    _decide(turn, volunteer, "refused", reason.strip())
+
+
+def merge(turn: Turn, keep: Volunteer, double: Volunteer) -> None:
+    """Let `keep` stand for `double`, who has the same phone number: assignments move over, the double is deleted.
+
+    Raises `NotPossible` for another phone number.
+    """
+    hold(turn, keep)
+    hold(turn, double)
+    if double.id not in {other.id for other in people.same_phone(turn.connection, keep.id)}:
+        raise NotPossible("another phone number")
+    table = schema.volunteer_assignment
+    taken = select(table.c.need).where(table.c.volunteer == keep.id)
+    moved = (table.c.volunteer == double.id, table.c.need.not_in(taken))
+    turn.connection.execute(update(table).where(*moved).values(volunteer=keep.id))
+    people.remove(turn.connection, double, by=turn.actor.login, why=f"double of {keep.code}", now=turn.now)
+    detail = {"kept": keep.code}
+    audit.record(turn.connection, who=turn.actor.login, what="volunteer.merge", subject=double.code, detail=detail)
+
+
+def hold(turn: Turn, volunteer: Volunteer) -> None:
+    """Raise `Forbidden` unless the volunteer lives within the actor's places."""
+    turn.actor.hold(Permission.VOLUNTEER_MANAGE, volunteer.place)
+
+
+def _decide(turn: Turn, volunteer: Volunteer, decision: str, reason: str) -> None:
+    hold(turn, volunteer)
+    if volunteer.status not in OPEN or volunteer.status == decision:
+        raise NotPossible(volunteer.status)
+    people.move(turn.connection, volunteer, status=decision, changed_at=turn.now)
+    turn.connection.execute(
+        insert(schema.volunteer_decision).values(
+            volunteer=volunteer.id, decision=decision, reason=reason[:400], by=turn.actor.login, at=turn.now
+        )
+    )
+    detail = {"reason": reason}
+    what = f"volunteer.{decision}"
+    audit.record(turn.connection, who=turn.actor.login, what=what, subject=volunteer.code, detail=detail)

@@ -1,0 +1,230 @@
+"""From vetting to the certificate: who may, who fits, who is asked, who came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from geodata import accounts, config, messages, schema
+from geodata.access import Forbidden, Role
+from geodata.register_rows.form import WrongForm
+from geodata.reports.turn import Turn
+from geodata.volunteers import assignments, listing, matching, needs, people, reveal, vetting
+from geodata.volunteers.listing import Wanted
+from geodata.volunteers.needs import Need
+from geodata.volunteers.people import NotPossible, Volunteer
+from tests.geodata.volunteers.conftest import Camp
+
+NEED = {
+    "place": "24611",
+    "unit": "Trạm y tế",
+    "task": "Cài ứng dụng tại điểm tiêm",
+    "number": "1",
+    "skills": "it",
+    "languages": "mnong",
+    "hours": "0-0",
+    "first_day": "2021-10-25",
+    "last_day": "2021-10-27",
+}
+
+
+@contextmanager
+def turn(camp: Camp, place: str = "67") -> Iterator[Turn]:
+    """A coordinator at work."""
+    login = f"dieu.phoi.{place}"
+    with camp.writing() as connection:
+        known = connection.scalar(select(schema.account.c.id).where(schema.account.c.login == login))
+        number = known or accounts.create(
+            connection,
+            login=login,
+            name="Người Thử",
+            role=Role.VOLUNTEER_COORDINATOR,
+            place=place,
+            by="test",
+            now=camp.now,
+        )
+        actor = accounts.actor(connection, number)
+        yield Turn(connection=connection, actor=actor, settings=config.load(), places=camp.places, now=camp.now)
+
+
+def accepted(camp: Camp, **change: str) -> str:
+    told = camp.sign_up(**change)
+    with turn(camp) as work:
+        vetting.accept(work, people.by_link(work.connection, told.link))
+    return told.link
+
+
+def person(work: Turn, link: str) -> Volunteer:
+    return people.by_link(work.connection, link)
+
+
+def post(camp: Camp, key: str = "n1", **change: str) -> Need:
+    with turn(camp) as work:
+        return needs.find(work.connection, needs.post(work, needs.read({**NEED, **change}, camp.asked), key=key))
+
+
+def offer(work: Turn, need: Need, *links: str) -> int:
+    return assignments.offer(work, need, [person(work, link) for link in links], subject="Mời", body="Xem liên kết")
+
+
+def test_a_refusal_has_a_reason_and_is_audited(camp: Camp) -> None:
+    told = camp.sign_up()
+    with turn(camp) as work:
+        with pytest.raises(ValueError, match="reason"):
+            vetting.refuse(work, person(work, told.link), " ")
+        vetting.refuse(work, person(work, told.link), "đã đủ người")
+        assert person(work, told.link).status == "refused"
+        with pytest.raises(NotPossible):
+            vetting.refuse(work, person(work, told.link), "lần nữa")
+
+
+def test_a_coordinator_keeps_to_their_places(camp: Camp) -> None:
+    told = camp.sign_up(place="24700")
+    with turn(camp, "660") as work:
+        assert listing.listed(work, Wanted(), most=10) == []
+        with pytest.raises(Forbidden):
+            vetting.accept(work, person(work, told.link))
+        with pytest.raises(Forbidden):
+            reveal.person(work, camp.ring, person(work, told.link), why="gọi")
+        with pytest.raises(Forbidden):
+            needs.post(work, needs.read({**NEED, "place": "24700"}, camp.asked), key="x")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Wanted(), 2),
+        (Wanted(skills=["it"]), 2),
+        (Wanted(skills=["it", "cooking"]), 1),
+        (Wanted(languages=["ede"]), 1),
+        (Wanted(places=["24612"]), 1),
+        (Wanted(area=["24700"]), 1),
+        (Wanted(hours=1), 1),
+        (Wanted(doses=2), 1),
+        (Wanted(statuses=["accepted"]), 0),
+        (Wanted(code="%"), 0),
+    ],
+)
+def test_the_list_is_filtered(camp: Camp, wanted: Wanted, found: int) -> None:
+    camp.sign_up()
+    more = {"skills": "it;cooking", "languages": "ede", "hours": "3-1", "doses": "2", "consent_health": "1"}
+    camp.sign_up(phone="0912 345 678", place="24612", areas="661", **more)
+    with turn(camp) as work:
+        assert len(listing.listed(work, wanted, most=10)) == listing.count(work, wanted) == found
+
+
+def test_doubles_are_merged_with_their_assignments(camp: Camp) -> None:
+    first, second, other = accepted(camp), accepted(camp), accepted(camp, phone="0912 345 678")
+    need = post(camp)
+    with turn(camp) as work:
+        offer(work, need, second)
+        with pytest.raises(NotPossible):
+            vetting.merge(work, person(work, first), person(work, other))
+        vetting.merge(work, person(work, first), person(work, second))
+        kept = person(work, first)
+        assert [one.need for one in assignments.of_volunteer(work.connection, kept.id)] == [need.id]
+        with pytest.raises(people.Unknown):
+            person(work, second)
+
+
+def test_those_who_fit_come_near_and_unasked_first(camp: Camp) -> None:
+    near, far = accepted(camp), accepted(camp, phone="0912 345 678", place="24700")
+    accepted(camp, phone="0913 345 678", skills="cooking")
+    accepted(camp, phone="0914 345 678", areas="661")
+    accepted(camp, phone="0915 345 678", hours="3-1")
+    camp.sign_up(phone="0916 345 678")
+    need = post(camp)
+    with turn(camp) as work:
+        found = matching.suggestions(work, need)
+        assert [one.volunteer.code for one in found] == [person(work, near).code, person(work, far).code]
+        assert found[0].km == 0 and found[1].km is not None and found[1].km > 1 and found[0].hours == 1
+        offer(work, need, near)
+        assert [one.volunteer.code for one in matching.suggestions(work, need)] == [person(work, far).code]
+    other = post(camp, "n2", first_day="2021-10-26")
+    with turn(camp) as work:
+        assert [one.volunteer.code for one in matching.suggestions(work, other)] == [person(work, far).code]
+
+
+def test_an_offer_is_answered_once_by_its_own_link_and_a_need_is_not_overfilled(camp: Camp) -> None:
+    one, two = accepted(camp), accepted(camp, phone="0912 345 678")
+    need = post(camp)
+    with turn(camp) as work:
+        assert (offer(work, need, one, two), offer(work, need, one)) == (2, 0)
+        queued = messages.told(work.connection, f"offer {need.id} ")
+        assert [message.recipient for message in queued] == [
+            f"volunteer:{person(work, link).id}" for link in (one, two)
+        ]
+        first, second = (person(work, link) for link in (one, two))
+        mine = assignments.of_volunteer(work.connection, first.id)[0]
+        theirs = assignments.of_volunteer(work.connection, second.id)[0]
+        with pytest.raises(assignments.Unknown):
+            assignments.answer(work.connection, second, mine, yes=True, now=camp.now)
+        assert assignments.answer(work.connection, first, mine, yes=True, now=camp.now)
+        assert not assignments.answer(work.connection, second, theirs, yes=True, now=camp.now)
+        with pytest.raises(NotPossible):
+            assignments.answer(work.connection, first, mine, yes=False, now=camp.now)
+        assert (needs.find(work.connection, need.id).missing, assignments.find(work.connection, theirs.id).status) == (
+            0,
+            "cancelled",
+        )
+
+
+def test_hours_are_counted_and_certified(camp: Camp) -> None:
+    link, need = accepted(camp), post(camp)
+    with turn(camp) as work:
+        offer(work, need, link)
+        mine = assignments.of_volunteer(work.connection, person(work, link).id)[0]
+        with pytest.raises(NotPossible):
+            assignments.check_in(work, mine)
+        assignments.answer(work.connection, person(work, link), mine, yes=True, now=camp.now)
+    camp.later(days=3)
+    with turn(camp) as work:
+        mine = assignments.find(work.connection, mine.id)
+        with pytest.raises(NotPossible):
+            assignments.certify(work, mine)
+        assignments.check_in(work, mine)
+    camp.later(hours=3, minutes=30)
+    with turn(camp) as work:
+        assert assignments.check_out(work, assignments.find(work.connection, mine.id)) == 210
+        number = assignments.certify(work, assignments.find(work.connection, mine.id))
+        assert assignments.certify(work, assignments.find(work.connection, mine.id)) == number
+        found = assignments.by_certificate(work.connection, number)
+        assert found and found.minutes == 210 and person(work, link).served_minutes == 210
+
+
+def test_every_reveal_is_an_entry_of_the_log(camp: Camp) -> None:
+    link = accepted(camp)
+    with turn(camp) as work:
+        mine = person(work, link)
+        assert reveal.person(work, camp.ring, mine, why="gọi xác nhận")["phone"] == "+84903123456"
+        assert reveal.people(work, camp.ring, [mine], why="danh sách gọi")[mine.id]["name"] == "Người Tình Nguyện"
+        event = schema.audit_event
+        rows = work.connection.execute(select(event).where(event.c.what == "volunteer.reveal")).all()
+        assert [row.detail["reason"] for row in rows] == ["gọi xác nhận", "danh sách gọi"]
+        assert "903" not in repr(rows) and mine.code in repr(rows)
+
+
+def test_a_need_is_read_with_every_fault(camp: Camp) -> None:
+    with pytest.raises(WrongForm) as wrong:
+        needs.read({**NEED, "unit": "", "number": "0", "skills": "flying", "last_day": "2021-02-30"}, camp.asked)
+    assert set(wrong.value.fields) == {"unit", "number", "skills", "last_day"}
+    with pytest.raises(WrongForm) as wrong:
+        needs.read({**NEED, "first_day": "2021-10-20", "last_day": "2021-10-21"}, camp.asked)
+    assert set(wrong.value.fields) == {"last_day"}
+    assert needs.read(NEED, camp.asked)["first_day"] == date(2021, 10, 25)
+
+
+def test_a_need_is_posted_once_and_closing_it_cancels_offers(camp: Camp) -> None:
+    link, need = accepted(camp), post(camp)
+    assert post(camp).id == need.id
+    with turn(camp) as work:
+        offer(work, need, link)
+        needs.close(work, need)
+        assert needs.board(work, today=camp.now.date()) == []
+        assert assignments.of_need(work, need)[0].status == "cancelled"
+        with pytest.raises(NotPossible):
+            offer(work, needs.find(work.connection, need.id), link)

@@ -1,0 +1,98 @@
+"""Terms, retention, tombstones, numbers that name nobody."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from geodata import config
+from geodata.config import Settings
+from geodata.volunteers import counts, people, retention, rights
+from geodata.volunteers.rights import Request
+from tests.geodata.volunteers.conftest import Camp
+from tests.geodata.volunteers.test_dispatch import accepted, post, turn
+
+
+def settings(ends: date | None) -> Settings:
+    known = config.load()
+    campaign = known.volunteers.model_copy(update={"campaign_ends": ends, "keep_days": 30})
+    return known.model_copy(update={"volunteers": campaign})
+
+
+def requests(camp: Camp) -> list[Request]:
+    with turn(camp) as work:
+        return rights.open_requests(work)
+
+
+@pytest.mark.parametrize(("kind", "days"), [("see", 10), ("correct", 10), ("withdraw", 15), ("delete", 20)])
+def test_a_request_has_its_terms(camp: Camp, kind: rights.Kind, days: int) -> None:
+    told = camp.sign_up()
+    with camp.writing() as connection:
+        rights.ask(connection, people.by_link(connection, told.link), kind, note="", now=camp.now)
+    (request,) = requests(camp)
+    assert (request.due_by - request.asked_at).days == days
+    assert camp.now == datetime(2021, 10, 22, 5, tzinfo=UTC), "a Friday"
+    assert request.answer_by.date() == date(2021, 10, 26)
+    assert not request.late(camp.now)
+    camp.later(days=5)
+    assert request.late(camp.now)
+
+
+def test_a_request_is_answered_and_carried_out_once(camp: Camp) -> None:
+    told = camp.sign_up()
+    with camp.writing() as connection:
+        mine = people.by_link(connection, told.link)
+        rights.ask(connection, mine, "see", note="xin bản sao", now=camp.now)
+        rights.ask(connection, mine, "delete", note="", now=camp.now, done=True)
+    (request,) = requests(camp)
+    with turn(camp) as work:
+        rights.answered(work, request)
+        rights.done(work, request)
+        with pytest.raises(rights.NotPossible):
+            rights.done(work, request)
+    assert requests(camp) == []
+
+
+def test_everybody_is_deleted_when_the_term_after_the_campaign_has_passed(camp: Camp) -> None:
+    told = camp.sign_up()
+    for ends, gone in ((None, 0), (date(2021, 9, 22), 0), (date(2021, 9, 21), 1)):
+        with camp.writing() as connection:
+            assert retention.sweep(connection, settings(ends), now=camp.now) == gone
+    with camp.writing() as connection, pytest.raises(people.Unknown):
+        people.by_link(connection, told.link)
+
+
+def test_who_was_deleted_is_deleted_again_after_a_restore(camp: Camp, tmp_path: Path) -> None:
+    gone, stays = camp.sign_up(), camp.sign_up(phone="0912 345 678")
+    with camp.writing() as connection:
+        assert retention.tell(connection, tmp_path) == 0
+    path = tmp_path / retention.FILE
+    path.write_text(f'{{"code": "{gone.code}", "deleted_at": "2021-10-22"}}\n{{"code": "cut', encoding="utf-8")
+    with camp.writing() as connection:
+        assert retention.apply(connection, tmp_path, now=camp.now) == 1
+        assert retention.apply(connection, tmp_path, now=camp.now) == 0
+        assert people.by_link(connection, stays.link).code == stays.code
+        assert retention.tell(connection, tmp_path) == 0
+        with pytest.raises(people.Unknown):
+            people.by_link(connection, gone.link)
+
+
+def test_tombstones_are_told_to_the_file_once(camp: Camp, tmp_path: Path) -> None:
+    told = camp.sign_up()
+    with camp.writing() as connection:
+        people.remove(connection, people.by_link(connection, told.link), by="form", why="asked", now=camp.now)
+        assert (retention.tell(connection, tmp_path), retention.tell(connection, tmp_path)) == (1, 0)
+    assert told.code in (tmp_path / retention.FILE).read_text(encoding="utf-8")
+
+
+def test_numbers_are_told_by_district(camp: Camp) -> None:
+    accepted(camp)
+    accepted(camp, phone="0912 345 678")
+    camp.sign_up(phone="0913 345 678", place="24700")
+    post(camp, number="3")
+    with camp.engine.connect() as connection:
+        found = counts.counts(connection, camp.places, today=camp.now.date())
+    assert (found.registered, found.active, found.needed) == (3, 2, 3)
+    assert found.active_by_district == {"660": 2} and found.needed_by_district == {"660": 3}
