@@ -1,4 +1,5 @@
-"""The command line: python -m geodata accounts add | list | invite | disable | enable | role | unlock, verify, head.
+"""The command line: python -m geodata accounts add | list | invite | disable | enable | role | unlock, and
+verify | head | backup | restore.
 
 Accounts for the first administrator, and for a day on which no administrator can sign in. Exit codes: 0 done,
 1 something does not fit, 2 wrong use.

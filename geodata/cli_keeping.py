@@ -1,19 +1,22 @@
-"""Commands that keep the store: whether it is whole, where its log ends."""
+"""Commands that keep the store: whether it is whole, where its log ends, backups and back."""
 
 from __future__ import annotations
 
 import argparse
+import getpass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from geodata import audit, schema, verify
+from geodata import audit, backup, database, schema, vault, verify
 from geodata.config import ConfigError, Settings
 
 KEYLESS = (
     "chú ý: chưa đặt AUDIT_KEY, ai ghi được vào kho có thể làm lại cả nhật ký"
     " / AUDIT_KEY is not set: whoever can write to the store could write the whole log anew"
 )
+BACKUP_KEY = "BACKUP_KEY"
 PAGE = """\
 DẤU NIÊM PHONG NHẬT KÝ / SEAL OF THE LOG
 {province}
@@ -44,9 +47,65 @@ def add(groups: Any) -> None:
         "--head", metavar="MỤC:DẤU", action="append", default=[], help="dấu đã in ra / a seal that was printed"
     )
     whole.set_defaults(do=_verify, lays=False)
+    saved = groups.add_parser("backup", help="sao lưu kho và thư mục dữ liệu, có mã hóa / an encrypted backup")
+    saved.add_argument("folder", type=Path, help="thư mục nhận / where to")
+    saved.add_argument("--keep", type=_count, metavar="N", help="chỉ giữ N bản mới nhất / keep the newest N only")
+    saved.set_defaults(do=_backup, lays=False)
+    back = groups.add_parser("restore", help="phục hồi vào kho trống / restore into an empty store")
+    back.add_argument("file", type=Path, help="tệp sao lưu / the backup")
+    back.add_argument("--check", action="store_true", help="chỉ đọc thử đến hết / only read it to its end")
+    back.set_defaults(do=_restore, lays=False)
     groups.add_parser("head", help="in dấu niêm phong của nhật ký / print the seal of the log").set_defaults(
         do=_head, lays=False
     )
+
+
+def _count(text: str) -> int:
+    """A number of backups to keep, at least one."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("cần số nguyên từ 1 / expected a whole number from 1")
+    return int(text)
+
+
+def _backup(engine: Engine, settings: Settings, args: argparse.Namespace) -> list[str]:
+    key = vault.given(BACKUP_KEY)
+    try:
+        made = backup.make(engine, settings, folder=args.folder, key=key, by=_by())
+        gone = backup.prune(args.folder, keep=args.keep) if args.keep else []
+    except (backup.DumpFailed, database.Busy, OSError) as error:
+        raise Wrong(f"không sao lưu được / no backup was made: {error}") from error
+    return [
+        f"{made.path}: {made.files} tệp / files, {made.size:,} bytes, sha256 {made.sha256}",
+        *(f"đã bỏ / removed {path}" for path in gone),
+    ]
+
+
+def _restore(engine: Engine, settings: Settings, args: argparse.Namespace) -> list[str]:
+    key = vault.given(BACKUP_KEY)
+    try:
+        if args.check:
+            return [f"nguyên vẹn / whole: {_told(backup.check(args.file, key))}"]
+        about = backup.restore(engine, settings, path=args.file, key=key, by=_by())
+    except backup.NotEmpty as error:
+        raise Wrong(f"chỉ phục hồi vào nơi còn trống / not empty: {error}") from error
+    except backup.Spoilt as error:
+        raise Wrong(f"tệp hỏng, bị sửa, hoặc khóa khác / spoilt, changed, or of another key: {error}") from error
+    except backup.WrongKind as error:
+        raise Wrong(f"bản sao lưu của loại kho khác / of another kind of database: {error}") from error
+    except (backup.DumpFailed, OSError) as error:
+        raise Wrong(f"không phục hồi được / not restored: {error}") from error
+    return [f"đã phục hồi / restored: {_told(about)}", *_verify(engine, settings, argparse.Namespace(head=[]))]
+
+
+def _told(about: backup.About) -> str:
+    return (
+        f"{about.made_at}, {about.dialect}, {about.province}, công bố / publication {about.publication},"
+        f" nhật ký / log {about.entry}:{about.head}"
+    )
+
+
+def _by() -> str:
+    return f"command:{getpass.getuser()}"
 
 
 def _verify(engine: Engine, settings: Settings, args: argparse.Namespace) -> list[str]:

@@ -27,8 +27,20 @@ class Unsealable(ValueError):
 def key(name: str, folder: Path) -> bytes:
     """The key `name`; made and kept in `folder` where the environment has none. Raises `ConfigError` for a bad one."""
     told = secret(name)
+    return _decoded(name, _kept(folder / f"{name.lower()}.key") if told is None else told)
+
+
+def given(name: str) -> bytes:
+    """The key `name` of the environment; raises `ConfigError` where it has none."""
+    told = secret(name)
     if told is None:
-        told = _kept(folder / f"{name.lower()}.key")
+        raise ConfigError(
+            f"{name}: chưa đặt / not set; openssl rand -base64 {SIZE}  ->  {name} hay/or {name}_FILE (0600)"
+        )
+    return _decoded(name, told)
+
+
+def _decoded(name: str, told: str) -> bytes:
     try:
         found = base64.b64decode(told, validate=True)
     except binascii.Error:

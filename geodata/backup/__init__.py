@@ -1,0 +1,152 @@
+"""Backups: the database and the folder of data in one encrypted file, and all of it back from that file."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import Engine, func, select
+
+from geodata import audit, database, schema
+from geodata.backup import contents, dump
+from geodata.backup.contents import About
+from geodata.backup.dump import DumpFailed, NotEmpty
+from geodata.backup.sealed import Reader, Spoilt, Writer
+from geodata.config import Settings
+
+__all__ = ["About", "DumpFailed", "Made", "NotEmpty", "Spoilt", "WrongKind", "check", "make", "prune", "restore"]
+
+SUFFIX = ".backup"
+WAIT = 300.0
+BLOCK = 1 << 20
+
+
+class WrongKind(RuntimeError):
+    """A backup of one kind of database cannot be restored into another."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A backup: its file with size and SHA-256, and how many files it holds."""
+
+    path: Path
+    size: int
+    sha256: str
+    files: int
+
+
+def make(engine: Engine, settings: Settings, *, folder: Path, key: bytes, by: str) -> Made:
+    """Back up the store and the folder of data into `folder`, while others go on working; publishing waits.
+
+    `key`: 32 bytes. The file is whole or absent; `<name>.sha256` beside it holds its hash. Raises `DumpFailed`,
+    `OSError` when the disk is full, `geodata.database.Busy` when a publication takes longer than five minutes.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    now = datetime.now(UTC)
+    name = f"{settings.province.code}-{now:%Y%m%dT%H%M%SZ}{SUFFIX}"
+    with database.lock(engine, "publish", timeout=WAIT), _workshop(settings.storage.var) as workshop:
+        with database.writing(engine) as connection:
+            audit.record(connection, who=by, what="store.backup", subject=name, detail={})
+        copy = workshop / contents.DATABASE
+        about = _about(engine, settings, now)
+        dump.write(engine, copy)
+        data = contents.files(settings.storage.var, without=Path(settings.storage.sqlite_file))
+        with _whole_or_absent(folder / name) as file, Writer(file, key) as writer:
+            held = contents.pack(writer, about=about, database=copy, data=data)
+    digest = _digest(folder / name)
+    (folder / f"{name}.sha256").write_text(f"{digest}  {name}\n", encoding="ascii")
+    return Made(path=folder / name, size=(folder / name).stat().st_size, sha256=digest, files=held)
+
+
+def prune(folder: Path, *, keep: int) -> list[Path]:
+    """Remove all but the newest `keep` backups of a folder; returns those that went."""
+    old = sorted(folder.glob(f"*{SUFFIX}"))[:-keep] if keep else []
+    for path in old:
+        path.unlink()
+        path.with_name(f"{path.name}.sha256").unlink(missing_ok=True)
+    return old
+
+
+def check(path: Path, key: bytes) -> About:
+    """Read a backup to its end without writing anything; raises `Spoilt`."""
+    with path.open("rb") as file, Reader(file, key) as reader:
+        return contents.unpack(reader, None)
+
+
+def restore(engine: Engine, settings: Settings, *, path: Path, key: bytes, by: str) -> About:
+    """Fill an empty database and an empty folder of data from a backup, which is read to its end before.
+
+    Raises `NotEmpty`, `Spoilt`, `WrongKind` and `DumpFailed`; nothing has been written then.
+    """
+    var = settings.storage.var
+    dump.hold_empty(engine)
+    if var.exists() and any(not item.name.startswith(".") for item in var.iterdir()):
+        raise NotEmpty(str(var))
+    with _workshop(var) as workshop:
+        with path.open("rb") as file, Reader(file, key) as reader:
+            about = contents.unpack(reader, workshop)
+        if about.dialect != engine.dialect.name:
+            raise WrongKind(f"{about.dialect} -> {engine.dialect.name}")
+        dump.read(engine, workshop / contents.DATABASE)
+        data = workshop / contents.DATA
+        for item in sorted(data.iterdir()) if data.exists() else ():
+            item.rename(var / item.name)
+    database.migrate(engine)
+    with database.writing(engine) as connection:
+        audit.record(connection, who=by, what="store.restore", subject=path.name, detail={"made_at": about.made_at})
+    return about
+
+
+def _about(engine: Engine, settings: Settings, now: datetime) -> About:
+    with engine.connect() as connection:
+        last = audit.newest(connection)
+        publication = connection.scalar(select(func.max(schema.publication.c.n)))
+    return About(
+        made_at=now.isoformat(timespec="seconds"),
+        dialect=engine.dialect.name,
+        province=settings.province.code,
+        entry=last.entry,
+        head=last.hash,
+        publication=publication or 0,
+    )
+
+
+@contextmanager
+def _workshop(var: Path) -> Iterator[Path]:
+    """A folder beside the data that only its owner may enter, gone at the end."""
+    var.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".backup-", dir=var))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _whole_or_absent(target: Path) -> Iterator[IO[bytes]]:
+    handle, name = tempfile.mkstemp(prefix=".new-", dir=target.parent)
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
