@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -12,15 +11,12 @@ from flask import current_app, request
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment
 
-from dashboard import formats
 from dashboard import site as public
-from dashboard.i18n import LANGUAGES, words
+from dashboard.i18n import LANGUAGES
+from dashboard.say import Say
 from dashboard.staff import current, sessions
 from dashboard.staff.desk import ROOT, Desk
-from geodata import kinds
 from geodata.access import Actor, Permission
-from geodata.places import Place
-from geodata.text import Text
 
 DOMAIN = "staff"
 LANGUAGE = "noi_bo_lang"
@@ -50,40 +46,6 @@ LINKS = (
 )
 
 
-class Say:
-    """The words of one domain in one language, by key; values fill the places of a sentence."""
-
-    def __init__(self, language: str, domain: str) -> None:
-        self.language = language
-        self._words = {**words(language, DOMAIN), **words(language, domain)}
-
-    def __call__(self, key: str, **values: object) -> str:
-        sentence = self._words[key]
-        return sentence.format(**values) if values else sentence
-
-    def has(self, key: str) -> bool:
-        """Whether there is such a word."""
-        return key in self._words
-
-    def text(self, both: Text) -> str:
-        """One of two languages."""
-        return both.in_(self.language)
-
-    def place(self, place: Place) -> str:
-        """A place's name."""
-        return place.name if self.language == LANGUAGES[0] else kinds.english(place.name, place.kind)
-
-    def number(self, value: float | None, decimals: int = 0) -> str:
-        return formats.number(value, decimals, self.language)
-
-    def day(self, iso: str | None, *, short: bool = False) -> str:
-        return formats.day(iso, self.language, short=short)
-
-    def clock(self, moment: datetime) -> str:
-        """The local time of a moment: 17:42."""
-        return moment.astimezone(desk().settings.province.zone).strftime("%H:%M")
-
-
 def desk() -> Desk:
     """The desk of the application that answers."""
     found: Desk = current_app.extensions["desk"]
@@ -98,7 +60,7 @@ def language() -> str:
 
 def say(domain: str = DOMAIN) -> Say:
     """The words of a domain in the language of this request."""
-    return Say(language(), domain)
+    return Say(language(), DOMAIN, domain, zone=desk().settings.province.zone)
 
 
 def render(template: str, *, domain: str = DOMAIN, **values: Any) -> str:

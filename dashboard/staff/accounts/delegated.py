@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, abort, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from dashboard.say import Say
 from dashboard.staff import current, frame
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needs
@@ -97,7 +98,7 @@ def _page(desk: Desk, *, values: Mapping[str, str], wrong: NotPossible | None = 
     )
 
 
-def _row(desk: Desk, entry: Delegation, say: frame.Say) -> dict[str, Any]:
+def _row(desk: Desk, entry: Delegation, say: Say) -> dict[str, Any]:
     today = current.now().astimezone(desk.settings.province.zone).date()
     key = "revoked" if entry.revoked_at else "over" if entry.last_day < today else "holds"
     if key == "holds" and entry.first_day > today:

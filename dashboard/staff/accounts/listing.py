@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from dashboard.say import Say
 from dashboard.staff import current, frame
 from dashboard.staff.desk import Desk
 from geodata import accounts
@@ -73,7 +74,7 @@ def moment(at: datetime | None) -> str:
     return f"{say.clock(at)} {say.day(local.date().isoformat())}"
 
 
-def _row(desk: Desk, person: Person, say: frame.Say, locked: datetime | None) -> Row:
+def _row(desk: Desk, person: Person, say: Say, locked: datetime | None) -> Row:
     return Row(
         person=person,
         place=say.place(desk.places[person.place]),

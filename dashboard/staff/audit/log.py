@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, request
 
+from dashboard.say import Say
 from dashboard.staff import frame, work
 from dashboard.staff.audit.asked import NAMES, wanted
 from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.frame import Say
 from dashboard.staff.needs import needs
 from geodata import audit, audit_log
 from geodata.access import Permission

@@ -7,9 +7,9 @@ from typing import Any
 from dash import Dash, html
 from dash.development.base_component import Component
 
+from dashboard.say import Say
 from dashboard.staff import frame, work
 from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.frame import Say
 from dashboard.staff.grid import Column, grid
 from dashboard.staff.screens import Screen, Visit
 from geodata import registers, schema

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.say import Say
 from dashboard.snapshot import Snapshot
-from dashboard.staff.frame import Say
 from geodata.places import PlaceTree
 from layers import neighbours
 from layers.store import Store

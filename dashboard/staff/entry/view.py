@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from num2words import num2words
 
-from dashboard.staff.frame import Say
+from dashboard.say import Say
 from geodata import numbers
 from geodata.catalog import Indicator
 from geodata.reports.bands import Band

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.staff.frame import Say
+from dashboard.say import Say
 from geodata.catalog import MEASURED
 from geodata.places import PlaceTree
 from geodata.preview import Change, Preview

@@ -10,9 +10,9 @@ from datetime import datetime
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboard.say import Say
 from dashboard.staff import current, dash_guard, frame, work
 from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.frame import Say
 from dashboard.staff.publish import differences
 from dashboard.staff.review.parts import note
 from dashboard.staff.screens import Screen, Visit

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 from dash.development.base_component import Component
 
+from dashboard.say import Say
 from dashboard.staff import dash_guard, frame, work
 from dashboard.staff.desk import Desk
-from dashboard.staff.frame import Say
 from dashboard.staff.review.parts import DOMAIN, note
 from geodata.access import Permission
 from geodata.reports import review

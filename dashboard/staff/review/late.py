@@ -8,9 +8,9 @@ from datetime import date
 from dash import Dash, html
 from dash.development.base_component import Component
 
+from dashboard.say import Say
 from dashboard.staff import frame, work
 from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.frame import Say
 from dashboard.staff.review.parts import DOMAIN, link, shown_day
 from dashboard.staff.screens import Screen, Visit
 from geodata import accounts, messages

@@ -8,9 +8,9 @@ from typing import Any
 from dash import ALL, MATCH, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboard.say import Say
 from dashboard.staff import dash_guard, frame, work
 from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.frame import Say
 from dashboard.staff.review.parts import DOMAIN, note
 from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission

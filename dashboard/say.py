@@ -1,0 +1,51 @@
+"""The words of pages that answer a person: sentences by key, names, numbers, days and hours in one language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dashboard import formats
+from dashboard.i18n import LANGUAGES, words
+from geodata import kinds
+from geodata.places import Place
+from geodata.text import Text
+
+
+class Say:
+    """The words of some domains, a later one over an earlier; values fill the places of a sentence."""
+
+    def __init__(self, language: str, *domains: str, zone: ZoneInfo) -> None:
+        self.language, self._zone = language, zone
+        self._words = {key: sentence for domain in domains for key, sentence in words(language, domain).items()}
+
+    def __call__(self, key: str, **values: object) -> str:
+        sentence = self._words[key]
+        return sentence.format(**values) if values else sentence
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a word."""
+        return key in self._words
+
+    def text(self, both: Text) -> str:
+        """One of two languages."""
+        return both.in_(self.language)
+
+    def place(self, place: Place) -> str:
+        """A place's name."""
+        return place.name if self.language == LANGUAGES[0] else kinds.english(place.name, place.kind)
+
+    def number(self, value: float | None, decimals: int = 0) -> str:
+        return formats.number(value, decimals, self.language)
+
+    def day(self, iso: str | None, *, short: bool = False) -> str:
+        return formats.day(iso, self.language, short=short)
+
+    def clock(self, moment: datetime) -> str:
+        """The local time of a moment: 17:42."""
+        return moment.astimezone(self._zone).strftime("%H:%M")
+
+    def moment(self, at: datetime) -> str:
+        """The local time and day of a moment: 17:42 22/10."""
+        local = at.astimezone(self._zone)
+        return f"{self.clock(at)} {self.day(local.date().isoformat(), short=True)}"
