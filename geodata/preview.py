@@ -1,4 +1,4 @@
-"""What the next publication would change: every figure that is approved and not yet published, against what stands."""
+"""What the next publication would change: what is approved and what leaves, against what stands."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from geodata import schema
 from geodata.catalog import MEASURED
@@ -18,7 +18,7 @@ from geodata.catalog import MEASURED
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One figure: `before` as published (None: nothing is), `after` as approved (None: withdrawn)."""
+    """One figure: `before` as published (None: nothing is), `after` as it will be (None: withdrawn)."""
 
     indicator: str
     place: str
@@ -29,7 +29,7 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """One approved batch that is not published: of which source, place and day, by whom, how many figures."""
+    """One batch that comes or leaves: of which source, place and day, by whom, how many figures."""
 
     batch: int
     source: str
@@ -41,9 +41,13 @@ class Waiting:
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """What waits; of its figures those that are new, changed or withdrawn, and how many stay as they are."""
+    """What comes (`waiting`) and goes (`leaving`); of its figures those that are new, changed or withdrawn.
+
+    `same`: how many stay as they are.
+    """
 
     waiting: tuple[Waiting, ...]
+    leaving: tuple[Waiting, ...]
     new: tuple[Change, ...]
     changed: tuple[Change, ...]
     withdrawn: tuple[Change, ...]
@@ -52,27 +56,13 @@ class Preview:
 
 def preview(connection: Connection) -> Preview:
     """What would be published now; figures that a source of higher rank overrules do not count as changes."""
-    batch = schema.batch
-    approved = connection.execute(
-        select(batch.c.id, batch.c.source, batch.c.place, batch.c.day, batch.c.author)
-        .where(batch.c.status == "approved")
-        .order_by(batch.c.id)
-    ).all()
-    figures = _figures(connection, [row.id for row in approved])
-    counts = Counter(figures["batch"])
-    changes = list(_changes(figures, _published(connection, figures)))
+    coming, going = _batches(connection, *_COMES), _batches(connection, *_GOES)
+    moved = _figures(connection, schema.batch.c.id.in_([row.id for row in (*coming, *going)]))
+    counts = Counter(moved["batch"])
+    changes = list(_changes(connection, moved, {row.id for row in going})) if len(moved) else []
     return Preview(
-        waiting=tuple(
-            Waiting(
-                batch=row.id,
-                source=row.source,
-                place=row.place,
-                day=row.day,
-                author=row.author,
-                figures=counts[row.id],
-            )
-            for row in approved
-        ),
+        waiting=tuple(_waiting(row, counts) for row in coming),
+        leaving=tuple(_waiting(row, counts) for row in going),
         new=tuple(one for one in changes if one.before is None and one.after is not None),
         changed=tuple(one for one in changes if None not in (one.before, one.after) and one.before != one.after),
         withdrawn=tuple(one for one in changes if one.before is not None and one.after is None),
@@ -81,47 +71,55 @@ def preview(connection: Connection) -> Preview:
 
 
 KEY = ["indicator", "place", "day"]
+_COMES = (schema.batch.c.status == "approved",)
+_GOES = (schema.batch.c.status == "withdrawn", schema.batch.c.withdrawn_in.is_(None))
 
 
-def _figures(connection: Connection, batches: list[int]) -> pd.DataFrame:
-    table = schema.observation
-    rows = connection.execute(
-        select(table.c.indicator, table.c.place, table.c.day, table.c.value, table.c.batch, schema.batch.c.rank)
-        .join(schema.batch, schema.batch.c.id == table.c.batch)
-        .where(table.c.batch.in_(batches))
-    ).all()
-    return pd.DataFrame(rows, columns=[*KEY, "value", "batch", "rank"])
+def _batches(connection: Connection, *which: ColumnElement[bool]) -> list[Row[Any]]:
+    batch = schema.batch
+    columns = (batch.c.id, batch.c.source, batch.c.place, batch.c.day, batch.c.author)
+    return [*connection.execute(select(*columns).where(*which).order_by(batch.c.id))]
 
 
-def _published(connection: Connection, figures: pd.DataFrame) -> pd.DataFrame:
-    """What stands as published for the places and days of `figures`: value and the rank of its source."""
+def _waiting(row: Row[Any], counts: Counter[int]) -> Waiting:
+    return Waiting(
+        batch=row.id, source=row.source, place=row.place, day=row.day, author=row.author, figures=counts[row.id]
+    )
+
+
+def _figures(connection: Connection, *which: ColumnElement[bool]) -> pd.DataFrame:
+    """Figures with their batch, in the order in which one overrules another: the last one stands."""
     table, batch = schema.observation, schema.batch
-    if figures.empty:
-        return figures
+    newest = func.coalesce(batch.c.published_in, _NEXT)
     rows = connection.execute(
-        select(table.c.indicator, table.c.place, table.c.day, table.c.value, table.c.batch, batch.c.rank)
+        select(table.c.indicator, table.c.place, table.c.day, table.c.value, table.c.batch, batch.c.status)
         .join(batch, batch.c.id == table.c.batch)
-        .where(
-            batch.c.status == "published",
-            batch.c.illustrative.is_(False),
-            table.c.place.in_(sorted(set(figures["place"]))),
-            table.c.day.in_(sorted(set(figures["day"]))),
-            table.c.indicator.in_(sorted(set(figures["indicator"]))),
-        )
-        .order_by(batch.c.rank, batch.c.published_in, batch.c.id)
+        .where(*which)
+        .order_by(batch.c.rank, newest, batch.c.id)
     ).all()
-    frame = pd.DataFrame(rows, columns=[*KEY, "value", "batch", "rank"])
-    return frame.drop_duplicates(KEY, keep="last")
+    return pd.DataFrame(rows, columns=[*KEY, "value", "batch", "status"])
 
 
-def _changes(figures: pd.DataFrame, published: pd.DataFrame) -> Iterable[Change]:
-    if figures.empty:
-        return
-    newest = figures.sort_values(["rank", "batch"]).drop_duplicates(KEY, keep="last")
-    both = newest.merge(published, how="left", on=KEY, suffixes=("", "_before"))
-    ruled = both[(both["rank_before"].isna()) | (both["rank"] >= both["rank_before"])]
+_NEXT = 2**31 - 1
+
+
+def _changes(connection: Connection, moved: pd.DataFrame, going: set[int]) -> Iterable[Change]:
+    """Every figure that something coming rules or something going ruled, as it stands and as it will."""
+    batch, table = schema.batch, schema.observation
+    beside = _figures(
+        connection,
+        or_(batch.c.status == "published", *_COMES, and_(*_GOES)),
+        batch.c.illustrative.is_(False),
+        table.c.place.in_(sorted(set(moved["place"]))),
+        table.c.day.in_(sorted(set(moved["day"]))),
+        table.c.indicator.in_(sorted(set(moved["indicator"]))),
+    )
+    before = beside[beside["status"] != "approved"].drop_duplicates(KEY, keep="last")
+    after = beside[~beside["batch"].isin(going)].drop_duplicates(KEY, keep="last")
+    both = before.merge(after, how="outer", on=KEY, suffixes=("_before", ""))
+    touched = both[(both["status"] == "approved") | both["batch_before"].isin(going)]
     order = {name: at for at, name in enumerate(MEASURED)}
-    for row in sorted(ruled.itertuples(), key=lambda row: (order[str(row.indicator)], row.day, row.place)):
+    for row in sorted(touched.itertuples(), key=lambda row: (order[str(row.indicator)], row.day, row.place)):
         yield Change(
             indicator=str(row.indicator),
             place=str(row.place),

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
-from geodata import audit, schema
+from geodata import audit, database, schema, withdrawals
 from geodata.access import Permission
 from geodata.config import Settings
 from geodata.report_day import ends, report_day
@@ -22,7 +22,7 @@ BY_HAND = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class NotPossible(RuntimeError):
-    """Nothing is held, the moment has passed, or the request was taken up already."""
+    """Nothing is held, it was asked for already, the moment has passed, or the request was taken up."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,14 +56,16 @@ def held(connection: Connection) -> int:
 def ask(turn: Turn, *, not_before: datetime | None = None, note: str = "") -> int:
     """Release what is approved, now or at a moment, and ask that it be published then; the request's number.
 
-    Raises `NotPossible` when nothing waits or the moment has passed, `geodata.access.Forbidden`.
+    Raises `NotPossible` when nothing waits, somebody has asked already or the moment has passed; `Forbidden`.
     """
     turn.actor.hold(Permission.PUBLISH)
     batch = schema.batch
     if not_before is not None and not_before <= turn.now:
         raise NotPossible("the moment has passed")
-    leaving = select(func.count()).where(batch.c.status == "withdrawn", batch.c.withdrawn_in.is_(None))
-    if not held(turn.connection) and not turn.connection.scalar(leaving):
+    database.serialise(turn.connection, "publication.ask")
+    if waiting(turn.connection) is not None:
+        raise NotPossible("asked already")
+    if not held(turn.connection) and not withdrawals.leaving(turn.connection):
         raise NotPossible("nothing waits")
     turn.connection.execute(update(batch).where(batch.c.status == "approved").values(hold_until=not_before or turn.now))
     number = enter(turn, not_before=not_before, note=note)

@@ -1,4 +1,7 @@
-"""What becomes of a batch: approve it, return it, withdraw it once published. Each with a reason, audited."""
+"""What becomes of a batch: approve it, return it, withdraw it once published, let it stand after all.
+
+Each with a reason, audited.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     "approve": (("held", "submitted"), "approved"),
     "return": (("held", "submitted", "approved"), "returned"),
     "withdraw": (("published",), "withdrawn"),
+    "restore": (("withdrawn",), "published"),
 }
 
 
@@ -25,15 +29,17 @@ class NotPossible(LookupError):
 def move(connection: Connection, batch: int, name: str, *, by: str, reason: str) -> None:
     """Decide on a batch: `name` is one of `MOVES`.
 
-    An approved batch goes into the next publication, a withdrawn one leaves with it; observations stay in the store
-    either way. Raises `NotPossible`, and `ValueError` without a reason.
+    An approved batch goes into the next publication, a withdrawn one leaves with it and is restored as long as it has
+    not left; observations stay in the store either way. Raises `NotPossible`, and `ValueError` without a reason.
     """
     if not reason.strip():
         raise ValueError("a decision needs a reason")
     before, after = MOVES[name]
     table = schema.batch
     changed = connection.execute(
-        update(table).where(table.c.id == batch, table.c.status.in_(before)).values(status=after)
+        update(table)
+        .where(table.c.id == batch, table.c.status.in_(before), table.c.withdrawn_in.is_(None))
+        .values(status=after)
     )
     if changed.rowcount != 1:
         raise NotPossible(batch, name)

@@ -14,6 +14,7 @@ from geodata.access import Permission
 from geodata.config import Settings
 from geodata.places import Level, PlaceTree
 from geodata.report_day import ends
+from geodata.reports import state
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key, Status
 from geodata.reports.turn import Turn
@@ -123,7 +124,7 @@ def _cell(turn: Turn, key: Key, rows: dict[tuple[str, str], dict[str, Any]], pas
             late=passed,
             waits_for=None,
         )
-    status: Status = "published" if row["status"] == "approved" and row["loaded"] == "published" else row["status"]
+    status = state.of_batch(row["status"], row["loaded"])
     waits = status in ("sent", "reviewed")
     return Cell(
         key=key,

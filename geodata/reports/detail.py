@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from geodata import review as batches
 from geodata import schema
 from geodata.access import Permission
 from geodata.catalog import Indicator
@@ -80,7 +81,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Detail:
-    """A report whole; revisions, decisions and reopenings newest first."""
+    """A report whole; revisions, decisions and reopenings newest first; `withdrawn_because`: the reason, if it was."""
 
     report: Report
     lines: tuple[Line, ...]
@@ -88,6 +89,7 @@ class Detail:
     decisions: tuple[Decision, ...]
     reopenings: tuple[Reopening, ...]
     waits_for: Level | None
+    withdrawn_because: str | None
 
     @property
     def last(self) -> Revision | None:
@@ -107,7 +109,14 @@ def detail(turn: Turn, key: Key) -> Detail:
         decisions=_decisions(turn.connection, report),
         reopenings=tuple(reopening.of(turn.connection, key)),
         waits_for=review.waits_for(turn, report),
+        withdrawn_because=_why_withdrawn(turn.connection, report),
     )
+
+
+def _why_withdrawn(connection: Connection, report: Report) -> str | None:
+    if report.status != "withdrawn" or report.batch is None:
+        return None
+    return batches.reasons(connection, "withdraw", (report.batch,)).get(report.batch, "")
 
 
 def _lines(connection: Connection, key: Key, revisions: tuple[Revision, ...]) -> tuple[Line, ...]:

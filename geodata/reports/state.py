@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlalchemy import Connection, insert, select
 
@@ -14,8 +14,10 @@ from geodata.reports.forms import FORMS
 from geodata.reports.turn import Turn
 from geodata.text import Text
 
-Status = Literal["not_reported", "draft", "sent", "returned", "reviewed", "approved", "published"]
-STATUSES: tuple[Status, ...] = ("not_reported", "draft", "sent", "returned", "reviewed", "approved", "published")
+Status = Literal["not_reported", "draft", "sent", "returned", "reviewed", "approved", "published", "withdrawn"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+SETTLED = ("approved", "published", "withdrawn")
+"""Passed its last step: what is sent now corrects it and needs a reason."""
 WRITABLE = ("not_reported", "draft", "sent", "returned")
 WHO_REOPENS = Text(
     vi="người duyệt cấp huyện hoặc cấp tỉnh mở lại", en="the reviewer of the district or the province can reopen it"
@@ -81,8 +83,15 @@ def find(connection: Connection, key: Key) -> Report:
     if row is None:
         return Report(id=None, key=key, status="not_reported", revision=0, open_until=None, batch=None)
     number, status, last, open_until, loaded, loaded_status = row
-    shown: Status = "published" if status == "approved" and loaded_status == "published" else status
+    shown = of_batch(status, loaded_status)
     return Report(id=number, key=key, status=shown, revision=last, open_until=open_until, batch=loaded)
+
+
+def of_batch(status: Status, batch: str | None) -> Status:
+    """The state of a report, given that of the batch which its last revision brought in."""
+    if status != "approved":
+        return status
+    return "published" if batch == "published" else "withdrawn" if batch == "withdrawn" else status
 
 
 def begin(turn: Turn, key: Key) -> Report:
@@ -138,4 +147,7 @@ _APPROVED = {
     "reviewed": Text(vi="báo cáo đã được duyệt một bước", en="the report has passed a step of review"),
     "approved": Text(vi="báo cáo đã được duyệt, chờ công bố", en="the report is approved and waits for publication"),
     "published": Text(vi="số liệu này đã công bố", en="these figures are published"),
+    "withdrawn": Text(
+        vi="số liệu này đã bị rút khỏi công bố", en="these figures were withdrawn from what is published"
+    ),
 }

@@ -86,7 +86,7 @@ def send(turn: Turn, *, key: Key, sheet: Sheet, seen: int) -> Sent:
     if seen != report.revision:
         raise Stale(report.revision)
     found = outcome.check(turn, key=key, texts=texts, nil=sheet.nil)
-    _hold_answers(found, sheet, corrects=report.status in ("approved", "published"))
+    _hold_answers(found, sheet, corrects=report.status in state.SETTLED)
     return _take(turn, report, sheet, found)
 
 

@@ -123,3 +123,10 @@ def test_what_a_delegation_lets_out_is_published_without_the_province(office: Of
     assert waiting is not None
     assert (waiting.asked_by, waiting.note) == ("district", "12/QĐ-UBND")
     assert publishes(office)
+
+
+def test_a_second_request_does_not_lift_the_embargo_of_the_first(approved: Office) -> None:
+    ask(approved, not_before=approved.now + timedelta(hours=1))
+    with pytest.raises(publication_requests.NotPossible):
+        ask(approved)
+    assert not publishes(approved)

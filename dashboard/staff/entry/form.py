@@ -116,12 +116,12 @@ def _page(
     say = frame.say(DOMAIN)
     found = detail.detail(turn, key)
     locked = _locked(turn, found)
-    corrects = found.report.status in ("approved", "published")
+    corrects = found.report.status in state.SETTLED
     stored = drafts.read(turn.connection, key)
     versions = {name: typed.version for name, typed in stored.items()}
     posted = filled is not None
     filled = replace(filled, versions=versions) if filled else _stored(found, stored)
-    sent = found.report.status in ("sent", "reviewed", "approved", "published")
+    sent = found.report.status in ("sent", "reviewed", *state.SETTLED)
     writes = locked is None and (not sent or again or corrects or posted or bool(stored))
     known = bands.bands(turn.connection, key)
     return frame.render(
