@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.say import Say
 from dashboard.staff import dash_guard, frame, work
 from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.frame import Say
 from dashboard.staff.review import bulk
-from dashboard.staff.review.parts import DOMAIN, badge, labelled, link, query_of, shown_day
+from dashboard.staff.review.parts import DOMAIN, badge, keys, labelled, link, query_of, shown_day
 from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
 from geodata.places import PlaceTree
@@ -37,6 +37,7 @@ def layout(visit: Visit) -> Component:
             dcc.Interval(id="board-tick", interval=EVERY_SECONDS * 1000),
             html.Div(shown, id="board"),
             html.Div(id="bulk-done", role="status"),
+            keys("board", frame.say(DOMAIN)),
         ],
         className="stack",
     )
@@ -157,4 +158,5 @@ SCREEN = Screen(
     layout=layout,
     wire=wire,
     styles=("staff/review.css",),
+    scripts=("staff/keys.js",),
 )

@@ -10,13 +10,18 @@ from urllib.parse import parse_qsl, urlencode
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.say import Say
 from dashboard.staff import work
-from dashboard.staff.frame import Say
 from geodata.reports import state
 from geodata.reports.state import Status
 from geodata.reports.turn import Turn
 
 DOMAIN = "review"
+KEYS = {
+    "board": (("←↑→↓", "move"), ("j", "down"), ("k", "up"), ("Enter", "open")),
+    "report": (("a", "approve"), ("r", "return"), ("n", "next"), ("b", "back")),
+}
+"""The keys of each screen and the words for what they do."""
 TONES: dict[Status, str] = {
     "not_reported": "",
     "draft": "warn",
@@ -25,6 +30,7 @@ TONES: dict[Status, str] = {
     "reviewed": "accent",
     "approved": "good",
     "published": "good",
+    "withdrawn": "bad",
 }
 
 
@@ -58,6 +64,17 @@ def shown_day(turn: Turn, asked: str | None) -> date:
     """The report day that an address asks for, no later than the open one; without one the day to begin with."""
     first, today = state.days(turn)
     return min(work.day_of(asked), today) if asked else first
+
+
+def keys(screen: str, say: Say) -> Component:
+    """The keys of a screen, with a switch: `dashboard/assets/staff/keys.js` reads them off this line."""
+    shown = [html.Span([html.Kbd(key), " ", say(f"key_{name}")]) for key, name in KEYS[screen]]
+    switch = html.Button(say("keys_off"), type="button", className="tool", **_data(switch=say("keys_on")))
+    return html.Div([*shown, switch], className="keys", id="keys", **_data(screen=screen))
+
+
+def _data(**values: str) -> dict[str, Any]:
+    return {f"data-{name}": value for name, value in values.items()}
 
 
 def note(text: str, tone: str) -> Component:
