@@ -6,12 +6,13 @@ import os
 import random
 import re
 import tempfile
-import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from multiprocessing import get_context
 
 import httpx
 import numpy as np
@@ -28,7 +29,7 @@ SECONDS = float(os.environ.get("OFFICERS_SECONDS", "120"))
 """The ten minutes take so long here."""
 IDLE = 20
 """So many officers go through it alone first, one after the other."""
-COMMUNES = 71
+COMMUNES, CLIENTS = 71, 4
 SEEN = re.compile(r'name="seen" value="(\d+)"')
 STEPS = ("sign in", "home", "day", "form", "save a field", "send", "what was sent")
 
@@ -37,22 +38,39 @@ STEPS = ("sign in", "home", "day", "form", "save a field", "send", "what was sen
 class Times:
     """Seconds by step, and what went wrong."""
 
-    steps: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    steps: dict[str, list[float]] = field(default_factory=lambda: {step: [] for step in STEPS})
     failed: list[str] = field(default_factory=list)
-    at_once: int = 0
-    guard: threading.Lock = field(default_factory=threading.Lock)
+    on_top: int = 0
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Measure one step."""
         start = time.perf_counter()
         yield
-        with self.guard:
-            self.steps[name].append(time.perf_counter() - start)
+        self.steps[name].append(time.perf_counter() - start)
+
+    def add(self, other: Times) -> None:
+        """Take another's in."""
+        for step, times in other.steps.items():
+            self.steps[step] += times
+        self.failed += other.failed
+        self.on_top += other.on_top
 
     def at(self, name: str, percent: float) -> float:
         """A percentile of a step in milliseconds."""
         return float(np.percentile(self.steps[name], percent)) * 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """An officer, when he begins and how long he takes from one step to the next, in seconds."""
+
+    origin: str
+    login: str
+    place: str
+    day: date
+    begin: float = 0
+    pause: float = 0
 
 
 def main(server: Server) -> None:
@@ -68,26 +86,37 @@ def _table(name: str, folder: str, url: str | None) -> None:
     settings = config.load(environ=environ)
     engine = database.connect(settings.storage.database_url)
     people = staff(engine, each=-(-(OFFICERS + IDLE) // COMMUNES))
-    random.Random(1).shuffle(people)
+    engine.dispose()
     programme = Programme(environ)
     programme.start()
-    day = report_day(settings)
-    officers = [
-        Officer(origin=programme.origin, login=login, place=place, day=day)
+    persons = _persons(people, programme.origin, report_day(settings))
+    idle = _alone(persons[OFFICERS:])
+    start, before = time.perf_counter(), programme.cpu_seconds()
+    busy = _all(persons[:OFFICERS])
+    took = time.perf_counter() - start
+    cores = (programme.cpu_seconds() - before) / took
+    programme.stop()
+    _show(name, idle, busy, took, cores)
+
+
+def _persons(people: list[tuple[str, str]], origin: str, day: date) -> list[Person]:
+    """They begin evenly over the first three quarters; what is typed takes the rest of the time of each."""
+    dice, scale = random.Random(1), SECONDS / (MINUTES * 60)
+    dice.shuffle(people)
+    return [
+        Person(
+            origin=origin,
+            login=login,
+            place=place,
+            day=day,
+            begin=dice.random() * SECONDS * 0.75,
+            pause=scale * dice.uniform(2, 10),
+        )
         for login, place in people[: OFFICERS + IDLE]
     ]
-    idle, busy = _alone(officers[OFFICERS:]), Times()
-    start = time.perf_counter()
-    _all(officers[:OFFICERS], busy)
-    took = time.perf_counter() - start
-    programme.stop()
-    for officer in officers:
-        officer.client.close()
-    engine.dispose()
-    _show(name, idle, busy, took)
 
 
-def _show(name: str, idle: Times, busy: Times, took: float) -> None:
+def _show(name: str, idle: Times, busy: Times, took: float, cores: float) -> None:
     rows = [
         [
             step,
@@ -100,46 +129,48 @@ def _show(name: str, idle: Times, busy: Times, took: float) -> None:
         for step in STEPS
     ]
     title = (
-        f"{name}: {OFFICERS} officers, their last ten minutes in {took:.0f} s: {len(busy.failed)} failed, "
-        f"{busy.at_once} were told of another's sheet and sent on top of it"
+        f"{name}: {OFFICERS} officers, {MINUTES} minutes in {took:.0f} s: {len(busy.failed)} failed, "
+        f"{busy.on_top} sent on top of another's sheet, {cores:.1f} cores busy"
     )
     show(title, ["", "times", "alone", "p50", "p99", "p99 / alone"], rows)
     for one in busy.failed[:5]:
         print(one)
 
 
-def _alone(officers: list[Officer]) -> Times:
+def _alone(persons: list[Person]) -> Times:
     times = Times()
-    for officer in officers:
-        _walk(officer, times, pause=lambda: None)
+    for person in persons:
+        times.add(_walk(replace(person, begin=0, pause=0)))
     return times
 
 
-def _all(officers: list[Officer], times: Times) -> None:
-    """They begin evenly over the first three quarters; what is typed takes the rest of the time of each."""
-    dice, scale = random.Random(2), SECONDS / (MINUTES * 60)
-    threads = []
-    for officer in officers:
-        begin = dice.random() * SECONDS * 0.75
-        seconds = scale * dice.uniform(2, 10)
-        threads.append(threading.Thread(target=_later, args=(officer, times, begin, seconds)))
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def _all(persons: list[Person]) -> Times:
+    times = Times()
+    with ProcessPoolExecutor(CLIENTS, mp_context=get_context("spawn")) as pool:
+        for some in pool.map(_some, [persons[at::CLIENTS] for at in range(CLIENTS)]):
+            times.add(some)
+    return times
 
 
-def _later(officer: Officer, times: Times, begin: float, seconds: float) -> None:
-    time.sleep(begin)
-    _walk(officer, times, pause=lambda: time.sleep(seconds))
+def _some(persons: list[Person]) -> Times:
+    """A process of its own for a part of them: what is measured is not this bench."""
+    times = Times()
+    with ThreadPoolExecutor(len(persons)) as pool:
+        for one in pool.map(_walk, persons):
+            times.add(one)
+    return times
 
 
-def _walk(officer: Officer, times: Times, *, pause: Callable[[], None]) -> None:
+def _walk(person: Person) -> Times:
+    times = Times()
+    officer = Officer(origin=person.origin, login=person.login, place=person.place, day=person.day)
+    time.sleep(person.begin)
     try:
-        _through(officer, times, pause)
+        _through(officer, times, lambda: time.sleep(person.pause))
     except (httpx.HTTPError, RuntimeError) as error:
-        with times.guard:
-            times.failed.append(f"{officer.login}: {error!r}")
+        times.failed.append(f"{officer.login}: {error!r}")
+    officer.client.close()
+    return times
 
 
 def _through(officer: Officer, times: Times, pause: Callable[[], None]) -> None:
@@ -163,8 +194,7 @@ def _through(officer: Officer, times: Times, pause: Callable[[], None]) -> None:
     with times.step("send"):
         answer = officer.post(one, seen)
     if answer.status_code == httpx.codes.CONFLICT:
-        with times.guard:
-            times.at_once += 1
+        times.on_top += 1
         answer = officer.post(one, _seen_in(answer))
     if answer.status_code != httpx.codes.NO_CONTENT:
         raise RuntimeError(f"send: {answer.status_code}")

@@ -88,6 +88,11 @@ class Programme:
         assert self.process is not None
         return psutil.Process(self.process.pid).children()
 
+    def cpu_seconds(self) -> float:
+        """What its workers have used since they began."""
+        used = [worker.cpu_times() for worker in self.worker_processes()]
+        return sum(times.user + times.system for times in used)
+
 
 def _free_port() -> int:
     with socket.socket() as probe:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 import re
+import ssl
 import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 
 import httpx
 from sqlalchemy import Connection, Engine, select, update
@@ -73,7 +75,7 @@ class Officer:
     retried: int = 0
 
     def __post_init__(self) -> None:
-        self.client = httpx.Client(base_url=self.origin, timeout=20, follow_redirects=False)
+        self.client = httpx.Client(base_url=self.origin, timeout=20, follow_redirects=False, verify=_trust())
 
     def sign_in(self) -> None:
         """Sign in, or go on in the session that is open.
@@ -125,6 +127,12 @@ class Officer:
             self.sign_in()
         except (httpx.HTTPError, RuntimeError):
             time.sleep(0.3)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Made once: hundreds of browsers need not each read all certificates."""
+    return ssl.create_default_context()
 
 
 def _token(page: httpx.Response) -> str:
