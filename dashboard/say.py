@@ -45,7 +45,7 @@ class Say:
         """The local time of a moment: 17:42."""
         return moment.astimezone(self._zone).strftime("%H:%M")
 
-    def moment(self, at: datetime) -> str:
-        """The local time and day of a moment: 17:42 22/10."""
+    def moment(self, at: datetime, *, short: bool = True) -> str:
+        """The local time and day of a moment: 17:42 22/10; the year too unless `short`."""
         local = at.astimezone(self._zone)
-        return f"{self.clock(at)} {self.day(local.date().isoformat(), short=True)}"
+        return f"{self.clock(at)} {self.day(local.date().isoformat(), short=short)}"

@@ -31,11 +31,13 @@ class Issue:
 class Batch:
     """One batch of a publication; `status` is `published` or `withdrawn`, `withdrawn_in` the publication without it.
 
-    `withdrawn_in` is None for one that leaves with the next publication; `reason`: why, "" while it stands.
+    `topic`: of the report that it came from, None for other sources. `withdrawn_in` is None for one that leaves with the
+    next publication; `reason`: why, "" while it stands.
     """
 
     id: int
     source: str
+    topic: str | None
     place: str | None
     first_day: date | None
     last_day: date | None
@@ -75,11 +77,13 @@ def _issues() -> Select[Any]:
 
 def batches(connection: Connection, n: int) -> list[Batch]:
     """What publication `n` brought, in the order in which it came in."""
-    batch, seen = schema.batch, schema.observation
-    names = [name for name in Batch.__dataclass_fields__ if name not in ("figures", "reason")]
+    batch, seen, revision, report = schema.batch, schema.observation, schema.report_revision, schema.report
+    names = [name for name in Batch.__dataclass_fields__ if name in batch.c]
     figures = select(func.count()).where(seen.c.batch == batch.c.id).scalar_subquery()
+    joined = batch.outerjoin(revision.join(report, report.c.id == revision.c.report), revision.c.batch == batch.c.id)
     rows = connection.execute(
-        select(*(batch.c[name] for name in names), figures.label("figures"))
+        select(*(batch.c[name] for name in names), report.c.topic, figures.label("figures"))
+        .select_from(joined)
         .where(batch.c.published_in == n)
         .order_by(batch.c.id)
     ).all()

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard import files, headers
 from dashboard import site as public
 from dashboard.i18n import LANGUAGES
-from dashboard.staff import accounts, audit, dash_app, entry, frame, guard, home, sessions
+from dashboard.staff import accounts, audit, dash_app, entry, frame, guard, home, publish, sessions
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import anyone
 from geodata.config import Settings
@@ -41,7 +41,7 @@ def build_staff(settings: Settings, store: Store, *, engine: Engine) -> Flask:
 
 def _mount(server: Flask, desk: Desk) -> None:
     server.register_blueprint(home.blueprint(desk))
-    for part in (*accounts.blueprints(desk), entry.blueprint(desk), audit.blueprint(desk)):
+    for part in (*accounts.blueprints(desk), entry.blueprint(desk), publish.blueprint(desk), audit.blueprint(desk)):
         server.register_blueprint(part)
 
     server.register_blueprint(files.blueprint(ROOT))

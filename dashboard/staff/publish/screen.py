@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
@@ -13,18 +11,20 @@ from dash.development.base_component import Component
 from dashboard.say import Say
 from dashboard.staff import current, dash_guard, frame, work
 from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.publish import differences
+from dashboard.staff.publish import differences, lists, request
 from dashboard.staff.review.parts import note
 from dashboard.staff.screens import Screen, Visit
 from geodata import publication_requests as requests
+from geodata import withdrawals
 from geodata.access import Permission
-from geodata.preview import Preview, preview
-from geodata.publication_requests import Request
+from geodata.preview import preview
 from geodata.reports.turn import Turn
 
 DOMAIN = "publish"
 PATH = f"{ROOT}/cong-bo"
 EVERY_SECONDS = 3
+HALF_A_YEAR = timedelta(days=183)
+Shown = tuple[list[Component], dict[str, str], list[Component]]
 MOMENT = re.compile(r"(\d{1,2})(?:[:h](\d{2})?)(?:\s+(?:ngày\s+)?(\d{1,2})/(\d{1,2}))?")
 
 
@@ -32,12 +32,14 @@ def layout(visit: Visit) -> Component:
     """What waits and what is being published; renews itself while something is on its way."""
     say = frame.say(DOMAIN)
     with work.turn(visit.desk, writes=False) as turn:
-        shown = _whole(turn, visit.desk, say)
+        head, style, shown = _whole(turn, visit.desk, say)
     return html.Div(
         [
             dcc.Interval(id="publish-tick", interval=EVERY_SECONDS * 1000),
             html.H1(say("title")),
             html.Div(id="publish-said", role="status"),
+            html.Div(head, id="publish-head", className="stack"),
+            html.Div(request.fields(say), id="publish-form", style=style),
             html.Div(shown, id="publish", className="stack"),
         ],
         className="stack publish",
@@ -62,16 +64,21 @@ def wire(app: Dash, desk: Desk) -> None:
             return no_update
         try:
             moment = _moment(desk, at)
-            with work.turn(desk) as turn:
-                requests.ask(turn, not_before=moment, note=words or "")
         except ValueError:
             return note(say("bad_moment"), "bad")
+        if moment is not None and moment <= current.now():
+            return note(say("moment_passed", at=say.moment(moment)), "bad")
+        try:
+            with work.turn(desk) as turn:
+                requests.ask(turn, not_before=moment, note=words or "")
         except requests.NotPossible:
             return note(say("not_possible"), "bad")
-        return note(say("asked_later", at=at) if moment else say("asked_now"), "good")
+        return note(say("asked_later", at=say.moment(moment)) if moment else say("asked_now"), "good")
 
     @dash_guard.callback(
         app,
+        Output("publish-head", "children"),
+        Output("publish-form", "style"),
         Output("publish", "children"),
         Input("publish-tick", "n_intervals"),
         Input("publish-said", "children"),
@@ -79,14 +86,14 @@ def wire(app: Dash, desk: Desk) -> None:
         permission=Permission.PUBLISH,
         prevent_initial_call=True,
     )
-    def renew(_ticks: int | None, _said: object, cancelled: list[int | None]) -> list[Component] | object:
+    def renew(_ticks: int | None, _said: object, cancelled: list[int | None]) -> Shown | tuple[object, ...]:
         say = frame.say(DOMAIN)
         if isinstance(ctx.triggered_id, dict) and any(cancelled):
             _cancel(desk, int(ctx.triggered_id["of"]))
         elif ctx.triggered_id == "publish-tick":
             with work.turn(desk, writes=False) as turn:
                 if requests.waiting(turn.connection) is None and not _running(turn):
-                    return no_update
+                    return no_update, no_update, no_update
         with work.turn(desk, writes=False) as turn:
             return _whole(turn, desk, say)
 
@@ -104,7 +111,7 @@ def _running(turn: Turn) -> bool:
 
 
 def _moment(desk: Desk, text: str | None) -> datetime | None:
-    """A local time as one writes it: 18:30, 18h30, 7h 23/10; None for none. Raises `ValueError`."""
+    """A local time as one writes it: 18:30, 18h30, 7h 23/10, in December 7h 2/1; None for none. Raises `ValueError`."""
     if not text or not text.strip():
         return None
     found = MOMENT.fullmatch(text.strip())
@@ -112,112 +119,22 @@ def _moment(desk: Desk, text: str | None) -> datetime | None:
         raise ValueError(text)
     today = current.now().astimezone(desk.settings.province.zone)
     hour, minute, day, month = (int(part) if part else None for part in found.groups())
-    return today.replace(
+    moment = today.replace(
         month=month or today.month, day=day or today.day, hour=hour or 0, minute=minute or 0, second=0, microsecond=0
     )
+    return moment.replace(year=today.year + 1) if today - moment > HALF_A_YEAR else moment
 
 
-def _whole(turn: Turn, desk: Desk, say: Say) -> list[Component]:
+def _whole(turn: Turn, desk: Desk, say: Say) -> Shown:
+    """What stands above the form, whether the form is there, what stands below: what is typed there stays."""
     found = preview(turn.connection)
     waiting = requests.waiting(turn.connection)
-    parts = [_state(turn, desk, say), _form(found, waiting, say)]
-    if found.waiting:
-        parts += [_waiting(turn, found, say), differences.table(turn.places, found, say)]
-    return [*parts, _newest(requests.newest(turn.connection), say)]
-
-
-def _state(turn: Turn, desk: Desk, say: Say) -> Component:
-    shown = desk.store.current()
-    newest = say("newest", n=shown.publication, at=say.day(shown.as_of)) if shown.publication else say("none_yet")
-    automatic = say("automatic") if turn.settings.publication.automatic else say("by_hand")
-    return html.P(
-        [newest, " · ", automatic, " · ", html.A(say("open_public"), href="/", target="_blank")], className="quiet"
-    )
-
-
-def _form(found: Preview, waiting: Request | None, say: Say) -> Component:
-    if waiting is not None:
-        when = say("waits_until", at=say.clock(waiting.not_before)) if waiting.not_before else say("on_its_way")
-        button = html.Button(
-            say("cancel"), id={"is": "cancel", "of": waiting.id}, className="button plain compact", type="button"
-        )
-        shown = html.Div([html.P(when), button], className="note row", role="status")
-        return html.Div([shown, _fields(say, hidden=True)])
-    if not found.waiting:
-        return html.Div([html.P(say("nothing_waits"), className="empty paper"), _fields(say, hidden=True)])
-    return _fields(say, hidden=False)
-
-
-def _fields(say: Say, *, hidden: bool) -> Component:
-    return html.Div(
-        [
-            html.Div(
-                [
-                    html.Label(say("not_before"), htmlFor="publish-at"),
-                    dcc.Input(id="publish-at", placeholder="18h30", maxLength=16),
-                    html.P(say("not_before_note"), className="hint"),
-                ],
-                className="field",
-            ),
-            html.Div(
-                [html.Label(say("words"), htmlFor="publish-note"), dcc.Input(id="publish-note", maxLength=400)],
-                className="field",
-            ),
-            html.Button(say("publish"), id="publish-now", className="button", type="button"),
-        ],
-        className="paper stack narrow",
-        style={"display": "none"} if hidden else None,
-    )
-
-
-def _waiting(turn: Turn, found: Preview, say: Say) -> Component:
-    topics = Counter(one.source for one in found.waiting)
-    places = len({one.place for one in found.waiting if one.place})
-    numbers = [
-        say("batches", n=len(found.waiting)),
-        say("communes", n=places, all=len(turn.places.level("commune"))),
-        say("figures", new=len(found.new), changed=len(found.changed), withdrawn=len(found.withdrawn), same=found.same),
-    ]
-    return html.Div(
-        [html.H2(say("what_waits")), html.P(" · ".join(numbers)), html.P(_sources(topics, say), className="quiet")]
-    )
-
-
-def _sources(topics: Counter[str], say: Say) -> str:
-    return ", ".join(
-        f"{say('from_forms') if source == 'commune_form' else source}: {count}" for source, count in topics.items()
-    )
-
-
-def _newest(found: Sequence[Request], say: Say) -> Component:
-    rows = [
-        html.Tr([html.Td(_asked(one, say)), html.Td(one.asked_by), html.Td(one.note), html.Td(_outcome(one, say))])
-        for one in found
-    ]
-    head = html.Tr([html.Th(say(name)) for name in ("head_asked", "head_by", "head_note", "head_outcome")])
-    if not rows:
-        return html.Div()
-    return html.Div(
-        [
-            html.H2(say("requests")),
-            html.Div(html.Table([html.Thead(head), html.Tbody(rows)], className="table"), className="scroll"),
-        ],
-        className="stack",
-    )
-
-
-def _asked(one: Request, say: Say) -> str:
-    return f"{say.clock(one.asked_at)} {say.day(one.asked_at.date().isoformat(), short=True)}"
-
-
-def _outcome(one: Request, say: Say) -> str:
-    if one.cancelled_at is not None:
-        return say("outcome_cancelled")
-    if one.status is None:
-        return say("waits_until", at=say.clock(one.not_before)) if one.not_before else say("on_its_way")
-    if one.status == "running":
-        return say("outcome_running")
-    return one.message or one.status
+    moves = bool(found.waiting or found.leaving)
+    head = [lists.state(turn, desk, say), *request.state(waiting, say, moves=moves)]
+    differ = [lists.waiting(turn, found, say), differences.table(turn.places, found, say)] if moves else []
+    asked, issues = requests.newest(turn.connection), withdrawals.issues(turn.connection)
+    style = {"display": "block" if moves and waiting is None else "none"}
+    return head, style, [*differ, lists.asked(asked, say), lists.issues(issues, say)]
 
 
 SCREEN = Screen(
