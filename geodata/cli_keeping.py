@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from geodata import audit, backup, database, schema, vault, verify
+from geodata import audit, backup, database, roles, schema, vault, verify
 from geodata.config import ConfigError, Settings
 
 KEYLESS = (
@@ -55,6 +55,9 @@ def add(groups: Any) -> None:
     back.add_argument("file", type=Path, help="tệp sao lưu / the backup")
     back.add_argument("--check", action="store_true", help="chỉ đọc thử đến hết / only read it to its end")
     back.set_defaults(do=_restore, lays=False)
+    rights = groups.add_parser("roles", help="quyền của từng tiến trình trong PostgreSQL / rights of each process")
+    rights.add_argument("--print", action="store_true", dest="only", help="chỉ in câu lệnh SQL / only print the SQL")
+    rights.set_defaults(do=_roles)
     groups.add_parser("head", help="in dấu niêm phong của nhật ký / print the seal of the log").set_defaults(
         do=_head, lays=False
     )
@@ -95,6 +98,18 @@ def _restore(engine: Engine, settings: Settings, args: argparse.Namespace) -> li
     except (backup.DumpFailed, OSError) as error:
         raise Wrong(f"không phục hồi được / not restored: {error}") from error
     return [f"đã phục hồi / restored: {_told(about)}", *_verify(engine, settings, argparse.Namespace(head=[]))]
+
+
+def _roles(engine: Engine, _settings: Settings, args: argparse.Namespace) -> list[str]:
+    try:
+        with database.writing(engine) as connection:
+            done = list(roles.statements(connection)) if args.only else roles.lay(connection)
+            names = [roles.name(connection, role) for role in roles.ROLES]
+    except roles.NoRoles as error:
+        raise Wrong("kho SQLite không có vai trò / SQLite has no roles") from error
+    if args.only:
+        return [f"{statement};" for statement in done]
+    return [f"{len(done)} câu lệnh / statements: {', '.join(names)}"]
 
 
 def _told(about: backup.About) -> str:

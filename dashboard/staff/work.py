@@ -10,7 +10,7 @@ from flask import abort
 
 from dashboard.staff import current
 from dashboard.staff.desk import Desk
-from geodata import database
+from geodata import database, roles
 from geodata.access import Permission
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
@@ -21,12 +21,13 @@ FIRST = date(2019, 1, 1)
 
 @contextmanager
 def turn(desk: Desk, *, writes: bool = True) -> Iterator[Turn]:
-    """The actor of this request at work; reads alone unless it `writes`."""
-    opened = database.writing(desk.engine) if writes else desk.engine.connect()
+    """The actor of this request at work, on reports of the own places; reads alone unless it `writes`."""
+    opened, actor = database.writing(desk.engine) if writes else desk.engine.connect(), current.actor()
     with opened as connection:
+        roles.within(connection, actor.within)
         yield Turn(
             connection=connection,
-            actor=current.actor(),
+            actor=actor,
             settings=desk.settings,
             places=desk.places,
             now=current.now(),

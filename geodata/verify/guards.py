@@ -1,4 +1,4 @@
-"""The database's own refusals: whether the triggers that keep rows from being changed are there and at work."""
+"""The database's own refusals: whether the triggers that keep rows are there and at work, the rights as laid down."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
+from geodata import roles
 from geodata.text import Text
 from geodata.verify.finding import Finding
 
@@ -33,6 +34,12 @@ def missing(connection: Connection) -> Iterator[Finding]:
             part="guard",
             subject=name,
             text=Text(vi=f"chốt giữ dữ liệu {name} bị gỡ hoặc tắt", en=f"the guard {name} is gone or disabled"),
+        )
+    for right in roles.differing(connection):
+        yield Finding(
+            part="guard",
+            subject=right,
+            text=Text(vi=f"quyền trong kho khác quy định: {right}", en=f"a right that is not as laid down: {right}"),
         )
 
 
