@@ -69,7 +69,7 @@ def _refusals(server: Flask) -> None:
     def nobody(_error: NotSignedIn) -> AnyResponse:
         if _by_script():
             return _told(401, "signed_out")
-        asked = request.full_path.removesuffix("?") if request.method == "GET" else request.path
+        asked = _asked() if request.method == "GET" else request.path
         return redirect(f"{SIGN_IN}?next={quote(asked)}")
 
     @server.errorhandler(Forbidden)
@@ -107,12 +107,19 @@ def _by_script() -> bool:
     return request.path.startswith((API, CALLBACKS))
 
 
+def _asked() -> str:
+    """The address that was asked for, with its query."""
+    return request.full_path.removesuffix("?")
+
+
 def _told(status: int, reason: str) -> AnyResponse:
     say = frame.say()
     if _by_script():
         answer = jsonify({"error": reason, "message": f"{say(reason)}. {say(f'note_{reason}')}"})
     else:
-        answer = Response(frame.render("staff/message.html", title=say(reason), note=say(f"note_{reason}")))
+        again = _asked() if status == 503 and request.method == "GET" else None
+        page = frame.render("staff/message.html", title=say(reason), note=say(f"note_{reason}"), again=again)
+        answer = Response(page)
     answer.status_code = status
     if status == 503:
         answer.headers["Retry-After"] = str(AGAIN_SECONDS)

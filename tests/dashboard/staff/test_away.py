@@ -30,6 +30,8 @@ def test_with_no_connection_left_one_is_told_to_come_again(staff: Staff) -> None
     for answer in (shown, entered):
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "15")
         assert "Máy chủ đang bận" in answer.get_data(as_text=True)
+    assert f'href="/noi-bo{FORM}">Thử lại</a>' in shown.get_data(as_text=True)
+    assert "Thử lại" not in entered.get_data(as_text=True)
     assert visitor.get(FORM).status_code == 200
 
 
