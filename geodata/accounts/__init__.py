@@ -13,6 +13,7 @@ from geodata.accounts.people import (
     everybody,
     first_administrator,
     person,
+    reach,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "everybody",
     "first_administrator",
     "person",
+    "reach",
 ]

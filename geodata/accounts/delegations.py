@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select, update
 
-from geodata import audit, schema
+from geodata import audit, schema, seals
 from geodata.accounts.people import NotPossible
 from geodata.catalog import TOPICS
 from geodata.text import Text
@@ -59,7 +59,9 @@ def delegate(
         )
         .returning(schema.delegation.c.id)
     ).scalar_one()
-    detail = {"topic": topic, "decision": decision, "days": [first_day.isoformat(), last_day.isoformat()]}
+    days, name = [first_day.isoformat(), last_day.isoformat()], schema.delegation.name
+    sealed = {name: seals.rows(connection, name, id=number)}
+    detail = {"topic": topic, "decision": decision, "days": days, "seals": sealed}
     audit.record(connection, who=by, what="delegation.enter", subject=unit, detail=detail)
     return number
 

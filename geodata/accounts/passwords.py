@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import Connection, Engine, select, update
 
-from geodata import audit, database, schema
+from geodata import audit, database, schema, seals
 from geodata.accounts import people
 from geodata.text import Text
 
@@ -95,7 +95,8 @@ def set_(connection: Connection, account: int, password: str, *, now: datetime) 
     connection.execute(
         update(table).where(table.c.id == account).values(password=kept, password_at=now, epoch=table.c.epoch + 1)
     )
-    audit.record(connection, who=found.login, what="account.password", subject=found.login, detail={})
+    detail = {"secrets": seals.secrets(connection, found.login)}
+    audit.record(connection, who=found.login, what="account.password", subject=found.login, detail=detail)
 
 
 def change(engine: Engine, account: int, old: str, new: str, *, now: datetime) -> bool:

@@ -18,6 +18,8 @@ from geodata.places import PlaceTree
 from geodata.text import Text
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,47}")
+EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;.\"]+")
+PHONE = re.compile(r"\+?[0-9(][0-9 ().-]{2,}")
 FIRST_LOGIN = "quantri"
 IDLE = "idle"
 """Why an account was disabled that nobody used."""
@@ -109,7 +111,8 @@ def create(
 ) -> int:
     """Make an account without a password and return its number; its first password comes by invitation.
 
-    Raises `NotPossible` for a login that is taken or unfit, and for a role that there is not at such a place.
+    Raises `NotPossible` for a login that is taken or unfit, for a role that there is not at such a place, and for an
+    address or a number that nobody can be reached by.
     """
     table = schema.account
     login = login.strip().casefold()
@@ -131,8 +134,8 @@ def create(
             name=_name(name),
             role=role.value,
             place=place,
-            email=email or None,
-            phone=phone or None,
+            email=_email(email),
+            phone=_phone(phone),
             made_at=now,
             made_by=by,
         )
@@ -156,6 +159,17 @@ def change(connection: Connection, account: int, *, by: str, role: Role, place: 
     )
     detail = {"role": [found.role, role], "place": [found.place, place], "name": [found.name, name]}
     audit.record(connection, who=by, what="account.change", subject=found.login, detail=detail)
+
+
+def reach(connection: Connection, account: int, *, by: str, email: str | None, phone: str | None) -> None:
+    """Say how somebody is reached; what it was and is does not stand in the log. Raises `NotPossible`."""
+    found, table = person(connection, account), schema.account
+    values = {"email": _email(email), "phone": _phone(phone)}
+    changed = [name for name, value in values.items() if value != getattr(found, name)]
+    if not changed:
+        return
+    connection.execute(update(table).where(table.c.id == account).values(**values))
+    audit.record(connection, who=by, what="account.reach", subject=found.login, detail={"changed": changed})
 
 
 def disable(connection: Connection, account: int, *, by: str, why: str, now: datetime) -> None:
@@ -248,6 +262,20 @@ def _name(name: str) -> str:
     if not 2 <= len(plain) <= 120 or not plain.isprintable():
         raise NotPossible("name", Text(vi="Họ tên cần 2-120 ký tự", en="A name needs 2 to 120 characters"))
     return plain
+
+
+def _email(written: str | None) -> str | None:
+    plain = (written or "").strip()
+    if plain and (len(plain) > 254 or not EMAIL.fullmatch(plain)):
+        raise NotPossible("email", Text(vi="Viết như ten@donvi.gov.vn", en="Write it like name@office.gov.vn"))
+    return plain or None
+
+
+def _phone(written: str | None) -> str | None:
+    plain = " ".join((written or "").split())
+    if plain and (len(plain) > 32 or not PHONE.fullmatch(plain)):
+        raise NotPossible("phone", Text(vi="Chỉ gồm chữ số, dấu cách, + ( ) . -", en="Digits, spaces, + ( ) . - alone"))
+    return plain or None
 
 
 _TREES: WeakKeyDictionary[Engine, PlaceTree] = WeakKeyDictionary()

@@ -10,7 +10,7 @@ from datetime import datetime
 import pyotp
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
-from geodata import audit, schema, vault
+from geodata import audit, schema, seals, vault
 from geodata.accounts import people
 
 KEY = "STAFF_KEY"
@@ -50,7 +50,8 @@ def set_up(
         return None
     sealed = vault.seal(key, secret, context=_context(account))
     connection.execute(update(table).where(table.c.id == account).values(second_factor=sealed, second_factor_step=step))
-    audit.record(connection, who=found.login, what="account.second_factor", subject=found.login, detail={})
+    detail = {"secrets": seals.secrets(connection, found.login)}
+    audit.record(connection, who=found.login, what="account.second_factor", subject=found.login, detail=detail)
     return _recovery_codes(connection, account)
 
 
@@ -62,7 +63,8 @@ def forget(connection: Connection, account: int, *, by: str) -> None:
         .where(table.c.id == account)
         .values(second_factor=None, second_factor_step=None, epoch=table.c.epoch + 1)
     )
-    audit.record(connection, who=by, what="account.second_factor.forget", subject=found.login, detail={})
+    detail = {"secrets": seals.secrets(connection, found.login)}
+    audit.record(connection, who=by, what="account.second_factor.forget", subject=found.login, detail=detail)
 
 
 def take(connection: Connection, account: int, code: str, *, key: bytes, now: datetime) -> bool:

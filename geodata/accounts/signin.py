@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
 
-from geodata import audit, database, schema
+from geodata import audit, database, schema, seals
 from geodata.access import SECOND_FACTOR, Role
 from geodata.accounts import failures, passwords, people, second_factor
 
@@ -72,6 +72,8 @@ def sign_in(engine: Engine, attempt: Attempt, *, key: bytes, now: datetime, idle
         answer = _answer(connection, row, attempt, right and same, key=key, now=now, idle_days=idle_days)
         if isinstance(answer, int) and renewed:
             _let(connection, answer, password=renewed)
+            detail = {"secrets": seals.secrets(connection, login)}
+            audit.record(connection, who=login, what="account.password", subject=login, detail=detail)
     if isinstance(answer, Exception):
         raise answer
     return answer

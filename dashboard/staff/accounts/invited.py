@@ -117,5 +117,6 @@ def _code_page(desk: Desk, token: str, found: Setup, *, error: str = "") -> str:
 
 def _not_valid() -> AnyResponse:
     say = frame.say(DOMAIN)
-    page = frame.render("staff/message.html", domain=DOMAIN, title=say("not_valid"), note=say("not_valid_note"))
+    told = {"title": say("not_valid"), "note": say("not_valid_note"), "again": None}
+    page = frame.render("staff/message.html", domain=DOMAIN, **told)
     return make_response(page, 404)

@@ -14,6 +14,7 @@ from dashboard.staff.needs import needs
 from geodata import accounts, database
 from geodata.access import Permission
 from geodata.accounts import failures, passwords, second_factor
+from geodata.vault import Unsealable
 
 OWN = f"{ROOT}/mat-khau"
 
@@ -58,10 +59,13 @@ def _change(desk: Desk) -> AnyResponse:
 
 def _renew(desk: Desk) -> AnyResponse:
     actor, say = current.actor(), frame.say(DOMAIN)
-    with database.writing(desk.engine) as connection:
-        codes = second_factor.renew_recovery_codes(
-            connection, actor.account, request.form.get("code", "")[:40], key=desk.key, now=current.now()
-        )
+    try:
+        with database.writing(desk.engine) as connection:
+            codes = second_factor.renew_recovery_codes(
+                connection, actor.account, request.form.get("code", "")[:40], key=desk.key, now=current.now()
+            )
+    except Unsealable:
+        return make_response(_page(desk, code_error=say("other_key")), 409)
     if codes is None:
         return _wrong(desk, code_error=say("refused_code"))
     page = frame.render("staff/setup_codes.html", domain=DOMAIN, title=say("recovery_title"), codes=codes)

@@ -71,9 +71,8 @@ def _add(desk: Desk) -> AnyResponse:
                 login=request.form.get("login", ""),
                 by=by,
                 now=now,
-                email=request.form.get("email", "").strip()[:254],
-                phone=request.form.get("phone", "").strip()[:32],
                 **_asked(),
+                **_reach(),
             )
             token = invitations.invite(connection, number, purpose="first", by=by, now=now)
     except NotPossible as wrong:
@@ -86,6 +85,7 @@ def _change(desk: Desk, account: int) -> AnyResponse:
         with database.writing(desk.engine) as connection:
             _person(connection, account)
             accounts.change(connection, account, by=current.actor().login, **_asked())
+            accounts.reach(connection, account, by=current.actor().login, **_reach())
     except NotPossible as wrong:
         return make_response(_one(desk, account, wrong=wrong, values=request.form), 400)
     return redirect(f"{ACCOUNTS}/{account}?saved=1")
@@ -126,6 +126,11 @@ def _asked() -> dict[str, Any]:
     return {"role": Role(role), "place": request.form.get("place", ""), "name": request.form.get("name", "")}
 
 
+def _reach() -> dict[str, Any]:
+    """Address and number of the form."""
+    return {name: request.form.get(name, "")[:300] for name in ("email", "phone")}
+
+
 def _person(connection: Connection, account: int) -> Person:
     try:
         return accounts.person(connection, account)
@@ -156,7 +161,8 @@ def _one(
     with desk.engine.connect() as connection:
         person = _person(connection, account)
         state = listing.state(person, locked=failures.locked(connection, person.login, now=now))
-    entered = values or {"name": person.name, "role": person.role.value, "place": person.place}
+    kept = {"name": person.name, "role": person.role.value, "place": person.place}
+    entered = values or kept | {"email": person.email or "", "phone": person.phone or ""}
     return frame.render(
         "staff/account.html",
         domain=DOMAIN,

@@ -17,6 +17,7 @@ from dashboard.staff.needs import anyone, needs
 from geodata.access import Permission
 from geodata.accounts import signin
 from geodata.accounts.signin import Attempt, Code, Locked, Refused, SecondFactorNeeded
+from geodata.vault import Unsealable
 
 DOMAIN = "signin"
 PATH = f"{ROOT}/dang-nhap"
@@ -100,6 +101,8 @@ def _second(desk: Desk) -> AnyResponse:
         account = signin.second_step(desk.engine, code, key=desk.key, now=now)
     except Refused:
         return make_response(_code_page(error=frame.say(DOMAIN)("refused_code")), 401)
+    except Unsealable:
+        return make_response(_code_page(error=frame.say(DOMAIN)("other_key")), 409)
     except Locked as locked:
         sessions.held().pop(PENDING)
         return _locked(_page(error=_until(locked.until)), locked.until, now)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
 from dashboard.staff.accounts.local import HOME
-from geodata import accounts, database
+from geodata import accounts, database, schema
 from geodata.access import Role
 from tests.dashboard.staff.accounts.conftest import NEW, Staff, Visitor
 
@@ -43,6 +44,8 @@ def test_an_account_is_added_and_its_link_works(staff: Staff, administrator: Ent
         ({"place": "660"}, "place"),
         ({"place": ""}, "place"),
         ({"name": ""}, "name"),
+        ({"email": "khong phai dia chi"}, "email"),
+        ({"phone": "không có"}, "phone"),
     ],
 )
 def test_what_is_wrong_is_said_under_its_field_and_nothing_typed_is_lost(
@@ -53,7 +56,7 @@ def test_what_is_wrong_is_said_under_its_field_and_nothing_typed_is_lost(
     page = answer.get_data(as_text=True)
     assert answer.status_code == 400
     assert f'id="{field}-error"' in page and page.count('aria-invalid="true"') == 1
-    assert 'value="0261"' in page
+    assert f'value="{(good | form)["phone"]}"' in page
 
 
 def test_role_lock_and_disabling_from_the_page(staff: Staff, administrator: Enter, officer: int) -> None:
@@ -138,3 +141,26 @@ def test_the_pages_speak_english(staff: Staff, administrator: Enter) -> None:
         ("/mat-khau", "Recovery codes"),
     ):
         assert words in admin.get(f"{path}?lang=en").get_data(as_text=True)
+
+
+def test_how_somebody_is_reached_is_changed_and_stays_when_it_is_wrong(
+    staff: Staff, administrator: Enter, officer: int
+) -> None:
+    admin, path = administrator(), f"/tai-khoan/{officer}"
+    form = {"name": "Người Thử", "role": "commune_officer", "place": "24611"}
+    saved = admin.post(path, **form, email=" xa@daknong.gov.vn ", phone="0261 3 544 113")
+    assert saved.status_code == 302
+    assert 'value="xa@daknong.gov.vn"' in admin.get(path).get_data(as_text=True)
+    wrong = admin.post(path, **form, email="xa@", phone="0261")
+    assert wrong.status_code == 400
+    assert 'id="email-error"' in wrong.get_data(as_text=True)
+    with staff.engine.connect() as connection:
+        person = accounts.person(connection, officer)
+        assert (person.email, person.phone) == ("xa@daknong.gov.vn", "0261 3 544 113")
+        detail = connection.scalar(
+            select(schema.audit_event.c.detail).where(schema.audit_event.c.what == "account.reach")
+        )
+    assert detail == {"changed": ["email", "phone"]}
+    assert admin.post(path, **form, email="", phone="").status_code == 302
+    with staff.engine.connect() as connection:
+        assert accounts.person(connection, officer).email is None

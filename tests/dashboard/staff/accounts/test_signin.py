@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+
 import pyotp
 import pytest
 from sqlalchemy import func, select
 
 from dashboard.staff import sessions
 from dashboard.staff.accounts.local import HOME, onward
+from dashboard.staff.current import CLOCK
+from dashboard.staff.server import build_staff
 from geodata import accounts, database, schema
 from geodata.access import Role
 from geodata.accounts import second_factor
 from geodata.accounts import sessions as kept
-from tests.dashboard.staff.accounts.conftest import NEW, PASSWORD, TOKEN, Staff
+from tests.dashboard.staff.accounts.conftest import NEW, PASSWORD, TOKEN, Staff, Visitor
 
 
 def test_an_officer_signs_in_and_out(staff: Staff, officer: int) -> None:
@@ -218,3 +222,29 @@ def test_a_recovery_code_opens_with_a_lost_key_too(staff: Staff) -> None:
         )
     assert codes
     assert staff.visitor().sign_in_with("huyen.660", codes[0]).location == HOME
+
+
+def test_with_another_key_of_the_server_one_is_told_what_to_do(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = staff.make("huyen.660", Role.DISTRICT_REVIEWER, "660")
+    phone, codes = staff.phone(number), recovery_codes(staff, number)
+    monkeypatch.setenv("STAFF_KEY", base64.b64encode(b"k" * 32).decode())
+    server = build_staff(staff.desk.settings, staff.desk.store, engine=staff.engine)
+    server.extensions[CLOCK] = lambda: staff.now
+    visitor = Visitor(server.test_client())
+    answer = visitor.sign_in_with("huyen.660", phone.at(staff.now))
+    assert answer.status_code == 409
+    assert "nhờ quản trị hệ thống gửi liên kết mời" in answer.get_data(as_text=True)
+    assert visitor.post("/dang-nhap/ma", code=codes[0]).location == HOME
+    renewed = visitor.post("/mat-khau/ma-du-phong", on="/mat-khau", code=phone.at(staff.now))
+    assert renewed.status_code == 409
+    assert "STAFF_KEY" in renewed.get_data(as_text=True)
+
+
+def recovery_codes(staff: Staff, account: int) -> list[str]:
+    with database.writing(staff.engine) as connection:
+        secret = second_factor.new_secret()
+        codes = second_factor.set_up(
+            connection, account, secret, pyotp.TOTP(secret).at(staff.now), key=staff.desk.key, now=staff.now
+        )
+    assert codes is not None
+    return codes
