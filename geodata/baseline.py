@@ -30,6 +30,18 @@ def seal(connection: Connection) -> bool:
         for row in connection.execute(select(batch))
     }
     files = {str(row.n): row.files_sha256 for row in connection.execute(select(publication)) if row.files_sha256}
+    people, delegation = schema.account, schema.delegation
+    accounts = {
+        row.login: {
+            "role": row.role,
+            "place": row.place,
+            "disabled": row.disabled_at is not None,
+            "secrets": seals.secrets(connection, row.login),
+        }
+        for row in connection.execute(select(people))
+    }
+    revoked = list(connection.scalars(select(delegation.c.id).where(delegation.c.revoked_at.is_not(None))))
     detail = {"seals": sealed, "where": where, "states": states, "files": files}
+    detail |= {"accounts": accounts, "revoked": revoked}
     audit.record(connection, who=AUTHOR, what=WHAT, subject="store", detail=detail)
     return True

@@ -50,6 +50,7 @@ ROWS = (
     Sealed(table=schema.report_revision, key=("report", "number"), batch="batch"),
     Sealed(table=schema.report_decision, key=("report", "revision", "step")),
     Sealed(table=schema.publication, key=("n",), without=("files_sha256",)),
+    Sealed(table=schema.delegation, key=("id",), without=("revoked_at", "revoked_by")),
     Sealed(table=schema.place, key=("code",)),
     Sealed(table=schema.place_link, key=("old", "new")),
     Sealed(table=schema.boundary_set, key=("id",)),
@@ -57,6 +58,7 @@ ROWS = (
 )
 BY_NAME = {sealed.table.name: sealed for sealed in ROWS}
 OBSERVATION = schema.observation.name
+SECRETS = ("password", "second_factor")
 
 
 def digest(values: Mapping[str, Any]) -> str:
@@ -73,6 +75,13 @@ def rows(connection: Connection, name: str, **only: Any) -> dict[str, str]:
     query = select(*columns).where(*(table.c[column] == value for column, value in only.items()))
     with connection.execute(query.execution_options(yield_per=CHUNK)) as found:
         return {"/".join(str(row[part]) for part in sealed.key): digest(dict(row)) for row in found.mappings()}
+
+
+def secrets(connection: Connection, login: str) -> str:
+    """The hash of what an account signs in with: its password's hash and its sealed second factor."""
+    table = schema.account
+    row = connection.execute(select(*(table.c[column] for column in SECRETS)).where(table.c.login == login)).one()
+    return digest(dict(row._mapping))
 
 
 def of_batch(connection: Connection, batch: int) -> Seals:

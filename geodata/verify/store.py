@@ -30,6 +30,7 @@ def compare(connection: Connection, told: Told) -> Iterator[Finding]:
         yield from _differences(name, told.seals.get(name, {}), now)
     yield from _observations(connection, told)
     yield from _states(connection, told)
+    yield from _accounts(connection, told)
 
 
 def _differences(table: str, then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Finding]:
@@ -88,6 +89,23 @@ def _states(connection: Connection, told: Told) -> Iterator[Finding]:
     for n, digest in connection.execute(select(files.c.n, files.c.files_sha256).order_by(files.c.n)):
         if digest != told.files.get(n):
             yield _finding(f"publication/{n}", "files_sha256 bị sửa", "files_sha256 changed")
+
+
+def _accounts(connection: Connection, told: Told) -> Iterator[Finding]:
+    table, then = schema.account, dict(told.accounts)
+    columns = (table.c.login, table.c.role, table.c.place, table.c.disabled_at.is_not(None))
+    for login, role, place, disabled in connection.execute(select(*columns).order_by(table.c.id)):
+        subject, known = f"account/{login}", then.pop(login, None)
+        if known is None:
+            yield _finding(subject, "nhật ký không ghi nhận", "not known to the log")
+        elif (known.role, known.place, known.disabled) != (role, place, bool(disabled)):
+            yield _finding(subject, "vai trò, đơn vị hoặc việc ngừng bị sửa", "role, unit or disabling changed")
+        elif known.secrets is not None and known.secrets != seals.secrets(connection, login):
+            yield _finding(subject, "mật khẩu hoặc mã xác thực bị sửa", "password or one-time codes changed")
+    yield from (_finding(f"account/{login}", "bị xóa", "deleted") for login in then)
+    ended = select(schema.delegation.c.id).where(schema.delegation.c.revoked_at.is_not(None))
+    for number in sorted(told.revoked ^ set(connection.scalars(ended))):
+        yield _finding(f"delegation/{number}", "việc thu hồi bị sửa", "its revocation changed")
 
 
 def _said(state: State) -> str:

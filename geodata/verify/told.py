@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from geodata import baseline, review, schema
+from geodata import baseline, review, schema, seals
 from geodata.seals import Seals
 
 MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
@@ -25,16 +25,30 @@ class State:
     withdrawn_in: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """What an account may and signs in with: role, place, whether it is disabled, the hash of its secrets, None
+    where the log does not tell it."""
+
+    role: str
+    place: str
+    disabled: bool = False
+    secrets: str | None = seals.digest(dict.fromkeys(seals.SECRETS))
+
+
 @dataclass
 class Told:
     """`seals` of rows; where the observations of a batch changed (`places`, `days`: checksums by batch); `states` of
-    batches; `files`: hash of the list of files by publication; `entries`: the log's seals by number."""
+    batches; `files`: hash of the list of files by publication; `entries`: the log's seals by number;
+    `accounts` by login; `revoked` delegations."""
 
     seals: Seals = field(default_factory=dict)
     where: dict[int, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
     states: dict[int, State] = field(default_factory=dict)
     files: dict[int, str] = field(default_factory=dict)
     entries: dict[int, str] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
+    revoked: set[int] = field(default_factory=set)
 
     def take(self, what: str, subject: str, detail: Mapping[str, Any]) -> None:
         """Go on by one entry of the log. What was sealed once stays as it was sealed."""
@@ -48,6 +62,8 @@ class Told:
     def _baseline(self, _subject: str, detail: Mapping[str, Any]) -> None:
         self.states |= {int(batch): State(**state) for batch, state in detail["states"].items()}
         self.files |= {int(n): digest for n, digest in detail["files"].items()}
+        self.accounts |= {login: Account(**said) for login, said in detail["accounts"].items()}
+        self.revoked |= set(detail["revoked"])
         self.where |= {int(batch): where for batch, where in detail["where"].items()}
 
     def _open(self, subject: str, detail: Mapping[str, Any]) -> None:
@@ -65,8 +81,28 @@ class Told:
         for batch in detail.get("batches", ()):
             self.states[batch] = State(status="published", published_in=n)
 
+    def _account(self, subject: str, detail: Mapping[str, Any]) -> None:
+        self.accounts[subject] = Account(role=detail["role"], place=detail["place"])
+
+    def _account_moved(self, subject: str, detail: Mapping[str, Any]) -> None:
+        role, place = detail["role"][1], detail["place"][1]
+        self.accounts[subject] = replace(self.accounts[subject], role=role, place=place)
+
+    def _secrets(self, subject: str, detail: Mapping[str, Any]) -> None:
+        self.accounts[subject] = replace(self.accounts[subject], secrets=detail.get("secrets"))
+
+    def _revoked(self, subject: str, _detail: Mapping[str, Any]) -> None:
+        self.revoked.add(int(subject))
+
     def _finish(self, subject: str, detail: Mapping[str, Any]) -> None:
         self.files[int(subject)] = detail["files"]
+
+
+def _able(disabled: bool) -> Callable[[Told, str, Mapping[str, Any]], None]:
+    def step(known: Told, subject: str, _detail: Mapping[str, Any]) -> None:
+        known.accounts[subject] = replace(known.accounts[subject], disabled=disabled)
+
+    return step
 
 
 def _moving(status: str) -> Callable[[Told, str, Mapping[str, Any]], None]:
@@ -78,6 +114,12 @@ STEPS: Mapping[str, Callable[[Told, str, Mapping[str, Any]], None]] = {
     OPEN: Told._open,
     DECIDE: Told._decide,
     FINISH: Told._finish,
+    "account.create": Told._account,
+    "account.change": Told._account_moved,
+    "account.disable": _able(True),
+    "account.enable": _able(False),
+    **{f"account.{name}": Told._secrets for name in ("password", "second_factor", "second_factor.forget")},
+    "delegation.revoke": Told._revoked,
     **{f"batch.{name}": _moving(after) for name, (_before, after) in review.MOVES.items()},
 }
 

@@ -14,14 +14,16 @@ from shapely.affinity import translate
 from sqlalchemy import Connection, Engine, RowMapping, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from geodata import audit, database, schema, seals, verify
+from geodata import accounts, audit, database, schema, seals, verify
+from geodata.accounts import delegations, passwords
 from tests.geodata.verify.conftest import administrator
 
 EDITS = 1_000
+EMPTY = (schema.place_link, schema.delegation)
 TABLES = (
     schema.audit_event,
     schema.observation,
-    *(sealed.table for sealed in seals.ROWS if sealed.table is not schema.place_link),
+    *(sealed.table for sealed in seals.ROWS if sealed.table not in EMPTY),
 )
 NOT_SEALED = {"hold_until"}
 
@@ -110,3 +112,29 @@ def subject(table: Table, row: Any) -> str:
         return "audit_event/"
     sealed = seals.BY_NAME[table.name]
     return "/".join([table.name, *(str(row[part]) for part in sealed.key)])
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("UPDATE account SET role = 'administrator', place = '67' WHERE login = 'officer'", "account/officer"),
+        ("UPDATE account SET password = 'x', password_at = made_at WHERE login = 'district'", "account/district"),
+        ("UPDATE account SET second_factor = 'x' WHERE login = 'province'", "account/province"),
+        ("UPDATE account SET disabled_at = made_at, disabled_why = 'x' WHERE login = 'second'", "account/second"),
+        ("DELETE FROM account WHERE login = 'auditor'", "account/auditor"),
+        ("UPDATE account SET login = 'somebody' WHERE login = 'officer'", "account/somebody"),
+        ("UPDATE delegation SET topic = 'testing'", "delegation/1"),
+        ("UPDATE delegation SET revoked_at = made_at, revoked_by = 'x'", "delegation/1"),
+        ("DELETE FROM delegation", "delegation/1"),
+    ],
+)
+def test_rights_that_nobody_gave_are_named(filled: Engine, change: str, named: str) -> None:
+    now = datetime(2021, 10, 22, tzinfo=UTC)
+    with database.writing(filled) as connection:
+        passwords.set_(connection, accounts.person(connection, "district").id, "mật khẩu tử tế", now=now)
+        days = {"decided_on": now.date(), "first_day": now.date(), "last_day": now.date()}
+        delegations.delegate(connection, unit="24614", topic="cases", decision="1/QĐ", by="test", now=now, **days)
+        assert list(verify.contents(connection)) == []
+    with administrator(filled) as connection:
+        connection.execute(sa.text(change))
+        assert named in {finding.subject for finding in verify.contents(connection)}
