@@ -141,7 +141,11 @@ def _connect_sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+        how = connection.get_execution_options().get("begin", "BEGIN")
+        if how == sharing.IMMEDIATE:
+            sharing.take_write_lock(connection)
+        else:
+            connection.exec_driver_sql(how)
 
     return engine
 
@@ -155,7 +159,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that will write: on SQLite it takes the write lock at once, so that reading first is safe."""
     with (
         sharing.in_turn(engine),
-        engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection,
+        engine.connect().execution_options(begin=sharing.IMMEDIATE) as connection,
         connection.begin(),
     ):
         yield connection

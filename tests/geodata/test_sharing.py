@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from threading import Event, Timer
 
+import pytest
 from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import OperationalError
 
-from geodata import database, schema
+from geodata import audit, database, schema, sharing
+
+SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def _in_child(job: str, engine: Engine) -> bytes:
@@ -93,6 +99,35 @@ def test_writers_who_wait_hold_no_connection_of_those_who_read(engine: Engine) -
         leave.set()
         for job in jobs:
             job.result()
+
+
+@SQLITE
+def test_a_writer_waits_for_another_process(engine: Engine) -> None:
+    with closing(sqlite3.connect(engine.url.database or "", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(1) as pool:
+            writer = pool.submit(_write, engine)
+            assert not writer.done()
+            other.execute("COMMIT")
+            writer.result()
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 1_000 * sharing.SECONDS
+
+
+@SQLITE
+def test_a_writer_who_waits_in_vain_is_told_so(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "SECONDS", 0.05)
+    with closing(sqlite3.connect(engine.url.database or "", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="locked"):
+            _write(engine)
+        other.execute("COMMIT")
+    _write(engine)
+
+
+def _write(engine: Engine) -> None:
+    with database.writing(engine) as connection:
+        audit.record(connection, who="test", what="test", subject="test", detail={})
 
 
 def _read(engine: Engine) -> int | None:
