@@ -1,0 +1,154 @@
+"""Rows of a pasted table: their columns by heading, or by what stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from geodata.files.asked import Asked
+from geodata.names import PlaceNameError, UnknownPlace, printable
+from geodata.register_rows.level_said import NO_LEVEL, UNCLEAR, Above, Heading, Item, Unread
+from geodata.register_rows.level_words import BARE_LEVEL, DISTRICT, INNER_DISTRICT, MARK, column, step_of
+from geodata.text import Text
+
+Columns = Mapping[int, str]
+CODE = re.compile(r"\d{3}|\d{5}")
+WIDE = re.compile(r"\s{2,}")
+NARROW = re.compile(r"\s*(\d{1,3})\s+(\D.*?)\s+((?:c[aấ]p\s*(?:đ[oộ]|do)?\s*)?[1-4])\s*", re.IGNORECASE)
+NUMBER = re.compile(r"\d+(?:[.,]\d+)?\.?")
+
+
+def cells_of(line: str, columns: Columns | None) -> list[str] | None:
+    """The cells of a line of a table; None for a line of prose."""
+    for mark in ("\t", "|"):
+        if mark in line:
+            return [cell.strip().strip('"').strip() for cell in line.strip("|").split(mark)]
+    for mark in (",", ";"):
+        parts = [part.strip() for part in line.split(mark)]
+        if len(parts) > 1 and (_ends(parts) or _heads(parts) or (columns and len(parts) == max(columns) + 1)):
+            return parts
+    wide = [part for part in WIDE.split(line.strip()) if part]
+    if len(wide) > 1 and (_ends(wide) or _heads(wide)):
+        return wide
+    narrow = NARROW.fullmatch(line)
+    return list(narrow.groups()) if narrow else None
+
+
+def heading_of(cells: Sequence[str]) -> Columns | None:
+    """The columns of a row of headings; None for another row. Districts alone are the units of a list of districts."""
+    found = {at: name for at, cell in enumerate(cells) if (name := column(cell))}
+    names = set(found.values())
+    if "level" not in names or any(NUMBER.fullmatch(cell) for cell in cells):
+        return None
+    if names & {"unit", "code"}:
+        return found
+    whole = "district" in names and len(found) == sum(1 for cell in cells if cell)
+    return {at: "unit" if name == "district" else name for at, name in found.items()} if whole else None
+
+
+def row_of(
+    number: int, cells: Sequence[str], columns: Columns | None, asked: Asked, *, above: Above
+) -> Item | Heading | Unread:
+    """The unit and the level of a row, under the headings `above` where it names none itself."""
+    text = printable(" | ".join(cell for cell in cells if cell))
+    known = columns if columns and max(columns) < len(cells) else None
+    try:
+        step = _level(cells, known)
+        place = _place(cells, known, asked, above.district)
+    except PlaceNameError as error:
+        return Unread(line=number, text=text, reason=error.text)
+    except _Unclear as error:
+        return Unread(line=number, text=text, reason=error.reason)
+    if step is None and asked.places[place].level == "district":
+        return Heading(place=place, text=text)
+    given = step or above.level
+    if given is None:
+        return Unread(line=number, text=text, reason=NO_LEVEL)
+    return Item(place=place, level=given, line=number, text=text, heading=0 if step else above.heading)
+
+
+class _Unclear(ValueError):
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.vi)
+        self.reason = reason
+
+
+def _level(cells: Sequence[str], columns: Columns | None) -> int | None:
+    """The level in a row: the column of levels, else the one cell that can be a level and is no running number."""
+    if columns:
+        texts = [cells[at] for at, name in columns.items() if name == "level"]
+    else:
+        numbered = 1 if NUMBER.fullmatch(cells[0]) and len(cells) > 1 else 0
+        texts = [cell for cell in cells[numbered:] if BARE_LEVEL.fullmatch(cell)]
+    found = [text for text in texts if text]
+    if len(found) > 1:
+        raise _Unclear(UNCLEAR)
+    if not found:
+        return None
+    read = BARE_LEVEL.fullmatch(found[0])
+    step = step_of(read["step"]) if read else None
+    if step is None:
+        shown = printable(found[0])
+        raise _Unclear(Text(vi=f"“{shown}” không phải cấp 1, 2, 3 hoặc 4", en=f"“{shown}” is not level 1, 2, 3 or 4"))
+    return step
+
+
+def _place(cells: Sequence[str], columns: Columns | None, asked: Asked, district: str | None) -> str:
+    if columns:
+        by_name = {name: cells[at].strip() for at, name in columns.items() if cells[at].strip()}
+        if by_name.get("code") in asked.places.by_code:
+            return by_name["code"]
+        names = [by_name[name] for name in ("unit", "district") if name in by_name]
+    else:
+        codes = [cell for cell in cells if CODE.fullmatch(cell) and cell in asked.places.by_code]
+        if len(codes) == 1:
+            return codes[0]
+        names = [cell for cell in cells if cell and not NUMBER.fullmatch(cell) and not BARE_LEVEL.fullmatch(cell)]
+    names = [part for name in names for part in INNER_DISTRICT.split(MARK.sub("", name)) if part]
+    return place_of(names, asked, district)
+
+
+def place_of(names: Sequence[str], asked: Asked, district: str | None) -> str:
+    """The unit of one name (under the heading `district`), or of two: a unit and its district, in any order.
+
+    Raises `PlaceNameError`.
+    """
+    if not names:
+        raise UnknownPlace("", [])
+    if len(names) == 1:
+        return one_of(names[0], asked, district)
+    first: PlaceNameError | None = None
+    for unit, above in ((names[0], names[1]), (names[1], names[0])):
+        try:
+            within = asked.gazetteer.match(above, level="district")
+            return asked.gazetteer.match(unit, level="commune", within=within)
+        except PlaceNameError as error:
+            first = first or error
+    raise first or UnknownPlace(names[0])
+
+
+def one_of(name: str, asked: Asked, district: str | None) -> str:
+    """A unit by its code or its name; under the heading of a district its own communes come first.
+
+    Raises `PlaceNameError`.
+    """
+    clean = name.strip()
+    if CODE.fullmatch(clean) and clean in asked.places.by_code:
+        return clean
+    if district and not re.match(DISTRICT, clean, re.IGNORECASE):
+        try:
+            return asked.gazetteer.match(clean, level="commune", within=district)
+        except PlaceNameError:
+            pass
+    return asked.gazetteer.match(clean)
+
+
+def _ends(parts: Sequence[str]) -> bool:
+    """Whether a line parted so ends in a level and begins with no level's heading."""
+    last = BARE_LEVEL.fullmatch(parts[-1])
+    named = any(CODE.fullmatch(part) or not NUMBER.fullmatch(part) for part in parts[:-1])
+    return bool(last and step_of(last["step"])) and named
+
+
+def _heads(parts: Sequence[str]) -> bool:
+    return heading_of(parts) is not None
