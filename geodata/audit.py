@@ -23,6 +23,7 @@ from geodata.text import Text
 
 KEY_VARIABLES = ("AUDIT_KEY", "AUDIT_KEY_BEFORE")
 KEYLESS = ""
+CHUNK = 1_000
 HEAD_LOST = "audit.head_lost"
 NEW_KEY = "audit.key"
 
@@ -104,21 +105,29 @@ def verify(connection: Connection) -> int:
 
 def faults(connection: Connection) -> Iterator[Fault]:
     """Everything in the log that does not fit: numbers that lack, seals, keys, the end."""
-    last, was_keyed = Head(), False
-    for entry in connection.execute(select(schema.audit_event).order_by(schema.audit_event.c.id)):
-        if entry.id != last.entry + 1:
-            yield from _lacking(last.entry + 1, entry.id - 1)
-        elif entry.key not in _known():
-            yield _fault(entry.id, f"khóa {entry.key} không có ở đây", f"key {entry.key} is not at hand")
-        elif not _fits(entry, last):
-            yield _fault(entry.id, "bị sửa, hoặc không khớp dấu niêm phong", "changed, or does not fit its seal")
-        if was_keyed and entry.key == KEYLESS:
-            yield _fault(entry.id, "niêm phong không có khóa", "sealed without a key")
-        if entry.what == HEAD_LOST:
-            yield _fault(entry.id, "cuối nhật ký đã bị sửa trước mục này", "the end of the log was changed before this")
-        was_keyed = was_keyed or entry.key != KEYLESS
-        last = Head(entry=entry.id, hash=entry.hash, key=entry.key)
+    last, was_keyed, table = Head(), False, schema.audit_event
+    everything = select(table).order_by(table.c.id).execution_options(yield_per=CHUNK)
+    with connection.execute(everything) as log:
+        for entry in log:
+            yield from _faults_of(entry, last, was_keyed)
+            was_keyed = was_keyed or entry.key != KEYLESS
+            last = Head(entry=entry.id, hash=entry.hash, key=entry.key)
     yield from _faults_at_end(connection, last, was_keyed)
+
+
+def _faults_of(entry: Row[Any], last: Head, was_keyed: bool) -> Iterator[Fault]:
+    if entry.id <= last.entry:
+        yield _fault(entry.id, "không phải mục của nhật ký", "is no entry of the log")
+    elif entry.id != last.entry + 1:
+        yield from _lacking(last.entry + 1, entry.id - 1)
+    elif entry.key not in _known():
+        yield _fault(entry.id, f"khóa {entry.key} không có ở đây", f"key {entry.key} is not at hand")
+    elif not _fits(entry, last):
+        yield _fault(entry.id, "bị sửa, hoặc không khớp dấu niêm phong", "changed, or does not fit its seal")
+    if was_keyed and entry.key == KEYLESS:
+        yield _fault(entry.id, "niêm phong không có khóa", "sealed without a key")
+    if entry.what == HEAD_LOST:
+        yield _fault(entry.id, "cuối nhật ký đã bị sửa trước mục này", "the end of the log was changed before this")
 
 
 def _faults_at_end(connection: Connection, last: Head, was_keyed: bool) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from geodata import baseline, review, schema, seals
 from geodata.seals import Seals
 
 MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
+CHUNK = 1_000
 OPEN, DECIDE, FINISH = "batch.open", "publication.decide", "publication.finish"
 
 
@@ -127,8 +128,9 @@ STEPS: Mapping[str, Callable[[Told, str, Mapping[str, Any]], None]] = {
 def told(connection: Connection) -> Told:
     """What the log says by now; an entry that was changed until it makes no sense says nothing."""
     table, known = schema.audit_event, Told()
-    for row in connection.execute(select(table).order_by(table.c.id)):
-        known.entries[row.id] = row.hash
-        with suppress(*MALFORMED):
-            known.take(row.what, row.subject, row.detail)
+    with connection.execute(select(table).order_by(table.c.id).execution_options(yield_per=CHUNK)) as log:
+        for row in log:
+            known.entries[row.id] = row.hash
+            with suppress(*MALFORMED):
+                known.take(row.what, row.subject, row.detail)
     return known

@@ -93,6 +93,14 @@ def test_whoever_lacks_the_key_cannot_write_the_log_anew(store: Engine, monkeypa
         assert faults(connection)
 
 
+def test_an_entry_before_the_first_is_named(store: Engine) -> None:
+    with administrator(store) as connection:
+        row = connection.execute(select(schema.audit_event)).mappings().first()
+        assert row is not None
+        connection.execute(insert(schema.audit_event).values({**row, "id": 0, "hash": ""}))
+        assert faults(connection) == [0]
+
+
 def test_a_key_is_taken_up_and_changed(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     def note() -> None:
         with database.writing(engine) as connection:
