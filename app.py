@@ -1,14 +1,14 @@
 """Start: read config.yaml, open the store, build the servers.
 
 `python app.py` runs everything in one process. In production `gunicorn app:public` serves the public side alone,
-`gunicorn app:staff` the staff side, and `python -m etl serve` runs the feeds.
+`gunicorn app:staff` the staff side, `gunicorn app:signup` the sign-up of volunteers, `python -m etl serve` the feeds.
 """
 
 from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -31,13 +31,13 @@ CONNECTIONS = 4_096
 
 
 def __getattr__(name: str) -> Flask:
-    """`app:public` and `app:staff` for a web server: built when it is asked for, on the store as it stands."""
-    if name not in ("public", "server", "staff"):
+    """`app:public`, `app:staff`, `app:signup` for a web server, built when asked for, on the store as it stands."""
+    if name not in ("public", "server", "staff", "signup"):
         raise AttributeError(name)
     settings = config.load()
     engine = database.connect(settings.storage.database_url)
-    if name == "staff":
-        return _staff(settings, engine)
+    if name in ("staff", "signup"):
+        return (_staff if name == "staff" else _signup)(settings, engine)
     public = build_public(settings, _store(settings), engine=engine)
     warm(public)
     return public
@@ -48,6 +48,13 @@ def _staff(settings: Settings, engine: Engine) -> Flask:
     from dashboard.staff.server import build_staff
 
     return build_staff(settings, _store(settings), engine=engine)
+
+
+def _signup(settings: Settings, engine: Engine) -> Flask:
+    """The sign-up of volunteers, which writes: the public side never has its modules."""
+    from dashboard.signup.server import build_signup
+
+    return build_signup(settings, engine=engine)
 
 
 def main() -> None:
@@ -65,14 +72,15 @@ def main() -> None:
     from etl import schedule
 
     try:
-        public, staff = build_public(settings, store, engine=engine), _staff(settings, engine)
+        public = build_public(settings, store, engine=engine)
+        parts = _parts(settings, engine)
         first = _first_administrator(engine, settings)
     except config.ConfigError as error:
         sys.exit(str(error))
     handle = schedule.start(engine, settings)
     try:
         warm(public)
-        _serve(_both(public, staff), settings, first=first)
+        _serve(_together(public, parts), settings, first=first)
     finally:
         handle.stop()
 
@@ -91,15 +99,23 @@ def _prepare(engine: Engine, store: Store, settings: Settings) -> None:
         print(f"Đã công bố số {made.n} / publication {made.n} made: {made.files} tệp / files", flush=True)
 
 
-def _both(public: Flask, staff: Flask) -> WSGIApplication:
-    """One application in front of two: what begins with the staff side's root is the staff side's."""
-    from dashboard.staff.desk import ROOT
+def _parts(settings: Settings, engine: Engine) -> dict[str, WSGIApplication]:
+    """The applications beside the public one, by the root of their addresses."""
+    from dashboard.signup.desk import ROOT as SIGNUP
+    from dashboard.staff.desk import ROOT as STAFF
 
-    def either(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    return {STAFF: _staff(settings, engine), SIGNUP: _signup(settings, engine)}
+
+
+def _together(public: WSGIApplication, parts: Mapping[str, WSGIApplication]) -> WSGIApplication:
+    """One application in front of all: what begins with a part's root is that part's."""
+
+    def one(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
-        return (staff if path == ROOT or path.startswith(f"{ROOT}/") else public)(environ, start)
+        root = next((root for root in parts if path == root or path.startswith(f"{root}/")), None)
+        return (parts[root] if root else public)(environ, start)
 
-    return either
+    return one
 
 
 def _first_administrator(engine: Engine, settings: Settings) -> str | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,10 +26,12 @@ PART = 500
 
 @dataclass(frozen=True, kw_only=True)
 class SignedUp:
-    """What somebody is told who has signed up: reference code, and the token of the private link, shown once."""
+    """What somebody is told who has signed up: reference code, and the token of the private link; `repeated`: the same
+    sheet had been taken before."""
 
     code: str
     link: str
+    repeated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,25 +71,30 @@ def sign_up(
     ring: Keyring,
     said: Registration,
     *,
+    key: str,
     now: datetime,
     channel: str = "web",
     witness: str = "",
 ) -> SignedUp:
     """Keep a registration; `witness`: the login of whoever took it down from paper.
 
-    A phone number that is known already gets a row of its own, which a coordinator merges: who signs up is told the
-    same either way, and nobody learns whether a number is known.
+    `key` is made for the form: the same words under the same key are taken once and told the same link again. A phone
+    number that is known already gets a row of its own, which a coordinator merges: who signs up is told the same either
+    way, and nobody learns whether a number is known.
     """
-    table, key = schema.volunteer, sealed.new_row_key(ring)
-    code, link = _code(connection), secrets.token_urlsafe(LINK)
+    table, row_key = schema.volunteer, sealed.new_row_key(ring)
+    code, link = _code(connection), _link(ring, key, said)
+    known = connection.scalar(select(table.c.code).where(table.c.link_sha256 == _hash(link)))
+    if known is not None:
+        return SignedUp(code=known, link=link, repeated=True)
     number: int = connection.execute(
         insert(table)
         .values(
             code=code,
             status="registered",
             channel=channel,
-            row_key=key.sealed,
-            key_id=key.key_id,
+            row_key=row_key.sealed,
+            key_id=row_key.key_id,
             link_sha256=_hash(link),
             made_at=now,
             changed_at=now,
@@ -94,7 +102,7 @@ def sign_up(
         )
         .returning(table.c.id)
     ).scalar_one()
-    sealed.write(connection, number, key.raw, said.fields)
+    sealed.write(connection, number, row_key.raw, said.fields)
     _write_tags(connection, number, said)
     _consent(connection, number, said.purposes, now=now, witness=witness)
     who = witness or "form"
@@ -160,6 +168,13 @@ def new_link(connection: Connection, volunteer: Volunteer, *, by: str, now: date
     move(connection, volunteer, link_sha256=_hash(link), changed_at=now)
     audit.record(connection, who=by, what="volunteer.link", subject=volunteer.code, detail={})
     return link
+
+
+def refusal(connection: Connection, volunteer: Volunteer) -> str:
+    """Why somebody was refused last."""
+    table = schema.volunteer_decision
+    mine = (table.c.volunteer == volunteer.id, table.c.decision == "refused")
+    return connection.scalar(select(table.c.reason).where(*mine).order_by(table.c.id.desc()).limit(1)) or ""
 
 
 def same_phone(connection: Connection, number: int) -> list[Volunteer]:
@@ -256,6 +271,12 @@ def _code(connection: Connection) -> str:
         code = "".join(secrets.choice(LETTERS) for _ in range(CODE))
         if connection.scalar(select(table.c.id).where(table.c.code == code)) is None:
             return code
+
+
+def _link(ring: Keyring, key: str, said: Registration) -> str:
+    """The link of a sheet: the same for the same words under the same key, not to be guessed without the ring."""
+    words = json.dumps(asdict(said), sort_keys=True, ensure_ascii=False)
+    return ring.blind(f"link|{key}|{words}")[: LINK * 2]
 
 
 def _hash(link: str) -> str:

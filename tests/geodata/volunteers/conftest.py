@@ -44,6 +44,7 @@ class Camp:
     places: PlaceTree
     ring: Keyring
     now: datetime = field(default_factory=lambda: datetime(2021, 10, 22, 5, tzinfo=UTC))
+    sheets: int = 0
 
     @property
     def asked(self) -> Asked:
@@ -53,8 +54,12 @@ class Camp:
         return form.read({**TEXTS, **(change or {})}, self.asked, minors=minors, province="67")
 
     def sign_up(self, **change: str) -> SignedUp:
+        self.sheets += 1
+        return self.send(f"sheet {self.sheets}", **change)
+
+    def send(self, key: str, **change: str) -> SignedUp:
         with self.writing() as connection:
-            return people.sign_up(connection, self.ring, self.read(change), now=self.now)
+            return people.sign_up(connection, self.ring, self.read(change), key=key, now=self.now)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

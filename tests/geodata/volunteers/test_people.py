@@ -60,6 +60,12 @@ def test_the_same_phone_signs_up_again_and_a_coordinator_sees_both(camp: Camp) -
         assert [other.code for other in people.same_phone(connection, mine.id)] == [first.code]
 
 
+def test_a_sheet_that_is_sent_twice_is_taken_once(camp: Camp) -> None:
+    first, second, other = camp.send("a"), camp.send("a"), camp.send("a", name="Người Khác")
+    assert (second.code, second.link, second.repeated) == (first.code, first.link, True)
+    assert other.code != first.code and not other.repeated and camp.send("b").code != first.code
+
+
 def test_a_registration_is_changed_and_consents_are_those_that_are_ticked_now(camp: Camp) -> None:
     told = camp.sign_up(doses="2", consent_health="1")
     with camp.writing() as connection:

@@ -1,0 +1,27 @@
+"""What the pages of signing up stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from geodata.config import Settings
+from geodata.places import PlaceTree
+from geodata.volunteers.keyring import Keyring
+
+ROOT = "/tinh-nguyen"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Settings, store, places, keys; `secret` signs what is given out; `clock` tells the time, which tests turn."""
+
+    settings: Settings
+    engine: Engine
+    places: PlaceTree
+    ring: Keyring
+    secret: bytes
+    clock: Callable[[], datetime]

@@ -1,0 +1,147 @@
+"""The form, its sending, what one is told; works without a script."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from dashboard.signup import fields, frame, proof
+from dashboard.signup.desk import ROOT, Desk
+from dashboard.signup.limits import Limits
+from dashboard.signup.proof import Dropped
+from geodata import database
+from geodata.files.asked import Asked
+from geodata.names import Gazetteer
+from geodata.places import Place
+from geodata.register_rows.form import WrongForm
+from geodata.text import Text
+from geodata.volunteers import counts, form, options, people
+from geodata.volunteers.counts import FEWEST
+from geodata.volunteers.form import Registration
+from geodata.volunteers.people import SignedUp
+
+
+def blueprint(desk: Desk, limits: Limits) -> Blueprint:
+    """The form and what follows."""
+    routes = Blueprint("signup", __name__)
+
+    @routes.get(ROOT)
+    def blank() -> Response:
+        return _form(desk, {})
+
+    @routes.post(ROOT)
+    def send() -> Response:
+        texts = fields.posted(request.form)
+        try:
+            key, given_at = proof.opened(desk, request.form.get("ticket", ""))
+            checked = proof.check(
+                desk,
+                key=key,
+                given_at=given_at,
+                payload=request.form.get("altcha", ""),
+                trap=request.form.get("website", ""),
+            )
+            if not limits.let(request.remote_addr or "", proven=checked.proven):
+                return _too_many()
+            said = read(desk, texts)
+            told = _keep(desk, said, key, checked)
+        except WrongForm as wrong:
+            return _form(desk, texts, wrong=wrong.fields, status=422)
+        except Dropped as dropped:
+            with database.writing(desk.engine) as connection:
+                proof.count(connection, dropped.reason, today=today(desk))
+            return _form(desk, texts, dropped=dropped.reason, status=422)
+        return frame.page("signup/done.html", title=frame.say()("done_title"), told=told, link=address(desk, told.link))
+
+    return routes
+
+
+def read(desk: Desk, texts: Mapping[str, str]) -> Registration:
+    """The registration that a form says. Raises `WrongForm`."""
+    asked = Asked(places=desk.places, gazetteer=Gazetteer(desk.places.places), day=today(desk))
+    rules = desk.settings.volunteers
+    return form.read(texts, asked, minors=rules.minors, province=desk.settings.province.code)
+
+
+def today(desk: Desk) -> Any:
+    """The day by the province's clock."""
+    return desk.clock().astimezone(desk.settings.province.zone).date()
+
+
+def address(desk: Desk, link: str) -> str:
+    """The private link, whole where the public address is known."""
+    return f"{desk.settings.server.public_url or request.host_url.rstrip('/')}{ROOT}/toi/{link}"
+
+
+def choices(desk: Desk) -> dict[str, Any]:
+    """What the form offers to be chosen."""
+    return {
+        "districts": _districts(desk),
+        "skills": options.SKILLS.values(),
+        "languages": options.LANGUAGES.values(),
+        "vehicles": options.VEHICLES.values(),
+        "parts": options.PARTS,
+        "weekdays": options.WEEKDAYS,
+        "purposes": options.PURPOSES.values(),
+        "version": options.CONSENT_VERSION,
+        "doses": form.DOSES,
+        "minors": desk.settings.volunteers.minors,
+        "keep_days": desk.settings.volunteers.keep_days,
+        "campaign_ends": desk.settings.volunteers.campaign_ends,
+    }
+
+
+def _keep(desk: Desk, said: Registration, key: str, checked: proof.Checked) -> SignedUp:
+    with database.writing(desk.engine) as connection:
+        told = people.sign_up(connection, desk.ring, said, key=key, now=desk.clock())
+        if not told.repeated:
+            proof.spend(connection, checked, now=desk.clock())
+        return told
+
+
+def _form(
+    desk: Desk,
+    texts: Mapping[str, str],
+    *,
+    wrong: Mapping[str, Text] | None = None,
+    dropped: str = "",
+    status: int = 200,
+) -> Response:
+    key = str(uuid.uuid4())
+    say = frame.say()
+    with desk.engine.connect() as connection:
+        numbers = counts.counts(connection, desk.places, today=today(desk))
+    return frame.page(
+        "signup/form.html",
+        status=status,
+        title=say("title"),
+        texts=texts,
+        wrong=fields.in_order(wrong or {}),
+        dropped=dropped,
+        ticket=proof.ticket(desk, key),
+        challenge=proof.challenge(desk, key),
+        address=ROOT,
+        changes=False,
+        numbers=numbers,
+        fewest=FEWEST,
+        place_of=desk.places.__getitem__,
+        **choices(desk),
+    )
+
+
+def _too_many() -> Response:
+    say = frame.say()
+    answer = frame.page("signup/message.html", status=429, title=say("too_many"), note=say("too_many_note"))
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
+def _districts(desk: Desk) -> list[tuple[Place, list[Place]]]:
+    communes = desk.places.level("commune")
+    return [
+        (district, [place for place in communes if place.parent == district.code])
+        for district in desk.places.level("district")
+    ]

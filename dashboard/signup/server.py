@@ -1,0 +1,71 @@
+"""The web application of signing up, a process of its own: the public side stays without a way to write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import Flask, Response
+from sqlalchemy import Engine
+from werkzeug.exceptions import HTTPException
+
+from dashboard import files, headers
+from dashboard import site as public
+from dashboard.signup import frame, mine, pages
+from dashboard.signup.desk import ROOT, Desk
+from dashboard.signup.limits import Limits
+from geodata import places, vault
+from geodata.config import Settings
+from geodata.volunteers.keyring import keyring
+
+BODY = 64 * 1024
+WITHOUT = ("vendor/plotly",)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def build_signup(settings: Settings, *, engine: Engine, clock: Callable[[], datetime] = _now) -> Flask:
+    """The Flask server of signing up; raises `ConfigError` for keys that are none."""
+    server = Flask("signup", static_folder=None)
+    server.config["MAX_CONTENT_LENGTH"] = BODY
+    folder = settings.storage.var / "keys"
+    with engine.connect() as connection:
+        tree = places.tree(connection)
+    desk = Desk(
+        settings=settings,
+        engine=engine,
+        places=tree,
+        ring=keyring(folder),
+        secret=vault.key("SIGNUP_KEY", folder),
+        clock=clock,
+    )
+    server.extensions["signup"] = desk
+    limits = Limits(per_minute=settings.volunteers.per_minute, per_prefix=settings.volunteers.per_prefix)
+    _mount(server, desk, limits)
+    _private(server)
+    headers.secure(server, settings, scripts=[public.script_hash()])
+    return server
+
+
+def _mount(server: Flask, desk: Desk, limits: Limits) -> None:
+    if desk.settings.volunteers.open:
+        server.register_blueprint(pages.blueprint(desk, limits))
+    server.register_blueprint(mine.blueprint(desk))
+    server.register_blueprint(files.blueprint(ROOT, without=WITHOUT))
+
+    @server.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        say, closed = frame.say(), error.code == 404 and not desk.settings.volunteers.open
+        key = "closed" if closed else {404: "not_found", 413: "too_large"}.get(error.code or 500, "failed")
+        return frame.page("signup/message.html", status=error.code or 500, title=say(key), note=say(f"note_{key}"))
+
+
+def _private(server: Flask) -> None:
+    @server.after_request
+    def quiet(answer: Response) -> Response:
+        """A private link leaks to nobody."""
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        answer.headers["X-Robots-Tag"] = "noindex"
+        return answer
