@@ -155,11 +155,14 @@ def _json(value: object) -> str:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that will write: on SQLite it takes the write lock at once, so that reading first is safe."""
+def writing(engine: Engine, *, patience: float = sharing.SECONDS) -> Iterator[Connection]:
+    """A transaction that will write: on SQLite it takes the write lock at once, so that reading first is safe.
+
+    Raises `sqlalchemy.exc.OperationalError` when others write for longer than `patience` (seconds, SQLite alone).
+    """
     with (
-        sharing.in_turn(engine),
-        engine.connect().execution_options(begin=sharing.IMMEDIATE) as connection,
+        sharing.in_turn(engine, patience=patience),
+        engine.connect().execution_options(begin=sharing.IMMEDIATE, patience=patience) as connection,
         connection.begin(),
     ):
         yield connection

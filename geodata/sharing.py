@@ -39,19 +39,22 @@ def share(engine: Engine) -> None:
 
 
 @contextmanager
-def in_turn(engine: Engine) -> Iterator[None]:
-    """Wait for the other writers of this process, where the database itself would not wake the next one."""
+def in_turn(engine: Engine, *, patience: float) -> Iterator[None]:
+    """Wait for the other writers of this process, where the database itself would not wake the next one; so long."""
     if engine.dialect.name != "sqlite":
         yield
         return
-    with _held(_queues[engine]):
+    with _held(_queues[engine], patience):
         yield
 
 
 def take_write_lock(connection: Connection) -> None:
-    """Begin a writing transaction on SQLite; raises `sqlalchemy.exc.OperationalError` after `SECONDS` in vain."""
+    """Begin a writing transaction on SQLite; raises `sqlalchemy.exc.OperationalError` when it was waited for in vain.
+
+    The connection's execution option `patience` says how long, in seconds.
+    """
     driver = cast(sqlite3.Connection, connection.connection.driver_connection)
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + connection.get_execution_options().get("patience", SECONDS)
     driver.execute("PRAGMA busy_timeout = 0")
     try:
         while _locked(driver) and time.monotonic() < deadline:
@@ -72,8 +75,8 @@ def _locked(driver: sqlite3.Connection) -> bool:
 
 
 @contextmanager
-def _held(queue: Lock) -> Iterator[None]:
-    had = queue.acquire(timeout=SECONDS)
+def _held(queue: Lock, patience: float) -> Iterator[None]:
+    had = queue.acquire(timeout=patience)
     try:
         yield
     finally:
@@ -84,7 +87,7 @@ def _held(queue: Lock) -> Iterator[None]:
 def _before_fork() -> None:
     for engine, queue in list(_queues.items()):
         if engine.dialect.name == "sqlite":
-            _forking.enter_context(_held(queue))
+            _forking.enter_context(_held(queue, SECONDS))
             _until_idle(engine)
 
 

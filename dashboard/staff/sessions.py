@@ -23,7 +23,7 @@ from werkzeug.datastructures import CallbackDict
 from dashboard.staff import current
 from dashboard.staff.current import Person
 from dashboard.staff.desk import ROOT, Desk
-from geodata import accounts, database
+from geodata import accounts, database, sharing
 from geodata.accounts import failures
 from geodata.accounts import sessions as kept
 
@@ -33,6 +33,8 @@ CSRF = "csrf_token"
 sent after signing in again."""
 VISIT_SECONDS = 3600
 CODE_SECONDS = 300
+TOUCH_PATIENCE = 0.1
+"""That a session is in use is written where that is at once possible: a page is not kept waiting by a feed's load."""
 SERVER_MARK = "~"
 UNREACHABLE = (DBAPIError, NoConnection)
 
@@ -98,10 +100,10 @@ class StaffSessions(SessionInterface):
             self._keep(held, held.token, now)
         elif (now - held.seen_at).total_seconds() >= kept.TOUCH_SECONDS:
             with suppress(*UNREACHABLE):
-                self._keep(held, held.token, now)
+                self._keep(held, held.token, now, patience=TOUCH_PATIENCE)
 
-    def _keep(self, held: StaffSession, token: str, now: datetime) -> None:
-        with database.writing(self._desk.engine) as connection:
+    def _keep(self, held: StaffSession, token: str, now: datetime, *, patience: float = sharing.SECONDS) -> None:
+        with database.writing(self._desk.engine, patience=patience) as connection:
             kept.keep(connection, token, data=dict(held), now=now)
 
     def _visit(self, told: str) -> dict[str, Any]:

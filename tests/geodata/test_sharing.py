@@ -115,18 +115,17 @@ def test_a_writer_waits_for_another_process(engine: Engine) -> None:
 
 
 @SQLITE
-def test_a_writer_who_waits_in_vain_is_told_so(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sharing, "SECONDS", 0.05)
+def test_a_writer_who_waits_in_vain_is_told_so(engine: Engine) -> None:
     with closing(sqlite3.connect(engine.url.database or "", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(OperationalError, match="locked"):
-            _write(engine)
+            _write(engine, patience=0.05)
         other.execute("COMMIT")
     _write(engine)
 
 
-def _write(engine: Engine) -> None:
-    with database.writing(engine) as connection:
+def _write(engine: Engine, patience: float = sharing.SECONDS) -> None:
+    with database.writing(engine, patience=patience) as connection:
         audit.record(connection, who="test", what="test", subject="test", detail={})
 
 

@@ -35,6 +35,19 @@ def test_with_no_connection_left_one_is_told_to_come_again(staff: Staff) -> None
     assert visitor.get(FORM).status_code == 200
 
 
+def test_a_page_does_not_wait_for_those_who_write(staff: Staff) -> None:
+    staff.make("xa.24611", Role.COMMUNE_OFFICER, "24611")
+    visitor = staff.visitor()
+    visitor.sign_in("xa.24611")
+    staff.later(minutes=5)
+    with database.writing(staff.engine):
+        assert visitor.get(FORM).status_code == 200
+    staff.later(minutes=9)
+    assert visitor.get(FORM).status_code == 200
+    staff.later(minutes=9)
+    assert visitor.get(FORM).status_code == 200
+
+
 def test_a_server_that_does_not_answer_is_not_waited_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "AWAY_SECONDS", 2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
