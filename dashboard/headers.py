@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from geodata.config import Settings
 
@@ -25,8 +26,10 @@ FILES = (
 def secure(server: Flask, settings: Settings, *, scripts: Sequence[str]) -> None:
     """Add the headers; `scripts`: hashes of the inline scripts that the page may run.
 
-    Files that no browser shows as a document get a policy that allows nothing, which is also shorter.
+    Files that no browser shows as a document get a policy that allows nothing, which is also shorter. As many proxies
+    as the settings say are believed about address, scheme and host of whoever asks.
     """
+    _behind(server, settings.server.proxies)
     page = content_policy(settings, scripts, frames=settings.security.frame_ancestors)
     embedded = content_policy(settings, scripts, frames=settings.security.embed_ancestors)
     file = f"default-src 'none'; frame-ancestors {' '.join(settings.security.frame_ancestors)}"
@@ -42,6 +45,11 @@ def secure(server: Flask, settings: Settings, *, scripts: Sequence[str]) -> None
         answer.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)"
         answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         return answer
+
+
+def _behind(server: Flask, hops: int) -> None:
+    if hops:
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 
 def content_policy(settings: Settings, scripts: Sequence[str], *, frames: Sequence[str]) -> str:

@@ -45,6 +45,7 @@ PATH = Path(__file__).parent.parent / "config.yaml"
 OVERRIDES: Mapping[str, Key] = {
     "HOST": ("server", "host"),
     "PORT": ("server", "port"),
+    "PROXIES": ("server", "proxies"),
     "VAR": ("storage", "var"),
     "DATABASE_URL": ("storage", "database_url"),
     "SEED": ("seed",),
@@ -120,7 +121,7 @@ def _override(content: dict[str, Any], environ: Mapping[str, str]) -> dict[Key, 
         section = content.get(str(key[0])) if len(key) == 2 else content
         if not value or not isinstance(section, dict):
             continue
-        if name == "PORT" and str(value).isascii() and str(value).isdecimal():
+        if name in ("PORT", "PROXIES") and str(value).isascii() and str(value).isdecimal():
             value = int(value)
         section[str(key[-1])] = str(Path(str(value)).resolve()) if name == "VAR" else value
         overridden[key] = name

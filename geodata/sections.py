@@ -123,12 +123,14 @@ class ReportDay(Section):
 
 
 class Server(Section):
-    """Where the web server listens (port 0 takes a free one), how many requests it answers at a time, and the address
-    under which others know it; without it, links that must be whole (previews, the feed) are relative."""
+    """Where the web server listens (port 0 takes a free one), how many requests it answers at a time, how many proxies
+    of one's own stand before it, and the address under which others know it; without it, links that must be whole
+    (previews, the feed) are relative."""
 
     host: Name
     port: Annotated[int, Field(ge=0, le=65535)]
     threads: Positive
+    proxies: Annotated[int, Field(ge=0, le=4)]
     public_url: Annotated[str, AfterValidator(_origin)] | None
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import current_app
+from flask import current_app, request
 from flask_login import UserMixin, current_user
 
 from geodata.access import Actor, Permission
+from geodata.config import Settings
 
 CLOCK = "staff_clock"
 """The name under which a test hangs a clock of its own into the application's extensions."""
@@ -44,6 +45,11 @@ def now() -> datetime:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def over_tls(settings: Settings) -> bool:
+    """Whether this request came over TLS, or the site is known under an https address: its cookies are Secure."""
+    return request.is_secure or (settings.server.public_url or "").startswith("https://")
 
 
 def signed_in() -> Actor | None:

@@ -52,7 +52,7 @@ class StaffDash(Dash):
 
         @after_this_request
         def token(answer: Response) -> Response:
-            answer.set_cookie(TOKEN, generate_csrf(), path=ROOT, samesite="Lax", secure=request.is_secure)
+            answer.set_cookie(TOKEN, generate_csrf(), **frame.cookie())
             return answer
 
         parts["scripts"] = without(parts["scripts"], screen.libraries)

@@ -40,6 +40,7 @@ LINKS = (
     Link(path=f"{ROOT}/nhac-viec", key="nav_late", permission=Permission.REPORT_REVIEW),
     Link(path=f"{ROOT}/cong-bo", key="nav_publish", permission=Permission.PUBLISH),
     Link(path=f"{ROOT}/van-ban", key="nav_documents", permission=Permission.DOCUMENT_EDIT),
+    Link(path=f"{ROOT}/cap-do", key="nav_levels", permission=Permission.REGISTER_EDIT),
     Link(path=f"{ROOT}/uy-quyen", key="nav_delegations", permission=Permission.DELEGATE),
     Link(path=f"{ROOT}/nhat-ky", key="nav_audit", permission=Permission.AUDIT_READ),
     Link(path=f"{ROOT}/tai-khoan", key="nav_accounts", permission=Permission.ACCOUNT_MANAGE),
@@ -82,6 +83,11 @@ def render(template: str, *, domain: str = DOMAIN, **values: Any) -> str:
         "asset": asset,
     }
     return _environment().get_template(template).render(shown | values)
+
+
+def cookie() -> dict[str, Any]:
+    """How a cookie of the staff side that scripts may read is set."""
+    return {"path": ROOT, "samesite": "Lax", "secure": current.over_tls(desk().settings)}
 
 
 def asset(name: str) -> str:

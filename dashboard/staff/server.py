@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard import files, headers
 from dashboard import site as public
 from dashboard.i18n import LANGUAGES
-from dashboard.staff import accounts, audit, dash_app, entry, frame, guard, home, publish, sessions
+from dashboard.staff import accounts, audit, dash_app, entry, frame, guard, home, levels, publish, sessions
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import anyone
 from geodata.config import Settings
@@ -43,7 +43,7 @@ def _mount(server: Flask, desk: Desk) -> None:
     server.register_blueprint(home.blueprint(desk))
     for part in (*accounts.blueprints(desk), entry.blueprint(desk), publish.blueprint(desk), audit.blueprint(desk)):
         server.register_blueprint(part)
-
+    server.register_blueprint(levels.blueprint(desk))
     server.register_blueprint(files.blueprint(ROOT))
     anyone(server.view_functions["files.asset"])
 
@@ -61,5 +61,5 @@ def _own_headers(server: Flask) -> None:
             answer.headers["Cache-Control"] = "no-store"
         answer.headers["Referrer-Policy"] = "same-origin"
         if request.args.get("lang") in LANGUAGES:
-            answer.set_cookie(frame.LANGUAGE, request.args["lang"], max_age=frame.KEPT, path=ROOT, samesite="Lax")
+            answer.set_cookie(frame.LANGUAGE, request.args["lang"], max_age=frame.KEPT, **frame.cookie())
         return answer

@@ -116,7 +116,6 @@ class StaffSessions(SessionInterface):
         return found
 
     def _hand(self, response: Response, value: str, seconds: int) -> None:
-        public = self._desk.settings.server.public_url or ""
         response.set_cookie(
             COOKIE,
             value,
@@ -124,7 +123,7 @@ class StaffSessions(SessionInterface):
             path=ROOT,
             httponly=True,
             samesite="Lax",
-            secure=public.startswith("https://") or request.is_secure,
+            secure=current.over_tls(self._desk.settings),
         )
 
 

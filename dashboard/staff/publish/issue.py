@@ -85,9 +85,9 @@ def _asked(held: list[Batch]) -> Asked:
 
 def _page(desk: Desk, n: int, *, asked: Asked | None = None, problem: str = "") -> str:
     say, query = frame.say(DOMAIN), request.args.get("q", "")[:60]
-    with desk.engine.connect() as connection:
-        issue = withdrawals.issue(connection, n)
-        held = withdrawals.batches(connection, n)
+    with work.turn(desk, writes=False) as turn:
+        issue = withdrawals.issue(turn.connection, n)
+        held = withdrawals.batches(turn.connection, n)
     if issue is None:
         abort(404)
     rows = [_row(one, desk.places, say) for one in held]

@@ -1,0 +1,53 @@
+"""Public site and staff side behind nginx, as deploy/ sets them up."""
+
+from __future__ import annotations
+
+import httpx
+from sqlalchemy import Engine, select
+
+from geodata import schema
+from tests.deploy.conftest import VISITOR, Front
+from tests.staffed_support import TOKEN
+
+FORGED = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Host": "elsewhere.example", "X-Forwarded-Proto": "http"}
+
+
+def test_both_sides_answer_under_one_address(front: Front) -> None:
+    with front.visitor() as visitor:
+        home, signin = visitor.get("/"), visitor.get("/noi-bo/dang-nhap")
+        assert (home.status_code, signin.status_code) == (200, 200)
+        assert "Đăng nhập" in signin.text
+        assert visitor.get("/noi-bo").headers["Location"] == "/noi-bo/"
+        assert visitor.get("/assets/staff/staff.css").status_code == 404
+        for answer in (home, signin):
+            assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+            assert "frame-ancestors" in answer.headers["Content-Security-Policy"]
+
+
+def test_cookies_of_the_staff_side_are_secure(front: Front) -> None:
+    with front.visitor() as visitor:
+        cookies = visitor.get("/noi-bo/dang-nhap?lang=en").headers.get_list("Set-Cookie")
+    assert len(cookies) == 2
+    assert all("Secure" in cookie and "Path=/noi-bo" in cookie for cookie in cookies)
+
+
+def test_who_asks_is_known_by_his_address_and_not_by_what_he_says(front: Front, engine: Engine) -> None:
+    with front.visitor() as visitor:
+        token = TOKEN.search(visitor.get("/noi-bo/dang-nhap").text)
+        assert token is not None
+        form = {"csrf_token": token[1], "login": "khong.co", "password": "sai rồi nhé 1"}
+        headers = {"Referer": f"{front.origin}/noi-bo/dang-nhap", **FORGED}
+        assert visitor.post("/noi-bo/dang-nhap", data=form, headers=headers).status_code == 401
+    with engine.connect() as connection:
+        assert connection.scalars(select(schema.signin_failure.c.address)).all() == [VISITOR]
+
+
+def test_without_tls_one_is_led_to_it(front: Front) -> None:
+    answer = httpx.get(f"http://127.0.0.1:{front.http}/noi-bo/", headers={"Host": "covidmap.daknong.gov.vn"})
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == "https://covidmap.daknong.gov.vn/noi-bo/"
+
+
+def test_a_body_that_is_too_large_is_refused_at_the_door(front: Front) -> None:
+    with front.visitor() as visitor:
+        assert visitor.post("/noi-bo/dang-nhap", content=b"x" * (12 * 1024 * 1024 + 1)).status_code == 413
