@@ -13,6 +13,7 @@ from sqlalchemy import URL, Engine, inspect
 
 PROGRAMS = Path("/usr/lib/postgresql")
 OF_POSTGIS = {"spatial_ref_sys"}
+OF_ROLES = (" POLICY ", " ROW SECURITY ")
 MOST_WORDS = 2_000
 
 
@@ -56,7 +57,10 @@ def read(engine: Engine, source: Path) -> None:
     """Fill an empty database from what `write` wrote, all or nothing. Raises `DumpFailed`, `NotEmpty`."""
     hold_empty(engine)
     if engine.dialect.name == "postgresql":
-        _postgresql(engine.url, "pg_restore", "--exit-on-error", "--single-transaction", str(source))
+        wanted = source.with_name(f"{source.name}.list")
+        wanted.write_text(_without_roles(_run("pg_restore", "--list", str(source))), encoding="utf-8")
+        whole = ("--exit-on-error", "--single-transaction", f"--use-list={wanted}")
+        _postgresql(engine.url, "pg_restore", *whole, str(source))
         return
     _hold_whole(source)
     target = Path(str(engine.url.database))
@@ -74,17 +78,27 @@ def _hold_whole(path: Path) -> None:
         raise DumpFailed(f"{path.name}: {said}"[:MOST_WORDS])
 
 
+def _without_roles(listed: str) -> str:
+    """A dump's list without what names roles of the cluster that it came from; `geodata.roles` lays them anew."""
+    return "".join(f"{line}\n" for line in listed.splitlines() if not any(kind in line for kind in OF_ROLES))
+
+
 def _postgresql(url: URL, program: str, *arguments: str) -> None:
     host = url.host or url.query.get("host")
     where = {"--host": host, "--port": url.port, "--username": url.username, "--dbname": url.database}
     options = [f"{name}={value}" for name, value in where.items() if value]
-    command = [_program(program), "--no-owner", "--no-privileges", "--no-password", *options, *arguments]
-    environ = os.environ | ({"PGPASSWORD": str(url.password)} if url.password else {})
+    _run(program, "--no-owner", "--no-privileges", "--no-password", *options, *arguments, password=url.password)
+
+
+def _run(program: str, *arguments: str, password: str | None = None) -> str:
+    """What one of PostgreSQL's programs prints."""
+    environ = os.environ | ({"PGPASSWORD": password} if password else {})
     done = subprocess.run(  # noqa: S603 - PostgreSQL's own programs
-        command, env=environ, capture_output=True, text=True, check=False
+        [_program(program), *arguments], env=environ, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
         raise DumpFailed(f"{program}: {done.stderr.strip()}"[:MOST_WORDS])
+    return done.stdout
 
 
 def _program(name: str) -> str:

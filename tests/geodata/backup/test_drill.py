@@ -15,9 +15,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, make_url, select
+from sqlalchemy import Engine, make_url, select, text
 
-from geodata import archive, backup, config, database, ground, schema, verify
+from geodata import archive, backup, config, database, ground, roles, schema, verify
 from geodata.cli import main
 from geodata.config import Settings
 from layers import publication
@@ -55,6 +55,21 @@ def live(settings: Settings) -> Iterator[Engine]:
     (var / "keys" / "staff_key.key").chmod(0o600)
     yield engine
     engine.dispose()
+
+
+def lay_roles(engine: Engine) -> None:
+    if engine.dialect.name == "postgresql":
+        with database.writing(engine) as connection:
+            roles.lay(connection)
+
+
+def drop_roles(engine: Engine) -> None:
+    """Roles are the cluster's: those of a database that is lost are not there on the new machine."""
+    if engine.dialect.name == "postgresql":
+        with database.writing(engine) as connection:
+            for role in roles.ROLES:
+                connection.execute(text(f"DROP OWNED BY {roles.name(connection, role)}"))
+                connection.execute(text(f"DROP ROLE {roles.name(connection, role)}"))
 
 
 @contextmanager
@@ -100,9 +115,11 @@ def test_everything_is_lost_and_comes_back(
     while len(acknowledged) < 5:
         pass
     before = len(acknowledged)
+    lay_roles(live)
     made = backup.make(live, settings, folder=tmp_path / "safe", key=KEY, by="test")
     stopping.set()
     worker.join()
+    drop_roles(live)
     live.dispose()
     manifest = Store(settings.storage.publications).manifest(2)
     shutil.rmtree(settings.storage.var)
@@ -122,9 +139,11 @@ def test_everything_is_lost_and_comes_back(
     assert any(path.read_bytes() == b"as it came" for path in (var / "archive").rglob("*") if path.is_file())
     places = "places.json"
     assert store.path(1, places, "br").samefile(store.path(2, places, "br"))
+    lay_roles(engine)
     report(engine, [("cases_new", "24615", DAY, 7.0)])
     assert publication.publish(engine, store, fresh, by="test").n == 3
     assert verify.everything(engine, fresh) == []
+    drop_roles(engine)
     assert not [path for path in var.iterdir() if path.name.startswith(".")]
 
 
