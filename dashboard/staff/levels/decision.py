@@ -1,0 +1,213 @@
+"""A decision's list: pasted or brought as a file, checked against what stands and what the rule gives, published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from dashboard.staff import frame, work
+from dashboard.staff.desk import Desk
+from dashboard.staff.levels import parts
+from dashboard.staff.levels.parts import DOMAIN, PATH, Count
+from dashboard.staff.needs import needs
+from geodata.access import Permission
+from geodata.editing import edits, level_decisions
+from geodata.editing.edits import Moved, NoReason
+from geodata.editing.level_decisions import Compared, Decision, Given
+from geodata.files.bad import BadFile
+from geodata.register_rows.form import WrongForm
+from geodata.register_rows.level_list import TooLong
+from geodata.reports.turn import Turn
+from geodata.text import Text
+
+NEW = f"{PATH}/moi"
+MOST_FILE = 400_000
+TOO_LONG = Text(vi="dài hơn một danh sách của tỉnh có thể có", en="longer than any list of the province")
+NOT_TEXT = Text(
+    vi="không phải tệp CSV dạng UTF-8; danh sách trong Excel hoặc Word có thể sao chép rồi dán vào ô bên trên",
+    en="not a CSV file in UTF-8; copy a list out of Excel or Word and paste it in the field above",
+)
+DAY_COLUMN = "day"
+FIELDS = ("text", "day", "until", "document")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Why a list cannot be taken as it is: what is wrong with its fields, or what happened meanwhile (a word)."""
+
+    fields: Mapping[str, Text]
+    word: str = ""
+
+
+def add(routes: Blueprint, desk: Desk) -> None:
+    """Add the form, the check, the publication."""
+
+    @routes.get(NEW)
+    @needs(Permission.REGISTER_EDIT)
+    def blank() -> str:
+        with work.turn(desk, writes=False) as turn:
+            today = turn.now.astimezone(turn.settings.province.zone).date().isoformat()
+            return _form(turn, Given(text="", day=today), Problem(fields={}))
+
+    @routes.post(NEW)
+    @needs(Permission.REGISTER_EDIT)
+    def check() -> AnyResponse:
+        with work.turn(desk, writes=False) as turn:
+            given = _given()
+            try:
+                given = _with_file(given)
+                if request.form.get("move") == "back":
+                    return Response(_form(turn, given, Problem(fields={})))
+                return Response(_check(desk, turn, given, level_decisions.decide(turn, given)))
+            except _WRONG as error:
+                return Response(_form(turn, given, Problem(fields=_fields(error))), status=422)
+
+    @routes.post(f"{NEW}/cong-bo")
+    @needs(Permission.REGISTER_EDIT)
+    def publish() -> AnyResponse:
+        return _publish(desk)
+
+
+_WRONG = (WrongForm, TooLong, BadFile)
+
+
+def _publish(desk: Desk) -> AnyResponse:
+    given, reason = _given(), request.form.get("reason", "").strip()[:400]
+    status, word = 422, ""
+    try:
+        with work.turn(desk) as turn:
+            decision = level_decisions.decide(turn, given)
+            if decision.ready(given):
+                edit = level_decisions.edit(
+                    decision, seen=_seen(decision), reason=reason, key=request.form.get("key", "")[:80]
+                )
+                edits.save(turn, edit)
+                return redirect(f"{PATH}?saved={len(decision.new)}")
+            if not decision.new:
+                return redirect(f"{PATH}?saved=0")
+            word = "not_ready"
+    except Moved:
+        status, word = 409, "moved"
+    except NoReason:
+        word = "reason_needed"
+    except _WRONG as error:
+        with work.turn(desk, writes=False) as turn:
+            return Response(_form(turn, given, Problem(fields=_fields(error))), status=422)
+    with work.turn(desk, writes=False) as turn:
+        return Response(
+            _check(desk, turn, given, level_decisions.decide(turn, given), word=word, reason=reason), status=status
+        )
+
+
+def _given() -> Given:
+    form = request.form
+    return Given(
+        text=form.get("text", ""),
+        kind="csv" if form.get("kind") == "csv" else "list",
+        day=form.get("day", "").strip()[:40],
+        until=form.get("until", "").strip()[:40],
+        document=form.get("document", "").strip()[:80],
+        only=bool(form.get("only")),
+        skip=bool(form.get("skip")),
+    )
+
+
+def _with_file(given: Given) -> Given:
+    """A file that was brought stands for the text; one with days of its own is read as such. Raises `BadFile`."""
+    file = request.files.get("file")
+    if file is None:
+        return given
+    with file.stream as stream:
+        raw = stream.read(MOST_FILE + 1)
+    if not raw:
+        return given
+    if len(raw) > MOST_FILE:
+        raise BadFile(TOO_LONG)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadFile(NOT_TEXT) from error
+    if "\0" in text:
+        raise BadFile(NOT_TEXT)
+    header = [cell.strip().strip('"').lower() for cell in text.split("\n", 1)[0].replace(";", ",").split(",")]
+    kind = "csv" if DAY_COLUMN in header else "list"
+    return Given(**{**vars(given), "text": text.replace("\r\n", "\n"), "kind": kind})
+
+
+def _fields(error: Exception) -> Mapping[str, Text]:
+    if isinstance(error, WrongForm):
+        return error.fields
+    return {"text": error.reason if isinstance(error, BadFile) else TOO_LONG}
+
+
+def _seen(decision: Decision) -> dict[str, int]:
+    """By id the batch that the editor saw; what the form does not name was not there."""
+    try:
+        sent = json.loads(request.form.get("seen", "{}"))
+    except ValueError:
+        sent = {}
+    known = sent if isinstance(sent, dict) else {}
+    return {name: known[name] if isinstance(known.get(name), int) else 0 for name in decision.seen}
+
+
+def _form(turn: Turn, given: Given, problem: Problem) -> str:
+    say = frame.say(DOMAIN)
+    return frame.render(
+        "staff/levels/form.html",
+        domain=DOMAIN,
+        title=say("new_title"),
+        given=given,
+        errors=dict.fromkeys(FIELDS, "") | {name: say.text(what) for name, what in problem.fields.items()},
+        documents=parts.documents(turn),
+        document_name=parts.document_name,
+        address=PATH,
+        send_to=NEW,
+    )
+
+
+def _check(desk: Desk, turn: Turn, given: Given, decision: Decision, *, word: str = "", reason: str = "") -> str:
+    say = frame.say(DOMAIN)
+    known = {row["id"]: row for row in parts.documents(turn)}
+    found = _compared(desk, turn, decision)
+    levels = [(row["place"], row["level"]) for row in decision.rows if not row["removed"]]
+    return frame.render(
+        "staff/levels/check.html",
+        domain=DOMAIN,
+        title=say("check_title"),
+        given=given,
+        decision=decision,
+        ready=decision.ready(given),
+        rows=found,
+        new={row["place"] for row in decision.new if not row["removed"]},
+        gone=[row["id"] for row in decision.new if row["removed"]],
+        lower=sum(1 for one in found if one.difference == "lower"),
+        higher=sum(1 for one in found if one.difference == "higher"),
+        counts=[Count(unit=unit, steps=steps) for unit, steps in level_decisions.counts(turn.places, levels).items()],
+        document=parts.document_name(known.get(given.document), say),
+        seen=json.dumps(decision.seen),
+        key=request.form.get("key") or uuid4().hex,
+        word=word,
+        reason=reason,
+        reason_needed=any(decision.seen.values()),
+        place_of=turn.places.__getitem__,
+        address=PATH,
+        send_to=NEW,
+    )
+
+
+def _compared(desk: Desk, turn: Turn, decision: Decision) -> list[Compared]:
+    days: dict[date, list[Any]] = {}
+    for row in decision.rows:
+        if not row["removed"]:
+            days.setdefault(row["first_day"], []).append(row)
+    found = [
+        one for day, rows in days.items() for one in level_decisions.compare(turn, rows, parts.computed(desk, day))
+    ]
+    return sorted(found, key=lambda one: level_decisions.ORDER[one.difference])

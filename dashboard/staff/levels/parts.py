@@ -1,0 +1,63 @@
+"""What the pages of announced levels share: addresses, documents to choose from, levels computed from the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dashboard.say import Say
+from dashboard.snapshot import Snapshot
+from dashboard.staff.desk import ROOT, Desk
+from geodata import registers, schema
+from geodata.places import Level
+from geodata.reports.turn import Turn
+
+DOMAIN = "editing_levels"
+PATH = f"{ROOT}/cap-do"
+FILE = "tables/levels.json"
+STEPS = (1, 2, 3, 4)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """How many units of one kind stand at each level."""
+
+    unit: Level
+    steps: Mapping[int, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.steps.values())
+
+
+def documents(turn: Turn) -> list[dict[str, Any]]:
+    """The documents that a decision can be, newest first."""
+    found = registers.standing(turn.connection, schema.document).values()
+    return sorted(found, key=lambda row: (str(row["day"] or ""), row["id"]), reverse=True)
+
+
+def document_name(row: Mapping[str, Any] | None, say: Say) -> str:
+    """A document's number and day in words."""
+    if row is None:
+        return ""
+    day = say.day(row["day"].isoformat()) if row["day"] else ""
+    return ", ".join(part for part in (str(row["number"] or row[f"title_{say.language}"]), day) if part)
+
+
+def computed(desk: Desk, day: date) -> dict[str, int | None]:
+    """The level of every unit that the rule gives for a day, as last published; the newest known day stands for later
+    ones. Empty before the first publication."""
+    current = desk.store.current()
+    snapshot = Snapshot(desk.store, current)
+    if not current.publication or not snapshot.has(FILE):
+        return {}
+    table = snapshot.file(FILE)
+    asked = min(day.isoformat(), table["day"] or day.isoformat())
+    return {code: _on(entry["history"], asked) for code, entry in table["places"].items()}
+
+
+def _on(history: list[dict[str, Any]], day: str) -> int | None:
+    found: int | None = next((span["computed"] for span in history if span["from"] <= day <= span["to"]), None)
+    return found

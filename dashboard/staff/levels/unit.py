@@ -1,0 +1,122 @@
+"""One unit's announcements: every time that each was said; a single one is put right or taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from dashboard.staff import current, frame, work
+from dashboard.staff.desk import Desk
+from dashboard.staff.levels import parts
+from dashboard.staff.levels.parts import DOMAIN, PATH
+from dashboard.staff.needs import needs
+from geodata import registers, schema
+from geodata.access import Permission
+from geodata.editing import edits, level_decisions
+from geodata.editing.edits import Edit, Moved, NoReason
+from geodata.editing.level_decisions import REGISTER
+from geodata.register_rows.form import WrongForm
+from geodata.reports.turn import Turn
+
+FIELDS = ("level", "until", "document", "source", "reason")
+BLANK: dict[str, str] = dict.fromkeys((*FIELDS, "day", "moved"), "")
+
+
+def add(routes: Blueprint, desk: Desk) -> None:
+    """Add a unit's page and what is said of one of its announcements."""
+
+    @routes.get(f"{PATH}/<place>")
+    @needs(Permission.REGISTER_EDIT)
+    def unit(place: str) -> str:
+        _hold(desk, place)
+        with work.turn(desk, writes=False) as turn:
+            return _page(turn, place)
+
+    @routes.post(f"{PATH}/<place>")
+    @needs(Permission.REGISTER_EDIT)
+    def change(place: str) -> AnyResponse:
+        _hold(desk, place)
+        return _change(desk, place)
+
+
+def _hold(desk: Desk, place: str) -> None:
+    if place not in desk.places.by_code:
+        abort(404)
+    current.hold(Permission.REGISTER_EDIT, place)
+
+
+def _change(desk: Desk, place: str) -> AnyResponse:
+    form = {name: request.form.get(name, "").strip() for name in (*FIELDS, "day", "move")}
+    status, errors = 422, {}
+    try:
+        with work.turn(desk) as turn:
+            row = _row(turn, place, form)
+            edits.save(turn, _edit(row, form["reason"]))
+            return redirect(f"{PATH}/{place}?saved=1")
+    except WrongForm as wrong:
+        errors = {name: frame.say(DOMAIN).text(what) for name, what in wrong.fields.items()}
+    except NoReason:
+        errors = {"reason": frame.say(DOMAIN)("reason_needed")}
+    except Moved:
+        status, errors = 409, {"moved": frame.say(DOMAIN)("moved")}
+    with work.turn(desk, writes=False) as turn:
+        return Response(_page(turn, place, open_=form, errors=errors), status=status)
+
+
+def _row(turn: Turn, place: str, form: Mapping[str, str]) -> Mapping[str, Any]:
+    if form["move"] == "withdraw":
+        name = f"{place}-{form['day']}"
+        if name not in registers.standing(turn.connection, schema.announced_level):
+            abort(404)
+        return {"id": name, "removed": True}
+    return level_decisions.one(turn, {**form, "place": place})
+
+
+def _edit(row: Mapping[str, Any], reason: str) -> Edit:
+    sent = request.form.get("seen", "")
+    return Edit(
+        register=REGISTER,
+        rows=[row],
+        seen={row["id"]: int(sent) if sent.isdecimal() else 0},
+        reason=reason[:400],
+        key=request.form.get("key", "")[:80],
+        publish=True,
+    )
+
+
+def _page(
+    turn: Turn, place: str, *, open_: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None
+) -> str:
+    standing = registers.standing(turn.connection, schema.announced_level)
+    own = sorted((row for row in standing.values() if row["place"] == place), key=lambda row: row["id"], reverse=True)
+    said = [(row, edits.history(turn.connection, REGISTER, row["id"])) for row in own]
+    known = parts.documents(turn)
+    return frame.render(
+        "staff/levels/unit.html",
+        domain=DOMAIN,
+        title=frame.say(DOMAIN).place(turn.places[place]),
+        said=said,
+        gone=_gone(turn, place, set(standing)),
+        documents=known,
+        by_id={row["id"]: row for row in known},
+        document_name=parts.document_name,
+        open=open_ or BLANK,
+        errors=BLANK | dict(errors or {}),
+        blank=BLANK,
+        saved="saved" in request.args,
+        key=request.form.get("key") or uuid4().hex,
+        steps=parts.STEPS,
+        address=PATH,
+        place_code=place,
+    )
+
+
+def _gone(turn: Turn, place: str, standing: set[str]) -> list[Any]:
+    """Announcements of the unit that were taken out: their id, every time that they were said."""
+    names = sorted(registers.ids(turn.connection, schema.announced_level) - standing, reverse=True)
+    mine = [name for name in names if name.rpartition("-")[0].rpartition("-")[0].rpartition("-")[0] == place]
+    return [(name, edits.history(turn.connection, REGISTER, name)) for name in mine]
