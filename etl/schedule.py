@@ -21,7 +21,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
-from etl import job, messages, reminders, runs
+from etl import job, keeping, messages, reminders, runs
 from etl.source import discover
 from geodata import database
 from geodata.config import Settings
@@ -130,6 +130,10 @@ class _Scheduler:
             at = self.settings.report_day.cut_off
             daily = CronTrigger(hour=at.hour, minute=at.minute, second=at.second, timezone=self.settings.province.zone)
             scheduler.add_job(self._due, daily, args=[scheduler, PUBLISH, daily], id=PUBLISH)
+        night = self.settings.staff.verify_at
+        if night is not None:
+            nightly = CronTrigger(hour=night.hour, minute=night.minute, timezone=self.settings.province.zone)
+            scheduler.add_job(self._look, nightly, id="verify")
         poll = IntervalTrigger(seconds=max(self.pace.poll, 0.1))
         scheduler.add_job(self._requests, poll, args=[scheduler], id="requests", next_run_time=soon)
         tell = IntervalTrigger(seconds=self.pace.tell)
@@ -159,6 +163,12 @@ class _Scheduler:
         """Remind who is late, send what waits to be sent."""
         reminders.remind(self.engine, self.settings, now=datetime.now(UTC))
         messages.deliver(self.engine, self.settings)
+
+    def _look(self) -> None:
+        """Whether the store is what was put in."""
+        found = keeping.look(self.engine, self.settings, now=datetime.now(UTC))
+        if found:
+            log.error("kho không khớp với nhật ký: %s chỗ", found)
 
     def _beat(self) -> None:
         """Leave word that schedule and database are at work."""

@@ -218,12 +218,14 @@ class Webhook(Section):
 class Staff(Section):
     """The staff side: a session ends after `idle_minutes` without use, an account after `idle_days`.
 
-    `reminders`: the local times at which communes without a complete report are reminded, by `mail` and `webhook`.
+    `reminders`: the local times at which communes without a complete report are reminded, by `mail` and `webhook`;
+    `verify_at`: when the store is held against its log each night, null for never.
     """
 
     idle_minutes: Annotated[int, Field(ge=5, le=120)]
     idle_days: Annotated[int, Field(ge=7, le=365)]
     reminders: tuple[time, ...]
+    verify_at: time | None
     mail: Mail | None
     webhook: Webhook | None
 
