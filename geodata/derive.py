@@ -6,7 +6,7 @@ of sums at its own level.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -25,19 +25,46 @@ CACHED = 16
 class AtLevel:
     """One layer at one level, days x places of that level.
 
-    `values`: NaN = not reported. `counts`: the numerator behind a ratio. `not_applicable`: a ratio to nothing, such
-    as the occupancy of no beds. `reported`: how many communes stand behind
-    each value. `illustrative`: rests on illustrative figures. `summed`: the sum of the units below where a unit
-    reported itself and all its communes reported too, NaN elsewhere. `itself`: the unit's own report stands.
+    `values`: NaN = not reported. `counts`, `bases`: numerator and denominator behind a ratio. `not_applicable`: a ratio
+    to nothing, such as the occupancy of no beds. `reported`: how many communes stand behind each value, `whole`: how
+    many of them with every day of its window. `days`: on how many days of the window the unit itself reported.
+    `illustrative`: rests on illustrative figures. `summed`: the sum of the units below where a unit reported itself and
+    all its communes reported too, NaN elsewhere. `itself`: the unit's own report stands.
     """
 
     values: Floats
     reported: Ints
     illustrative: Bools
     counts: Floats | None = None
+    bases: Floats | None = None
+    whole: Ints | None = None
+    days: Ints | None = None
     not_applicable: Bools | None = None
     summed: Floats | None = None
     itself: Bools = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
+
+
+Terms = Mapping[str, Mapping[Level, AtLevel]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """Numerator and denominator of days x places; `days`: how many days of the window stand behind the numerator."""
+
+    count: Floats
+    base: Floats
+    days: Ints
+
+    def is_whole(self, derived: Derived) -> Bools:
+        """Where every day of the window is known."""
+        whole: Bools = self.days >= whole_window(derived)
+        return whole
+
+
+def whole_window(derived: Derived) -> int:
+    """How many days a derived indicator takes; 1 for a stock and for a running total, of which none can lack."""
+    counted = MEASURED[derived.plus[0]].kind == "count"
+    return derived.window if counted and derived.window is not None else 1
 
 
 class Layout:
@@ -102,11 +129,9 @@ def windowed(values: Floats, *, window: int | None, min_days: int) -> Floats:
     A running total starts with the first reported day and stands while nothing new is reported.
     """
     sums = np.cumsum(np.nan_to_num(values), axis=0)
-    days = np.cumsum(~np.isnan(values), axis=0)
     if window is not None:
         sums = sums - _shifted(sums, window)
-        days = days - _shifted(days, window)
-    return np.where(days >= min_days, sums, np.nan)
+    return np.where(_reported_days(values, window) >= min_days, sums, np.nan)
 
 
 def _shifted(values: Floats | Ints, by: int) -> Floats | Ints:
@@ -168,70 +193,71 @@ class Levels:
     def _derived(self, derived: Derived) -> dict[Level, AtLevel]:
         """Communes with both parts known are summed; a unit that reported itself stands on its own parts."""
         terms = {name: self._measured(name) for name in derived.inputs}
-        count, base = self._parts(derived, terms, "commune")
-        known = ~np.isnan(count) & ~np.isnan(base)
-        count, base = np.where(known, count, np.nan), np.where(known, base, np.nan)
-        reported: Floats = known.astype(float)
-        at: dict[Level, AtLevel] = {
-            "commune": _ratio(
-                derived, count, base, known.astype(np.int64), self._flags(derived, terms, "commune"), itself=known
-            )
-        }
-        sums = {"commune": (count, base, reported)}
+        at: dict[Level, AtLevel] = {"commune": self._of_communes(derived, terms)}
         for level in PARENTS:
-            below = sums[self.layout.below[level]]
-            known = self.layout.up((~np.isnan(below[0])).astype(float), level) > 0
-            count, base, reported = (self.layout.up(part, level) for part in below)
-            itself = self._reported_itself(derived, terms, level)
-            own_count, own_base = self._parts(derived, terms, level)
-            count = np.where(itself, own_count, np.where(known, count, np.nan))
-            base = np.where(itself, own_base, np.where(known, base, np.nan))
-            sums[level] = (count, base, reported)
-            at[level] = _ratio(
-                derived,
-                count,
-                base,
-                reported.astype(np.int64),
-                self._flags(derived, terms, level),
-                itself=itself,
-            )
+            at[level] = self._of_unit(derived, terms, level, at[self.layout.below[level]])
         return at
 
-    def _parts(self, derived: Derived, terms: dict[str, dict[Level, AtLevel]], level: Level) -> tuple[Floats, Floats]:
-        """Numerator and denominator at a level, each windowed; the denominator is 1 where there is none."""
-        count = self._numerator(derived, terms, level)
-        return count, self._denominator(derived, terms, level) if derived.over else np.ones_like(count)
+    def _of_communes(self, derived: Derived, terms: Terms) -> AtLevel:
+        parts = self._parts(derived, terms, "commune")
+        known = ~np.isnan(parts.count) & ~np.isnan(parts.base)
+        return _ratio(
+            derived,
+            np.where(known, parts.count, np.nan),
+            np.where(known, parts.base, np.nan),
+            flags=self._flags(derived, terms, "commune"),
+            reported=known.astype(np.int64),
+            whole=(known & parts.is_whole(derived)).astype(np.int64),
+            days=parts.days,
+            itself=known,
+        )
 
-    def _numerator(self, derived: Derived, terms: dict[str, dict[Level, AtLevel]], level: Level) -> Floats:
+    def _of_unit(self, derived: Derived, terms: Terms, level: Level, below: AtLevel) -> AtLevel:
+        assert below.counts is not None and below.bases is not None and below.whole is not None
+        up = self.layout.up
+        known = up((~np.isnan(below.counts)).astype(float), level) > 0
+        whole = up(below.whole.astype(float), level).astype(np.int64)
+        days, own = self._own_days(derived, terms, level), self._parts(derived, terms, level)
+        every = whole == np.array(self.layout.units[level])
+        itself = (days >= derived.min_days) & ((days >= whole_window(derived)) | ~every)
+        return _ratio(
+            derived,
+            np.where(itself, own.count, np.where(known, up(below.counts, level), np.nan)),
+            np.where(itself, own.base, np.where(known, up(below.bases, level), np.nan)),
+            flags=self._flags(derived, terms, level),
+            reported=up(below.reported.astype(float), level).astype(np.int64),
+            whole=whole,
+            days=days,
+            itself=itself,
+        )
+
+    def _parts(self, derived: Derived, terms: Terms, level: Level) -> Parts:
+        """Numerator and denominator at a level, each windowed; the denominator is 1 where there is none.
+
+        Of a ratio of two counts over a window only the days count on which both are known.
+        """
+        daily = _plus_minus(derived, {name: at[level].values for name, at in terms.items()})
+        if not derived.over:
+            count, days = _summed(derived, daily)
+            return Parts(count=count, base=np.ones_like(count), days=days)
+        over = _added([terms[name][level].values for name in derived.over])
+        if MEASURED[derived.over[0]].kind != "count":
+            count, days = _summed(derived, daily)
+            return Parts(count=count, base=over, days=days)
+        both = (~np.isnan(daily) & ~np.isnan(over)) if derived.window is not None else np.array(True)
+        count, days = _summed(derived, np.where(both, daily, np.nan))
+        base, _ = _summed(derived, np.where(both, over, np.nan))
+        return Parts(count=count, base=base, days=days)
+
+    def _own_days(self, derived: Derived, terms: Terms, level: Level) -> Ints:
+        """Days of the window on which the unit reported the numerator itself, not the communes below it."""
         first = derived.plus[0]
-        daily = terms[first][level].values
-        for name in derived.plus[1:]:
-            daily = daily + np.nan_to_num(terms[name][level].values)
-        for name in derived.minus:
-            daily = daily - np.nan_to_num(terms[name][level].values)
         if MEASURED[first].kind == "stock":
-            return daily
-        return windowed(daily, window=derived.window, min_days=derived.min_days)
-
-    def _denominator(self, derived: Derived, terms: dict[str, dict[Level, AtLevel]], level: Level) -> Floats:
-        parts = []
-        for name in derived.over:
-            values = terms[name][level].values
-            if MEASURED[name].kind == "count":
-                values = windowed(values, window=derived.window, min_days=derived.min_days)
-            parts.append(values)
-        total: Floats = np.sum([parts[0], *(np.nan_to_num(part) for part in parts[1:])], axis=0)
-        return total
-
-    def _reported_itself(self, derived: Derived, terms: dict[str, dict[Level, AtLevel]], level: Level) -> Bools:
-        """Where the unit's own report, not the sum below it, stands behind the numerator."""
-        first = derived.plus[0]
-        if MEASURED[first].kind == "stock":
-            return terms[first][level].itself
+            return terms[first][level].itself.astype(np.int64)
         direct = self._load(first).values[:, self.layout.columns[level]]
-        return ~np.isnan(windowed(direct, window=derived.window, min_days=derived.min_days))
+        return _reported_days(direct, derived.window)
 
-    def _flags(self, derived: Derived, terms: dict[str, dict[Level, AtLevel]], level: Level) -> Bools:
+    def _flags(self, derived: Derived, terms: Terms, level: Level) -> Bools:
         flags = np.zeros_like(terms[derived.plus[0]][level].illustrative)
         for name in derived.inputs:
             own = terms[name][level].illustrative
@@ -241,16 +267,59 @@ class Levels:
         return flags
 
 
-def _ratio(derived: Derived, count: Floats, base: Floats, reported: Ints, flags: Bools, *, itself: Bools) -> AtLevel:
-    flags = flags & ~np.isnan(count)
-    if not derived.over:
-        return AtLevel(values=count, reported=reported, illustrative=flags, itself=itself)
+def _ratio(
+    derived: Derived,
+    count: Floats,
+    base: Floats,
+    *,
+    flags: Bools,
+    reported: Ints,
+    whole: Ints,
+    days: Ints,
+    itself: Bools,
+) -> AtLevel:
     with np.errstate(divide="ignore", invalid="ignore"):
-        values = np.where(base > 0, derived.per * count / base, np.nan)
-    empty = (base == 0) & ~np.isnan(count)
+        values = np.where(base > 0, derived.per * count / base, np.nan) if derived.over else count
     return AtLevel(
-        values=values, reported=reported, illustrative=flags, counts=count, not_applicable=empty, itself=itself
+        values=values,
+        reported=reported,
+        illustrative=flags & ~np.isnan(count),
+        counts=count,
+        bases=base,
+        whole=whole,
+        days=days,
+        not_applicable=(base == 0) & ~np.isnan(count) if derived.over else None,
+        itself=itself,
     )
+
+
+def _plus_minus(derived: Derived, values: Mapping[str, Floats]) -> Floats:
+    """What a numerator adds up to each day: known where its first part is; the others count as 0 where they are not."""
+    daily = _added([values[name] for name in derived.plus])
+    for name in derived.minus:
+        daily = daily - np.nan_to_num(values[name])
+    return daily
+
+
+def _added(parts: Sequence[Floats]) -> Floats:
+    total: Floats = np.sum([parts[0], *(np.nan_to_num(part) for part in parts[1:])], axis=0)
+    return total
+
+
+def _summed(derived: Derived, daily: Floats) -> tuple[Floats, Ints]:
+    """A numerator or a denominator over its window, and the days of the window that are known; a stock as it is."""
+    if MEASURED[derived.plus[0]].kind == "stock":
+        return daily, (~np.isnan(daily)).astype(np.int64)
+    days = _reported_days(daily, derived.window)
+    return windowed(daily, window=derived.window, min_days=derived.min_days), days
+
+
+def _reported_days(daily: Floats, window: int | None) -> Ints:
+    """On how many of the `window` days that end on each day something is known (None: since the first)."""
+    days: Ints = np.cumsum(~np.isnan(daily), axis=0)
+    if window is not None:
+        days[window:] -= days[:-window].copy()
+    return days
 
 
 def _held_flags(reported: Reported, values: Floats) -> Bools:

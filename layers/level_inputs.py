@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.catalog import CATALOG, Derived
-from geodata.derive import AtLevel, Levels
-from geodata.figures import Bools, Floats
+from geodata.derive import AtLevel, Levels, whole_window
+from geodata.figures import Bools, Floats, Ints
 from geodata.places import Level
 
 
@@ -16,14 +16,15 @@ from geodata.places import Level
 class Part:
     """One ratio of one unit on one day: `count` of `whole` people, None where nothing is known.
 
-    `reported`: how many communes of how many stand behind it, None for a commune. `complete`: all of them do, or the
-    unit reported itself.
+    `reported`: how many communes of how many reported every day that it takes, None for a commune. `days`: on how many
+    days of how many the unit reported itself, None where it stands on its communes. `complete`: nothing lacks.
     """
 
     indicator: str
     count: int | None
     whole: int | None
     reported: tuple[int, int] | None
+    days: tuple[int, int] | None
     complete: bool
 
     @property
@@ -47,20 +48,26 @@ class LevelInputs:
         return self._known[name]
 
     def complete(self, name: str, level: Level) -> Bools:
-        """Days x places: whether all communes of the unit, or the unit itself, reported what the ratio needs."""
+        """Days x places: whether all communes of the unit, or the unit itself, reported every day that it takes."""
         if (name, level) not in self._complete:
             self._complete[name, level] = self._completed(name, level)
         return self._complete[name, level]
 
     def _completed(self, name: str, level: Level) -> Bools:
-        at = self.of(name)[level]
+        at, indicator = self.of(name)[level], CATALOG[name]
+        known: Bools = ~np.isnan(at.values)
+        if not isinstance(indicator, Derived):
+            return known if level == "commune" else known & self._all_or_itself(at, at.reported, at.itself, level)
+        assert at.whole is not None and at.days is not None
         if level == "commune":
-            return ~np.isnan(at.values)
-        indicator = CATALOG[name]
-        over = indicator.over if isinstance(indicator, Derived) else ()
-        itself = np.logical_and.reduce([at.itself, *(self.complete(part, level) for part in over)])
-        whole: Bools = (at.reported == np.array(self._layout.units[level])) | itself
-        return whole & ~np.isnan(at.values)
+            return known & (at.whole > 0)
+        itself = at.itself & (at.days >= whole_window(indicator))
+        own = np.logical_and.reduce([itself, *(self.complete(part, level) for part in indicator.over)])
+        return known & self._all_or_itself(at, at.whole, own, level)
+
+    def _all_or_itself(self, at: AtLevel, communes: Ints, itself: Bools, level: Level) -> Bools:
+        every: Bools = communes == np.array(self._layout.units[level])
+        return np.where(at.itself, itself, every)
 
     def share(self, name: str, level: Level) -> Floats:
         """Days x places: the ratio, NaN where it is not complete."""
@@ -68,24 +75,20 @@ class LevelInputs:
 
     def part(self, name: str, level: Level, *, day: int, column: int) -> Part:
         """Numerator and denominator of a ratio on a day (position in the grid), as whole numbers."""
-        at = self.of(name)[level]
-        units = None if level == "commune" else self._layout.units[level][column]
-        count, whole = self._numbers(name, level, day=day, column=column)
+        ratio, at = CATALOG[name], self.of(name)[level]
+        assert isinstance(ratio, Derived) and at.counts is not None and at.bases is not None
+        assert at.whole is not None and at.days is not None
+        here = (day, column)
+        itself, window = bool(at.itself[here]) or level == "commune", whole_window(ratio)
         return Part(
             indicator=name,
-            count=count,
-            whole=whole,
-            reported=None if units is None else (int(at.reported[day, column]), units),
-            complete=bool(self.complete(name, level)[day, column]),
+            count=_whole_number(at.counts[here]),
+            whole=_whole_number(at.bases[here]),
+            reported=None if level == "commune" else (int(at.whole[here]), self._layout.units[level][column]),
+            days=(min(int(at.days[here]), window), window) if itself and window > 1 else None,
+            complete=bool(self.complete(name, level)[here]),
         )
 
-    def _numbers(self, name: str, level: Level, *, day: int, column: int) -> tuple[int | None, int | None]:
-        ratio, at = CATALOG[name], self.of(name)[level]
-        assert isinstance(ratio, Derived)
-        if at.counts is None or np.isnan(at.values[day, column]):
-            return None, None
-        count, value = float(at.counts[day, column]), float(at.values[day, column])
-        if value > 0:
-            return round(count), round(ratio.per * count / value)
-        whole = float(self.of(ratio.over[0])[level].values[day, column])
-        return round(count), None if np.isnan(whole) else round(whole)
+
+def _whole_number(value: float) -> int | None:
+    return None if np.isnan(value) else round(float(value))

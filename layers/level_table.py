@@ -98,6 +98,7 @@ def _counted(part: Part | None) -> dict[str, Any]:
         "count": part.count if part else None,
         "denominator": part.whole if part else None,
         "reported": list(part.reported) if part and part.reported else None,
+        "days": list(part.days) if part and part.days else None,
         "complete": part is not None and part.complete,
     }
 

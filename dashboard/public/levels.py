@@ -177,8 +177,8 @@ def _criterion(ask: Ask, found: Json) -> Criterion:
 def _verdict(ask: Ask, found: Json) -> str:
     """Where the value falls among the rule's bounds, in words; before that, whether it stands for the whole unit."""
     if not found["complete"]:
-        n, of = found["reported"]
-        return ask.say("incomplete", n=n, of=of)
+        n, of = found["days"] or found["reported"]
+        return ask.say("incomplete_days" if found["days"] else "incomplete", n=n, of=of)
     if found["id"] == "elderly":
         key = "enough_elderly" if found["met"] else "few_elderly"
         return ask.say(key, bound=ask.number(found["at_least"]))

@@ -110,9 +110,9 @@ def test_trying_other_numbers_is_marked_and_can_be_taken_back(seeded: Site, page
 def bare(tmp_path: Path) -> Iterator[Engine]:
     made = database.connect(settings_in(tmp_path).storage.database_url)
     ground.lay(made)
-    rows: list[tuple[str, str, date, float | None]] = [("population", "24640", date(2021, 11, 1), 9_000.0)]
+    rows: list[tuple[str, str, date, float | None]] = [("population", "24640", date(2022, 2, 1), 9_000.0)]
     for day in range(8, 16):
-        rows += [(name, "24640", date(2021, 11, day), 0.0) for name in ("cases_new", "cases_new_community")]
+        rows += [(name, "24640", date(2022, 2, day), 0.0) for name in ("cases_new", "cases_new_community")]
     report(made, rows)
     yield made
     made.dispose()
@@ -121,7 +121,7 @@ def bare(tmp_path: Path) -> Iterator[Engine]:
 @pytest.mark.parametrize(
     ("rule", "place", "said"),
     [
-        (None, "662", "chưa xác định: mới có 1/8 xã báo cáo"),
+        ("qd4800", "662", "chưa xác định: mới có 1/8 xã báo cáo đủ các ngày"),
         ("qd218", "24640", "không có mức của quy tắc này trong tay"),
     ],
 )

@@ -133,6 +133,27 @@ def test_positivity_leaves_pending_out_and_needs_five_days() -> None:
     assert column(values) == [None, None, None, None, None, pytest.approx(10)]
 
 
+def test_a_ratio_of_two_windows_counts_the_days_on_which_both_are_known() -> None:
+    figures = {
+        "results_positive": {"101": [1, 1, 1, 1, 1, 90, N]},
+        "results_received": {"101": [10, 10, 10, 10, 10, N, 70]},
+    }
+    at = levels(7, figures).of(CATALOG["test_positivity_7d"])["commune"]
+    assert at.counts is not None and at.bases is not None and at.days is not None
+    assert (at.counts[-1, 0], at.bases[-1, 0], at.days[-1, 0], at.values[-1, 0]) == (5, 50, 5, 10)
+
+
+def test_a_complete_sum_stands_before_an_own_report_with_gaps() -> None:
+    whole: list[float] = [1] * 7
+    figures = {
+        "cases_new": {"101": whole, "102": whole, "10": [9, 9, N, 9, 9, 9, N]},
+        "population": {code: [100_000] for code in ("101", "102", "10")},
+    }
+    at = levels(7, figures).of(CATALOG["cases_7d_per_100k"])["district"]
+    assert at.counts is not None and at.whole is not None
+    assert (at.counts[-1, 0], at.whole[-1, 0], bool(at.itself[-1, 0])) == (14, 2, False)
+
+
 def test_active_cases_are_cumulative_less_outcomes() -> None:
     figures = {
         "cases_new": {"101": [5, 3, 0]},

@@ -98,6 +98,36 @@ def test_a_unit_with_a_silent_commune_has_no_level(engine: Engine, store: Store,
     assert (cases["reported"], cases["complete"]) == ([1, 2], False)
 
 
+@pytest.mark.parametrize("gap", [1, 6])
+def test_a_week_with_a_day_that_nobody_reported_has_no_level(
+    engine: Engine, store: Store, settings: Settings, gap: int
+) -> None:
+    figures(engine, cases={"101": 0, "102": 0, "111": 0})
+    silent = LAST - timedelta(days=gap)
+    report(engine, [(name, "102", silent, None) for name in ("cases_new_community", "cases_new")])
+    publication.publish(engine, store, settings, by="test")
+    assert read(store, "layers/level_computed/commune.json")["values"][-1] == [1, None, 1]
+    assert read(store, "layers/level_computed/district.json")["values"][-1] == [None, 1]
+    places = read(store, "tables/levels.json")["places"]
+    own, district = places["102"]["criteria"][0], places["10"]["criteria"][0]
+    assert (own["days"], own["complete"], places["102"]["would_change"]) == ([6, 7], False, [])
+    assert (district["reported"], district["days"], district["complete"]) == ([1, 2], None, False)
+
+
+def test_a_district_that_speaks_for_itself_on_five_days_has_no_level(
+    engine: Engine, store: Store, settings: Settings
+) -> None:
+    figures(engine, cases={"101": 0})
+    own = {"population": 20_000, "population_18plus": 13_000, "population_65plus": 1_000}
+    own |= {"vaccinated_dose1_18plus": 12_000, "vaccinated_dose2_65plus": 900}
+    rows: list[tuple[str, str, date, float | None]] = [(name, "10", LAST, float(n)) for name, n in own.items()]
+    rows += [("cases_new_community", "10", LAST - timedelta(days=back), 2.0) for back in range(5)]
+    report(engine, rows)
+    publication.publish(engine, store, settings, by="test")
+    entry = read(store, "tables/levels.json")["places"]["10"]
+    assert (entry["computed"], entry["criteria"][0]["days"], entry["criteria"][0]["count"]) == (None, [5, 7], 10)
+
+
 def test_a_district_that_speaks_for_itself_has_a_level(engine: Engine, store: Store, settings: Settings) -> None:
     figures(engine, cases={"101": 0})
     own = {"population": 20_000, "population_18plus": 13_000, "population_65plus": 1_000}
