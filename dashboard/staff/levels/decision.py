@@ -167,6 +167,7 @@ def _form(turn: Turn, given: Given, problem: Problem) -> str:
         errors=dict.fromkeys(FIELDS, "") | {name: say.text(what) for name, what in problem.fields.items()},
         documents=parts.documents(turn),
         document_name=parts.document_name,
+        sentence=parts.sentence,
         address=PATH,
         send_to=NEW,
     )
@@ -197,6 +198,7 @@ def _check(desk: Desk, turn: Turn, given: Given, decision: Decision, *, word: st
         reason=reason,
         reason_needed=any(decision.seen.values()),
         place_of=turn.places.__getitem__,
+        sentence=parts.sentence,
         address=PATH,
         send_to=NEW,
     )

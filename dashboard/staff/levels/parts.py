@@ -46,6 +46,11 @@ def document_name(row: Mapping[str, Any] | None, say: Say) -> str:
     return ", ".join(part for part in (str(row["number"] or row[f"title_{say.language}"]), day) if part)
 
 
+def sentence(text: str) -> str:
+    """A text with a capital letter at its beginning; names in it keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
 def computed(desk: Desk, day: date) -> dict[str, int | None]:
     """The level of every unit that the rule gives for a day, as last published; the newest known day stands for later
     ones. Empty before the first publication."""

@@ -104,6 +104,7 @@ def _page(
         documents=known,
         by_id={row["id"]: row for row in known},
         document_name=parts.document_name,
+        sentence=parts.sentence,
         open=open_ or BLANK,
         errors=BLANK | dict(errors or {}),
         blank=BLANK,
