@@ -24,6 +24,7 @@ FIRST = re.compile(r"one-time link: (\S+)")
 PATIENCE = 60
 log = logging.getLogger(__name__)
 DISTRICT, COMMUNE = "660", "24611"
+AUDIT_KEY = "a key of this test"
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def link(tmp_path: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     told = tmp_path / "out.txt"
-    environment = os.environ | {"VAR": str(tmp_path / "var"), "PORT": str(port), "SEED": "none"}
+    environment = os.environ | {"VAR": str(tmp_path / "var"), "PORT": str(port), "SEED": "none", "AUDIT_KEY": AUDIT_KEY}
     with told.open("w") as out:
         server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=out, stderr=out)
     try:
@@ -137,7 +138,15 @@ def decide(people: People, who: Page, step: str, button: str, said: str, *, reas
         expect(who.locator("#report > .note").first).to_contain_text(said)
 
 
-def test_the_whole_way(chromium: Browser, link: str) -> None:
+def verified(var: Path) -> str:
+    """What `python -m geodata verify` says of the store and the publications."""
+    environment = os.environ | {"VAR": str(var), "AUDIT_KEY": AUDIT_KEY}
+    command = [sys.executable, "-m", "geodata", "verify"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return done.stdout if done.returncode == 0 else done.stderr
+
+
+def test_the_whole_way(chromium: Browser, link: str, tmp_path: Path) -> None:
     people = People(chromium, link.split("/noi-bo/", maxsplit=1)[0])
     commune, district, province = come_in(people, link)
     form = report(people, commune)
@@ -158,6 +167,8 @@ def test_the_whole_way(chromium: Browser, link: str) -> None:
         province.click("#publish-now")
         expect(province.locator("#publish-said")).to_contain_text("Đã yêu cầu công bố")
         expect(wall.locator(".face-numerals .figure").first).to_contain_text("5", timeout=PATIENCE * 1000)
+    with people.step("log, store and publications fit"):
+        assert "store and publications fit" in verified(tmp_path / "var")
     log.info("\n".join(f"{seconds:6.1f} s  {name}" for name, seconds in people.took))
     for page in (*people.pages.values(), wall):
         page.context.close()
