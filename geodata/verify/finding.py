@@ -7,7 +7,7 @@ from typing import Literal
 
 from geodata.text import Text
 
-Part = Literal["log", "store", "guard", "publication"]
+Part = Literal["log", "store", "guard", "publication", "archive"]
 
 
 @dataclass(frozen=True, kw_only=True)

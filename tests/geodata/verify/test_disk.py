@@ -12,7 +12,7 @@ import brotli
 import pytest
 from sqlalchemy import Engine, delete
 
-from geodata import audit, cli_keeping, config, database, ground, schema, verify
+from geodata import archive, audit, cli_keeping, config, database, ground, intake, registers, schema, verify
 from geodata.cli import main
 from geodata.config import Settings
 from layers import publication
@@ -93,6 +93,23 @@ def test_a_log_shortened_to_before_a_publication_is_told_by_the_publication(
         connection.execute(delete(head))
         audit.record(connection, who="test", what="test", subject="", detail={})
     assert "2/audit.json" in subjects(engine, settings)
+
+
+def test_a_file_of_the_archive_that_was_changed_and_one_that_is_gone_are_named(
+    engine: Engine, settings: Settings, store: Store
+) -> None:
+    folder = settings.storage.var / "archive"
+    kept, pdf = archive.keep(folder, b"as it came"), archive.keep(folder, b"%PDF")
+    with database.writing(engine) as connection:
+        batch = intake.open_batch(connection, source="documents", rank=1, author="t", key="d", status="approved")
+        row = {"id": "1-qd-2021", "number": "1/QD", "day": DAY, "issuer_vi": "a", "issuer_en": "a", "kind": "other"}
+        row |= {"title_vi": "t", "title_en": "t", "topics": [], "pdf_sha256": pdf, "pdf_bytes": 4, "pdf_pages": 1}
+        registers.append(connection, batch, schema.document, [row])
+        intake.seal(connection, batch)
+    assert subjects(engine, settings) == []
+    archive.path(folder, kept).write_bytes(b"as it came?")
+    archive.path(folder, pdf).unlink()
+    assert subjects(engine, settings) == [f"archive/{kept}", f"archive/{pdf}"]
 
 
 def test_the_command_says_what_does_not_fit(
