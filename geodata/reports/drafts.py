@@ -93,8 +93,16 @@ def clean(topic: str, field: str, text: str) -> str:
         raise NotAField(Text(vi=f"biểu mẫu không có ô “{field[:40]}”", en=f"the form has no field “{field[:40]}”"))
     longest = LONGEST[WHY] if field.startswith(WHY) else LONGEST.get(field, LONGEST[""])
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    box = _BOX[WHY] if field.startswith(WHY) else _BOX.get(field, Text(vi="", en=""))
     if len(plain) > longest:
-        raise NotAField(Text(vi=f"dài quá {longest} ký tự", en=f"longer than {longest} characters"))
+        raise NotAField(Text(vi=f"{box.vi}dài quá {longest} ký tự", en=f"{box.en}longer than {longest} characters"))
     if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co") and sign not in "\n\t\ufeff\u200b" for sign in plain):
-        raise NotAField(Text(vi="có ký tự không nhìn thấy được", en="holds signs that do not show"))
+        raise NotAField(Text(vi=f"{box.vi}có ký tự không nhìn thấy được", en=f"{box.en}holds signs that do not show"))
     return plain
+
+
+_BOX = {
+    NOTE: Text(vi="ghi chú: ", en="note: "),
+    SIGNED_BY: Text(vi="người ký: ", en="who signed: "),
+    WHY: Text(vi="giải trình: ", en="explanation: "),
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -77,7 +77,7 @@ def send(turn: Turn, *, key: Key, sheet: Sheet, seen: int) -> Sent:
     `state.Locked`, `Stale`, `drafts.NotAField` and `geodata.access.Forbidden`.
     """
     turn.actor.hold(Permission.REPORT_ENTER, key.place)
-    texts = {name: drafts.clean(key.topic, name, text) for name, text in sheet.texts.items()}
+    sheet = _cleaned(key.topic, sheet)
     report = state.begin(turn, key)
     before = _taken(turn.connection, report, sheet)
     if before is not None:
@@ -85,9 +85,21 @@ def send(turn: Turn, *, key: Key, sheet: Sheet, seen: int) -> Sent:
     state.hold_open(turn, report)
     if seen != report.revision:
         raise Stale(report.revision)
-    found = outcome.check(turn, key=key, texts=texts, nil=sheet.nil)
+    found = outcome.check(turn, key=key, texts=sheet.texts, nil=sheet.nil)
     _hold_answers(found, sheet, corrects=report.status in state.SETTLED)
     return _take(turn, report, sheet, found)
+
+
+def _cleaned(topic: str, sheet: Sheet) -> Sheet:
+    """The sheet with its words as they are kept; raises `drafts.NotAField`."""
+    why = drafts.WHY
+    return replace(
+        sheet,
+        texts={name: drafts.clean(topic, name, text) for name, text in sheet.texts.items()},
+        explained={name: drafts.clean(topic, f"{why}{name}", text) for name, text in sheet.explained.items()},
+        signed_by=drafts.clean(topic, drafts.SIGNED_BY, sheet.signed_by),
+        note=drafts.clean(topic, drafts.NOTE, sheet.note),
+    )
 
 
 class Stale(RuntimeError):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geodata.reports.detail import Detail
-from geodata.reports.drafts import NIL, NOTE, SIGNED_BY, WHY, Typed
+from geodata.reports.drafts import LONGEST, NIL, NOTE, SIGNED_BY, WHY, Typed
 from geodata.reports.forms import FORMS
 from geodata.reports.submission import Sheet
 
@@ -24,11 +24,16 @@ def sheet_of(topic: str, form: Mapping[str, Any]) -> Sheet:
         texts={name: str(form[name]) for name in names if name in form},
         nil=bool(form.get(NIL)),
         confirmed=confirmed,
-        explained={name.removeprefix(WHY): str(text) for name, text in form.items() if name.startswith(WHY)},
+        explained={name.removeprefix(WHY): _words(form, name, LONGEST[WHY]) for name in form if name.startswith(WHY)},
         on_behalf=bool(form.get("on_behalf")),
-        signed_by=str(form.get(SIGNED_BY, ""))[:120].strip(),
-        note=str(form.get(NOTE, ""))[:2000].strip(),
+        signed_by=_words(form, SIGNED_BY, LONGEST[SIGNED_BY]),
+        note=_words(form, NOTE, LONGEST[NOTE]),
     )
+
+
+def _words(form: Mapping[str, Any], name: str, longest: int) -> str:
+    """What stands in a box; of what is too long so much that it is seen to be so, and refused."""
+    return str(form.get(name, "")).strip()[: longest + 1]
 
 
 def texts(found: Detail, typed: Mapping[str, Typed]) -> dict[str, str]:
