@@ -82,6 +82,15 @@ def same(table: Table, one: Row, other: Row) -> bool:
     )
 
 
+def circle(leads: Mapping[str, str | None], start: str) -> list[str]:
+    """The way from the id `start` back to it by what each id names (`leads`); empty when it does not come back."""
+    way, at = [start], leads.get(start)
+    while at is not None and at not in way:
+        way.append(at)
+        at = leads.get(at)
+    return [*way, start] if at == start else []
+
+
 def _first(
     connection: Connection, table: Table, condition: ColumnElement[bool], order: Sequence[ColumnElement[Any]]
 ) -> list[dict[str, Any]]:

@@ -61,7 +61,7 @@ class RegisterSpine(Spine[Register]):
         for column in (column for column, name in self.source.refers.items() if name == self.source.table):
             leads = {name: row[column] for name, row in registers.standing(connection, table).items()}
             leads |= {row["id"]: row.get(column) for row in read.good}
-            found = {row["row"]: way for row in read.good if (way := _circle(leads, row["id"]))}
+            found = {row["row"]: way for row in read.good if (way := registers.circle(leads, row["id"]))}
             bad = (
                 BadRow(
                     row,
@@ -119,12 +119,3 @@ class RegisterSpine(Spine[Register]):
         else:
             self._end("loaded", Text(vi="", en=""))
         return fresh
-
-
-def _circle(leads: Mapping[str, str | None], start: str) -> list[str]:
-    """The way from `start` back to it; empty when it does not come back."""
-    way, at = [start], leads.get(start)
-    while at is not None and at not in way:
-        way.append(at)
-        at = leads.get(at)
-    return [*way, start] if at == start else []
