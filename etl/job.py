@@ -20,7 +20,7 @@ from etl.publishing import publish
 from etl.report import Report
 from etl.run import AUTHOR, Progress, run
 from etl.source import Feed, find
-from geodata import database
+from geodata import archive, database
 from geodata.config import Settings
 from geodata.publication_requests import PUBLISH
 
@@ -29,13 +29,13 @@ def scheduled(engine: Engine, settings: Settings, name: str, *, run_id: int, tri
     """Run a source from its address and every file of its inbox, then publish; `publish` as a name publishes only.
 
     Each file of the inbox is a run of its own; the claimed `run_id` serves for the first thing that there is to do.
+    A run that was asked for with a file reads that file alone.
     """
     if name == PUBLISH:
         _publish_run(engine, settings, run_id)
         return []
     source = find(name)
-    orders = [Order()] if settings.etl.sources[name].url else []
-    orders += [Order(file=path) for path in inbox.waiting(settings, name)]
+    orders = _brought(engine, settings, run_id) or _waiting(settings, name)
     reports = []
     for at, order in enumerate(orders):
         number = run_id if at == 0 else runs.claim(engine, name, trigger=trigger)
@@ -47,6 +47,22 @@ def scheduled(engine: Engine, settings: Settings, name: str, *, run_id: int, tri
             )
     publish(engine, settings)
     return reports
+
+
+def _waiting(settings: Settings, name: str) -> list[Order]:
+    """The configured address, and every file of the inbox."""
+    orders = [Order()] if settings.etl.sources[name].url else []
+    return orders + [Order(file=path) for path in inbox.waiting(settings, name)]
+
+
+def _brought(engine: Engine, settings: Settings, run_id: int) -> list[Order]:
+    """The file that the run was asked for with."""
+    found = runs.brought(engine, run_id)
+    if found is None:
+        return []
+    file, reason = found
+    path = archive.path(settings.storage.var / "archive", file.file)
+    return [Order(file=path, name=file.name, day=file.day, place=file.place, reason=reason)]
 
 
 def one(

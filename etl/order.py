@@ -22,10 +22,12 @@ DAY_MARK = "{day}"
 class Order:
     """What to run and how: a file, an address other than the configured one, a day and a place that the file lacks.
 
-    `reason`: why figures are said anew; it is published beside what it corrects.
+    `name`: what the file was called, where it lies under another name. `reason`: why figures are said anew; it is
+    published beside what it corrects.
     """
 
     file: Path | None = None
+    name: str = ""
     url: str | None = None
     day: date | None = None
     place: str | None = None
@@ -44,7 +46,9 @@ def obtain(engine: Engine, settings: Settings, source: str, order: Order) -> Fet
     """The bytes of the ordered file or address; raises `FetchFailed`, or `BadFile` for a file that is too large."""
     if order.file is not None:
         try:
-            return Fetched(raw=_bounded(order.file, settings.etl.archive.max_bytes), origin=order.file.name)
+            return Fetched(
+                raw=_bounded(order.file, settings.etl.archive.max_bytes), origin=order.name or order.file.name
+            )
         except OSError as error:
             told = Text(vi=f"không đọc được tệp: {error.strerror}", en=f"cannot read: {error.strerror}")
             raise FetchFailed(told) from error

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from geodata import database, schema
+from geodata import database, run_requests, schema
+from geodata.run_requests import Brought
 
 RETRY_BY = "etl"
 
@@ -48,16 +49,28 @@ def claim_request(engine: Engine) -> tuple[int, str] | None:
 def request(engine: Engine, source: str, *, by: str) -> int:
     """Ask the ETL process to run `source` (or `publish`) now; returns the request's number."""
     with database.writing(engine) as connection:
-        return ask(connection, source, by=by)
+        return run_requests.enter(connection, source, by=by, now=datetime.now(UTC))
 
 
-def ask(connection: Connection, source: str, *, by: str) -> int:
-    """As `request`, in the caller's transaction."""
+def again(connection: Connection, run: int, source: str, *, by: str) -> int:
+    """Ask once more for a run of `source` that was cut off, with the file of its request if it had one."""
     table = schema.job_request
-    number: int = connection.execute(
-        insert(table).values(source=source, requested_at=datetime.now(UTC), requested_by=by).returning(table.c.id)
-    ).scalar_one()
-    return number
+    row = connection.execute(select(table).where(table.c.run == run)).first()
+    brought = (
+        Brought(file=row.file, name=row.file_name, day=row.day, place=row.place)
+        if row is not None and row.file
+        else None
+    )
+    note = row.note if row is not None and brought else ""
+    return run_requests.enter(connection, source, by=by, now=datetime.now(UTC), note=note, brought=brought)
+
+
+def brought(engine: Engine, run: int) -> tuple[Brought, str] | None:
+    """The file that a run was asked for with, and why its figures are said anew; None for a run without one."""
+    table = schema.job_request
+    with engine.connect() as connection:
+        row = connection.execute(select(table).where(table.c.run == run, table.c.file.is_not(None))).first()
+    return (Brought(file=row.file, name=row.file_name, day=row.day, place=row.place), row.note) if row else None
 
 
 def asked(engine: Engine, run: int) -> tuple[str, str] | None:
@@ -111,9 +124,9 @@ def recover(engine: Engine, *, older_than: timedelta) -> list[int]:
         ).all()
         for run in lost:
             finish(connection, run.id, status="overrun", message="bị ngắt giữa chừng; không có gì được nạp")
-            again = select(asked.c.requested_by).where(asked.c.run == run.id)
-            if connection.scalar(again) != RETRY_BY:
-                ask(connection, run.source, by=RETRY_BY)
+            by = select(asked.c.requested_by).where(asked.c.run == run.id)
+            if connection.scalar(by) != RETRY_BY:
+                again(connection, run.id, run.source, by=RETRY_BY)
         return [int(run.id) for run in lost]
 
 

@@ -186,7 +186,10 @@ class _Scheduler:
             self.tries.pop(name, None)
             return
         if self.handle.stopping.is_set():
-            runs.request(self.engine, name, by=runs.RETRY_BY)
+            with database.writing(self.engine) as connection:
+                runs.again(connection, run_id, name, by=runs.RETRY_BY)
+            return
+        if runs.brought(self.engine, run_id) is not None:
             return
         attempt = self.tries.pop(name, 0)
         if attempt < len(self.pace.again):

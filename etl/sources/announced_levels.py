@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from etl.source import Register
+from geodata.feeds import FEEDS
 from geodata.register_rows.announced_levels import HEADER, read
-from geodata.text import Text
 
 SOURCE = Register(
     id="announced_levels",
-    label=Text(vi="Cấp độ dịch do cơ quan có thẩm quyền công bố", en="Announced epidemic levels"),
+    label=FEEDS["announced_levels"].label,
     rank=30,
     table="announced_level",
     on_bad_rows="hold",

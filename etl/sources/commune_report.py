@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from etl.long import melt
 from etl.source import Parsed, Source
+from geodata.feeds import FEEDS
 from geodata.files.asked import Asked
 from geodata.reports.workbook import reading
 from geodata.reports.workbook.columns import FIGURES, HEADER
-from geodata.text import Text
 
 
 def parse(raw: bytes, _asked: Asked) -> Parsed:
@@ -24,7 +24,7 @@ def parse(raw: bytes, _asked: Asked) -> Parsed:
 
 SOURCE = Source(
     id="commune_report",
-    label=Text(vi="Báo cáo ngày của xã, phường, thị trấn", en="Daily report of communes"),
+    label=FEEDS["commune_report"].label,
     rank=30,
     format="table",
     destination="publish",

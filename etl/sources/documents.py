@@ -7,6 +7,7 @@ from typing import Any
 
 from etl.registers.package import opened, plain_name
 from etl.source import Register
+from geodata.feeds import FEEDS
 from geodata.files.asked import Asked
 from geodata.files.bad import BadFile
 from geodata.files.table import read_csv
@@ -84,7 +85,7 @@ class _Reading:
 
 SOURCE = Register(
     id="documents",
-    label=Text(vi="Văn bản chỉ đạo", en="Directive documents"),
+    label=FEEDS["documents"].label,
     rank=30,
     table="document",
     refers={"replaced_by": "document"},

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from etl.source import Register
+from geodata.feeds import FEEDS
 from geodata.register_rows.facilities import HEADER, read
-from geodata.text import Text
 
 SOURCE = Register(
     id="facilities",
-    label=Text(vi="Cơ sở y tế, cách ly, tiêm chủng, lấy mẫu, chốt", en="Facilities, sites and checkpoints"),
+    label=FEEDS["facilities"].label,
     rank=30,
     table="facility",
     destination="publish",

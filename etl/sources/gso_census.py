@@ -10,6 +10,7 @@ import numpy as np
 
 from etl.long import Long
 from etl.source import Parsed, Source
+from geodata.feeds import FEEDS
 from geodata.files.asked import Asked
 from geodata.files.bad import BadFile
 from geodata.files.table import cell_text, clean, refuse_cut
@@ -122,7 +123,7 @@ def _count(text: str, row: int) -> int:
 
 SOURCE = Source(
     id="gso_census",
-    label=Text(vi="Tổng điều tra dân số 1/4/2019", en="Census of 1 April 2019"),
+    label=FEEDS["gso_census"].label,
     rank=15,
     format="xlsx",
     destination="publish",

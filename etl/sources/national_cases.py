@@ -10,6 +10,7 @@ import numpy as np
 from etl import jsontext
 from etl.long import Long
 from etl.source import Parsed, Source
+from geodata.feeds import FEEDS
 from geodata.files.asked import Asked
 from geodata.files.bad import BadFile, BadRow
 from geodata.files.table import days
@@ -67,7 +68,7 @@ def _add(long: Long, row: int, code: str, item: dict[str, Any]) -> list[Text]:
 
 SOURCE = Source(
     id="national_cases",
-    label=Text(vi="Ca mắc theo tỉnh, toàn quốc", en="Cases by province, national"),
+    label=FEEDS["national_cases"].label,
     rank=8,
     format="json",
     destination="publish",

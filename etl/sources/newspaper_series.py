@@ -7,10 +7,10 @@ import pandas as pd
 
 from etl.long import category
 from etl.source import Parsed, Source
+from geodata.feeds import FEEDS
 from geodata.files.asked import Asked
 from geodata.files.bad import BadRow
 from geodata.files.table import days, raw_row, read_csv
-from geodata.text import Text
 
 
 def parse(raw: bytes, _asked: Asked) -> Parsed:
@@ -37,7 +37,7 @@ def parse(raw: bytes, _asked: Asked) -> Parsed:
 
 SOURCE = Source(
     id="newspaper_series",
-    label=Text(vi="Chuỗi ca mắc theo tỉnh của báo chí", en="Newspaper series of cases by province"),
+    label=FEEDS["newspaper_series"].label,
     rank=5,
     format="csv",
     destination="publish",

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from etl.long import melt
 from etl.source import Parsed, Source
 from geodata.catalog import MEASURED
+from geodata.feeds import FEEDS
 from geodata.files.asked import Asked
 from geodata.files.bad import BadRow
 from geodata.files.table import Cells, Table, clean, days, from_sheet, raw_row, read_csv
@@ -66,7 +67,7 @@ def _documents(table: Table, number: Cells, dated: Stamps) -> dict[int, str]:
 
 SOURCE = Source(
     id="populations",
-    label=Text(vi="Số dân theo nhóm, theo văn bản", en="People by group, by document"),
+    label=FEEDS["populations"].label,
     rank=30,
     format="table",
     destination="publish",

@@ -11,6 +11,7 @@ import numpy as np
 from etl import jsontext
 from etl.long import Long
 from etl.source import Parsed, Source
+from geodata.feeds import FEEDS
 from geodata.files.asked import Asked
 from geodata.files.bad import BadFile, BadRow
 from geodata.text import Text
@@ -79,7 +80,7 @@ def _day(pair: object) -> str | None:
 
 SOURCE = Source(
     id="province_settings",
-    label=Text(vi="Ca mắc theo nơi phát hiện của một tỉnh", en="One province's cases by setting"),
+    label=FEEDS["province_settings"].label,
     rank=15,
     format="json",
     destination="publish",

@@ -10,6 +10,7 @@ import numpy as np
 from etl import jsontext
 from etl.long import Long
 from etl.source import Parsed, Source
+from geodata.feeds import FEEDS
 from geodata.files.asked import Asked
 from geodata.files.bad import BadRow
 from geodata.files.table import days
@@ -71,7 +72,7 @@ def _day(item: dict[str, Any], asked: Asked) -> np.ndarray[Any, np.dtype[np.date
 
 SOURCE = Source(
     id="vaccination_portal",
-    label=Text(vi="Cổng thông tin tiêm chủng quốc gia", en="National vaccination portal"),
+    label=FEEDS["vaccination_portal"].label,
     rank=15,
     format="json",
     destination="publish",

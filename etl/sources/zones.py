@@ -9,6 +9,7 @@ from typing import Any
 from etl import jsontext
 from etl.boundaries import crs, geojson
 from etl.source import Register
+from geodata.feeds import FEEDS
 from geodata.files.asked import Asked
 from geodata.files.bad import BadFile
 from geodata.files.table import MAX_RAW
@@ -58,7 +59,7 @@ def _lines(properties: list[dict[str, Any]]) -> Iterator[Line]:
 
 SOURCE = Register(
     id="zones",
-    label=Text(vi="Khu vực phong tỏa", en="Locked-down areas"),
+    label=FEEDS["zones"].label,
     rank=30,
     table="zone",
     on_bad_rows="hold",

@@ -1,6 +1,6 @@
 """ETL: raw files, state of the sources, runs, requests, rows set aside."""
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from geodata.database import Instant
 from geodata.schema.base import metadata
@@ -65,8 +65,14 @@ job_request = Table(
     Column("note", String(400), nullable=False, server_default=""),
     Column("cancelled_at", Instant),
     Column("run", ForeignKey("job_run.id")),
+    Column("file", String(64)),
+    Column("file_name", String(200)),
+    Column("day", Date),
+    Column("place", String(16)),
     CheckConstraint("run IS NULL OR cancelled_at IS NULL", name="cancelled"),
+    CheckConstraint("(file IS NULL) = (file_name IS NULL)", name="file"),
 )
+"""`file`: the hash of the bytes in the archive that a request brings, `file_name` what they were called."""
 
 quarantine = Table(
     "quarantine",
