@@ -64,7 +64,7 @@ def asked(found: Sequence[Request], say: Say) -> Component:
     return html.Div(
         [
             html.H2(say("requests")),
-            html.Div(html.Table([html.Thead(head), html.Tbody(rows)], className="table"), className="scroll"),
+            html.Div(html.Table([html.Thead(head), html.Tbody(rows)], className="table lines"), className="scroll"),
         ],
         className="stack",
     )
@@ -99,7 +99,7 @@ def issues(found: Sequence[Issue], say: Say) -> Component:
     ]
     if not rows:
         return html.Div()
-    table = html.Table([html.Thead(head), html.Tbody(rows)], className="table")
+    table = html.Table([html.Thead(head), html.Tbody(rows)], className="table lines")
     return html.Div([html.H2(say("issues")), html.Div(table, className="scroll")], className="stack")
 
 

@@ -35,7 +35,7 @@ def layout(visit: Visit) -> Component:
     return html.Div(
         [
             dcc.Interval(id="board-tick", interval=EVERY_SECONDS * 1000),
-            html.Div(shown, id="board"),
+            html.Div(shown, id="board", className="stack"),
             html.Div(id="bulk-done", role="status"),
             keys("board", frame.say(DOMAIN)),
         ],

@@ -87,7 +87,9 @@ def _table(turn: Turn, say: Say, missing: dict[str, tuple[str, ...]], people: di
             body.append(html.Tr(html.Th(say.place(turn.places[district]), colSpan=3), className="district"))
         names = say("every_topic") if len(topics) == len(FORMS) else ", ".join(_label(topic, say) for topic in topics)
         body.append(html.Tr([html.Th(say.place(place)), html.Td(names), html.Td(_who(people.get(code, ()), say))]))
-    return html.Div(html.Table([html.Thead(head), html.Tbody(body)], className="table board"), className="scroll tall")
+    return html.Div(
+        html.Table([html.Thead(head), html.Tbody(body)], className="table board folding"), className="scroll tall"
+    )
 
 
 def _label(topic: str, say: Say) -> str:

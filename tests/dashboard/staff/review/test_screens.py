@@ -67,6 +67,16 @@ def test_a_report_passes_district_and_province(office: Office, page: Page) -> No
     assert status(office, key) == "approved"
 
 
+def test_a_report_fits_its_window_with_the_next_one_named(office: Office, page: Page) -> None:
+    key = office.send()
+    office.send(place="24612", on_behalf=True, signed_by="Trạm trưởng")
+    office.sign_in(page, "huyen.660")
+    open_report(page, office, key)
+    expect(page.locator("#next-report")).to_contain_text("Phường Nghĩa Thành")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert serious(page) == []
+
+
 def test_a_return_asks_for_a_reason_and_tells_it(office: Office, page: Page) -> None:
     key = office.send()
     office.sign_in(page, "huyen.660")
