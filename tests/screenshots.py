@@ -13,7 +13,7 @@ from etl.sources import seed
 from geodata import database, ground
 from layers import publication
 from layers.store import Store
-from tests import screenshots_wall
+from tests import screenshots_staff, screenshots_wall
 from tests.conftest import BROWSER, BROWSER_ARGS
 from tests.dashboard.seeded import serving, settings_in
 
@@ -87,6 +87,7 @@ def main() -> None:
             for shot in SHOTS:
                 _take(browser, origin, shot)
             screenshots_wall.take(browser, origin, store, settings.wall, IMAGES)
+        screenshots_staff.take(browser, IMAGES)
         browser.close()
         engine.dispose()
 

@@ -45,14 +45,10 @@ class Shot:
 
 
 def _wrong(page: Page) -> None:
-    page.fill("[name=cases_new]", "8")
+    for name, text in (CASES | {"cases_new": "8"}).items():
+        page.fill(f"[name={name}]", text)
     page.click("[data-send]")
     page.wait_for_selector("[data-summary]")
-
-
-def _return(page: Page) -> None:
-    page.click("#return")
-    page.wait_for_selector(".note.bad")
 
 
 SHOTS = (
@@ -87,7 +83,7 @@ def _take(browser: Browser, office: Office, shot: Shot, images: Path) -> None:
         if shot.before:
             shot.before(page)
         page.wait_for_timeout(300)
-        page.screenshot(path=images / f"staff-{shot.name}.png", full_page=phone)
+        page.screenshot(path=images / f"staff-{shot.name}.png")
 
 
 @contextmanager
