@@ -1,4 +1,4 @@
-"""A process whose connections are all in use, and a server that does not answer."""
+"""A process whose connections are all in use (FAULTS 103), and a server that does not answer."""
 
 from __future__ import annotations
 

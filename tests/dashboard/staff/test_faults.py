@@ -1,4 +1,7 @@
-"""The running staff side through faults: what was acknowledged is there once, what was not is taken when sent again."""
+"""The running staff side through faults: what was acknowledged is there once, what was not is taken when sent again.
+
+FAULTS 100 (a restart with an idle pool) and 101 (an outage) among them.
+"""
 
 from __future__ import annotations
 
