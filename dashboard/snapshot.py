@@ -85,6 +85,11 @@ class Layer:
         at = self._row.get(day)
         return [None] * len(self.places) if at is None else self.content["values"][at]
 
+    def on(self, place: str, day: str) -> float | None:
+        """The value of a place on a day."""
+        at = self._row.get(day)
+        return None if at is None else self.content["values"][at][self._column[place]]
+
     def figure(self, place: str, day: str | None = None) -> Figure:
         """The figure of a place on a day, the newest when none is named; raises `NotPublished` for another place."""
         if place not in self._column or not self.days:
@@ -102,8 +107,12 @@ class Layer:
             reported=self._reported(at, column),
             units=content["units"][column] if "units" in content else 1,
             not_applicable=self._not_applicable(place, shown),
-            illustrative=any(first <= shown <= last for first, last in content["illustrative"]),
+            illustrative=self.is_illustrative(shown),
         )
+
+    def is_illustrative(self, day: str) -> bool:
+        """Whether figures of a day only illustrate."""
+        return any(first <= day <= last for first, last in self.content["illustrative"])
 
     def _reported(self, at: int | None, column: int) -> int:
         if at is None:
@@ -148,6 +157,12 @@ class Snapshot:
     def about(self) -> Json:
         about: Json = self.file("publication.json")
         return about
+
+    @property
+    def known_until(self) -> str | None:
+        """The day up to which announcements are known (ISO), never before that of the figures; None without any."""
+        day: str | None = self.about["known_until"]
+        return day
 
     @cached_property
     def catalogue(self) -> Json:

@@ -1,12 +1,84 @@
-"""Sums over the last days of a series."""
+"""Sums over days of the calendar, of one figure, or of several that are set against each other.
+
+Figures are only set against each other over the same communes and the same days.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
 from dashboard.site import Ask
+from dashboard.snapshot import Layer
 
 
-def total(ask: Ask, indicator: str, place: str, *, days: int) -> float | None:
-    """The sum of what was reported in the last `days` days of the layer; None where nothing was."""
+@dataclass(frozen=True, kw_only=True)
+class Together:
+    """Sums by indicator over the communes and days on which all of them are known.
+
+    `n` of `of` communes stand behind them, on days from `first` to `last` (ISO), both included.
+    """
+
+    values: Mapping[str, float]
+    n: int
+    of: int
+    first: str
+    last: str
+
+
+def total(ask: Ask, indicator: str, place: str, *, last: str, days: int) -> float | None:
+    """The sum of what was reported on the `days` calendar days that end on `last`; None where nothing was."""
     layer = ask.snapshot.layer(indicator, ask.snapshot.places[place].level)
-    known = [value for value in layer.series(place)[-days:] if value is not None] if layer is not None else []
+    if layer is None:
+        return None
+    known = [value for day in calendar(last, days) if (value := layer.on(place, day)) is not None]
     return sum(known) if known else None
+
+
+def together(ask: Ask, names: Sequence[str], place: str, *, days: int = 1, last: str | None = None) -> Together | None:
+    """Sums of `names` over the same communes and days; None where nothing is known of all of them.
+
+    `last`: the newest day that all have, unless one is named. A unit whose own figures are whole on every day stands on
+    them; else its communes do, each on the days on which it reported all.
+    """
+    level = ask.snapshot.places[place].level
+    own = [layer for name in names if (layer := ask.snapshot.layer(name, level)) is not None and layer.days]
+    if len(own) < len(names):
+        return None
+    end = last or min(layer.days[-1] for layer in own)
+    shown, communes = calendar(end, days), [unit.code for unit in ask.snapshot.communes(place)]
+
+    def made(sums: list[float], n: int) -> Together:
+        values = dict(zip(names, sums, strict=True))
+        return Together(values=values, n=n, of=len(communes), first=shown[0], last=end)
+
+    if all(_whole(layer, place, day) for layer in own for day in shown):
+        sums = [sum(layer.on(place, day) or 0 for day in shown) for layer in own]
+        return made(sums, len(communes))
+    below = [layer for name in names if (layer := ask.snapshot.layer(name, "commune")) is not None]
+    if len(below) < len(names):
+        return None
+    behind = {code: rows for code in communes if (rows := _paired(below, code, shown))}
+    if not behind:
+        return None
+    sums = [sum(row[at] for rows in behind.values() for row in rows) for at in range(len(names))]
+    return made(sums, len(behind))
+
+
+def calendar(last: str, days: int) -> list[str]:
+    """The `days` days that end on `last`, ISO."""
+    end = date.fromisoformat(last)
+    return [(end - timedelta(days=back)).isoformat() for back in reversed(range(days))]
+
+
+def _paired(layers: Sequence[Layer], place: str, days: Sequence[str]) -> list[list[float]]:
+    """The days of one place on which every layer has a value: rows of those values."""
+    rows = ([layer.on(place, day) for layer in layers] for day in days)
+    return [[value for value in row if value is not None] for row in rows if None not in row]
+
+
+def _whole(layer: Layer, place: str, day: str) -> bool:
+    """Whether a unit's figure of a day rests on all its communes, or on none of them but its own report."""
+    figure = layer.figure(place, day)
+    return figure.value is not None and figure.reported in (0, figure.units)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.components import chart, foot, picker, table, tile
-from dashboard.components.window import total
+from dashboard.components.window import together
 from dashboard.site import Ask, Page
 from layers.scale import PALETTES
 
@@ -28,6 +28,7 @@ SETTINGS = ("cases_new_community", "cases_new_locked_zone", "cases_new_home_quar
 CHARTS = ("epidemic_curve", "epidemic_total", "cases_by_setting", "cases_late")
 RANKING = ("cases_7d_per_100k", "cases_7d", "cases_new", "cases_active", "cases_total", "deaths_total")
 WEEKS = 16
+SEVEN = 7
 STEPS = (1, 5, 10, 25, 50)
 HEAT = "tables/heat.json"
 
@@ -44,12 +45,22 @@ class Setting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Week:
+    """One commune's week: cases as text, class 0..5 or None where nothing was reported; `days` in words where some of
+    its days lack."""
+
+    text: str
+    mark: int | None
+    days: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Heat:
-    """One commune's weeks: (cases as text, class 0..5 or None where nothing was reported)."""
+    """One commune's weeks."""
 
     name: str
     href: str
-    cells: tuple[tuple[str, int | None], ...]
+    cells: tuple[Week, ...]
 
 
 def _build(ask: Ask) -> dict[str, Any]:
@@ -79,13 +90,13 @@ def _build(ask: Ask) -> dict[str, Any]:
 
 
 def _settings(ask: Ask, place: str) -> list[Setting]:
-    """The settings of the week's cases, and those of which none was reported."""
+    """The settings of the week's cases, and those of which none was reported; none where nothing can be compared."""
     known = [name for name in SETTINGS if ask.snapshot.figure(name, place) is not None]
-    weeks = {name: total(ask, name, place, days=7) for name in known}
-    parts, whole = sum(value or 0 for value in weeks.values()), total(ask, "cases_new", place, days=7)
-    if not known or not whole:
+    week = together(ask, ("cases_new", *known), place, days=7) if known else None
+    if week is None or not week.values["cases_new"]:
         return []
-    made = [_setting(ask, name, place, week=weeks[name], whole=max(whole, parts)) for name in known]
+    parts, whole = sum(week.values[name] for name in known), week.values["cases_new"]
+    made = [_setting(ask, name, place, week=week.values[name], whole=max(whole, parts)) for name in known]
     if whole > parts:
         share = 100 * (whole - parts) / whole
         rest = Setting(
@@ -95,8 +106,8 @@ def _settings(ask: Ask, place: str) -> list[Setting]:
     return made
 
 
-def _setting(ask: Ask, name: str, place: str, *, week: float | None, whole: float) -> Setting:
-    figure, share = ask.snapshot.figure(name, place), 100 * (week or 0) / whole
+def _setting(ask: Ask, name: str, place: str, *, week: float, whole: float) -> Setting:
+    figure, share = ask.snapshot.figure(name, place), 100 * week / whole
     return Setting(
         label=ask.say(f"setting_{name.removeprefix('cases_new_')}"),
         day=tile.value(ask, figure) if figure is not None else "",
@@ -107,14 +118,14 @@ def _setting(ask: Ask, name: str, place: str, *, week: float | None, whole: floa
 
 
 def _settings_sum(ask: Ask, place: str) -> str:
-    """The sum of the four settings against the week's new cases: the same, or by how much not."""
-    whole = total(ask, "cases_new", place, days=7)
-    parts = [total(ask, name, place, days=7) for name in SETTINGS]
-    if whole is None or any(part is None for part in parts):
+    """The sum of the four settings against the new cases of the same communes and days, and which these are."""
+    week = together(ask, ("cases_new", *SETTINGS), place, days=7)
+    if week is None:
         return ask.say("settings_incomplete")
-    found = sum(part or 0 for part in parts)
+    whole, found = week.values["cases_new"], sum(week.values[name] for name in SETTINGS)
     key = "settings_agree" if whole == found else "settings_differ"
-    return ask.say(key, parts=ask.number(found), whole=ask.number(whole))
+    days = {"first": ask.day(week.first, short=True), "last": ask.day(week.last)}
+    return ask.say(key, parts=ask.number(found), whole=ask.number(whole), n=week.n, of=week.of, **days)
 
 
 def _ranked(ask: Ask, communes: list[Any]) -> list[Any]:
@@ -133,25 +144,30 @@ def _heat(ask: Ask, codes: list[str]) -> tuple[list[str], list[Heat]]:
         return [], []
     content = ask.snapshot.file(HEAT)
     column = {code: at for at, code in enumerate(content["places"])}
-    rows = list(zip(content["weeks"], content["cases"], strict=True))[-WEEKS:]
+    rows = list(zip(content["weeks"], content["cases"], content["days"], strict=True))[-WEEKS:]
     places = ask.snapshot.places
     heat = [
         Heat(
             name=ask.name(places[code]),
             href=ask.link(f"/noi/{code}"),
-            cells=tuple(_heat_cell(ask, cases[column[code]]) for _, cases in rows),
+            cells=tuple(_week(ask, cases[column[code]], days[column[code]]) for _, cases, days in rows),
         )
         for code in codes
     ]
-    return [ask.say("week", first=ask.day(monday, short=True), last=_sunday(ask, monday)) for monday, _ in rows], heat
+    return [
+        ask.say("week", first=ask.day(monday, short=True), last=_sunday(ask, monday)) for monday, _, _ in rows
+    ], heat
 
 
 def _sunday(ask: Ask, monday: str) -> str:
     return ask.day((date.fromisoformat(monday) + timedelta(days=6)).isoformat(), short=True)
 
 
-def _heat_cell(ask: Ask, cases: float | None) -> tuple[str, int | None]:
-    return (ask.number(cases), None) if cases is None else (ask.number(cases), sum(cases >= step for step in STEPS))
+def _week(ask: Ask, cases: float | None, days: int) -> Week:
+    if cases is None:
+        return Week(text=ask.number(cases), mark=None, days="")
+    told = ask.say("heat_days", n=days) if days < SEVEN else ""
+    return Week(text=ask.number(cases), mark=sum(cases >= step for step in STEPS), days=told)
 
 
 def _steps(ask: Ask) -> list[str]:

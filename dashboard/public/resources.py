@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.components import facilities, foot, picker, tile, topic
-from dashboard.components.window import total
+from dashboard.components.window import together
 from dashboard.site import Ask, Page
 
 TILES = (
@@ -32,13 +32,15 @@ SEVEN = 7
 class Gap:
     """One kind in one unit: planned, used, how many are needed to stay at the alarm mark, what is missing or spare.
 
-    `state`: `none` not reported, `short` more is needed than there is, `near` above nine tenths of the mark, `ok`.
+    `rests`: on how many communes of how many, on which day. `state`: `none` not reported, `short` more is needed than
+    there is, `near` above nine tenths of the mark, `ok`.
     """
 
     planned: str
     used: str
     share: str
     words: str
+    rests: str
     state: str
 
 
@@ -83,17 +85,21 @@ def _unit(ask: Ask, code: str, *, strong: bool) -> Unit:
 
 
 def _gap(ask: Ask, kind: str, place: str) -> Gap:
-    planned, used = (ask.snapshot.figure(name, place) for name in (kind, f"{kind}_used"))
-    if not planned or not used or planned.value is None or used.value is None:
-        return Gap(planned="", used="", share="", words=ask.say("not_reported"), state="none")
+    """Planned against used, of the communes that told both for the newest day that both have."""
+    used_of = f"{kind}_used"
+    both = together(ask, (kind, used_of), place)
+    if both is None:
+        return Gap(planned="", used="", share="", words=ask.say("not_reported"), rests="", state="none")
+    planned, used = both.values[kind], both.values[used_of]
     mark = ask.settings.alarms.occupancy_percent / 100
-    spare = planned.value - needed(used.value, mark=mark)
-    share = used.value / planned.value if planned.value else None
+    spare = planned - needed(used, mark=mark)
+    share = used / planned if planned else None
     return Gap(
-        planned=ask.number(planned.value),
-        used=ask.number(used.value),
+        planned=ask.number(planned),
+        used=ask.number(used),
         share=ask.percent(None if share is None else 100 * share),
         words=ask.say("short", n=ask.number(-spare)) if spare < 0 else ask.say("spare", n=ask.number(spare)),
+        rests=ask.say("rests_on", n=both.n, of=both.of, day=ask.day(both.last, short=True)),
         state="short" if spare < 0 else "near" if share is not None and share >= 0.9 * mark else "ok",
     )
 
@@ -104,12 +110,15 @@ def needed(used: float, *, mark: float) -> int:
 
 
 def _supply(ask: Ask, place: str) -> str:
-    """For how many days the test kits last at the pace of the last seven days, in words."""
-    kits, used = ask.snapshot.figure("test_kits", place), total(ask, "samples_antigen", place, days=SEVEN)
-    if kits is None or kits.value is None or not used:
+    """For how many days the test kits last at the pace of the week, of the communes that told both, in words."""
+    week = together(ask, ("test_kits", "samples_antigen"), place, days=SEVEN)
+    last = together(ask, ("test_kits", "samples_antigen"), place, last=week.last) if week is not None else None
+    if week is None or last is None or last.n != week.n or not week.values["samples_antigen"]:
         return ""
-    days = math.floor(kits.value / (used / SEVEN))
-    return ask.say("supply", kits=ask.number(kits.value), pace=ask.number(used / SEVEN), days=ask.number(days))
+    kits, pace = last.values["test_kits"], week.values["samples_antigen"] / SEVEN
+    days = math.floor(kits / pace)
+    said = {"n": last.n, "of": last.of, "day": ask.day(last.last, short=True)}
+    return ask.say("supply", kits=ask.number(kits), pace=ask.number(pace), days=ask.number(days), **said)
 
 
 PAGE = Page(id="resources", path="/nguon-luc", template="resources.html", query=("noi",), build=_build)

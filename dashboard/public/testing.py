@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.components import foot, picker, tile, topic
-from dashboard.components.window import total
+from dashboard.components.window import Together, together
 from dashboard.site import Ask, Page
+from dashboard.snapshot import Figure
 
 TILES = (
     "samples_taken",
@@ -61,12 +62,13 @@ def _positivity(ask: Ask, place: str) -> Positivity | None:
     figure = ask.snapshot.figure("test_positivity_7d", place)
     if figure is None or figure.value is None:
         return None
+    pair = together(ask, ("results_positive", "results_received"), place, days=7, last=figure.day)
     passed = [mark for mark in ask.settings.alarms.positivity_percent if figure.value >= mark]
     marks = ask.settings.alarms.positivity_percent
     return Positivity(
         rate=ask.number(figure.value, 1),
         positive=ask.number(figure.count),
-        results=ask.number(total(ask, "results_received", place, days=7)),
+        results=ask.number(_results(figure, pair)),
         passed=ask.say("passed", mark=ask.number(max(passed)))
         if passed
         else ask.say("calm", mark=ask.number(marks[0])),
@@ -74,21 +76,30 @@ def _positivity(ask: Ask, place: str) -> Positivity | None:
     )
 
 
+def _results(figure: Figure, pair: Together | None) -> float | None:
+    """The results of which the rate is taken; without positive ones those of the same communes and days."""
+    if figure.value and figure.count:
+        return round(100 * figure.count / figure.value)
+    return pair.values["results_received"] if pair is not None else None
+
+
 def _methods(ask: Ask, place: str) -> list[Method]:
-    whole = total(ask, TAKEN, place, days=7)
+    """Each method with its share of the samples of the communes and days that told both."""
     made = []
     for name in METHODS:
-        figure, week = ask.snapshot.figure(name, place), total(ask, name, place, days=7)
-        if figure is not None:
-            share = ask.percent(100 * week / whole if week is not None and whole else None, 1)
-            made.append(
-                Method(
-                    label=ask.text(ask.snapshot.indicators[name]["label"]),
-                    day=tile.value(ask, figure),
-                    week=ask.number(week),
-                    share=share,
-                )
+        figure = ask.snapshot.figure(name, place)
+        if figure is None:
+            continue
+        both = together(ask, (TAKEN, name), place, days=7)
+        whole = both.values[TAKEN] if both is not None else 0
+        made.append(
+            Method(
+                label=ask.text(ask.snapshot.indicators[name]["label"]),
+                day=tile.value(ask, figure),
+                week=ask.number(both.values[name] if both is not None else None),
+                share=ask.percent(100 * both.values[name] / whole if both is not None and whole else None, 1),
             )
+        )
     return made
 
 

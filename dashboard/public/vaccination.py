@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from dashboard.components import facilities, foot, picker, tile, topic
+from dashboard.components.window import together
 from dashboard.site import Ask, Page
 from dashboard.snapshot import Json
 
@@ -53,12 +54,13 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Flow:
-    """A number of doses and its share of the number it is measured against."""
+    """A number of doses with its day, its bar, and in words its share of the number that it is measured against."""
 
     label: str
     value: str
     share: float
     words: str
+    day: str
 
 
 def _build(ask: Ask) -> dict[str, Any]:
@@ -97,7 +99,8 @@ def _over_time(ask: Ask, indicator: str, place: str) -> str:
     if layer is None:
         return ""
     series = list(zip(layer.series(place), layer.days, strict=True))
-    runs = [(value, next(days)[1]) for value, days in groupby(series, key=lambda entry: entry[0]) if value is not None]
+    real = (entry for entry in series if not layer.is_illustrative(entry[1]))
+    runs = [(value, next(days)[1]) for value, days in groupby(real, key=lambda entry: entry[0]) if value is not None]
     said = [ask.say("people_since", n=ask.number(value), day=ask.day(day)) for value, day in runs]
     return ask.say("denominator_note", numbers="; ".join(said)) if len(said) > 1 else ""
 
@@ -130,27 +133,42 @@ def _dose(ask: Ask, indicator: str, place: str) -> tuple[str, str]:
 
 
 def _flows(ask: Ask, place: str) -> list[Flow]:
-    """Allocated, received, used, on the platform; each against the largest of them."""
+    """Allocated, received, used, on the platform; each against the one before, of the communes and the day that both
+    have; not compared where more would have come out than went in."""
     figures = [(name, figure) for name in FLOW if (figure := ask.snapshot.figure(name, place)) and figure.value]
     most = max((figure.value or 0 for _, figure in figures), default=0)
-    before: float | None = None
     flows = []
-    for name, figure in figures:
-        value = figure.value or 0
-        words = ask.say("of_before", share=ask.number(100 * value / before, 1)) if before else ""
+    for at, (name, figure) in enumerate(figures):
+        before = figures[at - 1][0] if at else None
         label = ask.text(ask.snapshot.indicators[name]["label"])
-        flows.append(Flow(label=label, value=ask.number(value), share=round(100 * value / most, 1), words=words))
-        before = value
+        flows.append(
+            Flow(
+                label=label,
+                value=ask.number(figure.value),
+                share=round(100 * (figure.value or 0) / most, 1),
+                words=_of_before(ask, name, before, place) if before else "",
+                day=ask.day(figure.day, short=True),
+            )
+        )
     return flows
 
 
+def _of_before(ask: Ask, name: str, before: str, place: str) -> str:
+    both = together(ask, (before, name), place)
+    if both is None or not both.values[before] or both.values[name] > both.values[before]:
+        return ask.say("not_comparable")
+    share = ask.number(100 * both.values[name] / both.values[before], 1)
+    return ask.say("of_before", share=share, n=both.n, of=both.of, day=ask.day(both.last, short=True))
+
+
 def _platform(ask: Ask, place: str) -> str:
-    """Doses that were given and are not on the national platform, in words."""
-    used, entered = (ask.snapshot.figure(name, place) for name in ("doses_used", "doses_on_platform"))
-    if not used or not entered or used.value is None or entered.value is None:
+    """Doses that were given and are not on the national platform, of the communes that told both, in words."""
+    both = together(ask, ("doses_used", "doses_on_platform"), place)
+    if both is None:
         return ""
-    gap = used.value - entered.value
-    return ask.say("gap" if gap > 0 else "no_gap", n=ask.number(abs(gap)))
+    gap = both.values["doses_used"] - both.values["doses_on_platform"]
+    key = "gap" if gap > 0 else "no_gap" if gap == 0 else "more_on_platform"
+    return ask.say(key, number=ask.number(abs(gap)), n=both.n, of=both.of, day=ask.day(both.last, short=True))
 
 
 PAGE = Page(id="vaccination", path="/tiem-chung", template="vaccination.html", query=("noi",), build=_build)

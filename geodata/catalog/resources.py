@@ -144,6 +144,12 @@ DERIVED = (
         ("beds_normal", "beds_oxygen", "beds_icu"),
     ),
     _share(
+        "bed_occupancy_normal",
+        Text(vi="Tỷ lệ sử dụng giường thường", en="Ordinary bed occupancy"),
+        ("beds_normal_used",),
+        ("beds_normal",),
+    ),
+    _share(
         "bed_occupancy_oxygen",
         Text(vi="Tỷ lệ sử dụng giường ô-xy", en="Oxygen bed occupancy"),
         ("beds_oxygen_used",),
@@ -154,6 +160,12 @@ DERIVED = (
         Text(vi="Tỷ lệ sử dụng giường hồi sức", en="Intensive-care bed occupancy"),
         ("beds_icu_used",),
         ("beds_icu",),
+    ),
+    _share(
+        "ventilator_occupancy",
+        Text(vi="Tỷ lệ sử dụng máy thở", en="Ventilators in use"),
+        ("ventilators_used",),
+        ("ventilators",),
     ),
     Derived(
         id="doctors_per_10k",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geodata.text import Text
 from layers.charts import groups, lines, words
-from layers.charts.chart import Background, Chart, Columns, Drawing, on_days, ratio
+from layers.charts.chart import Background, Chart, Columns, Drawing, on_days
 from layers.charts.look import BLUE, horizontal
 
 KINDS = {
@@ -13,6 +15,7 @@ KINDS = {
     "beds_icu": Text(vi="Giường ICU", en="ICU beds"),
     "ventilators": Text(vi="Máy thở", en="Ventilators"),
 }
+OCCUPANCIES = ("bed_occupancy_normal", "bed_occupancy_oxygen", "bed_occupancy_icu", "ventilator_occupancy")
 MEASURED = tuple(name for kind in KINDS for name in (kind, f"{kind}_used"))
 ALL = "bed_occupancy"
 MARK = Text(vi="mức báo động {mark} %", en="alarm mark {mark} %")
@@ -22,14 +25,10 @@ PLANNED, USED = Text(vi="Theo kế hoạch", en="Planned"), Text(vi="Đang dùng
 
 
 def _occupancy(series: Columns) -> Columns:
+    """Each kind as its own ratio, of the units that told both; all beds together where no kind is known."""
     days = series[ALL].days
-    kinds = {
-        f"{kind}_occupancy": on_days(
-            ratio(series[f"{kind}_used"], series[kind], name=f"{kind}_occupancy", label=label), days
-        )
-        for kind, label in KINDS.items()
-        if kind in series and f"{kind}_used" in series
-    }
+    labels = dict(zip(OCCUPANCIES, KINDS.values(), strict=True))
+    kinds = {name: replace(on_days(series[name], days), label=labels[name]) for name in OCCUPANCIES if name in series}
     return kinds or {ALL: series[ALL]}
 
 
@@ -59,7 +58,7 @@ def _draw_used(columns: Columns, background: Background) -> Drawing:
 
 OCCUPANCY = Chart(
     name="beds_occupancy",
-    layers=(ALL, *MEASURED),
+    layers=(ALL, *OCCUPANCIES),
     title=Text(vi="Mức sử dụng giường và máy thở theo loại", en="Occupancy of beds and ventilators, by kind"),
     prepare=_occupancy,
     draw=_draw_occupancy,

@@ -125,11 +125,3 @@ def on_days(series: Series, days: tuple[str, ...]) -> Series:
     """The series on other days; NaN on those that it does not have."""
     at = dict(zip(series.days, series.values, strict=True))
     return replace(series, days=days, values=np.array([at.get(day, np.nan) for day in days], dtype=np.float64))
-
-
-def ratio(over: Series, under: Series, *, name: str, label: Text) -> Series:
-    """`over` of `under` in percent; NaN where either is missing or there is nothing to take it of."""
-    under = on_days(under, over.days)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        values = np.where(under.values > 0, over.values / under.values * 100, np.nan)
-    return replace(over, id=name, label=label, unit=Text(vi="%", en="%"), decimals=1, values=values)

@@ -42,11 +42,10 @@ def test_age_groups_stand_side_by_side_on_the_newest_day() -> None:
 def test_occupancy_is_used_of_planned_with_the_alarm_mark() -> None:
     made = chart("beds_occupancy")
     found = all_of(made) | {
-        "beds_icu": series("beds_icu", np.array([0, *[10.0] * 29])),
-        "beds_icu_used": series("beds_icu_used", np.full(30, 4.0)),
+        "bed_occupancy_icu": series("bed_occupancy_icu", np.array([np.nan, *[40.0] * 29])),
     }
     figure = files.figure(made, found, background())
-    icu = next(trace for trace in figure["data"] if trace["meta"] == "beds_icu_occupancy")
+    icu = next(trace for trace in figure["data"] if trace["meta"] == "bed_occupancy_icu")
     np.testing.assert_allclose(drawn(icu), [np.nan, *[40.0] * 29])
     assert figure["layout"]["shapes"][0]["y0"] == 80
     assert "mức báo động 80 %" in texts(figure)
