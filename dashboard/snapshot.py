@@ -12,6 +12,9 @@ import orjson
 from geodata import kinds
 from layers.store import Current, NotPublished, Store
 
+WEEK = 7
+COMPARABLE = 0.9
+"""The share of communes that have to stand behind the smaller of two figures that are set against each other."""
 Json = dict[str, Any]
 Values = list[float | None]
 
@@ -40,8 +43,9 @@ class Place:
 class Figure:
     """One indicator in one place on one day, with what it rests on.
 
-    `value` None = not reported; `count`: the numerator of a ratio; `before`: the value seven days earlier; `reported`
-    of `units` communes stand behind it, both 1 for a commune.
+    `value` None = not reported; `count`: the numerator of a ratio; `before`: the value seven days earlier, None where so
+    many more or fewer communes stood behind it that the two say nothing of each other; `reported` of `units` communes
+    stand behind it, both 1 for a commune.
     """
 
     indicator: str
@@ -103,7 +107,7 @@ class Layer:
             day=shown,
             value=content["values"][at][column] if known else None,
             count=content["counts"][at][column] if known and "counts" in content else None,
-            before=content["values"][at - 7][column] if at is not None and at >= 7 else None,
+            before=self._before(at, column),
             reported=self._reported(at, column),
             units=content["units"][column] if "units" in content else 1,
             not_applicable=self._not_applicable(place, shown),
@@ -113,6 +117,14 @@ class Layer:
     def is_illustrative(self, day: str) -> bool:
         """Whether figures of a day only illustrate."""
         return any(first <= day <= last for first, last in self.content["illustrative"])
+
+    def _before(self, at: int | None, column: int) -> float | None:
+        """The value seven days before day `at`, where it rests on about as many communes."""
+        if at is None or at < WEEK:
+            return None
+        now, then = self._reported(at, column), self._reported(at - WEEK, column)
+        value: float | None = self.content["values"][at - WEEK][column]
+        return value if min(now, then) >= COMPARABLE * max(now, then) else None
 
     def _reported(self, at: int | None, column: int) -> int:
         if at is None:

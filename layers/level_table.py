@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from geodata import levels, rules
@@ -49,7 +49,8 @@ def table(grading: Grading, rows: Sequence[Announced]) -> dict[str, Any]:
     holds = bool(stretches) and stretches[-1].last == grading.last
     known = announced(rows)
     return {
-        "day": grading.days[-1] if grading.days else None,
+        "day": grading.day,
+        "known_until": grading.days[-1],
         "rule": stretches[-1].rule.id if holds else None,
         "places": {
             code: _place(grading, level, column, [row for row in known if row["place"] == code])
@@ -59,21 +60,25 @@ def table(grading: Grading, rows: Sequence[Announced]) -> dict[str, Any]:
 
 
 def _place(grading: Grading, level: Level, column: int, own: list[dict[str, Any]]) -> dict[str, Any]:
-    evidence, last = grading.evidence(level, column), grading.days[-1]
-    computed = int(grading.computed[level][-1, column])
-    in_force = int(grading.announced[level][-1, column])
-    newest = next((row for row in reversed(own) if row["day"] <= last), None)
+    evidence, until = grading.evidence(level, column), grading.days[-1]
+    computed = int(grading.computed[level][-1, column]) if grading.day else 0
+    newest = next((row for row in reversed(own) if row["day"] <= until), None)
+    over = newest is not None and newest["until"] is not None and newest["until"] < until
     return {
         "computed": computed or None,
-        "announced": {key: newest[key] for key in ("level", "day", "document", "until", "source")}
-        if newest and in_force
-        else None,
+        "announced": None if over else _said(newest),
+        "ended": _said(newest) if over else None,
+        "coming": _said(next((row for row in own if row["day"] > until), None)),
         "criteria": _criteria(evidence) if evidence else [],
         "would_change": [_change(change) for change in levels.changes(evidence.rule, evidence.inputs)]
         if evidence
         else [],
         "history": _history(grading, level, column),
     }
+
+
+def _said(row: dict[str, Any] | None) -> dict[str, Any] | None:
+    return None if row is None else {key: row[key] for key in ("level", "day", "document", "until", "source")}
 
 
 def _criteria(evidence: Evidence) -> list[dict[str, Any]]:
@@ -145,7 +150,8 @@ def _change(change: Change) -> dict[str, Any]:
 
 def _history(grading: Grading, level: Level, column: int) -> list[dict[str, Any]]:
     """Stretches of days with the same announced and computed level, the newest first; unknown is null."""
-    pairs = zip(grading.announced[level][:, column].tolist(), grading.computed[level][:, column].tolist(), strict=True)
+    announced, computed = (graded[level][:, column].tolist() for graded in (grading.announced, grading.computed))
+    pairs = zip_longest(announced, computed, fillvalue=levels.UNKNOWN)
     found = []
     for (said, reckoned), run in groupby(zip(grading.days, pairs, strict=True), key=lambda item: item[1]):
         days = [day for day, _ in run]

@@ -42,20 +42,38 @@ class Stretch:
 
 
 class Grading:
-    """Levels of all places over all days from the first rule or announcement to `last`."""
+    """Levels of all places from the first rule or announcement on.
+
+    Computed ones to `last`, the last report day (None: no figures); announced ones to `until`, which may be later.
+    """
 
     def __init__(
-        self, figures: Levels, grid: Grid, *, announced: Sequence[Announced], last: date, rule: str | None
+        self,
+        figures: Levels,
+        grid: Grid,
+        *,
+        announced: Sequence[Announced],
+        last: date | None,
+        until: date,
+        rule: str | None,
     ) -> None:
         self._figures, self._grid, self._announced, self._fixed = figures, grid, announced, rule
         self._layout = figures.layout
         self._inputs = LevelInputs(figures)
         begin = min([rule.effective_from for rule in rules.known().values()] + [row["first_day"] for row in announced])
-        self.first, self.last = max(grid.index(begin), 0), grid.index(last)
+        self.first = max(grid.index(begin), 0)
+        self.last = max(grid.index(last) if last else -1, self.first - 1)
+        self._until = max(grid.index(until), self.last)
+
+    @cached_property
+    def days(self) -> list[str]:
+        """The days of announced levels; computed ones may end before."""
+        return [self._grid.day(at).isoformat() for at in range(self.first, self._until + 1)]
 
     @property
-    def days(self) -> list[str]:
-        return self._grid.isodays[self.first : self.last + 1]
+    def day(self) -> str | None:
+        """The last day of computed levels; None without any."""
+        return self._grid.day(self.last).isoformat() if self.last >= self.first else None
 
     @cached_property
     def stretches(self) -> list[Stretch]:
@@ -102,8 +120,7 @@ class Grading:
     def announced(self) -> dict[Level, Ints]:
         """Days x places of each level: a newer announcement ends the one before, its own end leaves nothing."""
         made = {
-            level: np.zeros((self.last + 1 - self.first, len(self._layout.codes[level])), dtype=np.int64)
-            for level in LEVELS
+            level: np.zeros((len(self.days), len(self._layout.codes[level])), dtype=np.int64) for level in LEVELS
         }
         for row in sorted(self._announced, key=lambda row: (row["first_day"], row["id"])):
             place = self._layout.tree.by_code.get(row["place"])
@@ -119,14 +136,15 @@ class Grading:
     def layer(self, name: str, graded: Mapping[Level, Ints], level: Level) -> dict[str, Any]:
         """The layer of one level, as every other layer is written."""
         values = np.where(graded[level] == UNKNOWN, np.nan, graded[level].astype(float))
+        days = self.days[: len(values)]
         content: dict[str, Any] = {
             "id": name,
             "level": level,
-            "days": self.days,
+            "days": days,
             "places": list(self._layout.codes[level]),
             "values": numbers(values),
-            "as_of": self.days[-1] if self.days else None,
-            "illustrative": spans(self._illustrative(level), self.days) if name == "level_computed" else [],
+            "as_of": days[-1] if days else None,
+            "illustrative": spans(self._illustrative(level), days) if name == "level_computed" else [],
             "legend": LEGEND,
         }
         if name == "level_announced":
@@ -145,7 +163,7 @@ class Grading:
         return self._layout.up(known, level)
 
     def _illustrative(self, level: Level) -> Bools:
-        flags: Bools = np.zeros(len(self.days), dtype=bool)
+        flags: Bools = np.zeros(self.last + 1 - self.first, dtype=bool)
         for stretch in self.stretches:
             rows = slice(stretch.first - self.first, stretch.last + 1 - self.first)
             for name in stretch.rule.indicators:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from geodata.publish import Decision
 from layers import announced_changes, catalogue, denominators, heat, kpi, layer, level_table, levels, log_head
 from layers import corrections as correction_table
 from layers import registers as register_files
+from layers.known_until import known_until
 from layers.layer import encode
 from layers.levels import Grading
 from layers.state import State, close_state, open_state, save
@@ -82,7 +83,7 @@ class Rendering:
         entries |= self._graded(touched)
         self._put("indicators.json", catalogue.document(entries))
         boundary = shapes.about(self._connection)
-        same_shapes = self._before is not None and self._boundary_before() == boundary
+        same_shapes = self._before is not None and self._about_before["boundary"] == boundary
         self._shapes(same=same_shapes)
         if same_shapes and "population" not in touched:
             self._draft.link("places.json")
@@ -186,7 +187,7 @@ class Rendering:
 
     def _graded(self, touched: set[str]) -> dict[str, dict[str, Any]]:
         """The levels, linked while neither figures nor announcements changed; entries of those that are known."""
-        last, rows = self._decision.as_of, self._announced()
+        last, rows = self._known_until, self._announced
         self._put("rules.json", {"rules": level_table.rule_book(), "fixed": self._settings.levels.rule})
         moved = register_changes.changes(self._connection, schema.announced_level, publication=self._decision.n)
         changed = announced_changes.entries(moved, zone=self._settings.province.zone)
@@ -194,12 +195,13 @@ class Rendering:
         if last is None:
             return {}
         files = [LEVEL_TABLE, *(f"layers/{item.id}/{level}.json" for item in GRADED for level in LEVELS)]
-        if self._same_levels(touched, files):
+        if self._same_levels(touched, files, until=last):
             for path in files:
                 self._draft.link(path)
             known = self._entries_before()
             return {item.id: known[item.id] for item in GRADED if item.id in known}
-        grading = Grading(self._levels, self._grid, announced=rows, last=last, rule=self._settings.levels.rule)
+        rule, reported = self._settings.levels.rule, self._decision.as_of
+        grading = Grading(self._levels, self._grid, announced=rows, last=reported, until=last, rule=rule)
         if not grading.days:
             return {}
         self._put(LEVEL_TABLE, level_table.table(grading, rows))
@@ -211,16 +213,26 @@ class Rendering:
                 flags = flags or bool(content["illustrative"])
                 self._put(f"layers/{name}/{level}.json", content)
             if any(graded[level].any() for level in LEVELS):
-                entries[name] = {"first_day": grading.days[0], "as_of": grading.days[-1], "illustrative": flags}
+                days = content["days"]
+                entries[name] = {"first_day": days[0], "as_of": days[-1], "illustrative": flags}
         return entries
 
+    @cached_property
     def _announced(self) -> list[dict[str, Any]]:
         return registers.current(self._connection, schema.announced_level, publication=self._decision.n)
 
-    def _same_levels(self, touched: set[str], files: list[str]) -> bool:
+    @cached_property
+    def _known_until(self) -> date | None:
+        areas = registers.current(self._connection, schema.zone, publication=self._decision.n)
+        begun = [row["first_day"] for row in (*self._announced, *areas)]
+        decided = self._decision.made_at.astimezone(self._settings.province.zone).date()
+        return known_until(self._decision.as_of, begun, decided=decided)
+
+    def _same_levels(self, touched: set[str], files: list[str], *, until: date) -> bool:
         known, draft = self._draft.known, self._draft.files
         same = all(known.get(path) == draft[path] for path in (ANNOUNCED, "rules.json"))
-        unmoved = self._before is not None and self._before.grid.days == self._grid.days
+        days = self._before is not None and self._before.grid.days == self._grid.days
+        unmoved = days and self._about_before["known_until"] == until.isoformat()
         return same and unmoved and touched.isdisjoint(levels.inputs()) and all(path in known for path in files)
 
     def _entries_before(self) -> dict[str, dict[str, Any]]:
@@ -277,10 +289,10 @@ class Rendering:
         )
         self._put(CORRECTIONS, correction_table.document(found, known, zone=self._settings.province.zone))
 
-    def _boundary_before(self) -> dict[str, Any]:
-        before = orjson.loads(self._store.read(self._store.current().publication, "publication.json"))
-        boundary: dict[str, Any] = before["boundary"]
-        return boundary
+    @cached_property
+    def _about_before(self) -> dict[str, Any]:
+        before: dict[str, Any] = orjson.loads(self._store.read(self._store.current().publication, "publication.json"))
+        return before
 
     def _province(self, name: str) -> dict[str, Any] | None:
         """The province's layer of an indicator, as it is in this publication."""
@@ -291,6 +303,7 @@ class Rendering:
         province, decision = self._settings.province, self._decision
         return {
             "as_of": _iso(decision.as_of),
+            "known_until": _iso(self._known_until),
             "first_day": province.first_day.isoformat(),
             "province": {"code": province.code, "name": province.name.as_dict()},
             "places": {level: len(self._tree.level(level)) for level in LEVELS},

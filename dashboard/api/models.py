@@ -80,6 +80,8 @@ class PlaceLevel(Content):
     day: date | None
     rule: str | None
     announced: dict[str, Any] | None = Field(description="field_announced")
+    ended: dict[str, Any] | None = Field(description="field_ended")
+    coming: dict[str, Any] | None = Field(description="field_coming")
     computed: int | None = Field(ge=1, le=4, description="field_computed")
     criteria: list[dict[str, Any]] = Field(description="field_criteria")
     would_change: list[dict[str, Any]]

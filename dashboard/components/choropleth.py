@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shapely import box
 
-from dashboard.components import tile
+from dashboard.components import announcements, tile
 from dashboard.site import Ask, cut_off
 from dashboard.snapshot import Figure, Json, Layer
 from layers import labels, svg
@@ -120,22 +120,10 @@ def _switch(ask: Ask, layer: Layer, mark: str, projection: svg.Projection) -> Sw
 
 
 def day_of(ask: Ask, layer: Layer) -> str:
-    """The report day of a layer; the day of the newest announcement for announced levels."""
+    """The report day of a layer; when they were announced for announced levels."""
     if layer.content["id"] == ANNOUNCED:
-        return announced_on(ask)
+        return announcements.said(ask)
     return ask.say("report_day", cut=cut_off(ask.settings), day=ask.day(layer.as_of))
-
-
-def announced_on(ask: Ask) -> str:
-    """When levels were last announced, in words."""
-    return ask.say("announced_on", day=ask.day(announced_day(ask)))
-
-
-def announced_day(ask: Ask) -> str | None:
-    """The day of the newest announcement of levels."""
-    entries = ask.snapshot.file("tables/announced.json")["announced"]
-    days = [entry["day"] for entry in entries if entry["day"] <= (ask.snapshot.current.as_of or "")]
-    return max(days, default=None)
 
 
 def _numbers(ask: Ask, layer: Layer, projection: svg.Projection) -> tuple[tuple[int, int, int], ...]:

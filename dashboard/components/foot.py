@@ -13,6 +13,9 @@ from dashboard.site import Ask
 from dashboard.snapshot import Place
 
 
+LEVEL_PALETTE = "level"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Foot:
     """Texts as they are printed; `csv`: the address of the figures."""
@@ -28,17 +31,18 @@ def of(
 ) -> Foot | None:
     """The foot of a block that shows `indicators` of a place, or of `units` below it, over its last `days`.
 
-    Day and completeness are those of the first indicator that has figures; None where none has any.
+    Day and completeness are those of the first indicator that is reported; None where none has any figures.
     """
     known = [name for name in indicators if name in ask.snapshot.indicators]
-    figure = ask.snapshot.figure(known[0], place) if known else None
+    reported = [name for name in known if ask.snapshot.indicators[name]["legend"]["palette"] != LEVEL_PALETTE]
+    figure = ask.snapshot.figure((reported or known)[0], place) if known else None
     if figure is None:
         return None
     about = ask.snapshot.places[place]
     shown = [about] if units is None else list(units)
     return Foot(
         day=ask.day(figure.day),
-        completeness=completeness.of(ask, figure),
+        completeness=completeness.of(ask, figure) if reported else None,
         csv=_csv(ask, known, shown, last=figure.day, days=days) if shown else "",
         illustrative=figure.illustrative,
     )

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.components import table, tile
-from dashboard.components.choropleth import announced_on, choropleth
+from dashboard.components import announcements, table, tile
+from dashboard.components.choropleth import choropleth
 from dashboard.components.table import Row
 from dashboard.site import Ask, Page
 
@@ -44,7 +44,8 @@ def sentence(ask: Ask) -> str:
     snapshot, parts = ask.snapshot, []
     cases = snapshot.figure("cases_new", snapshot.province.code)
     if cases is not None and cases.value is not None:
-        parts.append(ask.say("day_cases", n=ask.number(cases.value)))
+        key = "day_cases" if cases.reported in (0, cases.units) else "day_cases_of"
+        parts.append(ask.say(key, n=ask.number(cases.value), reported=cases.reported, of=cases.units))
     parts += levels(ask)
     coverage = snapshot.figure("coverage_dose2_18plus", snapshot.province.code)
     if coverage is not None and coverage.value is not None:
@@ -53,16 +54,21 @@ def sentence(ask: Ask) -> str:
 
 
 def levels(ask: Ask) -> list[str]:
-    """How many communes are announced at each level: "57 xã cấp 1"."""
+    """How many communes are announced at each level and for how many none holds: "57 xã cấp 1"."""
     layer = ask.snapshot.layer("level_announced", "commune")
     if layer is None or not layer.days:
         return []
-    counts = Counter(int(value) for value in layer.row(layer.days[-1]) if value is not None)
+    row = layer.row(layer.days[-1])
+    counts = Counter(int(value) for value in row if value is not None)
     parts = [
         ask.say("day_level_one" if counts[level] == 1 else "day_level", n=ask.number(counts[level]), level=level)
         for level in sorted(counts)
     ]
-    return [*parts[:-1], f"{parts[-1]} ({announced_on(ask)})"] if parts else []
+    without = len(row) - counts.total()
+    if not parts:
+        return []
+    none = [ask.say("day_no_level_one" if without == 1 else "day_no_level", n=ask.number(without))] if without else []
+    return [*parts[:-1], f"{parts[-1]} ({announcements.said(ask)})", *none]
 
 
 def documents(ask: Ask) -> list[dict[str, Any]]:

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.components import picker
+from dashboard.components import announcements, picker
+from dashboard.components.announcements import Said
 from dashboard.components.choropleth import choropleth
 from dashboard.components.documents import Reference, reference
 from dashboard.components.seal import seal
@@ -59,8 +60,7 @@ class Own:
     """Everything about the chosen unit's level; `inputs` feed the what-if."""
 
     unit: Unit
-    said: str
-    document: Reference | None
+    said: Said
     criteria: tuple[Criterion, ...]
     changes: tuple[str, ...]
     history: tuple[tuple[str, int | None, int | None], ...]
@@ -127,11 +127,9 @@ def _bar(ask: Ask, units: dict[str, Unit], kind: str) -> Bar:
 
 
 def _own(ask: Ask, unit: Unit, entry: Json) -> Own:
-    announced = entry["announced"]
     return Own(
         unit=unit,
-        said=_said(ask, announced),
-        document=reference(ask, announced["document"]) if announced else None,
+        said=announcements.of_place(ask, entry),
         criteria=tuple(_criterion(ask, found) for found in entry["criteria"]),
         changes=tuple(_change(ask, found) for found in entry["would_change"]),
         history=tuple(
@@ -144,13 +142,6 @@ def _own(ask: Ask, unit: Unit, entry: Json) -> Own:
             for side in ("count", "denominator")
         },
     )
-
-
-def _said(ask: Ask, announced: Json | None) -> str:
-    if announced is None:
-        return ""
-    key = "announced_until" if announced["until"] else "announced_on"
-    return ask.say(key, day=ask.day(announced["day"]), until=ask.day(announced["until"]))
 
 
 def _span(ask: Ask, first: str, last: str) -> str:

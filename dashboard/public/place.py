@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from dashboard.components import chart, facilities, table, tile
+from dashboard.components import announcements, chart, facilities, table, tile
+from dashboard.components.announcements import Said
 from dashboard.components.choropleth import choropleth
 from dashboard.components.documents import Reference, reference
 from dashboard.components.tile import Tile
@@ -26,6 +27,7 @@ RANKED = "cases_7d_per_100k"
 LEVELS = "tables/levels.json"
 ZONES = "zones.json"
 UNCLEAR_AFTER = 28
+ENDED = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,24 +41,22 @@ class Topic:
 
 @dataclass(frozen=True, kw_only=True)
 class Level:
-    """The announced and the computed level, None where not determined, and what is known about the announcement."""
+    """The announced and the computed level, None where not determined."""
 
-    announced: int | None
     computed: int | None
-    said: str
-    document: Reference | None
+    said: Said
 
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """A zone in the place: what holds, since when, until when, on which document."""
+    """A zone in the place: what holds, since when, until when, on which document; `state`: a key of words or empty."""
 
     name: str
     what: str
     span: str
     people: str
     document: Reference | None
-    unclear: bool
+    state: str
     illustrative: bool
 
 
@@ -119,39 +119,50 @@ def _level(ask: Ask, code: str) -> Level | None:
     entry = ask.snapshot.file(LEVELS)["places"].get(code)
     if entry is None:
         return None
-    announced = entry["announced"]
-    return Level(
-        announced=announced["level"] if announced else None,
-        computed=entry["computed"],
-        said=ask.say("announced_on", day=ask.day(announced["day"])) if announced else "",
-        document=reference(ask, announced["document"]) if announced else None,
-    )
+    return Level(computed=entry["computed"], said=announcements.of_place(ask, entry))
 
 
 def measures(ask: Ask, place: Place) -> list[Measure]:
-    """The zones in a place that hold on the publication's day; without an end they are unclear after four weeks."""
-    if not ask.snapshot.has(ZONES) or ask.snapshot.current.as_of is None:
+    """The zones in a place: those that hold on the last day known, those to come, the last ones that ended."""
+    day = ask.snapshot.known_until if ask.snapshot.has(ZONES) else None
+    if day is None:
         return []
-    day, codes = ask.snapshot.current.as_of, {place.code, *(c.code for c in ask.snapshot.communes(place.code))}
+    codes = {place.code, *(commune.code for commune in ask.snapshot.communes(place.code))}
     zones = [feature["properties"] for feature in ask.snapshot.file(ZONES)["features"]]
+    found = [_measure(ask, zone, day) for zone in zones if zone["place"] in codes and not _is_over(zone, day)]
+    over = [zone for zone in zones if zone["place"] in codes and _is_over(zone, day)]
+    over.sort(key=lambda zone: str(zone["to"]), reverse=True)
     return [
-        _measure(ask, zone, day)
-        for zone in zones
-        if zone["place"] in codes and zone["from"] <= day and (zone["to"] is None or day <= zone["to"])
+        *(measure for measure in found if measure.state != "not_yet"),
+        *(measure for measure in found if measure.state == "not_yet"),
+        *(_measure(ask, zone, day) for zone in over[:ENDED]),
     ]
 
 
+def _is_over(zone: dict[str, Any], day: str) -> bool:
+    return zone["to"] is not None and zone["to"] < day
+
+
+def _state(zone: dict[str, Any], day: str) -> str:
+    """Without an end a zone is unclear after four weeks."""
+    if _is_over(zone, day):
+        return "ended"
+    if zone["from"] > day:
+        return "not_yet"
+    long = date.fromisoformat(day) - date.fromisoformat(zone["from"]) > timedelta(days=UNCLEAR_AFTER)
+    return "unclear" if zone["to"] is None and long else ""
+
+
 def _measure(ask: Ask, zone: dict[str, Any], day: str) -> Measure:
-    since = date.fromisoformat(zone["from"])
-    unclear = zone["to"] is None and date.fromisoformat(day) - since > timedelta(days=UNCLEAR_AFTER)
-    key = "from_to" if zone["to"] else "from_unclear" if unclear else "from_on"
+    state = _state(zone, day)
+    key = "from_to" if zone["to"] else "from_unclear" if state == "unclear" else "from_on"
     return Measure(
         name=zone["name"],
         what=ask.text(zone["measure"]),
         span=ask.say(key, first=ask.day(zone["from"]), last=ask.day(zone["to"])),
         people=ask.say("people", n=ask.number(zone["people"])) if zone["people"] is not None else "",
         document=reference(ask, zone["document"]),
-        unclear=unclear,
+        state=state,
         illustrative=zone["illustrative"],
     )
 

@@ -218,3 +218,38 @@ def test_a_withdrawn_announcement_is_gone(engine: Engine, store: Store, settings
         review.move(connection, batch, "withdraw", by="test", reason="nhầm")
     n = publication.publish(engine, store, settings, by="test").n
     assert "level_announced" not in read(store, "indicators.json", n)["indicators"]
+
+
+def test_an_announcement_newer_than_the_figures_holds_at_once(engine: Engine, store: Store, settings: Settings) -> None:
+    figures(engine, cases={"101": 1, "102": 0, "111": 0})
+    said = LAST + timedelta(days=2)
+    ends = LAST + timedelta(days=1)
+    announce(engine, ("101", 3, said, None), ("102", 2, FIRST, ends), ("111", 4, date(2999, 1, 1), None))
+    publication.publish(engine, store, settings, by="test")
+    about, table = read(store, "publication.json"), read(store, "tables/levels.json")
+    assert (about["as_of"], about["known_until"]) == (LAST.isoformat(), said.isoformat())
+    assert (table["day"], table["known_until"]) == (LAST.isoformat(), said.isoformat())
+    assert read(store, "layers/level_announced/commune.json")["values"][-1] == [3, None, None]
+    assert read(store, "layers/level_computed/commune.json")["as_of"] == LAST.isoformat()
+    places = table["places"]
+    assert places["101"]["announced"]["day"] == said.isoformat()
+    assert (places["102"]["announced"], places["102"]["ended"]["until"]) == (None, ends.isoformat())
+    assert (places["111"]["ended"], places["111"]["coming"]["day"]) == (None, "2999-01-01")
+    assert places["101"]["history"][0] == {
+        "from": said.isoformat(),
+        "to": said.isoformat(),
+        "announced": 3,
+        "computed": None,
+    }
+
+
+def test_levels_are_announced_where_nothing_was_reported(engine: Engine, store: Store, settings: Settings) -> None:
+    with database.writing(engine) as connection:
+        lay_places(connection)
+    announce(engine, ("101", 3, LAST, None))
+    publication.publish(engine, store, settings, by="test")
+    assert read(store, "publication.json")["as_of"] is None
+    table = read(store, "tables/levels.json")
+    assert (table["day"], table["places"]["101"]["announced"]["level"]) == (None, 3)
+    assert read(store, "layers/level_announced/commune.json")["values"][-1] == [3, None, None]
+    assert list(read(store, "indicators.json")["indicators"]) == ["level_announced"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from dashboard.components.choropleth import announced_day, announced_on
+from dashboard.components import announcements
 from dashboard.site import Ask
 from dashboard.snapshot import Place
 from dashboard.wall.face import GAP, Face, Room, Scene, pages, width
@@ -41,14 +41,15 @@ def faces(scene: Scene) -> list[Face]:
     if not counted:
         return []
     if room.body < ROW:
-        day = ask.say("levels_low", day=ask.day(announced_day(ask), short=True))
+        known = announcements.span(ask, scene.place)
+        day = ask.say("levels_low", day=known) if known else ask.say("levels_title")
         label = f"{scene.place.short}: {day}" if scene.own else day
         return [Face(kind="levels", content=[row]) for row in _rows(ask, replace(counted[0], label=label), room)]
     rows = [row for one in counted for row in _rows(ask, one, room)]
-    title = scene.title(ask.say("levels_title"), ask.say("kind_levels"), note=announced_on(ask))
+    note = announcements.said(ask, scene.place)
+    title = scene.title(ask.say("levels_title"), ask.say("kind_levels"), note=note)
     return [
-        Face(kind="levels", content=part, title=title, note=announced_on(ask))
-        for part in pages(rows, int(room.body // ROW))
+        Face(kind="levels", content=part, title=title, note=note) for part in pages(rows, int(room.body // ROW))
     ]
 
 

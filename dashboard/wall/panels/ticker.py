@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dashboard.components.choropleth import announced_day
+from dashboard.components import announcements
 from dashboard.site import Ask
 from dashboard.snapshot import Place
 from dashboard.wall import basis
@@ -57,7 +57,7 @@ def _levels(ask: Ask, place: Place) -> list[str]:
     ]
     if said and counts[None]:
         said.append(ask.say("ticker_level", n=ask.number(counts[None]), level=ask.say("level_unknown")))
-    return [ask.say("ticker_levels", levels=", ".join(said), day=ask.day(announced_day(ask)))] if said else []
+    return [ask.say("ticker_levels", levels=", ".join(said), day=announcements.span(ask, place))] if said else []
 
 
 def parts(words: str, room: float) -> list[str]:

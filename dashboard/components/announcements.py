@@ -1,0 +1,78 @@
+"""Announced levels in words: which hold, and since when in which places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.components.documents import Reference, reference
+from dashboard.site import Ask
+from dashboard.snapshot import Json, Place
+
+TABLE = "tables/levels.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """The first and the last of the days on which the levels that hold were announced (ISO)."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What is announced for one place: the level that holds (None: none does), in words, on which document."""
+
+    level: int | None
+    words: str
+    coming: str
+    document: Reference | None
+
+
+def of_place(ask: Ask, entry: Json) -> Said:
+    """The announcement of an entry of `tables/levels.json`; one that has ended is said with its end."""
+    holds, ended, coming = entry["announced"], entry["ended"], entry["coming"]
+    newest = holds or ended
+    return Said(
+        level=holds["level"] if holds else None,
+        words=_words(ask, holds, ended),
+        coming=ask.say("announcement_coming", level=coming["level"], day=ask.day(coming["day"])) if coming else "",
+        document=reference(ask, newest["document"]) if newest else None,
+    )
+
+
+def _words(ask: Ask, holds: Json | None, ended: Json | None) -> str:
+    newest = holds or ended
+    if newest is None:
+        return ask.say("none_announced")
+    key = "announcement_ended" if holds is None else "announced_until" if newest["until"] else "announced_on"
+    return ask.say(key, level=newest["level"], day=ask.day(newest["day"]), until=ask.day(newest["until"]))
+
+
+def days(ask: Ask, place: Place | None = None) -> Days | None:
+    """When the levels that hold in the communes of a place (the province) were announced; None where none holds."""
+    if not ask.snapshot.has(TABLE):
+        return None
+    entries = ask.snapshot.file(TABLE)["places"]
+    communes = ask.snapshot.communes((place or ask.snapshot.province).code)
+    said = [entries[commune.code]["announced"] for commune in communes if commune.code in entries]
+    known = [announced["day"] for announced in said if announced]
+    return Days(first=min(known), last=max(known)) if known else None
+
+
+def said(ask: Ask, place: Place | None = None, *, short: bool = False) -> str:
+    """The day of the announcements in words, the first and the last where they are of several; empty without any."""
+    found = days(ask, place)
+    if found is None:
+        return ""
+    first, last = (ask.day(day, short=short) for day in (found.first, found.last))
+    return ask.say("announced_on", day=last) if first == last else ask.say("announced_span", first=first, last=last)
+
+
+def span(ask: Ask, place: Place | None = None) -> str:
+    """The bare day of the announcements, or the first and the last of them, short; empty without any."""
+    found = days(ask, place)
+    if found is None:
+        return ""
+    first, last = (ask.day(day, short=True) for day in (found.first, found.last))
+    return last if first == last else f"{first} – {last}"
