@@ -41,6 +41,7 @@ LINKS = (
     Link(path=f"{ROOT}/cong-bo", key="nav_publish", permission=Permission.PUBLISH),
     Link(path=f"{ROOT}/van-ban", key="nav_documents", permission=Permission.DOCUMENT_EDIT),
     Link(path=f"{ROOT}/cap-do", key="nav_levels", permission=Permission.REGISTER_EDIT),
+    Link(path=f"{ROOT}/nguon", key="nav_sources", permission=Permission.ETL_MANAGE),
     Link(path=f"{ROOT}/uy-quyen", key="nav_delegations", permission=Permission.DELEGATE),
     Link(path=f"{ROOT}/nhat-ky", key="nav_audit", permission=Permission.AUDIT_READ),
     Link(path=f"{ROOT}/tai-khoan", key="nav_accounts", permission=Permission.ACCOUNT_MANAGE),

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard import files, headers
 from dashboard import site as public
 from dashboard.i18n import LANGUAGES
-from dashboard.staff import accounts, audit, dash_app, entry, frame, guard, home, levels, publish, sessions
+from dashboard.staff import accounts, audit, dash_app, entry, frame, guard, home, levels, publish, sessions, sources
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import anyone
 from geodata.config import Settings
@@ -44,6 +44,7 @@ def _mount(server: Flask, desk: Desk) -> None:
     for part in (*accounts.blueprints(desk), entry.blueprint(desk), publish.blueprint(desk), audit.blueprint(desk)):
         server.register_blueprint(part)
     server.register_blueprint(levels.blueprint(desk))
+    server.register_blueprint(sources.blueprint(desk))
     server.register_blueprint(files.blueprint(ROOT))
     anyone(server.view_functions["files.asset"])
 

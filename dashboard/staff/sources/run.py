@@ -1,0 +1,151 @@
+"""One run: its report in words, the rows set aside with their text, what becomes of a batch that is held."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from dashboard.staff import current, frame, work
+from dashboard.staff.desk import Desk
+from dashboard.staff.needs import needs
+from dashboard.staff.sources import mend, view
+from dashboard.staff.sources.source import ONE
+from dashboard.staff.sources.view import DOMAIN, PATH
+from geodata import archive, publication_requests, review, run_log
+from geodata.access import Permission
+from geodata.catalog import MEASURED
+from geodata.feeds import FEEDS
+from geodata.reports.turn import Turn
+from geodata.run_log import Run
+from layers.cells import neutral
+
+RUN = f"{ONE}/<int:run>"
+SHOWN = 200
+MOVES = ("approve", "return")
+COUNTS = ("rows_read", "new", "changed", "removed", "same", "gone", "bad", "soft_count", "blank", "repeated")
+
+
+def add(routes: Blueprint, desk: Desk) -> None:
+    """Add the page, the rows and the file to take home, the decision."""
+
+    @routes.get(RUN)
+    @needs(Permission.ETL_MANAGE)
+    def one_run(source: str, run: int) -> str:
+        with work.turn(desk, writes=False) as turn:
+            return _page(turn, view.run_of(turn, view.source_of(desk, source), run))
+
+    @routes.get(f"{RUN}/dong.csv")
+    @needs(Permission.ETL_MANAGE)
+    def rows_taken(source: str, run: int) -> Response:
+        with work.turn(desk, writes=False) as turn:
+            found = view.run_of(turn, view.source_of(desk, source), run)
+            whole = view.sees(turn.actor, found.source)
+            content = _csv(run_log.set_aside(turn.connection, found.id), whole=whole)
+        headers = {"Content-Disposition": f'attachment; filename="{source}-{run}.csv"'}
+        return Response(content, mimetype="text/csv; charset=utf-8", headers=headers)
+
+    @routes.get(f"{RUN}/tep")
+    @needs(Permission.ETL_MANAGE)
+    def file_taken(source: str, run: int) -> Response:
+        with work.turn(desk, writes=False) as turn:
+            found = view.run_of(turn, view.source_of(desk, source), run)
+        _hold(found)
+        path = archive.path(desk.settings.storage.var / "archive", found.sha256 or "none")
+        if not path.is_file():
+            abort(404)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{source}-{run}.bin"',
+            "X-Content-Type-Options": "nosniff",
+        }
+        return Response(path.read_bytes(), mimetype="application/octet-stream", headers=headers)
+
+    @routes.post(f"{RUN}/lo")
+    @needs(Permission.PUBLISH)
+    def decide(source: str, run: int) -> AnyResponse:
+        return _decide(desk, view.source_of(desk, source), run)
+
+
+def _hold(run: Run) -> None:
+    """What a file says is for whoever may see it; raises `Forbidden`."""
+    if not view.sees(current.actor(), run.source):
+        current.hold(Permission.REPORT_READ)
+
+
+def _decide(desk: Desk, source: str, number: int) -> AnyResponse:
+    move, reason = request.form.get("move", ""), request.form.get("reason", "").strip()[:2000]
+    problem = "" if reason else "reason_needed"
+    if move not in MOVES:
+        abort(400)
+    if not problem:
+        try:
+            with work.turn(desk) as turn:
+                found = view.run_of(turn, source, number)
+                if found.batch is None:
+                    abort(404)
+                review.move(turn.connection, found.batch, move, by=turn.actor.login, reason=reason)
+                if move == "approve" and publication_requests.waiting(turn.connection) is None:
+                    publication_requests.enter(turn, note=reason)
+            return redirect(f"{PATH}/{source}/{number}?done={move}")
+        except review.NotPossible:
+            problem = "decided_already"
+    with work.turn(desk, writes=False) as turn:
+        page = _page(turn, view.run_of(turn, source, number), problem=problem, reason=reason)
+    return Response(page, status=422 if problem == "reason_needed" else 409)
+
+
+def _page(turn: Turn, run: Run, *, problem: str = "", reason: str = "") -> str:
+    say, whole = frame.say(DOMAIN), view.sees(turn.actor, run.source)
+    rows = run_log.set_aside(turn.connection, run.id, most=SHOWN)
+    report = run.report or {}
+    return frame.render(
+        "staff/sources/run.html",
+        domain=DOMAIN,
+        title=say("run_title", n=run.id),
+        label=FEEDS[run.source].label,
+        run=run,
+        tones=view.TONES,
+        whole=whole,
+        told=lambda text: view.told(text, whole=whole),
+        message=view.told(_said(report.get("message"), run.message), whole=whole),
+        counts=[(name, report[name]) for name in COUNTS if report.get(name)],
+        lists=_lists(report, whole=whole),
+        examples=[_example(turn, one) for one in report.get("examples", [])] if whole else [],
+        rows=rows,
+        more=run.rows_bad > len(rows),
+        may_decide=turn.actor.may(Permission.PUBLISH) and run.batch_status in ("held", "submitted"),
+        may_mend=whole and bool(rows) and mend.possible(turn.settings, run),
+        problem=problem,
+        reason=reason,
+        done=request.args.get("done", ""),
+        address=PATH,
+    )
+
+
+def _said(both: Any, otherwise: str) -> str:
+    """A sentence of a report in the language of the page."""
+    found = both.get(frame.language()) if isinstance(both, dict) else None
+    return str(found or otherwise)
+
+
+def _lists(report: Any, *, whole: bool) -> list[tuple[str, list[str]]]:
+    found = [(name, [_said(one, "") for one in report.get(name, [])]) for name in ("soft", "notes")]
+    return [(name, [view.told(text, whole=whole) for text in texts if text]) for name, texts in found if texts]
+
+
+def _example(turn: Turn, one: Any) -> dict[str, Any]:
+    item = MEASURED.get(str(one["indicator"]))
+    place = turn.places.by_code.get(str(one["place"]))
+    return {**one, "label": item.label if item else None, "unit": place}
+
+
+def _csv(rows: list[run_log.SetAside], *, whole: bool) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("row", "reason", "text"))
+    for row in rows:
+        writer.writerow((row.row, neutral(view.told(row.reason, whole=whole)), neutral(row.raw) if whole else ""))
+    return out.getvalue().encode("utf-8-sig")
