@@ -43,9 +43,8 @@ class Place:
 class Figure:
     """One indicator in one place on one day, with what it rests on.
 
-    `value` None = not reported; `count`: the numerator of a ratio; `before`: the value seven days earlier, None where so
-    many more or fewer communes stood behind it that the two say nothing of each other; `reported` of `units` communes
-    stand behind it, both 1 for a commune.
+    `value` None = not reported; `count`: the numerator of a ratio; `before`: the value seven days earlier, behind which
+    `reported_before` communes stood; `reported` of `units` communes stand behind it, both 1 for a commune.
     """
 
     indicator: str
@@ -54,6 +53,7 @@ class Figure:
     value: float | None
     count: float | None
     before: float | None
+    reported_before: int
     reported: int
     units: int
     not_applicable: bool
@@ -61,8 +61,12 @@ class Figure:
 
     @property
     def change(self) -> float | None:
-        """Against seven days before; None without both."""
-        return None if self.value is None or self.before is None else self.value - self.before
+        """Against seven days before; None without both, and where so many more or fewer communes stand behind one of
+        them that the two say nothing of each other."""
+        fewer, more = sorted((self.reported, self.reported_before))
+        if self.value is None or self.before is None or fewer < COMPARABLE * more:
+            return None
+        return self.value - self.before
 
 
 class Layer:
@@ -107,7 +111,8 @@ class Layer:
             day=shown,
             value=content["values"][at][column] if known else None,
             count=content["counts"][at][column] if known and "counts" in content else None,
-            before=self._before(at, column),
+            before=content["values"][at - WEEK][column] if at is not None and at >= WEEK else None,
+            reported_before=self._reported(at - WEEK, column) if at is not None and at >= WEEK else 0,
             reported=self._reported(at, column),
             units=content["units"][column] if "units" in content else 1,
             not_applicable=self._not_applicable(place, shown),
@@ -117,14 +122,6 @@ class Layer:
     def is_illustrative(self, day: str) -> bool:
         """Whether figures of a day only illustrate."""
         return any(first <= day <= last for first, last in self.content["illustrative"])
-
-    def _before(self, at: int | None, column: int) -> float | None:
-        """The value seven days before day `at`, where it rests on about as many communes."""
-        if at is None or at < WEEK:
-            return None
-        now, then = self._reported(at, column), self._reported(at - WEEK, column)
-        value: float | None = self.content["values"][at - WEEK][column]
-        return value if min(now, then) >= COMPARABLE * max(now, then) else None
 
     def _reported(self, at: int | None, column: int) -> int:
         if at is None:
