@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from sqlalchemy import Engine
 
-from geodata import ground
+from geodata import database, ground
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "deploy" / "nginx.conf"
@@ -51,11 +51,12 @@ http {{
 
 @dataclass(frozen=True, kw_only=True)
 class Front:
-    """What stands before the applications: its ports and its certificate."""
+    """What stands before the applications: its ports and its certificate; what they keep is in `engine`."""
 
     http: int
     https: int
     certificate: Path
+    engine: Engine
 
     @property
     def origin(self) -> str:
@@ -68,26 +69,28 @@ class Front:
         return httpx.Client(base_url=self.origin, transport=transport, timeout=20)
 
 
-@pytest.fixture
-def front(engine: Engine, tmp_path: Path) -> Iterator[Front]:
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    folder = tmp_path_factory.mktemp("front")
+    engine = database.connect(f"sqlite:///{folder / 'store.sqlite'}")
     ground.lay(engine)
     nginx = shutil.which("nginx", path=f"/usr/sbin:{os.environ['PATH']}")
     if nginx is None:
         pytest.fail("nginx is missing: apt-get install nginx-light", pytrace=False)
-    url = engine.url.render_as_string(hide_password=False)
-    environ = {**os.environ, "VAR": str(tmp_path / "var"), "DATABASE_URL": url, "PROXIES": "1", "WORKERS": "1"}
-    ports = {name: free_port() for name in ("http", "https", *APPLICATIONS)}
-    made = Front(http=ports["http"], https=ports["https"], certificate=tmp_path / "fullchain.pem")
-    certify(made.certificate, tmp_path / "privkey.pem")
-    (tmp_path / "site.conf").write_text(moved(SITE.read_text(), tmp_path, ports))
-    (tmp_path / "nginx.conf").write_text(AROUND.format(folder=tmp_path))
+    settings = {"VAR": str(folder / "var"), "DATABASE_URL": str(engine.url), "PROXIES": "1", "WORKERS": "1"}
+    environ, ports = os.environ | settings, free_ports("http", "https", *APPLICATIONS)
+    made = Front(http=ports["http"], https=ports["https"], certificate=folder / "fullchain.pem", engine=engine)
+    certify(made.certificate, folder / "privkey.pem")
+    (folder / "site.conf").write_text(moved(SITE.read_text(), folder, ports))
+    (folder / "nginx.conf").write_text(AROUND.format(folder=folder))
     with ExitStack() as running:
         for name in APPLICATIONS:
             command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", f"app:{name}"]
             running.enter_context(process(command, {**environ, "BIND": f"127.0.0.1:{ports[name]}"}, ports[name]))
-        command = [nginx, "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+        command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
         running.enter_context(process(command, environ, made.https))
         yield made
+    engine.dispose()
 
 
 def moved(site: str, folder: Path, ports: dict[str, int]) -> str:
@@ -125,10 +128,13 @@ def listens(port: int) -> bool:
     return True
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def free_ports(*names: str) -> dict[str, int]:
+    """A free port for each; all are held until all are found."""
+    with ExitStack() as held:
+        probes = {name: held.enter_context(socket.socket()) for name in names}
+        for probe in probes.values():
+            probe.bind(("127.0.0.1", 0))
+        return {name: int(probe.getsockname()[1]) for name, probe in probes.items()}
 
 
 def certify(certificate: Path, key: Path) -> None:

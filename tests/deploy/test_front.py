@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
 from geodata import schema
 from tests.deploy.conftest import VISITOR, Front
@@ -24,6 +26,15 @@ def test_both_sides_answer_under_one_address(front: Front) -> None:
             assert "frame-ancestors" in answer.headers["Content-Security-Policy"]
 
 
+def test_files_of_the_staff_side_are_compressed_and_its_pages_are_not(front: Front) -> None:
+    with front.visitor() as visitor:
+        page = visitor.get("/noi-bo/dang-nhap")
+        assert "Content-Encoding" not in page.headers
+        style = re.search(r'href="(/noi-bo/assets/staff/staff\.css[^"]*)"', page.text)
+        assert style is not None
+        assert visitor.get(style[1]).headers["Content-Encoding"] == "gzip"
+
+
 def test_cookies_of_the_staff_side_are_secure(front: Front) -> None:
     with front.visitor() as visitor:
         cookies = visitor.get("/noi-bo/dang-nhap?lang=en").headers.get_list("Set-Cookie")
@@ -31,14 +42,14 @@ def test_cookies_of_the_staff_side_are_secure(front: Front) -> None:
     assert all("Secure" in cookie and "Path=/noi-bo" in cookie for cookie in cookies)
 
 
-def test_who_asks_is_known_by_his_address_and_not_by_what_he_says(front: Front, engine: Engine) -> None:
+def test_who_asks_is_known_by_his_address_and_not_by_what_he_says(front: Front) -> None:
     with front.visitor() as visitor:
         token = TOKEN.search(visitor.get("/noi-bo/dang-nhap").text)
         assert token is not None
         form = {"csrf_token": token[1], "login": "khong.co", "password": "sai rồi nhé 1"}
         headers = {"Referer": f"{front.origin}/noi-bo/dang-nhap", **FORGED}
         assert visitor.post("/noi-bo/dang-nhap", data=form, headers=headers).status_code == 401
-    with engine.connect() as connection:
+    with front.engine.connect() as connection:
         assert connection.scalars(select(schema.signin_failure.c.address)).all() == [VISITOR]
 
 
