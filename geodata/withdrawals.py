@@ -31,8 +31,8 @@ class Issue:
 class Batch:
     """One batch of a publication; `status` is `published` or `withdrawn`, `withdrawn_in` the publication without it.
 
-    `topic`: of the report that it came from, None for other sources. `withdrawn_in` is None for one that leaves with the
-    next publication; `reason`: why, "" while it stands.
+    `topic`: of the report that it came from, None for other sources. `withdrawn_in` is None for one that leaves with
+    the next publication; `reason`: why, "" while it stands.
     """
 
     id: int
