@@ -119,9 +119,7 @@ class Grading:
     @cached_property
     def announced(self) -> dict[Level, Ints]:
         """Days x places of each level: a newer announcement ends the one before, its own end leaves nothing."""
-        made = {
-            level: np.zeros((len(self.days), len(self._layout.codes[level])), dtype=np.int64) for level in LEVELS
-        }
+        made = {level: np.zeros((len(self.days), len(self._layout.codes[level])), dtype=np.int64) for level in LEVELS}
         for row in sorted(self._announced, key=lambda row: (row["first_day"], row["id"])):
             place = self._layout.tree.by_code.get(row["place"])
             begin = self._grid.index(row["first_day"]) - self.first

@@ -12,7 +12,6 @@ from dashboard.components.completeness import Completeness
 from dashboard.site import Ask
 from dashboard.snapshot import Place
 
-
 LEVEL_PALETTE = "level"
 
 

@@ -50,9 +50,7 @@ def ticket(desk: Desk, key: str) -> str:
 
 def challenge(desk: Desk, key: str) -> dict[str, Any]:
     """The work that is asked of the browser for a form; it is as old as the form's ticket."""
-    made = altcha.create_challenge(
-        ALGORITHM, COST, key_prefix=PREFIX, data={"form": key}, hmac_secret=desk.secret
-    )
+    made = altcha.create_challenge(ALGORITHM, COST, key_prefix=PREFIX, data={"form": key}, hmac_secret=desk.secret)
     whole: dict[str, Any] = made.to_dict()
     return whole
 

@@ -108,4 +108,3 @@ def _fill(turn: Turn, key: Key, fields: dict[str, str], *, overwrite: bool) -> t
 def _refused(row: Row, key: Key, reason: Text) -> BadRow:
     label = FORMS[key.topic].topic.label
     return BadRow(row.row, Text(vi=f"{label.vi}: {reason.vi}", en=f"{label.en}: {reason.en}"), row.code)
-

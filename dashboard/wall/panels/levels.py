@@ -48,9 +48,7 @@ def faces(scene: Scene) -> list[Face]:
     rows = [row for one in counted for row in _rows(ask, one, room)]
     note = announcements.said(ask, scene.place)
     title = scene.title(ask.say("levels_title"), ask.say("kind_levels"), note=note)
-    return [
-        Face(kind="levels", content=part, title=title, note=note) for part in pages(rows, int(room.body // ROW))
-    ]
+    return [Face(kind="levels", content=part, title=title, note=note) for part in pages(rows, int(room.body // ROW))]
 
 
 def _rows(ask: Ask, levels: Levels, room: Room) -> list[Levels]:
