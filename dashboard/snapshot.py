@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from geodata import kinds
+from layers import illustrative
 from layers.store import Current, NotPublished, Store
 
 WEEK = 7
@@ -116,12 +117,12 @@ class Layer:
             reported=self._reported(at, column),
             units=content["units"][column] if "units" in content else 1,
             not_applicable=self._not_applicable(place, shown),
-            illustrative=self.is_illustrative(shown),
+            illustrative=self.is_illustrative(shown, place),
         )
 
-    def is_illustrative(self, day: str) -> bool:
-        """Whether figures of a day only illustrate."""
-        return any(first <= day <= last for first, last in self.content["illustrative"])
+    def is_illustrative(self, day: str, place: str) -> bool:
+        """Whether the figure of a place and day only illustrates."""
+        return illustrative.holds(self.content, day, place)
 
     def _reported(self, at: int | None, column: int) -> int:
         if at is None:

@@ -11,6 +11,8 @@ from geodata.catalog import Derived, Indicator
 from geodata.derive import AtLevel
 from geodata.figures import Bools, Floats, Grid, Ints
 from geodata.places import LEVELS, Level
+from layers import illustrative
+from layers.illustrative import spans
 from layers.scale import scale
 
 
@@ -47,7 +49,7 @@ def document(
         "places": list(codes),
         "values": numbers(values),
         "as_of": isodays[-1] if isodays else None,
-        "illustrative": spans(_bridged(at.illustrative[part], at.values[part]), isodays),
+        **illustrative.said(at.illustrative[part], at.values[part], codes, isodays),
         "legend": scale(indicator, level).as_dict(),
     }
     if at.counts is not None:
@@ -70,28 +72,6 @@ def numbers(values: Floats | Ints) -> orjson.Fragment:
     """A table of numbers as JSON: NaN is null, whole numbers without a fraction."""
     dumped = orjson.dumps(np.ascontiguousarray(values), option=orjson.OPT_SERIALIZE_NUMPY)
     return orjson.Fragment(dumped.replace(b".0,", b",").replace(b".0]", b"]"))
-
-
-def spans(flags: Bools, days: list[str]) -> list[list[str]]:
-    """Runs of true days as [first, last]."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
-    return [[days[start], days[end - 1]] for start, end in edges.reshape(-1, 2)]
-
-
-def _bridged(flags: Bools, values: Floats) -> Bools:
-    """Days with a flagged figure, and those without any figure between two of them."""
-    flagged, silent = np.any(flags, axis=1), np.all(np.isnan(values), axis=1)
-    state = np.where(silent, -1, flagged.astype(np.int64))
-    before = _last_known(state)
-    after = _last_known(state[::-1])[::-1]
-    bridged: Bools = (before == 1) & (after == 1)
-    return bridged
-
-
-def _last_known(state: Ints) -> Ints:
-    """Each -1 replaced with the last other entry before it."""
-    at = np.maximum.accumulate(np.where(state >= 0, np.arange(len(state)), 0))
-    return state[at]
 
 
 def _runs(flags: Bools, codes: tuple[str, ...], days: list[str]) -> list[dict[str, Any]]:

@@ -19,7 +19,8 @@ from geodata.figures import Bools, Floats, Grid, Ints
 from geodata.levels import UNKNOWN, Inputs
 from geodata.places import LEVELS, Level
 from geodata.rules import Rule
-from layers.layer import numbers, spans
+from layers import illustrative
+from layers.layer import numbers
 from layers.level_inputs import LevelInputs, Part
 
 LEGEND = {"breaks": list(BREAKS), "colours": list(COLOURS), "palette": TOPIC.palette}
@@ -39,6 +40,13 @@ class Stretch:
     last: int
     rule: Rule
     elderly: str | None
+
+    @property
+    def inputs(self) -> list[str]:
+        """The indicators that the level rests on."""
+        criteria = self.rule.criteria
+        names = (criteria.cases.indicator, criteria.coverage.indicator, self.elderly)
+        return [name for name in names if name is not None]
 
 
 class Grading:
@@ -134,15 +142,17 @@ class Grading:
     def layer(self, name: str, graded: Mapping[Level, Ints], level: Level) -> dict[str, Any]:
         """The layer of one level, as every other layer is written."""
         values = np.where(graded[level] == UNKNOWN, np.nan, graded[level].astype(float))
+        computed, codes = name == "level_computed", self._layout.codes[level]
+        flags = self._illustrative(level) if computed else np.zeros(values.shape, dtype=bool)
         days = self.days[: len(values)]
         content: dict[str, Any] = {
             "id": name,
             "level": level,
             "days": days,
-            "places": list(self._layout.codes[level]),
+            "places": list(codes),
             "values": numbers(values),
             "as_of": days[-1] if days else None,
-            "illustrative": spans(self._illustrative(level), days) if name == "level_computed" else [],
+            **illustrative.said(flags & ~np.isnan(values), values, codes, days),
             "legend": LEGEND,
         }
         if name == "level_announced":
@@ -161,12 +171,12 @@ class Grading:
         return self._layout.up(known, level)
 
     def _illustrative(self, level: Level) -> Bools:
-        flags: Bools = np.zeros(self.last + 1 - self.first, dtype=bool)
+        """Days x places: whether what the level rests on that day is illustrative."""
+        flags: Bools = np.zeros((self.last + 1 - self.first, len(self._layout.codes[level])), dtype=bool)
         for stretch in self.stretches:
             rows = slice(stretch.first - self.first, stretch.last + 1 - self.first)
-            for name in stretch.rule.indicators:
-                made = self._inputs.of(name)[level].illustrative[stretch.first : stretch.last + 1]
-                flags[rows] |= made.any(axis=1)
+            for name in stretch.inputs:
+                flags[rows] |= self._inputs.of(name)[level].illustrative[stretch.first : stretch.last + 1]
         return flags
 
     def evidence(self, level: Level, column: int) -> Evidence | None:

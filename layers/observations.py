@@ -20,6 +20,7 @@ import pandas as pd
 
 from geodata.figures import Floats
 from geodata.places import Level
+from layers import illustrative
 from layers.columns import ILLUSTRATIVE, INDICATORS, columns
 from layers.store import NotPublished, Store
 
@@ -81,7 +82,7 @@ class Cut:
                 "reported": reported[line][column] if reported else int(value is not None),
                 "units": units[column] if units else 1,
                 "not_applicable": value is None and self._within(self._spans.get(place, ()), day),
-                "illustrative": value is not None and self._within(content["illustrative"], day),
+                "illustrative": value is not None and illustrative.holds(content, day, place),
             }
 
     def table(self, name: str) -> Floats:

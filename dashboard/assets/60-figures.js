@@ -23,6 +23,7 @@
                     reported: layer.reported ? layer.reported[at][index] : (value === null ? 0 : 1),
                     units: layer.units ? layer.units[index] : 1,
                     none: value === null && doesNotApply(layer, code, days[at]),
+                    illustrative: within(layer.illustrative, days[at]) && !within(spansOf(layer.real, code), days[at]),
                     difference: (layer.differences || []).find(one => one.place === code && one.day === days[at]) || null,
                 };
             },
@@ -34,7 +35,7 @@
             // How many places stand in each class of a layer of ranks.
             tally: () => layer.legend.colours.map((fill, index) => row.filter(value => value === index + 1).length),
             unknown: () => row.filter(value => value === null).length,
-            illustrative: layer.illustrative.some(([first, last]) => days[at] >= first && days[at] <= last),
+            illustrative: within(layer.illustrative, days[at]),
         };
     }
 
@@ -46,10 +47,9 @@
         return Math.round((Date.parse(iso) - Date.parse(days[0])) / 86400000);
     }
 
-    function doesNotApply(layer, code, iso) {
-        const runs = (layer.not_applicable || []).find(one => one.place === code);
-        return Boolean(runs) && runs.spans.some(([first, last]) => iso >= first && iso <= last);
-    }
+    const within = (spans, iso) => spans.some(([first, last]) => iso >= first && iso <= last);
+    const spansOf = (list, code) => ((list || []).find(one => one.place === code) || {spans: []}).spans;
+    const doesNotApply = (layer, code, iso) => within(spansOf(layer.not_applicable, code), iso);
 
     function colour(figure, legend) {
         if (figure.none) return board.map.NONE;

@@ -157,7 +157,7 @@
                 reported: number(figure.difference.reported), summed: number(figure.difference.summed)})));
         }
         lines.push(h("Div", {className: "line quiet"}, say("report_day", {day: board.day(shown.day)}),
-            shown.illustrative ? [" · ", h("I", {}, say("illustrative"))] : null));
+            figure.illustrative ? [" · ", h("I", {}, say("illustrative"))] : null));
         return lines;
     };
 

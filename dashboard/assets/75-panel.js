@@ -20,7 +20,7 @@
             h("Span", {className: "panel-value"}, figure.value === null ? h("I", {}, missing) : board.figures.amount(figure.value, shown),
                 figure.value === null || board.figures.isLevel(shown.layer) ? null : h("Span", {className: "unit"}, board.parts.unitOf(item))),
             h("Span", {className: "quiet foot"}, say("report_day", {day: board.day(shown.day)}),
-                shown.illustrative ? [" · ", h("I", {}, say("illustrative"))] : null));
+                figure.illustrative ? [" · ", h("I", {}, say("illustrative"))] : null));
     }
 
     async function show(catalogue, place, parent, iso) {

@@ -99,7 +99,7 @@ def _over_time(ask: Ask, indicator: str, place: str) -> str:
     if layer is None:
         return ""
     series = list(zip(layer.series(place), layer.days, strict=True))
-    real = (entry for entry in series if not layer.is_illustrative(entry[1]))
+    real = (entry for entry in series if not layer.is_illustrative(entry[1], place))
     runs = [(value, next(days)[1]) for value, days in groupby(real, key=lambda entry: entry[0]) if value is not None]
     said = [ask.say("people_since", n=ask.number(value), day=ask.day(day)) for value, day in runs]
     return ask.say("denominator_note", numbers="; ".join(said)) if len(said) > 1 else ""

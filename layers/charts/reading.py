@@ -9,6 +9,7 @@ import numpy as np
 
 from geodata.catalog import CATALOG
 from geodata.text import Text
+from layers import illustrative
 from layers.charts import words
 from layers.charts.chart import Background, Chart, Event, Series
 from layers.store import NotPublished
@@ -69,7 +70,7 @@ def _series(name: str, layer: Json, column: int) -> Series:
         decimals=item.decimals,
         days=tuple(layer["days"]),
         values=values,
-        illustrative=tuple((first, last) for first, last in layer["illustrative"]),
+        illustrative=tuple((first, last) for first, last in illustrative.of_place(layer, layer["places"][column])),
         reported=reported,
     )
 

@@ -253,3 +253,16 @@ def test_levels_are_announced_where_nothing_was_reported(engine: Engine, store: 
     assert (table["day"], table["places"]["101"]["announced"]["level"]) == (None, 3)
     assert read(store, "layers/level_announced/commune.json")["values"][-1] == [3, None, None]
     assert list(read(store, "indicators.json")["indicators"]) == ["level_announced"]
+
+
+def test_only_places_whose_own_figures_illustrate_are_said_to(engine: Engine, store: Store, settings: Settings) -> None:
+    figures(engine, cases={"101": 0, "102": 0, "111": 0})
+    made_up = [(name, "102", LAST, 5.0) for name in ("cases_new_community", "cases_new")]
+    report(engine, [*made_up, ("vaccinated_dose2_50plus", "101", LAST, 9.0)], rank=99, illustrative=True)
+    publication.publish(engine, store, settings, by="test")
+    for name in ("cases_new", "level_computed"):
+        layer = read(store, f"layers/{name}/commune.json")
+        assert layer["illustrative"] == [[LAST.isoformat()] * 2], name
+        assert [entry["place"] for entry in layer["real"]] == ["101", "111"], name
+        district = read(store, f"layers/{name}/district.json")
+        assert [entry["place"] for entry in district["real"]] == ["11"], name

@@ -76,10 +76,12 @@ def _change(ask: Ask, shown: Tile, figure: Figure) -> tuple[str, ...]:
 
     Where communes are missing on either day there is nothing to compare: fewer reports would read as fewer cases.
     """
-    if figure.change is not None and not _comparable(ask, figure):
+    if figure.value is None:
+        return ()
+    if figure.before is None:
+        return tuple(ask.say("change_unknown").split("|"))
+    if not _comparable(ask, figure):
         return tuple(ask.say("change_partial").split("|"))
-    if figure.change is None:
-        return tuple(ask.say("change_unknown").split("|")) if figure.value is not None else ()
     return tuple(ask.say(f"change_{shown.direction}", by=tile.amount(ask, figure)).split("|"))
 
 
