@@ -29,7 +29,7 @@ def _list(places: PlaceTree, name: str, changes: Sequence[Change], say: Say) -> 
     )
     rows = [_row(places, one, say) for one in changes[:MOST]]
     summary = say(f"list_{name}", n=len(changes)) + (f" {say('first', n=MOST)}" if len(changes) > MOST else "")
-    listed = html.Table([html.Thead(head), html.Tbody(rows)], className="table")
+    listed = html.Table([html.Thead(head), html.Tbody(rows)], className="table changes")
     body = html.Div(listed, className="scroll tall", tabIndex=0)
     return html.Details([html.Summary(summary), body], open=name != "new", className="paper")
 

@@ -25,6 +25,7 @@ def fields(say: Say) -> Component:
     at = [
         html.Label(say("not_before"), htmlFor="publish-at"),
         dcc.Input(id="publish-at", placeholder="18h30", maxLength=16),
+        html.P(id="publish-at-error", className="error", role="alert"),
         html.P(say("not_before_note"), className="hint"),
     ]
     words = [html.Label(say("words"), htmlFor="publish-note"), dcc.Input(id="publish-note", maxLength=400)]

@@ -52,28 +52,29 @@ def wire(app: Dash, desk: Desk) -> None:
     @dash_guard.callback(
         app,
         Output("publish-said", "children"),
+        Output("publish-at-error", "children"),
         Input("publish-now", "n_clicks"),
         State("publish-at", "value"),
         State("publish-note", "value"),
         permission=Permission.PUBLISH,
         prevent_initial_call=True,
     )
-    def ask(clicks: int | None, at: str | None, words: str | None) -> Component | object:
+    def ask(clicks: int | None, at: str | None, words: str | None) -> tuple[object, object]:
         say = frame.say(DOMAIN)
         if not clicks:
-            return no_update
+            return no_update, no_update
         try:
             moment = _moment(desk, at)
         except ValueError:
-            return note(say("bad_moment"), "bad")
+            return "", say("bad_moment")
         if moment is not None and moment <= current.now():
-            return note(say("moment_passed", at=say.moment(moment)), "bad")
+            return "", say("moment_passed", at=say.moment(moment))
         try:
             with work.turn(desk) as turn:
                 requests.ask(turn, not_before=moment, note=words or "")
         except requests.NotPossible:
-            return note(say("not_possible"), "bad")
-        return note(say("asked_later", at=say.moment(moment)) if moment else say("asked_now"), "good")
+            return note(say("not_possible"), "bad"), ""
+        return note(say("asked_later", at=say.moment(moment)) if moment else say("asked_now"), "good"), ""
 
     @dash_guard.callback(
         app,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, dcc, html
@@ -48,41 +49,56 @@ def wire(app: Dash, desk: Desk) -> None:
     def decide(_yes: int | None, _no: int | None, reason: str | None, shown: dict[str, Any]) -> list[Component]:
         say = frame.say(DOMAIN)
         key = work.key_of(desk, shown["place"], shown["day"], shown["topic"], permission=Permission.REPORT_REVIEW)
-        told = _decide(desk, key, int(shown["revision"]), say, approves=ctx.triggered_id == "approve", reason=reason)
+        words, approves = (reason or "")[:2000], ctx.triggered_id == "approve"
+        if not approves and not words.strip():
+            told, left = [], Left(error=say("reason_needed"))
+        else:
+            said, done = _decide(desk, key, int(shown["revision"]), say, approves=approves, words=words)
+            told, left = [note(said, "good" if done else "bad")], Left(words="" if done else words)
         with work.turn(desk, writes=False) as turn:
-            return [told, *_whole(turn, key, say)]
+            return [*told, *_whole(turn, key, say, left)]
 
 
-def _decide(desk: Desk, key: Key, revision: int, say: Say, *, approves: bool, reason: str | None) -> Component:
-    words = (reason or "")[:2000]
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """What stays in the box of the reason after a decision that was not taken, and what is said under it."""
+
+    words: str = ""
+    error: str = ""
+
+
+def _decide(desk: Desk, key: Key, revision: int, say: Say, *, approves: bool, words: str) -> tuple[str, bool]:
+    """What became of the decision, in words, and whether it was taken."""
     try:
         with work.turn(desk) as turn:
             if approves:
                 made = review.approve(turn, key=key, revision=revision, note=words)
-                return note(say("approved_final" if made.final else "approved_step"), "good")
+                return say("approved_final" if made.final else "approved_step"), True
             review.return_(turn, key=key, revision=revision, reason=words)
-            return note(say("returned_done"), "good")
+            return say("returned_done"), True
     except Stale as stale:
-        return note(say("stale", revision=stale.current), "bad")
+        return say("stale", revision=stale.current), False
     except review.OwnReport:
-        return note(say("own_report"), "bad")
+        return say("own_report"), False
     except review.NotHere:
-        return note(say("not_here"), "bad")
-    except ValueError:
-        return note(say("reason_needed"), "bad")
+        return say("not_here"), False
 
 
-def _whole(turn: Turn, key: Key, say: Say) -> list[Component]:
+def _whole(turn: Turn, key: Key, say: Say, left: Left | None = None) -> list[Component]:
     found = detail.detail(turn, key)
     parts = [report_head.head(turn, key, found, say), *report_head.withdrawal(found, say)]
     onward = report_history.onward(turn, key, say)
     if found.last is None:
         return [*parts, html.P(say("not_sent"), className="empty paper"), onward]
-    parts += [report_head.sender(found.last, say), report_head.questions(found.last, say), _actions(turn, found, say)]
+    parts += [
+        report_head.sender(found.last, say),
+        report_head.questions(found.last, say),
+        _actions(turn, found, say, left or Left()),
+    ]
     return [*parts, report_figures.figures(found, say), report_history.history(found, say), onward]
 
 
-def _actions(turn: Turn, found: Detail, say: Say) -> Component:
+def _actions(turn: Turn, found: Detail, say: Say, left: Left) -> Component:
     step = review.step_of(turn)
     mine = step is not None and found.waits_for == step
     own = found.last is not None and found.last.author_account == turn.actor.account
@@ -93,15 +109,17 @@ def _actions(turn: Turn, found: Detail, say: Say) -> Component:
     return html.Div(
         [
             html.P(words, className="quiet", style=hidden if may else None),
-            html.Div([_reason(say), _buttons(say)], className="stack", style=None if may else hidden),
+            html.Div([_reason(say, left), _buttons(say)], className="stack", style=None if may else hidden),
         ],
         className="paper",
     )
 
 
-def _reason(say: Say) -> Component:
-    box = dcc.Textarea(id="reason", maxLength=2000)
-    return html.Div([html.Label(say("reason"), htmlFor="reason"), box], className="field")
+def _reason(say: Say, left: Left) -> Component:
+    parts = [html.Label(say("reason"), htmlFor="reason"), dcc.Textarea(id="reason", maxLength=2000, value=left.words)]
+    if not left.error:
+        return html.Div(parts, className="field")
+    return html.Div([*parts, html.P(left.error, className="error", role="alert")], className="field wrong")
 
 
 def _buttons(say: Say) -> Component:

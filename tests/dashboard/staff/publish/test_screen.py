@@ -68,7 +68,7 @@ def test_an_embargo_is_read_as_one_writes_it(press: Press, page: Page, typed: st
     page.fill("#publish-at", typed)
     page.click("#publish-now")
     if said is None:
-        expect(page.locator("#publish-said .bad")).to_contain_text("không đọc được")
+        expect(page.locator("#publish-at-error")).to_contain_text("không đọc được")
         assert requests(press) == []
     else:
         expect(page.locator("#publish-said")).to_have_text(f"Sẽ công bố lúc {said}.")
@@ -80,7 +80,7 @@ def test_a_moment_that_has_passed_is_said(press: Press, page: Page) -> None:
     open_(page, press)
     page.fill("#publish-at", "16h")
     page.click("#publish-now")
-    expect(page.locator("#publish-said .bad")).to_contain_text("16:00 22/10 đã qua")
+    expect(page.locator("#publish-at-error")).to_contain_text("16:00 22/10 đã qua")
     expect(page.locator("#publish-at")).to_have_value("16h")
     assert requests(press) == []
 

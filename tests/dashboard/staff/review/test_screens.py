@@ -82,7 +82,8 @@ def test_a_return_asks_for_a_reason_and_tells_it(office: Office, page: Page) -> 
     office.sign_in(page, "huyen.660")
     open_report(page, office, key)
     page.click("#return")
-    expect(page.locator(".note.bad")).to_contain_text("Hãy ghi lý do")
+    expect(page.locator(".field.wrong .error")).to_contain_text("Hãy ghi lý do")
+    assert serious(page) == []
     page.fill("#reason", "thiếu ca ở khu phong tỏa")
     page.click("#return")
     expect(page.locator("#report > .note").first).to_contain_text("Đã trả lại")
@@ -94,8 +95,10 @@ def test_a_revision_that_came_meanwhile_is_shown_and_nothing_is_decided(office: 
     office.sign_in(page, "huyen.660")
     open_report(page, office, key)
     office.send({**CASES, "deaths_new": "1"}, seen=1)
+    page.fill("#reason", "đã gọi hỏi trạm")
     page.click("#approve")
     expect(page.locator(".note.bad")).to_contain_text("bản 2")
+    expect(page.locator("#reason")).to_have_value("đã gọi hỏi trạm")
     assert status(office, key) == "sent"
 
 
