@@ -9,7 +9,21 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard import files, headers
 from dashboard import site as public
 from dashboard.i18n import LANGUAGES
-from dashboard.staff import accounts, audit, dash_app, entry, frame, guard, home, levels, publish, sessions, sources
+from dashboard.staff import (
+    accounts,
+    audit,
+    body,
+    dash_app,
+    documents,
+    entry,
+    frame,
+    guard,
+    home,
+    levels,
+    publish,
+    sessions,
+    sources,
+)
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import anyone
 from geodata.config import Settings
@@ -29,6 +43,7 @@ def build_staff(settings: Settings, store: Store, *, engine: Engine) -> Flask:
         "WTF_CSRF_HEADERS": ["X-CSRFToken"],
     }
     sessions.install(server, desk)
+    body.install(server)
     guard.install(server, desk)
     _mount(server, desk)
     app = dash_app.mount(server, desk)
@@ -45,6 +60,7 @@ def _mount(server: Flask, desk: Desk) -> None:
         server.register_blueprint(part)
     server.register_blueprint(levels.blueprint(desk))
     server.register_blueprint(sources.blueprint(desk))
+    server.register_blueprint(documents.blueprint(desk))
     server.register_blueprint(files.blueprint(ROOT))
     anyone(server.view_functions["files.asset"])
 

@@ -85,7 +85,7 @@ def save(turn: Turn, edit: Edit) -> int:
     database.serialise(connection, f"register {edit.register}")
     before = registers.standing(connection, table)
     _hold_places(turn, edit, before)
-    repeated = connection.scalar(select(schema.batch.c.id).where(schema.batch.c.key == _key(edit)))
+    repeated = connection.scalar(select(schema.batch.c.id).where(schema.batch.c.key == _key(edit.register, edit.key)))
     if repeated is not None:
         return int(repeated)
     _hold_seen(connection, edit, before)
@@ -101,6 +101,13 @@ def save(turn: Turn, edit: Edit) -> int:
     if edit.publish:
         _ask(turn, edit.reason)
     return batch
+
+
+def taken(connection: Connection, register: str, key: str) -> list[str]:
+    """The ids that the edit with this key said; empty when there was none."""
+    table, batch = registers.TABLES[register], schema.batch
+    said = select(table.c.id).join(batch, batch.c.id == table.c.batch).where(batch.c.key == _key(register, key))
+    return list(connection.scalars(said.order_by(table.c.id)))
 
 
 def publish(turn: Turn, register: str, batch: int, *, reason: str) -> None:
@@ -197,15 +204,15 @@ def _open(turn: Turn, edit: Edit) -> int:
         source=source(edit.register),
         rank=RANK,
         author=turn.actor.login,
-        key=_key(edit),
+        key=_key(edit.register, edit.key),
         status="approved" if edit.publish else "submitted",
         note=edit.reason.strip()[:400],
     )
 
 
-def _key(edit: Edit) -> str:
-    said = [edit.register, edit.key]
-    return f"{source(edit.register)}:{hashlib.sha256(json.dumps(said).encode()).hexdigest()}"
+def _key(register: str, key: str) -> str:
+    said = [register, key]
+    return f"{source(register)}:{hashlib.sha256(json.dumps(said).encode()).hexdigest()}"
 
 
 def _ask(turn: Turn, note: str) -> None:

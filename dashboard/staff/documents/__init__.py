@@ -1,7 +1,20 @@
 """Directive documents at the desk: their list, the form, the PDF."""
 
-from dashboard.staff.documents import listing
+from __future__ import annotations
+
+from flask import Blueprint
+
+from dashboard.staff.desk import Desk
+from dashboard.staff.documents import form, listing, page
 
 SCREENS = (listing.SCREEN,)
 
-__all__ = ["SCREENS"]
+__all__ = ["SCREENS", "blueprint"]
+
+
+def blueprint(desk: Desk) -> Blueprint:
+    """The form of documents, and the page of each."""
+    routes = Blueprint("documents", __name__)
+    for part in (form, page):
+        part.add(routes, desk)
+    return routes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from dash import Dash, html
@@ -9,42 +10,39 @@ from dash.development.base_component import Component
 
 from dashboard.say import Say
 from dashboard.staff import frame, work
-from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.desk import Desk
+from dashboard.staff.documents import found, parts
+from dashboard.staff.documents.parts import DOMAIN, PATH, STATES
 from dashboard.staff.grid import Column, grid
 from dashboard.staff.screens import Screen, Visit
-from geodata import registers, schema
 from geodata.access import Permission
-from geodata.editing import edits
+from geodata.documents import KINDS
+from geodata.editing import documents
+from geodata.editing.documents import Stands
 
-DOMAIN = "editing_documents"
-PATH = f"{ROOT}/van-ban"
+FILTER = "trang-thai"
 
 
 def layout(visit: Visit) -> Component:
-    """Every document, newest first."""
+    """Drafts, then every document of the actor's places, newest first."""
     say = frame.say(DOMAIN)
     with work.turn(visit.desk, writes=False) as turn:
-        public = registers.standing(turn.connection, schema.document)
-        drafts = edits.drafts(turn.connection, "document")
-    rows = [_row(row, say, draft=name in drafts) for name, row in (public | drafts).items()]
-    rows.sort(key=lambda row: str(row["day"]), reverse=True)
-    columns = (
-        Column(key="number", heading=say("number"), link="address", width=170),
-        Column(key="day", heading=say("day"), kind="day", width=160),
-        Column(key="title", heading=say("title_column"), tooltip="title"),
-        Column(key="issuer", heading=say("issuer")),
-        Column(key="state", heading=say("state"), width=140),
-    )
+        today = turn.now.astimezone(turn.settings.province.zone).date()
+        stands = {name: (one, parts.state(one, today)) for name, one in documents.mine(turn).items()}
+        names = {row["id"]: parts.name(row) for row in found.public(turn)}
+    counts = Counter(state for _, state in stands.values())
+    asked = visit.query.get(FILTER, "")
+    rows = [_row(one, state, say, names) for one, state in stands.values() if asked not in STATES or asked == state]
+    rows.sort(key=lambda row: (str(row["day"] or ""), row["number"]), reverse=True)
+    rows.sort(key=lambda row: row["stands"] != "draft")
     return html.Div(
         [
             html.Div(
-                [
-                    html.H1(say("documents")),
-                    html.A(say("add_document"), href=f"{PATH}/moi", className="button"),
-                ],
+                [html.H1(say("documents")), html.A(say("add_document"), href=f"{PATH}/moi", className="button")],
                 className="page-head",
             ),
-            grid("documents", columns, rows),
+            _filters(say, counts, asked),
+            *([_cards(rows), _table(rows, say)] if rows else [html.P(say("none"), className="empty paper")]),
         ],
         className="stack",
     )
@@ -54,16 +52,74 @@ def wire(_app: Dash, _desk: Desk) -> None:
     """Nothing here is written."""
 
 
-def _row(row: dict[str, Any], say: Say, *, draft: bool) -> dict[str, Any]:
+def _filters(say: Say, counts: Counter[str], asked: str) -> Component:
+    shown = [("", say("all"), sum(counts.values()))]
+    shown += [(state, say(f"state_{state}"), counts[state]) for state in STATES if counts[state]]
+    links = [
+        html.A(
+            f"{label} ({say.number(n)})",
+            href=f"{PATH}?{FILTER}={state}" if state else PATH,
+            className="chip chosen" if state == asked else "chip",
+            **_aria(current="true" if state == asked else "false"),
+        )
+        for state, label, n in shown
+    ]
+    return html.Nav(links, className="chips", **_aria(label=say("state")))
+
+
+def _aria(**said: str) -> dict[str, Any]:
+    return {f"aria-{name}": words for name, words in said.items()}
+
+
+def _table(rows: list[dict[str, Any]], say: Say) -> Component:
+    columns = (
+        Column(key="number", heading=say("number"), link="address", width=170),
+        Column(key="day", heading=say("date"), kind="day", width=130),
+        Column(key="title", heading=say("title_vi"), tooltip="title"),
+        Column(key="kind", heading=say("kind"), width=130),
+        Column(key="issuer", heading=say("issuer_vi"), width=210),
+        Column(key="state", heading=say("state"), tooltip="state", width=220),
+    )
+    return html.Div(grid("documents", columns, rows), className="wide-only")
+
+
+def _cards(rows: list[dict[str, Any]]) -> Component:
+    return html.Ul([_card(row) for row in rows], className="tasks narrow-only")
+
+
+def _card(row: dict[str, Any]) -> Component:
+    head = html.Span(
+        [html.B(row["number"]), html.Span(row["state"], className=f"badge is-{row['stands']}")], className="row between"
+    )
+    title = html.Span(row["title"])
+    return html.Li(html.A([head, title, html.Span(row["about"], className="quiet small")], href=row["address"]))
+
+
+def _row(one: Stands, state: str, say: Say, names: dict[str, str]) -> dict[str, Any]:
+    row = one.newest
+    assert row is not None
     language = say.language
+    day = row["day"].isoformat() if row["day"] else None
     return {
-        "number": row["number"],
-        "day": row["day"].isoformat() if row["day"] else None,
+        "number": parts.name(row),
+        "day": day,
         "title": row[f"title_{language}"],
+        "kind": say.text(KINDS[row["kind"]]),
         "issuer": row[f"issuer_{language}"],
-        "state": say("is_draft") if draft else say("is_public"),
+        "about": " · ".join(part for part in (say.day(day) if day else "", row[f"issuer_{language}"]) if part),
+        "state": _state(one, state, say, names),
+        "stands": state,
         "address": f"{PATH}/{row['id']}",
     }
+
+
+def _state(one: Stands, state: str, say: Say, names: dict[str, str]) -> str:
+    if state == "draft":
+        return say("draft_of_public") if one.public else say("state_draft")
+    if state == "replaced" and one.public is not None:
+        by = one.public["replaced_by"]
+        return say("replaced_by_n", name=names.get(by, by))
+    return say(f"state_{state}")
 
 
 SCREEN = Screen(
@@ -73,7 +129,7 @@ SCREEN = Screen(
     permission=Permission.DOCUMENT_EDIT,
     layout=layout,
     wire=wire,
-    styles=("staff/grid.css",),
+    styles=("staff/grid.css", "staff/documents.css"),
     scripts=("staff/grid.js",),
     libraries=frozenset({"dash_ag_grid"}),
 )

@@ -1,0 +1,72 @@
+"""Documents as the form and the page look them up: one by its id, those to choose from, units to choose from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort
+
+from dashboard.say import Say
+from dashboard.staff.documents import parts
+from geodata import registers, schema
+from geodata.access import Permission
+from geodata.documents import IDENTITY
+from geodata.editing import documents, edits
+from geodata.editing.documents import REGISTER
+from geodata.editing.edits import Said
+from geodata.places import Place
+from geodata.registers import Row
+from geodata.reports.turn import Turn
+from geodata.text import Text
+
+REASON = Text(
+    vi="văn bản đang công khai: hãy ghi lý do, lý do được công bố cùng",
+    en="the document is public: write the reason, it is published too",
+)
+
+
+def newest(turn: Turn, name: str) -> Row:
+    """The draft, else what is public, else what was said last before it was taken out; 404 for none, `Forbidden` for
+    another's place."""
+    if len(name) > 80 or not IDENTITY.fullmatch(name):
+        abort(404)
+    row = documents.stands(turn, name).newest
+    if row is not None:
+        return row
+    said = next((one.row for one in edits.history(turn.connection, REGISTER, name) if not one.row["removed"]), None)
+    if said is None:
+        abort(404)
+    turn.actor.hold(Permission.DOCUMENT_EDIT, documents.place_of(turn, said))
+    return said
+
+
+def last(turn: Turn, name: str) -> Said | None:
+    """Who said a document last."""
+    return next(iter(edits.history(turn.connection, REGISTER, name)), None)
+
+
+def public(turn: Turn) -> list[dict[str, Any]]:
+    """Every public document, newest first."""
+    rows = registers.standing(turn.connection, schema.document).values()
+    return sorted(rows, key=lambda row: (str(row["day"] or ""), row["id"]), reverse=True)
+
+
+def units(turn: Turn) -> list[tuple[Place, list[Place]]]:
+    """The actor's districts with their communes."""
+    tree = turn.places
+    return [
+        (district, list(tree.children(district.code)))
+        for district in tree.level("district")
+        if district.code in turn.actor.within
+    ]
+
+
+def full_name(row: Row, say: Say) -> str:
+    """Number, day and the beginning of the title."""
+    day = say.day(row["day"].isoformat()) if row["day"] else ""
+    return " · ".join(part for part in (parts.name(row), day, str(row[f"title_{say.language}"])[:80]) if part)
+
+
+def sentence(text: str) -> str:
+    """A text with a capital letter at its beginning; names in it keep theirs."""
+    return text[:1].upper() + text[1:]
