@@ -71,22 +71,24 @@ class _Reader:
     asked: Asked
     said: Said = field(default_factory=Said)
     columns: Columns | None = None
+    parted_by: str = ""
     above: Above = field(default_factory=Above)
 
     def take(self, number: int, line: str) -> None:
-        if not line.strip():
+        if not any(sign.isalnum() for sign in line):
             return
-        cells = cells_of(line, self.columns)
-        if cells is None:
+        parted = cells_of(line, self.columns, self.parted_by)
+        if parted is None:
             self._prose(number, line)
             return
+        cells, mark = parted
         columns = heading_of(cells)
         if columns is not None:
-            self.columns = columns
+            self.columns, self.parted_by = columns, mark
             return
-        self._row(number, line, cells)
+        self._row(number, cells)
 
-    def _row(self, number: int, line: str, cells: Sequence[str]) -> None:
+    def _row(self, number: int, cells: Sequence[str]) -> None:
         filled = [cell for cell in cells if cell.strip()]
         if len(filled) == 1 or (len(filled) == 2 and HEADING_NUMBER.fullmatch(filled[0].strip())):
             self._prose(number, filled[-1])

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from geodata.files.asked import Asked
-from geodata.names import AmbiguousPlace, PlaceNameError, printable
+from geodata.names import AmbiguousPlace, PlaceNameError
 from geodata.register_rows.level_rows import one_of, place_of
-from geodata.register_rows.level_said import NO_LEVEL, UNCLEAR, Above, Item, Said, Unread
-from geodata.register_rows.level_words import DISTRICT, INNER_DISTRICT, Token, claims
+from geodata.register_rows.level_said import NO_LEVEL, UNCLEAR, Above, Item, Said, Unread, shown
+from geodata.register_rows.level_words import COMMUNE, DISTRICT, INNER_DISTRICT, Token, claims
 from geodata.text import Text
 
 MARKS = ' ()[]"“”*·-–—\t'
+BRACKET = re.compile(r"(?P<unit>[^()]+?)\s*\((?P<inner>[^()]+)\)?")
+BARE_KIND = re.compile(rf"{COMMUNE}|{DISTRICT}", re.IGNORECASE)
+UNCLEAR_BRACKET = Text(vi="không rõ phần trong ngoặc", en="it is not clear what the brackets say")
 KIND = re.compile(rf"{DISTRICT}\s", re.IGNORECASE)
 
 
@@ -44,8 +47,8 @@ class Prose:
                 self._mark(token.text, after)
             self.colon = token.text == ":"
         self._end()
-        if self.headed:
-            self.said.claims += [(self.number, claim) for claim in counts]
+        if self.headed and len(counts) == sum(token.kind == "level" for token in found) == 1:
+            self.said.claims.append((self.number, counts[0]))
 
     def _level(self, token: Token, after: Token | None) -> None:
         if token.level is None:
@@ -92,7 +95,7 @@ class Prose:
     def _head(self, name: str) -> None:
         district = self.asked.gazetteer.match(name, level="district")
         self.above = replace(self.above, district=district)
-        self.said.head(self.number, district, printable(name))
+        self.said.head(self.number, district, shown(name))
 
     def _district_listed(self) -> bool:
         return self.above.unit == "district"
@@ -100,8 +103,13 @@ class Prose:
     def _is_district(self, name: str) -> bool:
         """Whether a name can be a district's; one that is a commune's too needs its kind."""
         try:
-            self.asked.gazetteer.match(name, level="district")
-            return bool(KIND.match(name)) or self.asked.gazetteer.match(name) is not None
+            return self._can_be_district(name) and (bool(KIND.match(name)) or bool(self.asked.gazetteer.match(name)))
+        except PlaceNameError:
+            return False
+
+    def _can_be_district(self, name: str) -> bool:
+        try:
+            return bool(self.asked.gazetteer.match(name, level="district"))
         except PlaceNameError:
             return False
 
@@ -114,6 +122,11 @@ class Prose:
         """Units of one clause; a district after communes says where those are."""
         pending: list[str] = []
         for name in filter(None, names):
+            bracket = BRACKET.fullmatch(name)
+            if bracket is not None:
+                self._bracket([*pending, bracket["unit"]], bracket["inner"].strip(MARKS), level, heading)
+                pending = []
+                continue
             unit, *within = INNER_DISTRICT.split(name, maxsplit=1)
             if within:
                 self._units([*pending, unit.strip(MARKS)], level, heading, within=within[0])
@@ -124,6 +137,24 @@ class Prose:
             else:
                 pending.append(name)
         self._units(pending, level, heading, within=None)
+
+    def _bracket(self, names: Sequence[str], inner: str, level: int | None, heading: int) -> None:
+        """Units before a bracket, which names the district of all or the kind of the last."""
+        if BARE_KIND.fullmatch(inner):
+            self._units([*names[:-1], f"{inner} {names[-1]}"], level, heading, within=None)
+        elif not self._can_be_district(inner):
+            self._tell(f"{', '.join(names)} ({inner})", UNCLEAR_BRACKET)
+        else:
+            for name in names:
+                self._units([name], level, heading, within=inner if self._lies(name, inner) else None)
+
+    def _lies(self, name: str, district: str) -> bool:
+        """Whether a district has a commune of this name."""
+        try:
+            place_of([name, district], self.asked, None)
+        except PlaceNameError:
+            return False
+        return True
 
     def _qualifies(self, name: str, pending: Sequence[str]) -> bool:
         return self._is_district(name) and not any(self._is_district(other) for other in pending)
@@ -138,7 +169,7 @@ class Prose:
             if level is None:
                 self._tell(name, NO_LEVEL)
             else:
-                item = Item(place=place, level=level, line=self.number, text=printable(name), heading=heading)
+                item = Item(place=place, level=level, line=self.number, text=shown(name), heading=heading)
                 self.said.items.append(item)
 
     def _one(self, name: str) -> str:
@@ -150,4 +181,4 @@ class Prose:
             return self.asked.gazetteer.match(name, level=self.above.unit)
 
     def _tell(self, text: str, reason: Text) -> None:
-        self.said.unread.append(Unread(line=self.number, text=printable(text), reason=reason))
+        self.said.unread.append(Unread(line=self.number, text=shown(text), reason=reason))

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from geodata.files.asked import Asked
-from geodata.names import PlaceNameError, UnknownPlace, printable
-from geodata.register_rows.level_said import NO_LEVEL, UNCLEAR, Above, Heading, Item, Unread
-from geodata.register_rows.level_words import BARE_LEVEL, DISTRICT, INNER_DISTRICT, MARK, column, step_of
+from geodata.names import PlaceNameError, UnknownPlace
+from geodata.places import LEVELS
+from geodata.register_rows.level_said import NO_LEVEL, UNCLEAR, Above, Heading, Item, Unread, shown
+from geodata.register_rows.level_words import BARE_LEVEL, DISTRICT, INNER_DISTRICT, MARK, WHOLE, column, step_of
 from geodata.text import Text
 
 Columns = Mapping[int, str]
@@ -18,20 +19,24 @@ NARROW = re.compile(r"\s*(\d{1,3})\s+(\D.*?)\s+((?:c[aấ]p\s*(?:đ[oộ]|do)?\s
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?\.?")
 
 
-def cells_of(line: str, columns: Columns | None) -> list[str] | None:
-    """The cells of a line of a table; None for a line of prose."""
+def cells_of(line: str, columns: Columns | None, parted_by: str) -> tuple[list[str], str] | None:
+    """The cells of a line of a table and what parts them; None for a line of prose.
+
+    `parted_by`: what parted the cells of the headings `columns`.
+    """
     for mark in ("\t", "|"):
         if mark in line:
-            return [cell.strip().strip('"').strip() for cell in line.strip("|").split(mark)]
+            return [cell.strip().strip('"').strip() for cell in line.strip("|").split(mark)], mark
     for mark in (",", ";"):
         parts = [part.strip() for part in line.split(mark)]
-        if len(parts) > 1 and (_ends(parts) or _heads(parts) or (columns and len(parts) == max(columns) + 1)):
-            return parts
+        under = columns and mark == parted_by and len(parts) == max(columns) + 1
+        if len(parts) > 1 and (_ends(parts) or _heads(parts) or under):
+            return parts, mark
     wide = [part for part in WIDE.split(line.strip()) if part]
     if len(wide) > 1 and (_ends(wide) or _heads(wide)):
-        return wide
+        return wide, " "
     narrow = NARROW.fullmatch(line)
-    return list(narrow.groups()) if narrow else None
+    return (list(narrow.groups()), " ") if narrow else None
 
 
 def heading_of(cells: Sequence[str]) -> Columns | None:
@@ -50,7 +55,7 @@ def row_of(
     number: int, cells: Sequence[str], columns: Columns | None, asked: Asked, *, above: Above
 ) -> Item | Heading | Unread:
     """The unit and the level of a row, under the headings `above` where it names none itself."""
-    text = printable(" | ".join(cell for cell in cells if cell))
+    text = shown(" | ".join(cell for cell in cells if cell))
     known = columns if columns and max(columns) < len(cells) else None
     try:
         step = _level(cells, known)
@@ -88,24 +93,42 @@ def _level(cells: Sequence[str], columns: Columns | None) -> int | None:
     read = BARE_LEVEL.fullmatch(found[0])
     step = step_of(read["step"]) if read else None
     if step is None:
-        shown = printable(found[0])
-        raise _Unclear(Text(vi=f"“{shown}” không phải cấp 1, 2, 3 hoặc 4", en=f"“{shown}” is not level 1, 2, 3 or 4"))
+        text = shown(found[0])
+        raise _Unclear(Text(vi=f"“{text}” không phải cấp 1, 2, 3 hoặc 4", en=f"“{text}” is not level 1, 2, 3 or 4"))
     return step
 
 
 def _place(cells: Sequence[str], columns: Columns | None, asked: Asked, district: str | None) -> str:
+    """The unit of a row; a code and the names beside it have to be of the same."""
     if columns:
         by_name = {name: cells[at].strip() for at, name in columns.items() if cells[at].strip()}
-        if by_name.get("code") in asked.places.by_code:
-            return by_name["code"]
+        code = by_name.get("code", "")
         names = [by_name[name] for name in ("unit", "district") if name in by_name]
     else:
         codes = [cell for cell in cells if CODE.fullmatch(cell) and cell in asked.places.by_code]
-        if len(codes) == 1:
-            return codes[0]
+        code = codes[0] if len(codes) == 1 else ""
         names = [cell for cell in cells if cell and not NUMBER.fullmatch(cell) and not BARE_LEVEL.fullmatch(cell)]
     names = [part for name in names for part in INNER_DISTRICT.split(MARK.sub("", name)) if part]
-    return place_of(names, asked, district)
+    if code not in asked.places.by_code:
+        return place_of(names, asked, district)
+    known = asked.places[code]
+    for name in names:
+        within = known.parent if known.level == "commune" else None
+        found = one_of(name, asked, within)
+        if found not in (code, known.parent) and not _may_be(name, (code, known.parent), asked):
+            raise _Unclear(Text(vi=f"mã {code} là {known.name}, không phải {name}", en=f"{code} is {known.name}"))
+    return code
+
+
+def _may_be(name: str, codes: Sequence[str | None], asked: Asked) -> bool:
+    """Whether a name that is taken for another unit may be one of these."""
+    found = set()
+    for level in LEVELS:
+        try:
+            found.add(asked.gazetteer.match(name, level=level))
+        except PlaceNameError:
+            continue
+    return bool(found & set(codes))
 
 
 def place_of(names: Sequence[str], asked: Asked, district: str | None) -> str:
@@ -133,6 +156,8 @@ def one_of(name: str, asked: Asked, district: str | None) -> str:
     Raises `PlaceNameError`.
     """
     clean = name.strip()
+    if WHOLE.fullmatch(clean):
+        return asked.places.level("province")[0].code
     if CODE.fullmatch(clean) and clean in asked.places.by_code:
         return clean
     if district and not re.match(DISTRICT, clean, re.IGNORECASE):

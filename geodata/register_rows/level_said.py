@@ -16,6 +16,15 @@ ALONE = Text(
 UNCLEAR = Text(vi="không rõ cấp độ nào cho đơn vị nào", en="it is not clear which level is whose")
 
 
+SHOWN = 400
+
+
+def shown(text: str) -> str:
+    """A part of a list as it is told back."""
+    clean = " ".join(text.split())
+    return clean if len(clean) <= SHOWN else f"{clean[:SHOWN]}…"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Item:
     """One unit with its level; `heading`: the line of the level's heading above it, 0 for none."""

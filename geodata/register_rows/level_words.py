@@ -17,15 +17,19 @@ BARE_LEVEL = re.compile(rf"(?:c[aấ]p\s*(?:[đd][oộ]|do)?\s*(?:d[iị]ch)?\s*
 COMMUNE = r"(?:x[aã]|ph[uư][oờ]ng|th[iị]\s+tr[aấ]n)"
 DISTRICT = r"(?:huy[eệ]n|th[aà]nh\s+ph[oố]|th[iị]\s+x[aã]|tp|tx)"
 UNIT = rf"(?:{COMMUNE}|{DISTRICT}|[đd][oơ]n\s+v[iị](?:\s+h[aà]nh\s+ch[ií]nh)?(?:\s+c[aấ]p\s+(?:x[aã]|huy[eệ]n))?)"
-COUNT = re.compile(rf"\b0*(?P<count>\d{{1,3}})\s+(?P<units>{UNIT}\b(?:\s*(?:,|/|v[aà])\s*{UNIT}\b)*)", re.IGNORECASE)
+COUNT = re.compile(
+    rf"\b0*(?P<count>\d{{1,3}})(?:\s*/\s*\d{{1,3}})?\s+(?P<units>{UNIT}\b(?:\s*(?:,|/|v[aà])\s*{UNIT}\b)*)",
+    re.IGNORECASE,
+)
 EVERY = re.compile(rf"\bc[aá]c\s+(?P<units>{UNIT}\b(?:\s*(?:,|/|v[aà])\s*{UNIT}\b)*)", re.IGNORECASE)
 COLOUR = re.compile(
     r"\b(?:nguy\s+c[oơ]\s+(?:th[aấ]p|trung\s+b[iì]nh|(?:r[aấ]t\s+)?cao)|(?:m[aà]u|v[uù]ng)\s+(?:xanh|v[aà]ng|cam|[đd][oỏ])"
     r"|b[iì]nh\s+th[uư][oờ]ng\s+m[oớ]i|t[uư][oơ]ng\s+[uứ]ng(?:\s+v[oớ]i)?)(?!\w)",
     re.IGNORECASE,
 )
+LISTING = re.compile(r"(?<![^\s(])(?:bao\s+g[oồ]m|g[oồ]m(?:\s+c[oó])?|c[oó])(?=[\s:])", re.IGNORECASE)
 LINKING = re.compile(
-    r"(?<![^\s(])(?:bao\s+g[oồ]m|g[oồ]m|t[aạ]i|l[aà]|c[oó]|[đd][aạ]t|thu[oộ]c|tr[eê]n\s+[đd][iị]a\s+b[aà]n|[oở])(?=[\s:])",
+    r"(?<![^\s(])(?:t[aạ]i|l[aà]|[đd][aạ]t|thu[oộ]c|tr[eê]n\s+[đd][iị]a\s+b[aà]n|[oở])(?=[\s:])|\b\d{1,3}/\d{1,3}\b(?!/)",
     re.IGNORECASE,
 )
 MARK = re.compile(r"^\s*(?:[-–•*+·▪◦]\s*|\d{1,3}\s*[.)/]\s+|[a-gi-oq-suvyđ]\s*[.)]\s+|[IVX]{1,5}\s*[.)]\s+)+")
@@ -34,7 +38,10 @@ INNER_DISTRICT = re.compile(rf"[\s(]+(?={DISTRICT}\s)", re.IGNORECASE)
 HEADINGS = {
     "number": r"s[oố]?\s*tt|stt|tt|#",
     "code": r"m[aã].*",
-    "level": r"(?:.*\b)?c[aấ]p\s*(?:[đd][oộ]|do|d[iị]ch).*|level|c[aấ]p|m[uứ]c.*",
+    "level": (
+        r"(?:(?:[đd][aá]nh\s+gi[aá]|x[eế]p\s+lo[aạ]i|ph[aâ]n\s+lo[aạ]i|k[eế]t\s+qu[aả])\s+)?"
+        r"c[aấ]p\s*(?:[đd][oộ]|do|d[iị]ch)[^\d:]*|level|c[aấ]p|m[uứ]c[^\d:]*"
+    ),
     "district": rf"(?:t[eê]n\s+)?(?:{DISTRICT}\W*)+",
     "unit": rf".*(?:{COMMUNE}|[đd][oơ]n\s+v[iị]|[đd][iị]a\s+(?:ph[uư][oơ]ng|b[aà]n)|t[eê]n).*|place|unit|name",
 }
@@ -42,6 +49,9 @@ HEADINGS = {
 SPLIT = re.compile(r"([,;:]|\s[-–—]\s|\.(?=\s|$)|\s+(?:v[aà]|&)\s+)", re.IGNORECASE)
 ABBREVIATED = re.compile(r"\b(p|x|h|tt|tp|tx)\.\s*", re.IGNORECASE)
 """Kinds of units written with a dot."""
+LONGEST_HEADING = 60
+WHOLE = re.compile(r"to[aà]n\s+t[iỉ]nh", re.IGNORECASE)
+"""The province."""
 EMPTY = ' \t()*"“”–-.'
 HELD = re.compile("\x01(\\d+)\x02")
 
@@ -87,7 +97,8 @@ def claims(line: str) -> tuple[list[Token], list[Claim], Level | None]:
     text = LEVEL.sub(hold, ABBREVIATED.sub(r"\1 ", line))
     found = [Claim(count=int(hit["count"]), unit=_unit(hit["units"])) for hit in COUNT.finditer(text)]
     kinds = {unit for hit in (*COUNT.finditer(text), *EVERY.finditer(text)) if (unit := _unit(hit["units"]))}
-    rest = LINKING.sub(" ", COLOUR.sub(" ", COUNT.sub(" ", EVERY.sub(_one_kind, text))))
+    rest = COLOUR.sub(" ", COUNT.sub(" ", EVERY.sub(_one_kind, text)))
+    rest = LINKING.sub(" ", LISTING.sub(" : ", rest))
     return tokens(rest, levels), found, kinds.pop() if len(kinds) == 1 else None
 
 
@@ -111,6 +122,8 @@ def tokens(text: str, levels: Sequence[str]) -> list[Token]:
 def column(heading: str) -> str:
     """What a column holds, by its heading; empty for what is not read."""
     text = " ".join(heading.split()).lower()
+    if len(text) > LONGEST_HEADING or ":" in text:
+        return ""
     return next((name for name, words in HEADINGS.items() if re.fullmatch(words, text, re.IGNORECASE)), "")
 
 

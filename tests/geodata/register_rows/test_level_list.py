@@ -103,11 +103,25 @@ def test_the_list_of_22_october_is_read_in_every_shape(asked: Asked, shape: str,
         ("I\tHuyện Đắk Mil\t\n1\tThị trấn Đắk Mil\t1\n2\tXã Đức Mạnh\t3", {TOWN: 1, MANH: 3}),
         ("Huyện Đắk Mil\t2\nĐắk Lao\t1", {MIL: 2, LAO: 1}),
         ("24667\t2\n24676;3", {LAO: 2, MANH: 3}),
+        ("24664\tĐắk Mil\tĐắk Mil\t2", {TOWN: 2}),
         ("Mã,Tên xã,Cấp độ dịch\n24667,Xã Đắk Lao,2", {LAO: 2}),
         ("STT\tHuyện\tXã\tCấp độ\n1\tĐắk Mil\tĐắk Mil\t2\n2\t\tĐức Mạnh\t3", {TOWN: 2, MANH: 3}),
         ("12 Xã Đắk Lao huyện Đắk Mil 2", {LAO: 2}),
         ("CẤP 2: XÃ ĐĂK LAO, XÃ ĐĂK R'LA", {LAO: 2, "24670": 2}),
         ("Tỉnh Đắk Nông: cấp 2", {"67": 2}),
+        ("Toàn tỉnh: cấp 2. Cấp 3: huyện Đắk Mil", {"67": 2, MIL: 3}),
+        ("Cấp độ 3: 01 xã (Đức Mạnh, huyện Đắk Mil).\nCấp độ 2: 2 xã gồm: Nam Dong (Cư Jút)", {MANH: 3, DONG: 2}),
+        ("Cấp 2: xã Nam Dong, Đắk Wil (Cư Jút); Đắk Lao (huyện Đắk Mil)", {DONG: 2, WIL: 2, LAO: 2}),
+        ("Cấp 2: Đắk Mil (thị trấn); xã Đức Mạnh (Đắk Mil)", {TOWN: 2, MANH: 2}),
+        ("Huyện Cư Jút gồm các xã Nam Dong, Đắk Wil: cấp 2", {DONG: 2, WIL: 2}),
+        (
+            "Cấp 2: Huyện Cư Jút có 2 đơn vị: Nam Dong, Đắk Wil; huyện Đắk Mil (1 xã): Đắk Lao",
+            {DONG: 2, WIL: 2, LAO: 2},
+        ),
+        ("a) Cấp độ 1 (bình thường mới), tương ứng với màu xanh: 1 xã\nb) Huyện Đắk Mil: Đắk Mil", {TOWN: 1}),
+        ("- Có 1/71 xã, phường, thị trấn cấp 1: Đắk Lao;\n- Có 1/71 cấp 2: Nam Dong", {LAO: 1, DONG: 2}),
+        ("TT\tĐơn vị\tTiêu chí 1\tSố ca\tĐánh giá cấp độ dịch\n1\tXã Đức Mạnh\t1\t4\t3", {MANH: 3}),
+        ("| STT | Đơn vị | Cấp độ |\n|---|---|---|\n| 1 | Xã Đắk Lao | 2 |", {LAO: 2}),
         ("TP. Gia Nghĩa:\nP. Nghĩa Đức: cấp 1\nX. Đắk R'Moan cấp 2", {"24611": 1, "24618": 2}),
     ],
 )
@@ -127,6 +141,7 @@ def test_what_people_paste(asked: Asked, text: str, levels: dict[str, int]) -> N
         ("1\tXã Đắk Lao\t5", "1 | Xã Đắk Lao | 5", ""),
         ("Cấp 1: xã Đắk Lao cấp 2", "xã Đắk Lao", "không rõ cấp độ nào"),
         ("Xã Đắk Lao cấp 1 xã Đức Mạnh", "Xã Đắk Lao", "không rõ cấp độ nào"),
+        ("24667\tXã Nam Dong\t2", "24667 | Xã Nam Dong | 2", "không phải"),
         ("Căn cứ tình hình thực tế", "Căn cứ tình hình thực tế", "không rõ đơn vị"),
         ("Cấp 1: xã Nam Dong, huyện Đắk Mil", "xã Nam Dong, huyện Đắk Mil", "không rõ đơn vị"),
         ("Cấp 2:\nHuyện Đắk Mil\nHuyện Cư Jút: Nam Dong", "Huyện Đắk Mil", "đứng một mình"),
@@ -155,6 +170,27 @@ def test_the_order_of_rows_says_nothing(asked: Asked) -> None:
     rows = table(asked, "\t", heading=False).splitlines()
     random.Random(7).shuffle(rows)
     assert parse("\n".join(rows), asked).levels == announced()
+
+
+AFTER = (", ", "; ", "\n", ": ", " - ", ". ", " cấp 1\n", "\t2\n", ",3\n", " và ")
+
+
+def test_no_unit_is_lost_without_a_word(asked: Asked) -> None:
+    dice, communes = random.Random(11), asked.places.level("commune")
+    for _ in range(300):
+        chosen = dice.sample(communes, 6)
+        text = ""
+        for place in chosen:
+            name = dice.choice([place.name, place.name.partition(" ")[2], place.code, f"({place.name})"])
+            before = dice.choice(["", "", "Cấp 2: ", "cấp độ 3 (2 xã): ", "Huyện Đắk Mil: ", "1. ", "gồm ", "STT\t"])
+            text += (
+                before + name + dice.choice([", ", "; ", "\n", ": ", " - ", ". ", " cấp 1\n", "\t2\n", ",3\n", " và "])
+            )
+        found = parse(text, asked)
+        left = " ".join(one.text for one in found.unread)
+        for place in chosen:
+            known = place.code in found.levels or place.code in left
+            assert known or plain(place.name.partition(" ")[2]) in left, (text, place.name, found)
 
 
 def test_no_text_is_too_odd(asked: Asked) -> None:
