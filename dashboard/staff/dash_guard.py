@@ -45,7 +45,7 @@ def check(app: Dash) -> None:
 def stop(app: Dash) -> None:
     """Refuse the callback that this request asks for, unless it is known and the actor may: 400, 401, 403."""
     body = request.get_json(silent=True)
-    if not isinstance(body, dict) or not isinstance(body.get("inputs"), list):
+    if not isinstance(body, dict) or not isinstance(body.get("inputs"), list) or b"\\u0000" in request.get_data():
         abort(400)
     permission = _declared(app).get(str(body.get("output")))
     if permission is None:

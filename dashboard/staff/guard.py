@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from urllib.parse import quote
 
-from flask import Flask, Response, jsonify, redirect, request
+from flask import Flask, Response, abort, jsonify, redirect, request
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -26,6 +26,8 @@ SIGN_IN = f"{ROOT}/dang-nhap"
 AWAY = (OperationalError, InterfaceError, NoConnection)
 """The database is away, starts anew, is locked or has no connection left: to be tried again."""
 AGAIN_SECONDS = 15
+NUL = "\0"
+"""No browser sends it, and no text in PostgreSQL holds it."""
 log = logging.getLogger(__name__)
 
 
@@ -43,6 +45,8 @@ def install(server: Flask, desk: Desk) -> None:
         permission = needed(view)
         if permission is not None:
             current.hold(permission)
+        if any(NUL in text for text in (*request.args.values(), *request.form.values())):
+            abort(400)
 
 
 def check(server: Flask) -> None:

@@ -104,6 +104,8 @@ FAULTS: dict[int, Fault] = {
             f"{ENTRY}/test_form.py::test_hostile_words_are_shown_as_words",
             f"{DRAFTS}::test_what_is_no_text_for_a_field_is_refused",
             f"{FORM}::test_words_that_do_not_show_or_never_end_are_refused",
+            f"{FORM}::test_what_no_browser_sends_is_a_bad_request",
+            f"{REVIEW}/test_callbacks.py::test_a_call_with_a_nul_in_it_is_a_bad_request",
             f"{FORM}::test_a_formula_and_markup_stay_words",
         ),
     ),

@@ -89,6 +89,14 @@ def test_a_malformed_call_is_a_bad_request(staff: Staff, body: Any) -> None:
     assert call(signed_in(staff, Role.PROVINCE_REVIEWER), body).status_code == 400
 
 
+def test_a_call_with_a_nul_in_it_is_a_bad_request(staff: Staff) -> None:
+    staff.server.config["WTF_CSRF_ENABLED"] = False
+    visitor = signed_in(staff, Role.DISTRICT_REVIEWER)
+    body = body_for(app_of(staff), "report.children")
+    body["state"][0]["value"] = "a\x00b"
+    assert call(visitor, body).status_code == 400
+
+
 @pytest.mark.parametrize("topic", ["cases", "nothing"])
 def test_a_report_of_another_district_is_not_decided_on(staff: Staff, topic: str) -> None:
     staff.server.config["WTF_CSRF_ENABLED"] = False
