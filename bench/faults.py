@@ -46,27 +46,12 @@ class Story:
 
 
 def main(server: Server) -> None:
-    """Print the table for SQLite and PostGIS."""
-    rows = []
+    """Print a table for SQLite and one for PostGIS, each when it is measured."""
     with tempfile.TemporaryDirectory() as folder:
-        rows.append(_row("SQLite", _run(folder, None)))
+        _show("SQLite", *_run(folder, None))
     with tempfile.TemporaryDirectory() as folder, server.database() as url:
         _durable(server)
-        rows.append(_row("PostGIS", _run(folder, url)))
-    heads = [
-        "",
-        "acknowledged",
-        "faults",
-        "of which",
-        "sent again",
-        "double clicks",
-        "two officers at once",
-        "lost",
-        "doubled",
-        "changed",
-        "time",
-    ]
-    show("Faults: sheets sent until acknowledged (wanted: lost, doubled, changed = 0/0/0)", heads, rows)
+        _show("PostGIS", *_run(folder, url))
 
 
 def _durable(server: Server) -> None:
@@ -79,21 +64,13 @@ def _durable(server: Server) -> None:
     engine.dispose()
 
 
-def _row(name: str, found: tuple[Story, tuple[int, int, int]]) -> list[str]:
-    story, (lost, doubled, changed) = found
+def _show(name: str, story: Story, verdict: tuple[int, int, int]) -> None:
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(story.faults.items()))
-    counts = [f"{lost}", f"{doubled}", f"{changed}"]
-    return [
-        name,
-        f"{len(story.taken):,}",
-        f"{story.faults.total()}",
-        kinds,
-        f"{story.retried:,}",
-        f"{story.twice}",
-        f"{story.conflicts}",
-        *counts,
-        f"{story.seconds:.0f} s",
-    ]
+    counts = (len(story.taken), story.faults.total(), story.retried, story.twice, story.conflicts, *verdict)
+    row = [name, *(f"{count:,}" for count in counts), f"{story.seconds:.0f} s"]
+    heads = ["", "acknowledged", "faults", "sent again", "double clicks", "two officers at once"]
+    show("Faults (wanted: 0 / 0 / 0)", [*heads, "lost", "doubled", "changed", "time"], [row])
+    print(kinds, flush=True)
 
 
 def _run(folder: str, url: str | None) -> tuple[Story, tuple[int, int, int]]:

@@ -10,6 +10,8 @@ from typing import Any
 import orjson
 
 from geodata import kinds
+from geodata.catalog import CATALOG, Derived
+from geodata.derive import is_running
 from layers import illustrative
 from layers.store import Current, NotPublished, Store
 
@@ -44,7 +46,8 @@ class Place:
 class Figure:
     """One indicator in one place on one day, with what it rests on.
 
-    `value` None = not reported; `count`: the numerator of a ratio; `before`: the value seven days earlier, behind which
+    `value` None = not reported; `count`: the numerator of a ratio, `base`: its denominator where that was counted
+    on the same days; `before`: the value seven days earlier, behind which
     `reported_before` communes stood; `reported` of `units` communes stand behind it, both 1 for a commune.
     """
 
@@ -53,6 +56,7 @@ class Figure:
     day: str
     value: float | None
     count: float | None
+    base: float | None
     before: float | None
     reported_before: int
     reported: int
@@ -112,6 +116,7 @@ class Layer:
             day=shown,
             value=content["values"][at][column] if known else None,
             count=content["counts"][at][column] if known and "counts" in content else None,
+            base=content["bases"][at][column] if known and "bases" in content else None,
             before=content["values"][at - WEEK][column] if at is not None and at >= WEEK else None,
             reported_before=self._reported(at - WEEK, column) if at is not None and at >= WEEK else 0,
             reported=self._reported(at, column),
@@ -227,8 +232,10 @@ class Snapshot:
         return layer.figure(place, day) if layer is not None and layer.days else None
 
     def missing(self, indicator: str, place: str, day: str) -> Sequence[Place]:
-        """The communes of a unit that have not reported an indicator for a day."""
-        layer = self.layer(indicator, "commune")
+        """The communes of a unit that have not reported an indicator for a day; of a running total what it adds up."""
+        item = CATALOG.get(indicator)
+        is_total = isinstance(item, Derived) and is_running(item)
+        layer = self.layer(item.inputs[0] if item and is_total else indicator, "commune")
         if layer is None:
             return ()
         values = dict(zip(layer.places, layer.row(day), strict=True))

@@ -26,10 +26,11 @@ class AtLevel:
     """One layer at one level, days x places of that level.
 
     `values`: NaN = not reported. `counts`, `bases`: numerator and denominator behind a ratio. `not_applicable`: a ratio
-    to nothing, such as the occupancy of no beds. `reported`: how many communes stand behind each value, `whole`: how
-    many of them with every day of its window. `days`: on how many days of the window the unit itself reported.
-    `illustrative`: rests on illustrative figures. `summed`: the sum of the units below where a unit reported itself and
-    all its communes reported too, NaN elsewhere. `itself`: the unit's own report stands.
+    to nothing, such as the occupancy of no beds. `reported`: how many communes stand behind each value, of a running
+    total how many told something that day; `whole`: how many with every day of the window. `days`: on how many days of
+    the window the unit itself reported. `illustrative`: rests on illustrative figures. `summed`: the sum of the units
+    below where a unit reported itself and all its communes reported too, NaN elsewhere. `itself`: the unit's own report
+    stands.
     """
 
     values: Floats
@@ -49,11 +50,15 @@ Terms = Mapping[str, Mapping[Level, AtLevel]]
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """Numerator and denominator of days x places; `days`: how many days of the window stand behind the numerator."""
+    """Numerator and denominator of days x places.
+
+    `days`: how many days of the window stand behind the numerator; `told`: whether it was told on the day itself.
+    """
 
     count: Floats
     base: Floats
     days: Ints
+    told: Bools
 
     def is_whole(self, derived: Derived) -> Bools:
         """Where every day of the window is known."""
@@ -65,6 +70,16 @@ def whole_window(derived: Derived) -> int:
     """How many days a derived indicator takes; 1 for a stock and for a running total, of which none can lack."""
     counted = MEASURED[derived.plus[0]].kind == "count"
     return derived.window if counted and derived.window is not None else 1
+
+
+def is_running(derived: Derived) -> bool:
+    """Whether it adds up what happened since the first day: its value stands on days on which nobody reports."""
+    return derived.window is None and MEASURED[derived.plus[0]].kind == "count"
+
+
+def is_over_counts(derived: Derived) -> bool:
+    """Whether it is a ratio to what was counted on the same days, such as positive samples to results."""
+    return bool(derived.over) and MEASURED[derived.over[0]].kind == "count"
 
 
 class Layout:
@@ -206,24 +221,25 @@ class Levels:
             np.where(known, parts.count, np.nan),
             np.where(known, parts.base, np.nan),
             flags=self._flags(derived, terms, "commune"),
-            reported=known.astype(np.int64),
+            reported=(known & parts.told if is_running(derived) else known).astype(np.int64),
             whole=(known & parts.is_whole(derived)).astype(np.int64),
             days=parts.days,
             itself=known,
         )
 
     def _of_unit(self, derived: Derived, terms: Terms, level: Level, below: AtLevel) -> AtLevel:
-        assert below.counts is not None and below.bases is not None and below.whole is not None
-        up = self.layout.up
-        known = up((~np.isnan(below.counts)).astype(float), level) > 0
+        assert below.whole is not None
+        up, count = self.layout.up, below.values if below.counts is None else below.counts
+        known = up((~np.isnan(count)).astype(float), level) > 0
+        base = np.ones_like(count) if below.bases is None else below.bases
         whole = up(below.whole.astype(float), level).astype(np.int64)
         days, own = self._own_days(derived, terms, level), self._parts(derived, terms, level)
         every = whole == np.array(self.layout.units[level])
         itself = (days >= derived.min_days) & ((days >= whole_window(derived)) | ~every)
         return _ratio(
             derived,
-            np.where(itself, own.count, np.where(known, up(below.counts, level), np.nan)),
-            np.where(itself, own.base, np.where(known, up(below.bases, level), np.nan)),
+            np.where(itself, own.count, np.where(known, up(count, level), np.nan)),
+            np.where(itself, own.base, np.where(known, up(base, level), np.nan)),
             flags=self._flags(derived, terms, level),
             reported=up(below.reported.astype(float), level).astype(np.int64),
             whole=whole,
@@ -239,15 +255,15 @@ class Levels:
         daily = _plus_minus(derived, {name: at[level].values for name, at in terms.items()})
         if not derived.over:
             count, days = _summed(derived, daily)
-            return Parts(count=count, base=np.ones_like(count), days=days)
+            return Parts(count=count, base=np.ones_like(count), days=days, told=~np.isnan(daily))
         over = _added([terms[name][level].values for name in derived.over])
         if MEASURED[derived.over[0]].kind != "count":
             count, days = _summed(derived, daily)
-            return Parts(count=count, base=over, days=days)
+            return Parts(count=count, base=over, days=days, told=~np.isnan(daily))
         both = (~np.isnan(daily) & ~np.isnan(over)) if derived.window is not None else np.array(True)
         count, days = _summed(derived, np.where(both, daily, np.nan))
         base, _ = _summed(derived, np.where(both, over, np.nan))
-        return Parts(count=count, base=base, days=days)
+        return Parts(count=count, base=base, days=days, told=both)
 
     def _own_days(self, derived: Derived, terms: Terms, level: Level) -> Ints:
         """Days of the window on which the unit reported the numerator itself, not the communes below it."""
@@ -284,8 +300,8 @@ def _ratio(
         values=values,
         reported=reported,
         illustrative=flags & ~np.isnan(count),
-        counts=count,
-        bases=base,
+        counts=count if derived.over else None,
+        bases=base if derived.over else None,
         whole=whole,
         days=days,
         not_applicable=(base == 0) & ~np.isnan(count) if derived.over else None,

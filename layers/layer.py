@@ -8,7 +8,7 @@ import numpy as np
 import orjson
 
 from geodata.catalog import Derived, Indicator
-from geodata.derive import AtLevel
+from geodata.derive import AtLevel, is_over_counts
 from geodata.figures import Bools, Floats, Grid, Ints
 from geodata.places import LEVELS, Level
 from layers import illustrative
@@ -54,6 +54,8 @@ def document(
     }
     if at.counts is not None:
         content["counts"] = numbers(at.counts[part])
+    if at.bases is not None and isinstance(indicator, Derived) and is_over_counts(indicator):
+        content["bases"] = numbers(at.bases[part])
     if at.not_applicable is not None:
         content["not_applicable"] = _runs(at.not_applicable[part], codes, isodays)
     if level != "commune":

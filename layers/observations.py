@@ -24,7 +24,7 @@ from layers import illustrative
 from layers.columns import ILLUSTRATIVE, INDICATORS, columns
 from layers.store import NotPublished, Store
 
-BY_DAY = ("values", "counts", "reported")
+BY_DAY = ("values", "counts", "bases", "reported")
 """What a layer file has a line for each day of."""
 
 

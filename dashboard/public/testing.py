@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.components import foot, picker, tile, topic
-from dashboard.components.window import Together, together
+from dashboard.components.window import together
 from dashboard.site import Ask, Page
-from dashboard.snapshot import Figure
 
 TILES = (
     "samples_taken",
@@ -62,25 +61,17 @@ def _positivity(ask: Ask, place: str) -> Positivity | None:
     figure = ask.snapshot.figure("test_positivity_7d", place)
     if figure is None or figure.value is None:
         return None
-    pair = together(ask, ("results_positive", "results_received"), place, days=7, last=figure.day)
     passed = [mark for mark in ask.settings.alarms.positivity_percent if figure.value >= mark]
     marks = ask.settings.alarms.positivity_percent
     return Positivity(
         rate=ask.number(figure.value, 1),
         positive=ask.number(figure.count),
-        results=ask.number(_results(figure, pair)),
+        results=ask.number(figure.base),
         passed=ask.say("passed", mark=ask.number(max(passed)))
         if passed
         else ask.say("calm", mark=ask.number(marks[0])),
         state="alarm" if len(passed) == len(marks) else "watch" if passed else "calm",
     )
-
-
-def _results(figure: Figure, pair: Together | None) -> float | None:
-    """The results of which the rate is taken; without positive ones those of the same communes and days."""
-    if figure.value and figure.count:
-        return round(100 * figure.count / figure.value)
-    return pair.values["results_received"] if pair is not None else None
 
 
 def _methods(ask: Ask, place: str) -> list[Method]:

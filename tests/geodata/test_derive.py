@@ -213,3 +213,12 @@ def test_sums_agree_with_adding_up_by_hand() -> None:
                 expected, known = expected + sum(window), True
         shown = at["province"].values[day, 0]
         assert np.isnan(shown) if not known else shown == expected
+
+
+def test_a_running_total_says_who_told_something_on_the_day() -> None:
+    figures = {"cases_new": {"101": [5, 3, N], "102": [1, N, N]}}
+    at = levels(3, figures).of(CATALOG["cases_total"])
+    assert [row[0] for row in at["district"].values.tolist()] == [6, 9, 9]
+    assert [row[0] for row in at["district"].reported.tolist()] == [2, 1, 0]
+    assert at["district"].whole is not None
+    assert at["district"].whole[-1, 0] == 2

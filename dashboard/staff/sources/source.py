@@ -8,6 +8,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.staff import current, frame, work
+from dashboard.staff.body import takes
 from dashboard.staff.desk import Desk
 from dashboard.staff.needs import needs
 from dashboard.staff.sources import view
@@ -22,6 +23,8 @@ from geodata.text import Text
 
 ONE = f"{PATH}/<source>"
 SHOWN = 100
+FORM = 64 * 1024
+"""Bytes of a form beside its file."""
 NO_FILE = Text(vi="chưa chọn tệp", en="no file was chosen")
 NO_DAY = Text(vi="ngày không đúng", en="no such day")
 NO_PLACE = Text(vi="cần mã đơn vị của số liệu trong tệp", en="the code of the unit that the file is about is needed")
@@ -62,6 +65,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
         return redirect(f"{PATH}/{name}")
 
     @routes.post(f"{ONE}/tep")
+    @takes(desk.settings.etl.archive.max_bytes + FORM)
     @needs(Permission.ETL_MANAGE)
     def brought(source: str) -> AnyResponse:
         return _bring(desk, view.source_of(desk, source))

@@ -14,7 +14,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from dashboard.staff.current import CLOCK
 from dashboard.staff.desk import ROOT, Desk
@@ -79,10 +80,16 @@ class Visitor:
         """Send a form to `path`, with the token of the page `on` (the same path if not given)."""
         return self.client.post(ROOT + path, data={"csrf_token": self.token(path if on is None else on), **form})
 
-    def upload(self, path: str, raw: bytes, name: str = "file.xlsx", **form: str) -> TestResponse:
+    def upload(
+        self, path: str, raw: bytes, name: str = "file.xlsx", *, on: str | None = None, **form: str
+    ) -> TestResponse:
         """Send a form with a file in it."""
-        data = {"csrf_token": self.token(path), "file": (io.BytesIO(raw), name), **form}
-        return self.client.post(ROOT + path, data=data, content_type="multipart/form-data")
+        return self.send_file(path, raw, name, csrf_token=self.token(path if on is None else on), **form)
+
+    def send_file(self, path: str, raw: bytes, name: str, **form: str) -> TestResponse:
+        """Send what browsers send of a form with a file field; its body is made in memory."""
+        boundary, body = encode_multipart({**form, "file": FileStorage(io.BytesIO(raw), filename=name)})
+        return self.client.post(ROOT + path, data=body, content_type=f"multipart/form-data; boundary={boundary}")
 
     def token(self, path: str) -> str:
         """What the page at `path` gives its forms against forged ones."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,8 +9,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import TestResponse, encode_multipart
+from werkzeug.test import TestResponse
 
 from dashboard.staff.desk import ROOT
 from geodata import registers, schema
@@ -61,12 +59,9 @@ class Editor:
         )
 
     def send(self, path: str, form: dict[str, Any], pdf: tuple[str, bytes] | None = None) -> TestResponse:
-        """Send a form as browsers send one with a file field; its body is made in memory."""
+        """Send a form with a PDF or without one."""
         name, raw = pdf or ("", b"")
-        boundary, body = encode_multipart({**form, "file": FileStorage(io.BytesIO(raw), filename=name)})
-        return self.visitor.client.post(
-            ROOT + path, data=body, content_type=f"multipart/form-data; boundary={boundary}"
-        )
+        return self.visitor.send_file(path, raw, name, **form)
 
     def move(self, what: str, *, path: str = ONE, on: str | None = None, **form: str) -> TestResponse:
         """Press a button of a document's page."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
 import pytest
 
-from dashboard.staff.desk import ROOT
 from etl import runs
 from etl.job import scheduled
 from etl.report import Report
@@ -50,9 +48,7 @@ def administrator(enter: Callable[..., Visitor]) -> Visitor:
 def send(visitor: Visitor, raw: bytes, name: str = "file.csv", source: str = NAME, **form: str) -> int:
     """Bring a file for a source; the status of the answer."""
     page = f"/nguon/{source}"
-    data = {"csrf_token": visitor.token(page), "file": (io.BytesIO(raw), name), **form}
-    answer = visitor.client.post(f"{ROOT}{page}/tep", data=data, content_type="multipart/form-data")
-    return answer.status_code
+    return visitor.upload(f"{page}/tep", raw, name, on=page, **form).status_code
 
 
 def work_off(staff: Staff) -> list[Report]:

@@ -109,6 +109,13 @@ def test_no_file_is_read_here(staff: Staff, reviewer: Visitor, raw: bytes) -> No
         assert reviewer.get(f"{address(reviewer)}/sua").status_code == 404
 
 
+def test_a_large_file_is_taken_and_one_too_large_is_not(staff: Staff, reviewer: Visitor) -> None:
+    large = b"code,day,cases_new\n" + b"24611,2021-10-20,3\n" * (13 * 1024 * 1024 // 19)
+    assert send(reviewer, large) == 302
+    assert send(reviewer, bytes(staff.desk.settings.etl.archive.max_bytes + 1)) == 422
+    assert send(reviewer, bytes(staff.desk.settings.etl.archive.max_bytes + 1024 * 1024)) == 413
+
+
 def test_what_is_not_there(reviewer: Visitor) -> None:
     for path in ("/nguon/khong-co", f"{ONE}/77", f"{ONE}/77/tep", f"{ONE}/77/sua", f"{ONE}/77/dong.csv"):
         assert reviewer.get(path).status_code == 404
