@@ -74,11 +74,12 @@ def value(ask: Ask, figure: Figure) -> str:
 
 
 def count(ask: Ask, figure: Figure) -> str:
-    """The numerator behind a ratio, with its unit."""
+    """The numerator behind a ratio, with its unit; of what was counted on the same days both ("14/333 samples")."""
     item = ask.snapshot.indicators[figure.indicator]
     if figure.count is None or figure.value is None:
         return ""
-    return f"{ask.number(figure.count)} {ask.text(item['count_unit'])}".strip()
+    told = ask.number(figure.count) if figure.base is None else f"{ask.number(figure.count)}/{ask.number(figure.base)}"
+    return f"{told} {ask.text(item['count_unit'])}".strip()
 
 
 def change(ask: Ask, figure: Figure) -> str:
