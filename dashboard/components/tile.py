@@ -17,7 +17,11 @@ CASES = "cases"
 
 @dataclass(frozen=True, kw_only=True)
 class Tile:
-    """Texts as they are printed; `better`: the change is good news (True), bad news (False) or neither."""
+    """Texts as they are printed.
+
+    `better`: the change is good news (True), bad news (False) or neither; `direction`: up, down, same, or nothing where
+    there is nothing to compare with.
+    """
 
     id: str
     title: str
@@ -114,7 +118,9 @@ def _still(item: Json, figure: Figure) -> bool:
 
 
 def _direction(item: Json, figure: Figure) -> str:
-    moved = 0 if _still(item, figure) else figure.change or 0
+    if figure.change is None:
+        return ""
+    moved = 0 if _still(item, figure) else figure.change
     return "up" if moved > 0 else "down" if moved < 0 else "same"
 
 

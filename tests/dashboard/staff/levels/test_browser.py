@@ -91,7 +91,7 @@ def test_the_list_becomes_public(both: Both, page: Page) -> None:
     publication.publish(both.site.engine, both.site.store, both.site.settings, by="test")
     page.goto(f"{both.site.origin}/cap-do-dich?noi=24676")
     expect(page.locator("main")).to_contain_text(f"{day[-2:]}/11/2021")
-    expect(page.locator(".level-bar").first).to_have_attribute("aria-label", "57 xã Cấp 1; 13 xã Cấp 2; 1 xã Cấp 3; ")
+    expect(page.locator(".level-bar").first).to_have_attribute("aria-label", "Cấp 1: 57; Cấp 2: 13; Cấp 3: 1; ")
 
 
 ORDER = ("Thấp hơn tính toán", "Cao hơn tính toán", "Như tính toán", "")
