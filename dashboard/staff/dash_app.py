@@ -113,9 +113,9 @@ def _route(app: StaffDash, desk: Desk) -> None:
         permission=Permission.SELF,
     )
     def lay(address: str, query: str | None) -> Component:
-        screen, parts = app.screen(address)
+        screen, parts = app.screen(str(address))
         actor = current.hold(screen.permission)
-        asked = dict(parse_qsl((query or "").removeprefix("?")))
+        asked = dict(parse_qsl(str(query or "").removeprefix("?")))
         try:
             return screen.layout(Visit(desk=desk, actor=actor, language=frame.language(), parts=parts, query=asked))
         except Forbidden:

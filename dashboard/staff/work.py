@@ -12,6 +12,7 @@ from dashboard.staff import current
 from dashboard.staff.desk import Desk
 from geodata import database, roles
 from geodata.access import Permission
+from geodata.places import Place
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
 from geodata.reports.turn import Turn
@@ -36,11 +37,17 @@ def turn(desk: Desk, *, writes: bool = True) -> Iterator[Turn]:
 
 def key_of(desk: Desk, place: str, day: str, topic: str, *, permission: Permission) -> Key:
     """The report that an address names, for an actor who may; 404 for none, `Forbidden` for another's place."""
-    if topic not in FORMS or place not in desk.places.by_code or desk.places[place].level != "commune":
+    if topic not in FORMS:
         abort(404)
-    found = Key(place=place, topic=topic, day=day_of(day))
-    current.hold(permission, place)
-    return found
+    return Key(place=commune_of(desk, place, permission=permission).code, topic=topic, day=day_of(day))
+
+
+def commune_of(desk: Desk, code: str, *, permission: Permission) -> Place:
+    """The commune of a code, for an actor who may; 404 for none, `Forbidden` for another's."""
+    if code not in desk.places.by_code or desk.places[code].level != "commune":
+        abort(404)
+    current.hold(permission, code)
+    return desk.places[code]
 
 
 def day_of(text: str) -> date:

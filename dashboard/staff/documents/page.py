@@ -56,12 +56,12 @@ def add(routes: Blueprint, desk: Desk) -> None:
 
 def _move(desk: Desk, name: str) -> AnyResponse:
     what, reason = request.form.get("move", ""), request.form.get("reason", "").strip()[:400]
-    if what not in MOVES:
-        abort(400)
     problem, status = {}, 422
     try:
         with work.turn(desk) as turn:
             found.newest(turn, name)
+            if what not in MOVES:
+                abort(400)
             one = documents.stands(turn, name)
             if str(one.batch) != request.form.get("seen") and not _repeated(turn):
                 raise Moved(name, one.batch)

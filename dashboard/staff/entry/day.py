@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from flask import Blueprint, abort, request
 
-from dashboard.staff import current, frame, work
+from dashboard.staff import frame, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.entry.sheets import DOMAIN
 from dashboard.staff.needs import needs
@@ -31,8 +31,8 @@ def add(routes: Blueprint, desk: Desk) -> None:
     def overview() -> str:
         with work.turn(desk, writes=False) as turn:
             communes = _communes(turn)
-            place = request.args.get("xa") or communes[0].code
-            current.hold(Permission.REPORT_ENTER, place)
+            asked = request.args.get("xa") or communes[0].code
+            place = work.commune_of(desk, asked, permission=Permission.REPORT_ENTER).code
             first, today = state.days(turn)
             day = _day(request.args.get("ngay"), default=first, last=today)
             week = {one: _cells(turn, one, place) for one in _days(day if day < first else today)}

@@ -8,7 +8,7 @@ from datetime import date
 
 from flask import Blueprint, request
 
-from dashboard.staff import current, frame, work
+from dashboard.staff import frame, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.entry import sheets
 from dashboard.staff.entry.sheets import DOMAIN
@@ -41,7 +41,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @needs(Permission.REPORT_ENTER)
     def paper() -> str:
         with work.turn(desk, writes=False) as turn:
-            place = _place(desk)
+            place = work.commune_of(desk, request.args.get("xa", ""), permission=Permission.REPORT_ENTER)
             asked = request.args.get("ngay")
             day = work.day_of(asked) if asked else state.days(turn)[0]
             filled = "so" in request.args
@@ -59,12 +59,6 @@ def add(routes: Blueprint, desk: Desk) -> None:
                 address=PATH,
                 field_code=FIELD_CODES.__getitem__,
             )
-
-
-def _place(desk: Desk) -> Place:
-    code = request.args.get("xa", "")
-    current.hold(Permission.REPORT_ENTER, code)
-    return desk.places[code]
 
 
 def _sheet(turn: Turn, place: Place, day: date, form: Form, *, filled: bool) -> Sheet:

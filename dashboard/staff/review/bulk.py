@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
@@ -19,6 +20,8 @@ from geodata.reports.submission import Stale
 from geodata.reports.turn import Turn
 
 BUTTON = "bulk-approve"
+NAMED = re.compile(r"(\S+) (\S+) (\d{1,9})(?:\||$)")
+"""Place, topic and revision of a report, as the button names it."""
 
 
 def passing(turn: Turn, cells: Sequence[Cell]) -> list[Cell]:
@@ -64,8 +67,7 @@ def wire(app: Dash, desk: Desk) -> None:
         if not any(clicks) or not isinstance(ctx.triggered_id, dict):
             return no_update
         say, done, left = frame.say(DOMAIN), 0, 0
-        for one in str(ctx.triggered_id["of"]).split("|"):
-            place, topic, revision = one.split(" ")
+        for place, topic, revision in NAMED.findall(str(ctx.triggered_id["of"])):
             key = work.key_of(desk, place, str(ctx.triggered_id["day"]), topic, permission=Permission.REPORT_REVIEW)
             try:
                 with work.turn(desk) as turn:

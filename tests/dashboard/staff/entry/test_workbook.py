@@ -120,4 +120,4 @@ def test_paper_shows_what_was_sent(officer: Visitor) -> None:
 
 def test_paper_of_another_place_is_refused(officer: Visitor) -> None:
     assert officer.get("/bao-cao/phieu?xa=24700").status_code == 403
-    assert officer.get("/bao-cao/phieu").status_code == 403
+    assert officer.get("/bao-cao/phieu").status_code == 404
