@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -12,6 +11,7 @@ from geodata import archive, registers, schema
 from geodata.access import Permission
 from geodata.editing import edits
 from geodata.editing.asked import asked
+from geodata.editing.stands import OUTSIDE, place_of
 from geodata.files.bad import BadFile
 from geodata.register_rows import documents
 from geodata.register_rows.form import WrongForm, read
@@ -22,63 +22,11 @@ from geodata.text import Text
 REGISTER = "document"
 PDF = ("pdf_sha256", "pdf_bytes", "pdf_pages", "text")
 """What a row says of its PDF."""
-NOT_COMPARED = (*registers.OUTSIDE, "id", "removed", "text", "pdf_bytes", "pdf_pages")
-OUTSIDE = Text(vi="ngoài địa bàn của tài khoản này", en="outside this account's area")
+NOT_COMPARED = ("text", "pdf_bytes", "pdf_pages")
+"""What goes with a PDF and is not told beside it."""
 NO_DOCUMENT = Text(vi="không có văn bản này", en="there is no such document")
 GONE = Text(vi="tệp đã gửi không còn, hãy chọn lại", en="the file is no longer there, choose it again")
 State = Literal["public", "coming", "replaced", "ended"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stands:
-    """What is said of one document: what is public or will be with the next publication, and the draft that waits."""
-
-    public: Row | None
-    draft: Row | None
-
-    @property
-    def newest(self) -> Row | None:
-        """The draft if there is one."""
-        return self.draft or self.public
-
-    @property
-    def batch(self) -> int:
-        """What an editor has to have seen; 0 for a document that is not there."""
-        return int(self.newest["batch"]) if self.newest else 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """A column of two rows that differ."""
-
-    column: str
-    before: Any
-    after: Any
-
-
-def stands(turn: Turn, name: str) -> Stands:
-    """What stands and waits under an id; both None for one that nobody holds. Raises `geodata.access.Forbidden`."""
-    connection = turn.connection
-    found = Stands(
-        public=registers.standing(connection, schema.document).get(name),
-        draft=edits.drafts(connection, REGISTER).get(name),
-    )
-    for row in (found.public, found.draft):
-        if row is not None:
-            turn.actor.hold(Permission.DOCUMENT_EDIT, place_of(turn, row))
-    return found
-
-
-def mine(turn: Turn) -> dict[str, Stands]:
-    """Every document of the actor's places, by id; one that was taken out and has no draft is left out."""
-    public, drafts = registers.standing(turn.connection, schema.document), edits.drafts(turn.connection, REGISTER)
-    found = {name: Stands(public=public.get(name), draft=drafts.get(name)) for name in public | drafts}
-    return {name: one for name, one in found.items() if _own(turn, one)}
-
-
-def place_of(turn: Turn, row: Row) -> str:
-    """The code of the unit of a document; the province where a row names none."""
-    return row.get("place") or turn.settings.province.code
 
 
 def state(row: Row, day: date) -> State:
@@ -136,26 +84,6 @@ def kept(var: Path, sha256: str) -> dict[str, Any]:
     except FileNotFoundError as error:
         raise BadFile(GONE) from error
     return documents.pdf(raw)
-
-
-def changes(before: Row, after: Row) -> list[Change]:
-    """What a row says other than the one before it, in the order of the columns; a text goes with its PDF, an English
-    sentence that repeats the Vietnamese one with that."""
-    columns = [column.name for column in schema.document.columns if column.name not in NOT_COMPARED]
-    return [
-        Change(column=name, before=before.get(name), after=after.get(name))
-        for name in columns
-        if (before.get(name) or None) != (after.get(name) or None)
-        and not (_repeats(before, name) and _repeats(after, name))
-    ]
-
-
-def _repeats(row: Row, name: str) -> bool:
-    return name.endswith("_en") and row.get(name) == row.get(f"{name.removesuffix('_en')}_vi")
-
-
-def _own(turn: Turn, one: Stands) -> bool:
-    return all(turn.actor.may(Permission.DOCUMENT_EDIT, place_of(turn, row)) for row in (one.public, one.draft) if row)
 
 
 def _misled(standing: Mapping[str, Row], name: str, by: str | None) -> Text | None:

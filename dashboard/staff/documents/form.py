@@ -19,9 +19,10 @@ from dashboard.staff.documents.parts import DOMAIN, PATH
 from dashboard.staff.needs import needs
 from geodata.access import Permission
 from geodata.documents import KINDS, TOPICS
-from geodata.editing import documents, edits
-from geodata.editing.documents import REGISTER, Stands
+from geodata.editing import documents, edits, stands
+from geodata.editing.documents import NOT_COMPARED, REGISTER
 from geodata.editing.edits import Edit, Moved, NoReason
+from geodata.editing.stands import Stands
 from geodata.files.bad import BadFile
 from geodata.files.pdf.apart import MOST_BYTES
 from geodata.register_rows.form import WrongForm
@@ -157,7 +158,7 @@ def _number(text: str) -> int:
 
 def _page(turn: Turn, name: str | None, filled: Filled) -> AnyResponse:
     say = frame.say(DOMAIN)
-    one = documents.stands(turn, name) if name else Stands(public=None, draft=None)
+    one = stands.stands(turn, REGISTER, name) if name else Stands(public=None, draft=None)
     met = filled.status == 409 and filled.mine is not None and one.newest is not None
     sent = request.form.get("seen", "")
     page = frame.render(
@@ -174,7 +175,7 @@ def _page(turn: Turn, name: str | None, filled: Filled) -> AnyResponse:
         foreign=one.draft is not None and one.draft["author"] != turn.actor.login,
         seen=one.batch if met or not sent else _number(sent),
         key=uuid4().hex if met or not request.form.get("key") else request.form["key"],
-        differs=documents.changes(one.newest, filled.mine) if met and one.newest and filled.mine else [],
+        differs=stands.changes(REGISTER, one.newest, filled.mine, without=NOT_COMPARED) if met else [],
         said=found.last(turn, name) if met and name else None,
         value=lambda column, said: parts.value(say, turn.places, column, said),
         preview=parts.preview(filled.pdf),

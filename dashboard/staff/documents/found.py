@@ -9,9 +9,8 @@ from flask import abort
 from dashboard.say import Say
 from dashboard.staff.documents import parts
 from geodata import registers, schema
-from geodata.access import Permission
 from geodata.documents import IDENTITY
-from geodata.editing import documents, edits
+from geodata.editing import edits, stands
 from geodata.editing.documents import REGISTER
 from geodata.editing.edits import Said
 from geodata.places import Place
@@ -30,14 +29,7 @@ def newest(turn: Turn, name: str) -> Row:
     another's place."""
     if len(name) > 80 or not IDENTITY.fullmatch(name):
         abort(404)
-    row = documents.stands(turn, name).newest
-    if row is not None:
-        return row
-    said = next((one.row for one in edits.history(turn.connection, REGISTER, name) if not one.row["removed"]), None)
-    if said is None:
-        abort(404)
-    turn.actor.hold(Permission.DOCUMENT_EDIT, documents.place_of(turn, said))
-    return said
+    return stands.newest(turn, REGISTER, name) or abort(404)
 
 
 def last(turn: Turn, name: str) -> Said | None:

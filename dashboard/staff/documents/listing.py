@@ -17,8 +17,9 @@ from dashboard.staff.grid import Column, grid
 from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
 from geodata.documents import KINDS
-from geodata.editing import documents
-from geodata.editing.documents import Stands
+from geodata.editing import stands as standing
+from geodata.editing.documents import REGISTER
+from geodata.editing.stands import Stands
 
 FILTER = "trang-thai"
 
@@ -28,7 +29,7 @@ def layout(visit: Visit) -> Component:
     say = frame.say(DOMAIN)
     with work.turn(visit.desk, writes=False) as turn:
         today = turn.now.astimezone(turn.settings.province.zone).date()
-        stands = {name: (one, parts.state(one, today)) for name, one in documents.mine(turn).items()}
+        stands = {name: (one, parts.state(one, today)) for name, one in standing.mine(turn, REGISTER).items()}
         names = {row["id"]: parts.name(row) for row in found.public(turn)}
     counts = Counter(state for _, state in stands.values())
     asked = visit.query.get(FILTER, "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import uuid4
 
 from flask import Blueprint, Response, abort, redirect, request, send_file
@@ -15,15 +14,14 @@ from dashboard.staff.documents.parts import DOMAIN, PATH
 from dashboard.staff.needs import needs
 from geodata import archive, review
 from geodata.access import Permission
-from geodata.editing import documents, edits
-from geodata.editing.documents import REGISTER, Stands
-from geodata.editing.edits import Edit, Moved, NoReason, Said
+from geodata.editing import documents, edits, moves, stands
+from geodata.editing.documents import NOT_COMPARED, REGISTER
+from geodata.editing.edits import Moved, NoReason
+from geodata.editing.stands import Stands
 from geodata.register_rows.form import WrongForm
-from geodata.registers import Row
 from geodata.reports.turn import Turn
 
-MOVES = ("publish", "discard", "replace", "take_out")
-DISCARDED = "discarded at the desk"
+MOVES = (*moves.MOVES, "replace")
 
 
 def add(routes: Blueprint, desk: Desk) -> None:
@@ -62,7 +60,7 @@ def _move(desk: Desk, name: str) -> AnyResponse:
             found.newest(turn, name)
             if what not in MOVES:
                 abort(400)
-            one = documents.stands(turn, name)
+            one = stands.stands(turn, REGISTER, name)
             if str(one.batch) != request.form.get("seen") and not _repeated(turn):
                 raise Moved(name, one.batch)
             _do(turn, one, name, what, reason)
@@ -82,29 +80,14 @@ def _repeated(turn: Turn) -> bool:
 
 
 def _do(turn: Turn, one: Stands, name: str, what: str, reason: str) -> None:
-    if what in ("publish", "discard"):
-        if what == "publish" and one.draft is None and one.public is not None:
-            return
-        if one.draft is None:
-            raise Moved(name, one.batch)
-        if what == "publish":
-            edits.publish(turn, REGISTER, one.draft["batch"], reason=reason)
-        else:
-            edits.discard(turn, REGISTER, one.draft["batch"], reason=reason or DISCARDED)
-        return
-    if _repeated(turn):
-        return
-    if one.public is None:
-        raise Moved(name, one.batch)
-    if not reason:
-        raise NoReason
-    row: Row = {"id": name, "removed": True}
-    if what == "replace":
-        if one.draft is not None:
-            raise Moved(name, one.batch)
-        row = documents.replaced(turn, one.public, request.form.get("replaced_by", "")[:80])
     key = request.form.get("key", "")[:80] or uuid4().hex
-    edits.save(turn, Edit(register=REGISTER, rows=[row], seen={name: one.batch}, reason=reason, key=key, publish=True))
+    if what != "replace":
+        moves.move(turn, REGISTER, one, name, what, reason=reason, key=key)
+        return
+    if one.public is None or (one.draft is not None and not _repeated(turn)):
+        raise Moved(name, one.batch)
+    row = documents.replaced(turn, one.public, request.form.get("replaced_by", "")[:80])
+    moves.say(turn, REGISTER, one, row, reason=reason, key=key)
 
 
 def _page(
@@ -112,7 +95,7 @@ def _page(
 ) -> AnyResponse:
     say = frame.say(DOMAIN)
     row = found.newest(turn, name)
-    one = documents.stands(turn, name)
+    one = stands.stands(turn, REGISTER, name)
     today = turn.now.astimezone(turn.settings.province.zone).date()
     others = [other for other in found.public(turn) if other["id"] != name]
     page = frame.render(
@@ -123,8 +106,8 @@ def _page(
         one=one,
         state=parts.state(one, today) if one.newest else "gone",
         foreign=one.draft is not None and one.draft["author"] != turn.actor.login,
-        differs=documents.changes(one.public, one.draft) if one.public and one.draft else [],
-        history=_history(turn, name),
+        differs=stands.changes(REGISTER, one.public, one.draft, without=NOT_COMPARED),
+        history=stands.history(turn, REGISTER, name, without=NOT_COMPARED),
         others=others,
         by_id={other["id"]: other for other in others},
         name_of=parts.name,
@@ -142,19 +125,3 @@ def _page(
         address=PATH,
     )
     return Response(page, status=status)
-
-
-def _history(turn: Turn, name: str) -> list[dict[str, Any]]:
-    """Every time that the document was said, newest first, with what changed and why it was let go."""
-    said = edits.history(turn.connection, REGISTER, name)
-    returned = review.reasons(turn.connection, "return", [one.batch for one in said if one.status == "returned"])
-    older: list[Said | None] = [*said[1:], None]
-    return [
-        {
-            "said": now,
-            "from_desk": now.source == edits.source(REGISTER),
-            "changes": documents.changes(before.row, now.row) if before and not now.row["removed"] else [],
-            "returned": returned.get(now.batch, ""),
-        }
-        for now, before in zip(said, older, strict=True)
-    ]

@@ -10,7 +10,7 @@ from dashboard.say import Say
 from dashboard.staff.desk import ROOT
 from geodata.documents import KINDS, TOPICS
 from geodata.editing import documents
-from geodata.editing.documents import Stands
+from geodata.editing.stands import Stands
 from geodata.places import PlaceTree
 from geodata.registers import Row
 
