@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
-from dashboard.components import announcements, chart, facilities, table, tile
+from dashboard.components import announcements, chart, facilities, table, tile, zones
 from dashboard.components.announcements import Said
 from dashboard.components.choropleth import choropleth
 from dashboard.components.documents import Reference, reference
@@ -25,8 +24,6 @@ CHARTS = ("epidemic_curve", "vaccination_coverage")
 COLUMNS = ("level_announced", "cases_7d", "cases_7d_per_100k", "cases_active", "coverage_dose2_18plus")
 RANKED = "cases_7d_per_100k"
 LEVELS = "tables/levels.json"
-ZONES = "zones.json"
-UNCLEAR_AFTER = 28
 ENDED = 5
 
 
@@ -124,13 +121,13 @@ def _level(ask: Ask, code: str) -> Level | None:
 
 def measures(ask: Ask, place: Place) -> list[Measure]:
     """The zones in a place: those that hold on the last day known, those to come, the last ones that ended."""
-    day = ask.snapshot.known_until if ask.snapshot.has(ZONES) else None
+    day = ask.snapshot.known_until
     if day is None:
         return []
     codes = {place.code, *(commune.code for commune in ask.snapshot.communes(place.code))}
-    zones = [feature["properties"] for feature in ask.snapshot.file(ZONES)["features"]]
-    found = [_measure(ask, zone, day) for zone in zones if zone["place"] in codes and not _is_over(zone, day)]
-    over = [zone for zone in zones if zone["place"] in codes and _is_over(zone, day)]
+    said = [feature["properties"] for feature in zones.of_places(ask, codes)]
+    found = [_measure(ask, zone, day) for zone in said if zones.state(zone, day) != "ended"]
+    over = [zone for zone in said if zones.state(zone, day) == "ended"]
     over.sort(key=lambda zone: str(zone["to"]), reverse=True)
     return [
         *(measure for measure in found if measure.state != "not_yet"),
@@ -139,22 +136,8 @@ def measures(ask: Ask, place: Place) -> list[Measure]:
     ]
 
 
-def _is_over(zone: dict[str, Any], day: str) -> bool:
-    return zone["to"] is not None and zone["to"] < day
-
-
-def _state(zone: dict[str, Any], day: str) -> str:
-    """Without an end a zone is unclear after four weeks."""
-    if _is_over(zone, day):
-        return "ended"
-    if zone["from"] > day:
-        return "not_yet"
-    long = date.fromisoformat(day) - date.fromisoformat(zone["from"]) > timedelta(days=UNCLEAR_AFTER)
-    return "unclear" if zone["to"] is None and long else ""
-
-
 def _measure(ask: Ask, zone: dict[str, Any], day: str) -> Measure:
-    state = _state(zone, day)
+    state = zones.state(zone, day)
     key = "from_to" if zone["to"] else "from_unclear" if state == "unclear" else "from_on"
     return Measure(
         name=zone["name"],

@@ -40,6 +40,8 @@ LINKS = (
     Link(path=f"{ROOT}/nhac-viec", key="nav_late", permission=Permission.REPORT_REVIEW),
     Link(path=f"{ROOT}/cong-bo", key="nav_publish", permission=Permission.PUBLISH),
     Link(path=f"{ROOT}/van-ban", key="nav_documents", permission=Permission.DOCUMENT_EDIT),
+    Link(path=f"{ROOT}/co-so", key="nav_facilities", permission=Permission.REGISTER_EDIT),
+    Link(path=f"{ROOT}/vung-phong-toa", key="nav_zones", permission=Permission.REGISTER_EDIT),
     Link(path=f"{ROOT}/cap-do", key="nav_levels", permission=Permission.REGISTER_EDIT),
     Link(path=f"{ROOT}/nguon", key="nav_sources", permission=Permission.ETL_MANAGE),
     Link(path=f"{ROOT}/uy-quyen", key="nav_delegations", permission=Permission.DELEGATE),

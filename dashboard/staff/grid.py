@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from dashboard.staff import frame
 
 PAGE = 50
+TALL = "max(400px, 100dvh - 300px)"
 DOMAIN = "grid"
 LOOK: Mapping[str, str] = {
     "backgroundColor": "var(--paper)",
@@ -104,6 +105,7 @@ def grid(
         filterModel=dict(filters or {}),
         columnSize="responsiveSizeToFit",
         className="grid",
+        style={"height": None if len(rows) <= PAGE else TALL},
         defaultColDef={"sortable": True, "filter": True, "resizable": True, "floatingFilter": True, "minWidth": 96},
         dashGridOptions={
             "theme": {"function": THEME},

@@ -57,6 +57,6 @@ def without(scripts: str, libraries: frozenset[Library]) -> str:
 
 def all_screens() -> tuple[Screen, ...]:
     """Every screen, in the order of the navigation."""
-    from dashboard.staff import documents, publish, review
+    from dashboard.staff import documents, mapped, publish, review
 
-    return (*review.SCREENS, *publish.SCREENS, *documents.SCREENS)
+    return (*review.SCREENS, *publish.SCREENS, *documents.SCREENS, *mapped.SCREENS)

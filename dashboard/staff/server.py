@@ -20,6 +20,7 @@ from dashboard.staff import (
     guard,
     home,
     levels,
+    mapped,
     publish,
     sessions,
     sources,
@@ -61,6 +62,7 @@ def _mount(server: Flask, desk: Desk) -> None:
     server.register_blueprint(levels.blueprint(desk))
     server.register_blueprint(sources.blueprint(desk))
     server.register_blueprint(documents.blueprint(desk))
+    server.register_blueprint(mapped.blueprint(desk))
     server.register_blueprint(files.blueprint(ROOT))
     anyone(server.view_functions["files.asset"])
 

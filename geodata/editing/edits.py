@@ -19,6 +19,7 @@ from geodata.reports.turn import Turn
 RANK = 50
 """Above every file: what somebody says at the desk stands until somebody says otherwise there."""
 FIRST = "first publication"
+NEWER = "a newer draft was saved"
 NEEDS: Mapping[str, Permission] = {
     "document": Permission.DOCUMENT_EDIT,
     "facility": Permission.REGISTER_EDIT,
@@ -92,7 +93,7 @@ def save(turn: Turn, edit: Edit) -> int:
     if edit.publish and not edit.reason.strip() and any(row["id"] in before for row in edit.rows):
         raise NoReason
     for number in drafts_of(connection, edit.register, {str(row["id"]) for row in edit.rows}):
-        review.move(connection, number, "return", by=turn.actor.login, reason="a newer draft was saved")
+        review.move(connection, number, "return", by=turn.actor.login, reason=NEWER)
     for raw in edit.files.values():
         archive.keep(turn.settings.storage.var / "archive", raw)
     batch = _open(turn, edit)

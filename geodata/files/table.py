@@ -103,8 +103,8 @@ def read_csv(raw: bytes, wanted: Header) -> Table:
     """
     refuse_page(raw)
     text = decode(raw)
-    delimiter = _delimiter(text.split("\n", 1)[0], wanted)
     try:
+        delimiter = _delimiter(text.split("\n", 1)[0], wanted)
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise BadFile(Text(vi=f"CSV hỏng: {error}", en=f"broken CSV: {error}")) from error

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.say import Say
 from dashboard.staff import frame, work
+from dashboard.staff.chips import FILTER, chips
 from dashboard.staff.desk import Desk
 from dashboard.staff.documents import found, parts
 from dashboard.staff.documents.parts import DOMAIN, PATH, STATES
@@ -20,8 +21,6 @@ from geodata.documents import KINDS
 from geodata.editing import stands as standing
 from geodata.editing.documents import REGISTER
 from geodata.editing.stands import Stands
-
-FILTER = "trang-thai"
 
 
 def layout(visit: Visit) -> Component:
@@ -42,7 +41,7 @@ def layout(visit: Visit) -> Component:
                 [html.H1(say("documents")), html.A(say("add_document"), href=f"{PATH}/moi", className="button")],
                 className="page-head",
             ),
-            _filters(say, counts, asked),
+            chips(say, PATH, STATES, counts, asked=asked),
             *([_cards(rows), _table(rows, say)] if rows else [html.P(say("none"), className="empty paper")]),
         ],
         className="stack",
@@ -51,25 +50,6 @@ def layout(visit: Visit) -> Component:
 
 def wire(_app: Dash, _desk: Desk) -> None:
     """Nothing here is written."""
-
-
-def _filters(say: Say, counts: Counter[str], asked: str) -> Component:
-    shown = [("", say("all"), sum(counts.values()))]
-    shown += [(state, say(f"state_{state}"), counts[state]) for state in STATES if counts[state]]
-    links = [
-        html.A(
-            f"{label} ({say.number(n)})",
-            href=f"{PATH}?{FILTER}={state}" if state else PATH,
-            className="chip chosen" if state == asked else "chip",
-            **_aria(current="true" if state == asked else "false"),
-        )
-        for state, label, n in shown
-    ]
-    return html.Nav(links, className="chips", **_aria(label=say("state")))
-
-
-def _aria(**said: str) -> dict[str, Any]:
-    return {f"aria-{name}": words for name, words in said.items()}
 
 
 def _table(rows: list[dict[str, Any]], say: Say) -> Component:
@@ -130,7 +110,7 @@ SCREEN = Screen(
     permission=Permission.DOCUMENT_EDIT,
     layout=layout,
     wire=wire,
-    styles=("staff/grid.css", "staff/documents.css"),
+    styles=("staff/grid.css", "staff/editors.css"),
     scripts=("staff/grid.js",),
     libraries=frozenset({"dash_ag_grid"}),
 )

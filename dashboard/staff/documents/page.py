@@ -107,6 +107,7 @@ def _page(
         state=parts.state(one, today) if one.newest else "gone",
         foreign=one.draft is not None and one.draft["author"] != turn.actor.login,
         differs=stands.changes(REGISTER, one.public, one.draft, without=NOT_COMPARED),
+        plain_returns=(moves.DISCARDED, edits.NEWER),
         history=stands.history(turn, REGISTER, name, without=NOT_COMPARED),
         others=others,
         by_id={other["id"]: other for other in others},

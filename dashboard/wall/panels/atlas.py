@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.components import choropleth
+from dashboard.components import choropleth, zones
 from dashboard.components.choropleth import HATCH, NONE
 from dashboard.components.table import LEVEL_PALETTE
 from dashboard.formats import NONE as DASH
@@ -42,6 +42,7 @@ class Map:
     fills: Mapping[str, str]
     dark: frozenset[str]
     borders: tuple[str, ...]
+    zones: tuple[str, ...]
     words: tuple[Words, ...]
     unwritten: frozenset[str]
     inset: Inset | None
@@ -111,6 +112,7 @@ def _map(ask: Ask, layer: Layer, units: Sequence[Place], shapes: Json, *, place:
         fills=marks,
         dark=frozenset(code for code, mark in marks.items() if _dark(layer, mark)),
         borders=tuple(svg.draw(_borders(ask, place), projection=projection).paths.values()),
+        zones=_zones(ask, figures, place, projection),
         words=words,
         unwritten=frozenset(figures).difference(_written(words), _written(inset.words if inset else ())),
         inset=inset,
@@ -119,6 +121,13 @@ def _map(ask: Ask, layer: Layer, units: Sequence[Place], shapes: Json, *, place:
         reported=choropleth.reported_of(ask, layer, ask.snapshot.figure(indicator, place.code)),
         schematic=shapes["quality"] == "schematic",
     )
+
+
+def _zones(ask: Ask, codes: Iterable[str], place: Place, projection: svg.Projection) -> tuple[str, ...]:
+    """The locked-down areas in force among the units drawn and what holds them."""
+    found = zones.in_force(ask, {*codes, *(unit.code for unit in ask.snapshot.communes(place.code)), place.code})
+    named = [{**one, "properties": {"code": str(at)}} for at, one in enumerate(found)]
+    return tuple(svg.draw({"features": named}, projection=projection).paths.values())
 
 
 def _written(words: Sequence[Words]) -> set[str]:

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard.staff.dash_app import StaffDash
-from geodata import accounts, catalog, database
+from geodata import accounts, catalog, database, shapes
 from geodata.access import Role
-from geodata.editing import edits
+from geodata.editing import edits, facilities, zones
 from geodata.editing.asked import asked
 from geodata.editing.edits import Edit
 from geodata.register_rows import documents
@@ -99,12 +99,14 @@ MAKERS: dict[str, Callable[[Ground, Body, str], Body | None]] = {
 
 
 def lay(staff: Staff) -> Ground:
-    """Documents of every unit, requests to open reports of two communes again."""
+    """Documents of every unit; of two communes a facility, a zone, a request to open a report again."""
     with database.writing(staff.engine) as connection:
         catalog.register(connection)
     ground = Ground()
     editor = staff.make("ground.editor", Role.DOCUMENT_EDITOR, "67")
     ground.things["document"] = {place: _document(staff, editor, place) for place in UNITS}
+    ground.things["facility"] = {place: _facility(staff, editor, place) for place in COMMUNES}
+    ground.things["zone"] = {place: _zone(staff, editor, place) for place in COMMUNES}
     for place in COMMUNES:
         officer = staff.make(f"ground.{place}", Role.COMMUNE_OFFICER, place)
         with turn(staff, officer) as at_work:
@@ -132,9 +134,27 @@ def _document(staff: Staff, editor: int, place: str) -> str:
         known = asked(at_work)
         said = {**texts, "number": f"{place}/TB", "place": place}
         row = read(lambda line: documents.document(line, known), said)[0]
-        edit = Edit(register="document", rows=[row], seen={row["id"]: 0}, reason="", key=place, publish=True)
-        edits.save(at_work, edit)
-    return str(row["id"])
+        return _said(at_work, "document", row)
+
+
+def _facility(staff: Staff, editor: int, place: str) -> str:
+    with turn(staff, editor) as at_work:
+        lon, lat = shapes.label_points(at_work.connection, "commune")[place]
+        texts = {"kind": "checkpoint", "name": "Chốt", "place": place, "lon": f"{lon:.6f}", "lat": f"{lat:.6f}"}
+        return _said(at_work, "facility", facilities.row_of(at_work, texts, name=None)[0])
+
+
+def _zone(staff: Staff, editor: int, place: str) -> str:
+    with turn(staff, editor) as at_work:
+        drawn = zones.text_of(zones.boundary(at_work, place))
+        texts = {"name": "Vùng", "place": place, "measure": "Phong tỏa", "from": "2021-10-20", "geometry": drawn}
+        return _said(at_work, "zone", zones.row_of(at_work, texts, name=None)[0])
+
+
+def _said(at_work: Turn, register: str, row: dict[str, Any]) -> str:
+    name = str(row["id"])
+    edits.save(at_work, Edit(register=register, rows=[row], seen={name: 0}, reason="", key=name, publish=True))
+    return name
 
 
 def empty_body(app: StaffDash, output: str) -> Body:

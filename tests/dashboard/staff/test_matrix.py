@@ -18,6 +18,7 @@ from dashboard.staff.screens import Screen
 from geodata.access import AT, GRANTS, SECOND_FACTOR, Permission, Role
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
 from tests.dashboard.staff.matrix_ground import DAY, Ground, empty_body, lay
+from tests.engines import SQLITE_ALONE
 
 __all__ = ["staff"]
 OWN = {"province": "67", "district": "660", "commune": "24611"}
@@ -34,7 +35,7 @@ UNPLACED = dict.fromkeys(
 """Parts of addresses that name nothing of one place: the permission alone decides."""
 QUERIES = {"/noi-bo/bao-cao": "xa", "/noi-bo/bao-cao/phieu": "xa"}
 """Addresses that name a place in their query."""
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = SQLITE_ALONE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,9 @@ from werkzeug.serving import make_server
 
 from geodata.access import Role
 from tests.dashboard.staff.accounts.conftest import NEW, PASSWORD, Staff
+from tests.engines import SQLITE_ALONE
+
+pytestmark = SQLITE_ALONE
 
 WIDTHS = (390, 1366)
 

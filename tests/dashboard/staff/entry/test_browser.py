@@ -9,6 +9,9 @@ from sqlalchemy import func, select
 from geodata import schema
 from geodata.access import Role
 from tests.dashboard.staff.entry.conftest import CASES, FORM, Serving, sign_in
+from tests.engines import SQLITE_ALONE
+
+pytestmark = SQLITE_ALONE
 
 
 def fill(page: Page, values: dict[str, str]) -> None:

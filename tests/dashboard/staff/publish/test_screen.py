@@ -10,7 +10,10 @@ from geodata import schema
 from tests.axe import serious
 from tests.dashboard.staff.entry.conftest import CASES
 from tests.dashboard.staff.publish.conftest import Press
+from tests.engines import SQLITE_ALONE
 from tests.figures_support import report
+
+pytestmark = SQLITE_ALONE
 
 
 def requests(press: Press) -> list[Row[tuple[object, ...]]]:

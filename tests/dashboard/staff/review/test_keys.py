@@ -9,6 +9,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.axe import serious
 from tests.dashboard.staff.review.conftest import DAY, Office
+from tests.engines import SQLITE_ALONE
+
+pytestmark = SQLITE_ALONE
 
 OTHERS = ("24612", "24614")
 

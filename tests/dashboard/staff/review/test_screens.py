@@ -14,6 +14,9 @@ from geodata.reports.state import Key
 from tests.axe import serious
 from tests.dashboard.staff.entry.conftest import CASES
 from tests.dashboard.staff.review.conftest import DAY, Office
+from tests.engines import SQLITE_ALONE
+
+pytestmark = SQLITE_ALONE
 
 
 @pytest.fixture(params=[390, 1366])

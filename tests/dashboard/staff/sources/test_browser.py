@@ -15,6 +15,9 @@ from tests.axe import serious
 from tests.dashboard.seeded import serving
 from tests.dashboard.staff.accounts.conftest import PASSWORD, Staff
 from tests.dashboard.staff.sources.conftest import BAD, NAME
+from tests.engines import SQLITE_ALONE
+
+pytestmark = SQLITE_ALONE
 
 
 @pytest.fixture

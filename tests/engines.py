@@ -1,0 +1,8 @@
+"""Which databases a test runs on, where not on both."""
+
+from __future__ import annotations
+
+import pytest
+
+SQLITE_ALONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what a browser shows: what lies behind it is tested on both."""
