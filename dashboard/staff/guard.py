@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from urllib.parse import quote
 
@@ -26,6 +27,8 @@ SIGN_IN = f"{ROOT}/dang-nhap"
 AWAY = (OperationalError, InterfaceError, NoConnection)
 """The database is away, starts anew, is locked or has no connection left: to be tried again."""
 AGAIN_SECONDS = 15
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""The server has no room for what was sent."""
 NUL = "\0"
 """No browser sends it, and no text in PostgreSQL holds it."""
 log = logging.getLogger(__name__)
@@ -36,6 +39,7 @@ def install(server: Flask, desk: Desk) -> None:
     CSRFProtect(server)
     _people(server, desk)
     _refusals(server)
+    _host(server)
 
     @server.before_request
     def stop() -> None:
@@ -86,14 +90,23 @@ def _refusals(server: Flask) -> None:
             return nobody(NotSignedIn())
         return _told(400, "foreign")
 
-    for kind in AWAY:
-        server.register_error_handler(kind, _away)
-
     @server.errorhandler(HTTPException)
     def refused(error: HTTPException) -> AnyResponse:
         if error.response is not None:
             return error.get_response()
         return _told(error.code or 500, REASONS.get(error.code or 500, "failed"))
+
+
+def _host(server: Flask) -> None:
+    for kind in AWAY:
+        server.register_error_handler(kind, _away)
+
+    @server.errorhandler(OSError)
+    def no_room(error: OSError) -> AnyResponse:
+        if error.errno not in FULL:
+            raise error
+        log.error("%s %s: %s", request.method, request.path, error)
+        return _told(507, "no_room")
 
 
 def _away(error: Exception) -> AnyResponse:

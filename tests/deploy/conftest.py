@@ -94,7 +94,9 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
 
 
 def moved(site: str, folder: Path, ports: dict[str, int]) -> str:
-    """The file as it is in deploy/, with ports and certificate of this test."""
+    """The file as it is in deploy/, with ports and certificate of this test; it waits a second for a body."""
+    assert "client_body_timeout 30s;" in site
+    site = site.replace("client_body_timeout 30s;", "client_body_timeout 1s;")
     site = site.replace("/etc/ssl/covidmap/", f"{folder}/")
     site = site.replace("listen 80;", f"listen 127.0.0.1:{ports['http']};")
     site = site.replace("listen 443 ssl", f"listen 127.0.0.1:{ports['https']} ssl")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import socket
+import ssl
 
 import httpx
 from sqlalchemy import select
@@ -62,3 +64,15 @@ def test_without_tls_one_is_led_to_it(front: Front) -> None:
 def test_a_body_that_is_too_large_is_refused_at_the_door(front: Front) -> None:
     with front.visitor() as visitor:
         assert visitor.post("/noi-bo/dang-nhap", content=b"x" * (12 * 1024 * 1024 + 1)).status_code == 413
+
+
+def test_a_body_that_never_comes_is_not_waited_for(front: Front) -> None:
+    trusted = ssl.create_default_context(cafile=front.certificate)
+    with (
+        socket.create_connection(("127.0.0.1", front.https), timeout=10) as plain,
+        trusted.wrap_socket(plain, server_hostname="127.0.0.1") as line,
+    ):
+        line.sendall(b"POST /noi-bo/dang-nhap HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nx")
+        assert line.recv(1000).partition(b"\r\n")[0] in (b"", b"HTTP/1.1 408 Request Time-out")
+    with front.visitor() as visitor:
+        assert visitor.get("/noi-bo/dang-nhap").status_code == 200

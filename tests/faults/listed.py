@@ -1,4 +1,4 @@
-"""Bad inputs and faults of the staff side by their numbers: what each is, and the tests that show what happens."""
+"""Bad inputs and faults of the staff side, of files and of the host by number, and the tests that show what happens."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ SIGNIN, DOOR, PARALLEL = (
     f"{ACCOUNTS}/test_signin.py",
     "tests/geodata/accounts/test_parallel.py",
 )
+PAPER, PDF, FRONT = (
+    "tests/dashboard/staff/documents/test_form.py",
+    "tests/geodata/files/test_pdf.py",
+    "tests/deploy/test_front.py",
+)
+SHAPES, CLOCK = "tests/etl/test_boundaries.py", "tests/etl/test_schedule.py"
+AWAY = "tests/dashboard/staff/test_away.py"
 
 
 class Fault(NamedTuple):
@@ -123,6 +130,65 @@ FAULTS: dict[int, Fault] = {
             f"{FORM}::test_a_restated_figure_is_a_new_revision_beside_the_old_one",
         ),
     ),
+    36: Fault(
+        "a program or a page named .pdf",
+        (f"{PDF}::test_refused", f"{PAPER}::test_a_hostile_file_is_refused_at_its_field"),
+    ),
+    37: Fault(
+        "a PDF that acts: scripts, however they are spelt, launching, attachments",
+        (f"{PDF}::test_refused", f"{PAPER}::test_a_hostile_file_is_refused_at_its_field"),
+    ),
+    38: Fault(
+        "encrypted, cut, empty", (f"{PDF}::test_refused", f"{PAPER}::test_a_hostile_file_is_refused_at_its_field")
+    ),
+    39: Fault(
+        "51 MB; a body that never comes",
+        (
+            f"{PAPER}::test_a_larger_body_is_refused_whole",
+            f"{FRONT}::test_a_body_that_is_too_large_is_refused_at_the_door",
+            f"{FRONT}::test_a_body_that_never_comes_is_not_waited_for",
+        ),
+    ),
+    40: Fault("names that are paths", (f"{PAPER}::test_the_name_of_a_file_becomes_no_path",)),
+    41: Fault(
+        "bombs",
+        (
+            f"{PDF}::test_a_bomb_ends_its_process_only",
+            "tests/geodata/files/test_workbook.py::test_a_zip_bomb_is_not_unpacked",
+        ),
+    ),
+    42: Fault("the same file twice", (f"{PAPER}::test_the_same_file_twice_is_kept_once",)),
+    43: Fault("a full disk", (f"{PAPER}::test_on_a_full_disk_the_file_is_not_taken_and_what_is_kept_stays",)),
+    44: Fault(
+        "the id of what is not published",
+        ("tests/dashboard/test_documents.py::test_what_is_not_published_is_not_found",),
+    ),
+    45: Fault("a scan without text", (f"{PAPER}::test_a_scan_is_taken_and_told", f"{PDF}::test_a_scan_has_no_text")),
+    72: Fault(
+        "XML of another kind named .geojson",
+        (f"{SHAPES}::test_what_is_no_boundary_file", f"{SHAPES}::test_gdal_knows_one_driver_only"),
+    ),
+    73: Fault(
+        "a file that calls the network",
+        (f"{SHAPES}::test_nobody_is_called", f"{SHAPES}::test_a_process_cut_off_reaches_nobody"),
+    ),
+    74: Fault("metres of VN-2000 as degrees", (f"{SHAPES}::test_metres_are_never_taken_for_degrees",)),
+    75: Fault("latitude and longitude swapped", (f"{SHAPES}::test_swapped_axes_are_named",)),
+    76: Fault(
+        "a bow-tie, nothing, doubled, too many vertices",
+        (
+            f"{SHAPES}::test_a_wrong_unit_is_named",
+            f"{SHAPES}::test_doubled_units_are_named",
+            f"{SHAPES}::test_too_many_vertices",
+        ),
+    ),
+    77: Fault(
+        "parts of a shapefile missing or cut",
+        (f"{SHAPES}::test_a_missing_part_is_named", f"{SHAPES}::test_a_cut_part_is_named"),
+    ),
+    78: Fault("units that merge", ("tests/geodata/test_places.py::test_each_day_has_its_own_units",)),
+    79: Fault("markup in properties", (f"{SHAPES}::test_properties_are_inert",)),
+    84: Fault("a callback called by nobody", (f"{REVIEW}/test_callbacks.py::test_nobody_calls_anything",)),
     88: Fault(
         "five failures lock; the same text and time for who there is not",
         (
@@ -154,6 +220,30 @@ FAULTS: dict[int, Fault] = {
             f"{DOOR}::test_a_reviewer_types_a_code_and_no_code_opens_twice",
             f"{SIGNIN}::test_a_phone_whose_clock_drifts_by_a_step_is_let_in",
             f"{PARALLEL}::test_one_code_typed_at_several_desks_opens_one",
+        ),
+    ),
+    94: Fault("four schedulers", (f"{CLOCK}::test_four_schedulers_one_leader_and_one_catch_up_run",)),
+    95: Fault("the leader killed", (f"{CLOCK}::test_when_the_leader_is_killed_another_takes_over",)),
+    96: Fault("a pause", (f"{CLOCK}::test_missed_due_times_come_together_in_the_newest",)),
+    97: Fault("a job beyond its deadline", (f"{CLOCK}::test_a_job_beyond_its_deadline_is_ended_and_shown",)),
+    98: Fault("a clock two hours off", (f"{CLOCK}::test_a_clock_that_is_set_back_or_forward_runs_no_due_time_twice",)),
+    99: Fault("a job that fails", (f"{CLOCK}::test_a_failed_run_is_shown_and_tried_again",)),
+    100: Fault("the database restarted", (f"{RUNNING}::test_a_restart_of_the_database_with_an_idle_pool_is_not_felt",)),
+    101: Fault(
+        "the database away",
+        (
+            f"{RUNNING}::test_while_the_database_is_away_every_page_says_so_and_nothing_is_lost",
+            f"{RUNNING}::test_what_is_typed_while_the_database_is_away_is_saved_and_sent_when_it_is_back",
+            "tests/dashboard/test_data.py::test_without_a_database_the_files_are_still_served",
+        ),
+    ),
+    102: Fault("the disk lost", ("tests/geodata/backup/test_drill.py::test_everything_is_lost_and_comes_back",)),
+    103: Fault("no connection left", (f"{AWAY}::test_with_no_connection_left_one_is_told_to_come_again",)),
+    104: Fault(
+        "many writers, a full disk",
+        (
+            "tests/geodata/test_database.py::test_writers_in_parallel_lose_nothing",
+            "tests/geodata/test_full_disk.py::test_every_acknowledged_row_is_readable",
         ),
     ),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from dashboard.staff.body import takes
 from dashboard.staff.desk import Desk
 from dashboard.staff.documents import found, parts, pdf_field
 from dashboard.staff.documents.parts import DOMAIN, PATH
+from dashboard.staff.guard import FULL
 from dashboard.staff.needs import needs
 from geodata.access import Permission
 from geodata.documents import KINDS, TOPICS
@@ -36,7 +36,6 @@ BOTH = ("title", "issuer", "summary")
 DAYS = ("effect_from", "effect_to")
 TEXTS = ("number", "kind", "place", "replaced_by", "source")
 FIELDS = (*BOTH, *(f"{name}_en" for name in BOTH), "date", *DAYS, *TEXTS, "topics")
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NO_ROOM = Text(vi="máy chủ hết chỗ, tệp chưa được lưu", en="the server has no room, the file was not kept")
 
 

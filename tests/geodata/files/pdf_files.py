@@ -25,6 +25,11 @@ def pdf(*pages: str) -> bytes:
     return out.getvalue()
 
 
+def padded(size: int) -> bytes:
+    """A PDF of at least `size` bytes."""
+    return rewritten(lambda writer: writer.add_metadata({"/Keywords": "0" * size}), pdf())
+
+
 def scan(pages: int = 1) -> bytes:
     """A PDF of pages without any text."""
     return rewritten(lambda writer: [writer.add_blank_page(width=595, height=842) for _ in range(pages)])

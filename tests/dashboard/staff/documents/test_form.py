@@ -11,6 +11,7 @@ from dashboard.staff.documents.form import BODY
 from geodata.files.pdf.apart import MOST_BYTES
 from tests.dashboard.staff.accounts.conftest import Staff
 from tests.dashboard.staff.documents.conftest import EDIT, NAME, NEW, ONE, PAPER, Editor, standing
+from tests.full_disk import no_file_larger_than
 from tests.geodata.files import pdf_files as files
 
 SENTENCE = "Tạm dừng hoạt động karaoke trên địa bàn huyện Đắk Mil"
@@ -103,6 +104,19 @@ def test_the_name_of_a_file_becomes_no_path(staff: Staff, editor: Editor, name: 
         assert answer.headers["Content-Disposition"] == f"attachment; filename={NAME}.pdf"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert editor.get(f"{ONE}/{'0' * 64}.pdf").status_code == 404
+
+
+def test_on_a_full_disk_the_file_is_not_taken_and_what_is_kept_stays(staff: Staff, editor: Editor) -> None:
+    assert editor.fill(pdf=("a.pdf", files.pdf()), move="publish").status_code == 302
+    before, raw = standing(staff), files.padded(400_000)
+    with no_file_larger_than(300_000):
+        answer = editor.fill(pdf=("b.pdf", raw), number="75/TB-UBND")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 507 and "Máy chủ hết chỗ" in page and 'value="75/TB-UBND"' in page
+    assert standing(staff) == before
+    with editor.get(f"{ONE}/{before[NAME]['pdf_sha256']}.pdf") as kept:
+        assert kept.status_code == 200
+    assert len([path for path in (staff.desk.settings.storage.var / "archive").rglob("*") if path.is_file()]) == 1
 
 
 def test_a_larger_body_is_refused_whole(editor: Editor) -> None:

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from geodata.access import Role
 from tests.dashboard.staff.accounts.conftest import Staff
 from tests.dashboard.staff.mapped.conftest import Editor, standing
+from tests.full_disk import no_file_larger_than
 
 PATH = "/co-so/tep"
 HEAD = "id,kind,name,place,lon,lat,approximate,capacity,removed\n"
@@ -118,3 +119,12 @@ def test_a_file_that_is_gone_is_asked_for_again(staff: Staff, editor: Editor) ->
         start = page[page.index('id="found"') :]
         answer = editor.send(PATH, on=start, sha256=name)
         assert answer.status_code == 422 and "không còn" in answer.get_data(as_text=True)
+
+
+def test_on_a_full_disk_nothing_is_taken(staff: Staff, editor: Editor) -> None:
+    page = editor.page(PATH)
+    raw = HEAD.encode() + b"".join(ONE.replace("tram-1", f"tram-{at}").encode() for at in range(7_000))
+    with no_file_larger_than(300_000):
+        answer = editor.visitor.send_file(PATH, raw, "co-so.csv", move="check", **editor.hidden(page))
+    assert answer.status_code == 507 and "Máy chủ hết chỗ" in answer.get_data(as_text=True)
+    assert standing(staff, "facility") == {}
