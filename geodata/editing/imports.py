@@ -10,7 +10,7 @@ from geodata import registers
 from geodata.editing import edits
 from geodata.editing.asked import asked
 from geodata.editing.stands import OUTSIDE, place_of
-from geodata.files.bad import BadRow
+from geodata.files.bad import BadFile, BadRow
 from geodata.register_rows import facilities as facility_rows
 from geodata.register_rows.rows import Rows
 from geodata.registers import Row
@@ -18,6 +18,8 @@ from geodata.reports.turn import Turn
 from geodata.text import Text
 
 NOT_THERE = Text(vi="không có mã này để gỡ", en="there is no such id to take out")
+MOST_LINES = 10_000
+TOO_MANY = Text(vi=f"tệp có hơn {MOST_LINES} dòng", en=f"the file has more than {MOST_LINES} lines")
 What = Literal["new", "changed", "removed"]
 
 
@@ -49,6 +51,8 @@ class Compared:
 
 def facilities(turn: Turn, raw: bytes) -> Compared:
     """What a CSV file of facilities would change. Raises `geodata.files.bad.BadFile`."""
+    if len(raw.splitlines()) > MOST_LINES:
+        raise BadFile(TOO_MANY)
     return _compared(turn, "facility", facility_rows.read(raw, asked(turn)))
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -175,7 +176,7 @@ def refuse_cut(rows: int) -> None:
 
 def hold_header(header: Sequence[str], wanted: Header) -> None:
     """Raises `BadFile` when a column is doubled, missing, or neither read nor named as ignored."""
-    doubled = sorted({name for name in header if header.count(name) > 1})
+    doubled = sorted(name for name, times in Counter(header).items() if times > 1)
     missing = [name for name in wanted.reads if name not in header]
     named = wanted.read | set(wanted.ignores)
     unknown = [] if wanted.open_header else [name for name in header if name not in named]

@@ -22,6 +22,7 @@ from geodata.editing import edits, level_decisions
 from geodata.editing.edits import Moved, NoReason
 from geodata.editing.level_decisions import Compared, Decision, Given
 from geodata.files.bad import BadFile
+from geodata.files.table import refuse_page
 from geodata.register_rows.form import WrongForm
 from geodata.register_rows.level_list import TooLong
 from geodata.reports.turn import Turn
@@ -130,6 +131,7 @@ def _with_file(given: Given) -> Given:
         return given
     if len(raw) > MOST_FILE:
         raise BadFile(TOO_LONG)
+    refuse_page(raw)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
