@@ -20,6 +20,7 @@ from dashboard.staff.server import BODY
 from geodata import registers, schema
 from geodata.access import Role
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
+from tests.full_disk import no_file_larger_than
 from tests.geodata.files.test_workbook import rewritten
 
 __all__ = ["staff"]
@@ -49,10 +50,11 @@ class Desk:
         return GOOD[self.name].encode()
 
 
+REPORTS_DESK = Desk(name="reports", path="/bao-cao/so-tinh", role=Role.COMMUNE_OFFICER, place="24611")
 DESKS = (
     Desk(name="facilities", path="/co-so/tep", role=Role.DOCUMENT_EDITOR, place="67", form=(("move", "check"),)),
     Desk(name="levels", path="/cap-do/moi", role=Role.DOCUMENT_EDITOR, place="67", form=(("day", DAY),)),
-    Desk(name="reports", path="/bao-cao/so-tinh", role=Role.COMMUNE_OFFICER, place="24611"),
+    REPORTS_DESK,
 )
 
 
@@ -116,8 +118,7 @@ def kept(staff: Staff) -> list[str]:
 def workbook(fill: Callable[[Any], object] = lambda _sheet: None) -> bytes:
     """A workbook of the communes with one row, and what `fill` does to its sheet."""
     book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "Số liệu"
+    sheet = book.create_sheet("Số liệu", 0)
     for line in REPORTS.strip().split(","), ("24611", DAY, 5):
         sheet.append(list(line))
     fill(sheet)
@@ -244,3 +245,17 @@ def test_a_body_that_is_too_large_is_refused_whole(staff: Staff, desk: Desk, sen
     status, page = send(desk, sender, desk.good + b"\n" * BODY)
     assert status == 413 and "Nội dung quá lớn" in page
     assert holds(staff) == before
+
+
+@pytest.mark.parametrize("database_url", ["postgis"], indirect=True)
+@pytest.mark.parametrize("desk", [REPORTS_DESK], ids=["reports"], indirect=True)
+def test_on_a_full_disk_nothing_is_taken_and_what_is_kept_stays(staff: Staff, desk: Desk, sender: Visitor) -> None:
+    take(desk, sender, desk.good)
+    before = holds(staff)
+    head, row = desk.good.decode().strip().split("\n")
+    large = f"{head},note\n" + "\n".join(f"{row},{'a' * 90_000}" for _ in range(4))
+    with no_file_larger_than(200_000):
+        status, page = send(desk, sender, large.encode())
+    assert status == 507 and "Máy chủ hết chỗ" in page
+    assert holds(staff) == before
+    assert send(desk, sender, desk.good)[0] == 200
