@@ -29,7 +29,27 @@ MAX_RAW = 500
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 VIETNAMESE_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 SERIAL_DAY = re.compile(r"[34][0-9]{4}")
-csv.field_size_limit(100_000)
+MOST_IN_CELL = 100_000
+csv.field_size_limit(MOST_IN_CELL)
+NOT_CLOSED = Text(vi="CSV hỏng: dấu ngoặc kép mở ra mà không đóng lại", en="broken CSV: a quote is never closed")
+LONG_CELL = Text(
+    vi=f"CSV hỏng: có ô dài quá {MOST_IN_CELL} ký tự", en=f"broken CSV: a cell of more than {MOST_IN_CELL} characters"
+)
+AFTER_QUOTE = Text(
+    vi="CSV hỏng: sau dấu ngoặc kép đóng phải là dấu phân cách", en="broken CSV: something follows a closing quote"
+)
+BROKEN = Text(vi="CSV hỏng", en="broken CSV")
+CSV_ERRORS = {"unexpected end": NOT_CLOSED, "larger than field limit": LONG_CELL, "expected after": AFTER_QUOTE}
+"""What `csv.Error` says, in part, and what that means."""
+OTHER_KINDS = {
+    b"PK\x03\x04": Text(vi="đây là sổ tính Excel, cần tệp CSV", en="this is a workbook, a CSV file is needed"),
+    b"\xd0\xcf\x11\xe0": Text(
+        vi="đây là tệp Excel đời cũ hoặc có mật khẩu; hãy bỏ mật khẩu và lưu lại",
+        en="this is an old workbook or has a password; save it anew without one",
+    ),
+    b"%PDF-": Text(vi="đây là tệp PDF, không phải bảng số liệu", en="this is a PDF, no table"),
+}
+"""By how their bytes begin: files that are brought in the place of a CSV."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,15 +120,19 @@ def refuse_page(raw: bytes) -> None:
 def read_csv(raw: bytes, wanted: Header) -> Table:
     """A CSV file (comma, semicolon or tab). Rows shorter or longer than the header are set aside.
 
-    Raises `BadFile` for an unclosed quote, a wrong header, or a number of rows at which spreadsheets cut.
+    Raises `BadFile` for another kind of file, an unclosed quote, a wrong header, or a number of rows at which
+    spreadsheets cut.
     """
     refuse_page(raw)
+    for beginning, kind in OTHER_KINDS.items():
+        if raw.startswith(beginning):
+            raise BadFile(kind)
     text = decode(raw)
     try:
         delimiter = _delimiter(text.split("\n", 1)[0], wanted)
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise BadFile(Text(vi=f"CSV hỏng: {error}", en=f"broken CSV: {error}")) from error
+        raise BadFile(next((why for part, why in CSV_ERRORS.items() if part in str(error)), BROKEN)) from error
     refuse_cut(len(lines))
     header = tuple(clean(name) for name in lines[0])
     hold_header(header, wanted)

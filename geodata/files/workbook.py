@@ -38,7 +38,7 @@ def sheet(raw: bytes, *, name: str | None = None) -> list[list[Any]]:
         wanted = name if name in workbook.sheet_names else workbook.sheet_names[0]
         return workbook.get_sheet_by_name(wanted).to_python(skip_empty_area=False)
     except (CalamineError, IndexError) as error:
-        raise BadFile(Text(vi=f"không mở được sổ tính: {error}", en=f"cannot open the workbook: {error}")) from error
+        raise BadFile(Text(vi="không mở được sổ tính: tệp hỏng", en="cannot open the workbook")) from error
 
 
 def inspect(raw: bytes) -> None:
@@ -47,7 +47,7 @@ def inspect(raw: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             _inspect_parts(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-        raise BadFile(Text(vi=f"không phải tệp XLSX nguyên vẹn: {error}", en=f"not a whole XLSX: {error}")) from error
+        raise BadFile(Text(vi="không phải tệp XLSX nguyên vẹn", en="not a whole XLSX file")) from error
 
 
 def _inspect_parts(archive: zipfile.ZipFile) -> None:
