@@ -133,5 +133,8 @@ def test_a_facility_is_dragged_to_its_place_and_becomes_public(
     editor.goto(f"{origin}/co-so")
     expect(editor.locator("main")).to_contain_text(name)
     looked_at(editor)
+    editor.goto(f"{site.origin}/ban-do?day={DAY}&layers=facilities&kinds=checkpoint")
+    drawn(editor)
+    expect(editor.locator(".mark.of-checkpoint, .mark-cluster").first).to_be_visible()
     editor.goto(f"{site.origin}/noi/24611")
     expect(editor.locator("main")).to_contain_text(name)
