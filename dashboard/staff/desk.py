@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from geodata import places, vault
 from geodata.config import Settings
 from geodata.places import PlaceTree
+from geodata.volunteers.keyring import Keyring, keyring
 from layers.store import Store
 
 ROOT = "/noi-bo"
@@ -34,3 +35,8 @@ class Desk:
         """The units in force when the process began."""
         with self.engine.connect() as connection:
             return places.tree(connection)
+
+    @cached_property
+    def ring(self) -> Keyring:
+        """The keys of the volunteers' data; raises `ConfigError` for bad ones."""
+        return keyring(self.settings.storage.var / "keys")

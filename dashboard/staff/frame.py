@@ -43,6 +43,7 @@ LINKS = (
     Link(path=f"{ROOT}/co-so", key="nav_facilities", permission=Permission.REGISTER_EDIT),
     Link(path=f"{ROOT}/vung-phong-toa", key="nav_zones", permission=Permission.REGISTER_EDIT),
     Link(path=f"{ROOT}/cap-do", key="nav_levels", permission=Permission.REGISTER_EDIT),
+    Link(path=f"{ROOT}/tinh-nguyen", key="nav_volunteers", permission=Permission.VOLUNTEER_MANAGE),
     Link(path=f"{ROOT}/nguon", key="nav_sources", permission=Permission.ETL_MANAGE),
     Link(path=f"{ROOT}/uy-quyen", key="nav_delegations", permission=Permission.DELEGATE),
     Link(path=f"{ROOT}/nhat-ky", key="nav_audit", permission=Permission.AUDIT_READ),

@@ -24,6 +24,7 @@ from dashboard.staff import (
     publish,
     sessions,
     sources,
+    volunteers,
 )
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import anyone
@@ -63,6 +64,7 @@ def _mount(server: Flask, desk: Desk) -> None:
     server.register_blueprint(sources.blueprint(desk))
     server.register_blueprint(documents.blueprint(desk))
     server.register_blueprint(mapped.blueprint(desk))
+    server.register_blueprint(volunteers.blueprint(desk))
     server.register_blueprint(files.blueprint(ROOT))
     anyone(server.view_functions["files.asset"])
 

@@ -17,6 +17,7 @@ from dashboard.staff.documents import found, parts, pdf_field
 from dashboard.staff.documents.parts import DOMAIN, PATH
 from dashboard.staff.guard import FULL
 from dashboard.staff.needs import needs
+from dashboard.staff.units import units
 from geodata.access import Permission
 from geodata.documents import KINDS, TOPICS
 from geodata.editing import documents, edits, stands
@@ -181,7 +182,7 @@ def _page(turn: Turn, name: str | None, filled: Filled) -> AnyResponse:
         size=lambda count: parts.size(say, count),
         kinds={key: say.text(label) for key, label in KINDS.items()},
         all_topics={key: say.text(label) for key, label in TOPICS.items()},
-        units=found.units(turn),
+        units=units(turn),
         province_unit=turn.places[code] if (code := turn.settings.province.code) in turn.actor.within else None,
         others=[row for row in found.public(turn) if row["id"] != name],
         document_name=lambda row: found.full_name(row, say),

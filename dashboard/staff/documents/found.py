@@ -13,7 +13,6 @@ from geodata.documents import IDENTITY
 from geodata.editing import edits, stands
 from geodata.editing.documents import REGISTER
 from geodata.editing.edits import Said
-from geodata.places import Place
 from geodata.registers import Row
 from geodata.reports.turn import Turn
 from geodata.text import Text
@@ -41,16 +40,6 @@ def public(turn: Turn) -> list[dict[str, Any]]:
     """Every public document, newest first."""
     rows = registers.standing(turn.connection, schema.document).values()
     return sorted(rows, key=lambda row: (str(row["day"] or ""), row["id"]), reverse=True)
-
-
-def units(turn: Turn) -> list[tuple[Place, list[Place]]]:
-    """The actor's districts with their communes."""
-    tree = turn.places
-    return [
-        (district, list(tree.children(district.code)))
-        for district in tree.level("district")
-        if district.code in turn.actor.within
-    ]
 
 
 def full_name(row: Row, say: Say) -> str:

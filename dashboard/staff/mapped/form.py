@@ -15,6 +15,7 @@ from dashboard.staff.desk import Desk
 from dashboard.staff.mapped import ground, parts
 from dashboard.staff.mapped.kinds import DOMAIN, Kind
 from dashboard.staff.needs import needs
+from dashboard.staff.units import units
 from geodata.access import Permission
 from geodata.documents import IDENTITY
 from geodata.editing import edits, stands, zones
@@ -155,7 +156,7 @@ def _page(turn: Turn, kind: Kind, name: str | None, filled: Filled) -> AnyRespon
         differs=stands.changes(kind.register, one.newest, filled.mine) if met else [],
         said=_last(turn, kind, name) if met and name else None,
         value=lambda column, said: parts.value(turn, say, column, said),
-        units=parts.units(turn),
+        units=units(turn),
         kinds={key: say.text(label) for key, label in FACILITY_KINDS.items()},
         documents=parts.documents(turn) if kind.draws == "area" else [],
         measures=[say.text(text) for text in zones.MEASURES],

@@ -14,7 +14,6 @@ from dashboard.staff.mapped.kinds import Kind
 from geodata import registers, schema
 from geodata.editing import zones
 from geodata.facilities import KINDS
-from geodata.places import Place
 from geodata.registers import Row
 from geodata.reports.turn import Turn
 from geodata.text import Text
@@ -65,16 +64,6 @@ def value(turn: Turn, say: Say, column: str, said: Any) -> str:
 
 def _area(say: Say, shape: BaseGeometry) -> str:
     return f"{say.number(zones.area_km2(shape), 2)} km²"
-
-
-def units(turn: Turn) -> list[tuple[Place, list[Place]]]:
-    """Districts with those of their communes that are the actor's."""
-    tree, own = turn.places, turn.actor.within
-    found = [
-        (district, [commune for commune in tree.children(district.code) if commune.code in own])
-        for district in tree.level("district")
-    ]
-    return [(district, communes) for district, communes in found if communes]
 
 
 def documents(turn: Turn) -> list[Row]:

@@ -21,7 +21,9 @@ from geodata.register_rows.form import read
 from geodata.reports import reopening
 from geodata.reports.state import Key
 from geodata.reports.turn import Turn
+from geodata.volunteers import needs
 from tests.dashboard.staff.accounts.conftest import Staff
+from tests.dashboard.staff.volunteers.conftest import NEED, number, sign_up
 
 DAY = date(2021, 10, 22)
 PAST = DAY - timedelta(days=5)
@@ -99,7 +101,7 @@ MAKERS: dict[str, Callable[[Ground, Body, str], Body | None]] = {
 
 
 def lay(staff: Staff) -> Ground:
-    """Documents of every unit; of two communes a facility, a zone, a request to open a report again."""
+    """Documents of every unit; in two communes one of everything else."""
     with database.writing(staff.engine) as connection:
         catalog.register(connection)
     ground = Ground()
@@ -107,6 +109,9 @@ def lay(staff: Staff) -> Ground:
     ground.things["document"] = {place: _document(staff, editor, place) for place in UNITS}
     ground.things["facility"] = {place: _facility(staff, editor, place) for place in COMMUNES}
     ground.things["zone"] = {place: _zone(staff, editor, place) for place in COMMUNES}
+    coordinator = staff.make("ground.coordinator", Role.VOLUNTEER_COORDINATOR, "67")
+    ground.things["volunteer"] = {place: str(number(staff, sign_up(staff, place=place))) for place in COMMUNES}
+    ground.things["need"] = {place: _need(staff, coordinator, place) for place in COMMUNES}
     for place in COMMUNES:
         officer = staff.make(f"ground.{place}", Role.COMMUNE_OFFICER, place)
         with turn(staff, officer) as at_work:
@@ -149,6 +154,12 @@ def _zone(staff: Staff, editor: int, place: str) -> str:
         drawn = zones.text_of(zones.boundary(at_work, place))
         texts = {"name": "Vùng", "place": place, "measure": "Phong tỏa", "from": "2021-10-20", "geometry": drawn}
         return _said(at_work, "zone", zones.row_of(at_work, texts, name=None)[0])
+
+
+def _need(staff: Staff, coordinator: int, place: str) -> str:
+    with turn(staff, coordinator) as at_work:
+        said = needs.read({**NEED, "place": place}, asked(at_work))
+        return str(needs.post(at_work, said, key=place))
 
 
 def _said(at_work: Turn, register: str, row: dict[str, Any]) -> str:

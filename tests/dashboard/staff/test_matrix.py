@@ -29,7 +29,22 @@ OPEN = "/noi-bo/assets/"
 """Styles and scripts: a view of anyone's stands before that of Dash."""
 ANYWHERE = {"day": DAY.isoformat(), "topic": "cases"}
 UNPLACED = dict.fromkeys(
-    ("account", "filename", "move", "n", "name", "number", "package_name", "path", "run", "sha256", "source", "token"),
+    (
+        "account",
+        "assignment",
+        "filename",
+        "move",
+        "n",
+        "name",
+        "number",
+        "package_name",
+        "path",
+        "request_",
+        "run",
+        "sha256",
+        "source",
+        "token",
+    ),
     "1",
 )
 """Parts of addresses that name nothing of one place: the permission alone decides."""

@@ -1,0 +1,16 @@
+"""Units to choose from."""
+
+from __future__ import annotations
+
+from geodata.places import Place
+from geodata.reports.turn import Turn
+
+
+def units(turn: Turn) -> list[tuple[Place, list[Place]]]:
+    """Districts with those of their communes that are the actor's."""
+    tree, own = turn.places, turn.actor.within
+    found = [
+        (district, [commune for commune in tree.children(district.code) if commune.code in own])
+        for district in tree.level("district")
+    ]
+    return [(district, communes) for district, communes in found if communes]

@@ -1,0 +1,19 @@
+"""Volunteers at the desk: who signed up, what is needed and who helps, what people ask about their data."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from dashboard.staff.desk import Desk
+from dashboard.staff.volunteers import board, listing, lists, need, person, refusals, requests
+
+__all__ = ["blueprint"]
+
+
+def blueprint(desk: Desk) -> Blueprint:
+    """The list, one person, needs, call lists, requests."""
+    routes = Blueprint("volunteers", __name__)
+    refusals.install(routes)
+    for part in (listing, person, board, need, lists, requests):
+        part.add(routes, desk)
+    return routes

@@ -1,0 +1,116 @@
+"""The list of volunteers: filtered in the address, by number, without names; several accepted or refused at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from dashboard.say import Say
+from dashboard.staff import frame, work
+from dashboard.staff.desk import Desk
+from dashboard.staff.needs import needs
+from dashboard.staff.volunteers import parts
+from dashboard.staff.volunteers.parts import DOMAIN, PATH, STATUSES
+from geodata.access import Permission
+from geodata.reports.turn import Turn
+from geodata.volunteers import listing, people, vetting
+from geodata.volunteers.hours import TICKS
+from geodata.volunteers.listing import Wanted
+from geodata.volunteers.options import LANGUAGES, PARTS, SKILLS, WEEKDAYS
+from geodata.volunteers.people import Volunteer
+
+PAGE = 50
+FILTERS = ("trang-thai", "noi", "ky-nang", "ngon-ngu", "buoi", "mui", "giup-o", "ma")
+
+
+def add(routes: Blueprint, desk: Desk) -> None:
+    """Add the list and what is decided in it."""
+
+    @routes.get(PATH)
+    @needs(Permission.VOLUNTEER_MANAGE)
+    def listed() -> Response:
+        with work.turn(desk, writes=False) as turn:
+            return _page(turn)
+
+    @routes.post(PATH)
+    @needs(Permission.VOLUNTEER_MANAGE)
+    def decide_all() -> AnyResponse:
+        numbers = [int(text) for text in request.form.getlist("who")[:PAGE] if text.isdecimal() and len(text) < 10]
+        reason, accepts = request.form.get("reason", "").strip(), request.form.get("move") == "accept"
+        if not accepts and not reason:
+            with work.turn(desk, writes=False) as turn:
+                return _page(turn, error=frame.say(DOMAIN)("reason_needed"), status=422)
+        done = 0
+        for number in numbers:
+            try:
+                with work.turn(desk) as turn:
+                    volunteer = people.find(turn.connection, number)
+                    _decide(turn, volunteer, reason if not accepts else None)
+                done += 1
+            except (people.NotPossible, people.Stale, people.Unknown):
+                continue
+        kept = {name: value for name, value in request.args.items() if name in FILTERS}
+        return redirect(f"{PATH}?{urlencode({**kept, 'xong': done, 'tren': len(numbers)})}")
+
+
+def _decide(turn: Turn, volunteer: Volunteer, reason: str | None) -> None:
+    if reason is None:
+        vetting.accept(turn, volunteer)
+    else:
+        vetting.refuse(turn, volunteer, reason)
+
+
+def wanted(turn: Turn, asked: Mapping[str, str]) -> Wanted:
+    """What the address asks for; what there is not is passed over."""
+    place, area, doses = asked.get("noi", ""), asked.get("giup-o", ""), asked.get("mui", "")
+    above = [area] if area in turn.places.by_code else []
+    while above and (parent := turn.places[above[-1]].parent):
+        above.append(parent)
+    return Wanted(
+        statuses=[status] if (status := asked.get("trang-thai", "")) in STATUSES else (),
+        places=parts.below(turn, place) if place in turn.places.by_code else (),
+        area=above,
+        skills=[skill] if (skill := asked.get("ky-nang", "")) in SKILLS else (),
+        languages=[language] if (language := asked.get("ngon-ngu", "")) in LANGUAGES else (),
+        hours=TICKS.get(asked.get("buoi", ""), 0),
+        doses=int(doses) if doses.isdecimal() and len(doses) == 1 else 0,
+        code=asked.get("ma", "")[:12],
+    )
+
+
+def _page(turn: Turn, *, error: str = "", status: int = 200) -> Response:
+    say, asked = frame.say(DOMAIN), wanted(turn, request.args)
+    after = int(text) if (text := request.args.get("sau", "")).isdecimal() and len(text) < 10 else 0
+    shown = listing.listed(turn, asked, most=PAGE + 1, after=after)
+    kept = {name: value for name, value in request.args.items() if name in FILTERS and value}
+    by_place = listing.by_place(turn, asked)
+    page = frame.render(
+        "staff/volunteers/list.html",
+        domain=DOMAIN,
+        title=say("volunteers"),
+        rows=shown[:PAGE],
+        total=sum(by_place.values()),
+        by_place=sorted(((turn.places[code], n) for code, n in by_place.items()), key=lambda one: -one[1]),
+        largest=max(by_place.values(), default=1),
+        following=f"{PATH}?{urlencode({**kept, 'sau': shown[PAGE - 1].id})}" if len(shown) > PAGE else "",
+        first=f"{PATH}?{urlencode(kept)}" if after else "",
+        query=urlencode(kept),
+        asked={name: request.args.get(name, "") for name in FILTERS},
+        statuses_words=[(status, say(f"status_{status}")) for status in STATUSES],
+        times=[(tick, _when(say, tick)) for tick in TICKS],
+        place=lambda code: say.place(turn.places[code]) if code in turn.places.by_code else "–",
+        words=lambda kind, ids: parts.words(say, kind, ids),
+        done=request.args.get("xong", ""),
+        of=request.args.get("tren", ""),
+        error=error,
+        **parts.chosen(say, turn),
+    )
+    return Response(page, status=status)
+
+
+def _when(say: Say, tick: str) -> str:
+    day, part = tick.split("-")
+    return f"{say.text(WEEKDAYS[int(day)])}, {say.text(PARTS[int(part)]).lower()}"

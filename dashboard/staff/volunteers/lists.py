@@ -1,0 +1,65 @@
+"""Lists with names: the call list of a need, volunteers of a filter; logged with a reason, marked with who and when."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, abort, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from dashboard.staff import frame, work
+from dashboard.staff.desk import Desk
+from dashboard.staff.needs import needs as needs_
+from dashboard.staff.volunteers import listing as shown
+from dashboard.staff.volunteers import parts
+from dashboard.staff.volunteers.need import held
+from dashboard.staff.volunteers.parts import DOMAIN, NEEDS, PATH
+from geodata.access import Permission
+from geodata.reports.turn import Turn
+from geodata.volunteers import assignments, listing, people, phones, reveal
+from geodata.volunteers.people import Volunteer
+from layers.cells import neutral
+
+MOST = 5_000
+CALLED = ("offered", "accepted", "present")
+
+
+def add(routes: Blueprint, desk: Desk) -> None:
+    """Add both lists; they are posted, as each is an entry of the log."""
+
+    @routes.post(f"{PATH}/danh-sach.csv")
+    @needs_(Permission.VOLUNTEER_MANAGE)
+    def everybody() -> AnyResponse:
+        with work.turn(desk) as turn:
+            found = listing.listed(turn, shown.wanted(turn, request.args), most=MOST)
+            return _file(desk, turn, found, "tinh-nguyen")
+
+    @routes.post(f"{NEEDS}/<int:need>/danh-sach.csv")
+    @needs_(Permission.VOLUNTEER_MANAGE)
+    def calls(need: int) -> AnyResponse:
+        with work.turn(desk) as turn:
+            asked = assignments.of_need(turn, held(turn, need))
+            there = [people.find(turn.connection, one.volunteer) for one in asked if one.status in CALLED]
+            return _file(desk, turn, [one for one in there if one.place in turn.actor.within], f"nhu-cau-{need}")
+
+
+def _file(desk: Desk, turn: Turn, volunteers: Sequence[Volunteer], name: str) -> Response:
+    reason = request.form.get("reason", "").strip()[:400] or abort(400)
+    known = reveal.people(turn, desk.ring, volunteers, why=reason)
+    say = frame.say(DOMAIN)
+    mark = say("mark", who=turn.actor.login, at=say.moment(turn.now, short=False))
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([mark])
+    writer.writerow([say(f"column_{column}") for column in ("code", "name", "phone", "place", "skills", "mark")])
+    for one in volunteers:
+        said = known[one.id]
+        phone = phones.shown(said["phone"]) if said.get("phone") else ""
+        place = say.place(turn.places[one.place]) if one.place else ""
+        cells = (one.code, said.get("name", ""), phone, place, parts.words(say, "skill", one.skills), mark)
+        writer.writerow([neutral(cell) for cell in cells])
+    stamp = turn.now.astimezone(turn.settings.province.zone).strftime("%Y%m%d-%H%M")
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{turn.actor.login}-{stamp}.csv"'}
+    return Response(out.getvalue().encode("utf-8-sig"), mimetype="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,120 @@
+"""One need: who fits and why, who was asked and what they said, who came and how long."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from dashboard.staff import frame, work
+from dashboard.staff.desk import Desk
+from dashboard.staff.needs import needs as needs_
+from dashboard.staff.volunteers import parts
+from dashboard.staff.volunteers.parts import DOMAIN, NEEDS
+from geodata.access import Permission
+from geodata.reports.turn import Turn
+from geodata.text import Text
+from geodata.volunteers import assignments, matching, needs, people
+from geodata.volunteers.assignments import Assignment
+from geodata.volunteers.hours import ticks
+from geodata.volunteers.needs import Need
+
+ONE = f"{NEEDS}/<int:need>"
+SHOWN = 50
+SUBJECT = Text(vi="Ban chỉ đạo nhờ bạn giúp: {task}", en="You are asked to help: {task}")
+BODY = Text(
+    vi="{unit}, {place}, từ {first} đến {last}.\nHãy mở liên kết riêng của bạn để nhận hoặc từ chối.",
+    en="{unit}, {place}, from {first} to {last}.\nOpen your private link to accept or decline.",
+)
+
+
+def add(routes: Blueprint, desk: Desk) -> None:
+    """Add a need's page and what is done there."""
+
+    @routes.get(ONE)
+    @needs_(Permission.VOLUNTEER_MANAGE)
+    def wanted(need: int) -> Response:
+        with work.turn(desk, writes=False) as turn:
+            return _page(turn, held(turn, need))
+
+    @routes.post(ONE)
+    @needs_(Permission.VOLUNTEER_MANAGE)
+    def move(need: int) -> AnyResponse:
+        with work.turn(desk) as turn:
+            found, what = held(turn, need), request.form.get("move", "")
+            if what == "offer":
+                asked = _offer(turn, found)
+                return redirect(f"{NEEDS}/{need}?moi={asked}")
+            if what not in ("close", "cancel"):
+                abort(400)
+            needs.close(turn, found, cancelled=what == "cancel")
+        return redirect(f"{NEEDS}/{need}")
+
+    @routes.post(f"{ONE}/<int:assignment>")
+    @needs_(Permission.VOLUNTEER_MANAGE)
+    def presence(need: int, assignment: int) -> AnyResponse:
+        with work.turn(desk) as turn:
+            found = of(turn, held(turn, need), assignment)
+            steps = {"in": assignments.check_in, "out": assignments.check_out}
+            step = steps.get(request.form.get("move", "")) or abort(400)
+            step(turn, found)
+        return redirect(f"{NEEDS}/{need}#asked")
+
+
+def held(turn: Turn, number: int) -> Need:
+    """A need within the actor's places. Raises `needs.Unknown`, `Forbidden`."""
+    found = needs.find(turn.connection, number)
+    turn.actor.hold(Permission.VOLUNTEER_MANAGE, found.place)
+    return found
+
+
+def of(turn: Turn, need: Need, number: int) -> Assignment:
+    """An assignment of a need. Raises `assignments.Unknown`."""
+    found = assignments.find(turn.connection, number)
+    if found.need != need.id:
+        raise assignments.Unknown(number)
+    return found
+
+
+def _offer(turn: Turn, need: Need) -> int:
+    numbers = [
+        int(text) for text in request.form.getlist("who")[: matching.MOST] if text.isdecimal() and len(text) < 10
+    ]
+    fitting = {one.volunteer.id: one.volunteer for one in matching.suggestions(turn, need)}
+    say = frame.say(DOMAIN)
+    said = {
+        "task": need.task,
+        "unit": need.unit,
+        "place": turn.places[need.place].name,
+        "first": say.day(need.first_day.isoformat()),
+        "last": say.day(need.last_day.isoformat()),
+    }
+    wanted = [fitting[number] for number in numbers if number in fitting]
+    return assignments.offer(turn, need, wanted, subject=SUBJECT.vi.format(**said), body=BODY.vi.format(**said))
+
+
+def _page(turn: Turn, need: Need) -> Response:
+    say = frame.say(DOMAIN)
+    open_ = need.status == "open"
+    asked = [(one, _named(turn, one)) for one in assignments.of_need(turn, need)]
+    page = frame.render(
+        "staff/volunteers/need.html",
+        domain=DOMAIN,
+        title=need.task,
+        need=need,
+        asked=asked,
+        fitting=matching.suggestions(turn, need, most=SHOWN) if open_ else [],
+        when=set(ticks(need.hours)),
+        newly=request.args.get("moi", ""),
+        place=lambda code: say.place(turn.places[code]) if code in turn.places.by_code else "–",
+        words=lambda kind, ids: parts.words(say, kind, ids),
+        **parts.chosen(say, turn),
+    )
+    return Response(page)
+
+
+def _named(turn: Turn, one: Assignment) -> people.Volunteer | None:
+    """Who was asked; None for somebody who has left."""
+    try:
+        return people.find(turn.connection, one.volunteer)
+    except people.Unknown:
+        return None

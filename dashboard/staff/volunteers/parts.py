@@ -1,0 +1,45 @@
+"""What the pages of volunteers share: addresses, options in words, units, hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dashboard.say import Say
+from dashboard.staff.desk import ROOT
+from dashboard.staff.units import units
+from geodata.reports.turn import Turn
+from geodata.volunteers.options import LANGUAGES, PARTS, SKILLS, WEEKDAYS
+
+DOMAIN = "volunteers"
+PATH = f"{ROOT}/tinh-nguyen"
+NEEDS = f"{PATH}/nhu-cau"
+REQUESTS = f"{PATH}/yeu-cau"
+STATUSES = ("registered", "accepted", "refused", "paused")
+
+
+def chosen(say: Say, turn: Turn) -> dict[str, Any]:
+    """What forms and filters offer."""
+    return {
+        "skills": {key: say.text(option.label) for key, option in SKILLS.items()},
+        "languages": {key: say.text(option.label) for key, option in LANGUAGES.items()},
+        "parts": [say.text(part) for part in PARTS],
+        "weekdays": [say.text(day) for day in WEEKDAYS],
+        "units": units(turn),
+        "path": PATH,
+        "needs_path": NEEDS,
+        "requests_path": REQUESTS,
+    }
+
+
+def words(say: Say, kind: str, ids: Iterable[str]) -> str:
+    """Skills or languages in words; a dash for none."""
+    known = {"skill": SKILLS, "language": LANGUAGES}[kind]
+    return "; ".join(say.text(known[one].label) for one in ids if one in known) or "–"
+
+
+def below(turn: Turn, code: str) -> tuple[str, ...]:
+    """The communes of a unit that are the actor's; none for an unknown one."""
+    if code not in turn.places.by_code:
+        return ()
+    return tuple(one.code for one in turn.places.communes_of(code) if one.code in turn.actor.within)

@@ -1,0 +1,123 @@
+"""One volunteer: what they offer in clear, decided on, merged with a double; who they are when asked for, logged."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from dashboard.staff import frame, work
+from dashboard.staff.desk import Desk
+from dashboard.staff.needs import needs as needs_
+from dashboard.staff.volunteers import parts
+from dashboard.staff.volunteers.parts import DOMAIN, PATH
+from geodata.access import Permission
+from geodata.reports.turn import Turn
+from geodata.volunteers import assignments, needs, people, phones, reveal, sealed, vetting
+from geodata.volunteers.hours import ticks
+from geodata.volunteers.people import Volunteer
+
+ONE = f"{PATH}/<int:volunteer>"
+PHONES = ("phone", "emergency_phone")
+
+
+def add(routes: Blueprint, desk: Desk) -> None:
+    """Add a person's page and what is done there."""
+
+    @routes.get(ONE)
+    @needs_(Permission.VOLUNTEER_MANAGE)
+    def one(volunteer: int) -> Response:
+        with work.turn(desk, writes=False) as turn:
+            return _page(turn, held(turn, volunteer))
+
+    @routes.post(ONE)
+    @needs_(Permission.VOLUNTEER_MANAGE)
+    def decide(volunteer: int) -> AnyResponse:
+        return _decide(desk, volunteer)
+
+    @routes.post(f"{ONE}/xem")
+    @needs_(Permission.VOLUNTEER_MANAGE)
+    def show(volunteer: int) -> Response:
+        reason = request.form.get("reason", "").strip()[:400]
+        with work.turn(desk) as turn:
+            found = held(turn, volunteer)
+            if not reason:
+                return _page(turn, found, error=frame.say(DOMAIN)("reason_needed"), where="reveal", status=422)
+            said = reveal.person(turn, desk.ring, found, why=reason)
+            return _page(turn, found, said=_shown(said))
+
+    @routes.post(f"{ONE}/lien-ket")
+    @needs_(Permission.VOLUNTEER_MANAGE)
+    def link(volunteer: int) -> Response:
+        with work.turn(desk) as turn:
+            made = people.new_link(turn.connection, held(turn, volunteer), by=turn.actor.login, now=turn.now)
+            root = (turn.settings.server.public_url or request.host_url).rstrip("/")
+            return _page(turn, held(turn, volunteer), link=f"{root}/tinh-nguyen/toi/{made}")
+
+
+def held(turn: Turn, number: int) -> Volunteer:
+    """A volunteer who lives within the actor's places. Raises `people.Unknown`, `Forbidden`."""
+    found = people.find(turn.connection, number)
+    vetting.hold(turn, found)
+    return found
+
+
+def _decide(desk: Desk, number: int) -> AnyResponse:
+    move, reason = request.form.get("move", ""), request.form.get("reason", "").strip()[:400]
+    with work.turn(desk) as turn:
+        found = held(turn, number)
+        if request.form.get("seen") != str(found.revision):
+            raise people.Stale(found.code)
+        if move == "accept":
+            vetting.accept(turn, found)
+        elif move == "refuse" and reason:
+            vetting.refuse(turn, found, reason)
+        elif move == "refuse":
+            return _page(turn, found, error=frame.say(DOMAIN)("reason_needed"), where="refuse", status=422)
+        elif move == "merge":
+            double = request.form.get("double", "")
+            vetting.merge(turn, found, held(turn, int(double) if double.isdecimal() and len(double) < 10 else 0))
+        else:
+            abort(400)
+    return redirect(f"{PATH}/{number}?xong={move}")
+
+
+def _shown(said: dict[str, str]) -> list[tuple[str, str]]:
+    """What is known of a person in the order of the fields, phone numbers as people write them."""
+    return [
+        (name, phones.shown(said[name]) if name in PHONES else said[name]) for name in sealed.FIELDS if said.get(name)
+    ]
+
+
+def _page(
+    turn: Turn,
+    volunteer: Volunteer,
+    *,
+    said: list[tuple[str, str]] | None = None,
+    link: str = "",
+    error: str = "",
+    where: str = "",
+    status: int = 200,
+) -> Response:
+    say = frame.say(DOMAIN)
+    asked = [
+        (one, needs.find(turn.connection, one.need)) for one in assignments.of_volunteer(turn.connection, volunteer.id)
+    ]
+    page = frame.render(
+        "staff/volunteers/person.html",
+        domain=DOMAIN,
+        title=volunteer.code,
+        volunteer=volunteer,
+        said=said,
+        link=link,
+        asked=[(one, need) for one, need in asked if need.place in turn.actor.within],
+        doubles=[one for one in people.same_phone(turn.connection, volunteer.id) if one.place in turn.actor.within],
+        refused=people.refusal(turn.connection, volunteer) if volunteer.status == "refused" else "",
+        free=set(ticks(volunteer.hours)),
+        place=lambda code: say.place(turn.places[code]) if code in turn.places.by_code else "–",
+        words=lambda kind, ids: parts.words(say, kind, ids),
+        done=request.args.get("xong", ""),
+        error=error,
+        where=where,
+        **parts.chosen(say, turn),
+    )
+    return Response(page, status=status)

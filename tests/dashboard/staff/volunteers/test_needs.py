@@ -1,0 +1,100 @@
+"""Needs at the desk: posted once, people found and asked, come and gone; what people ask about their data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from geodata import database
+from geodata.volunteers import assignments, people, rights
+from tests.dashboard.staff.accounts.conftest import Staff, Visitor
+from tests.dashboard.staff.volunteers.conftest import KEY, NEED, ROOT, number, page, seen, sign_up
+
+NEEDS = f"{ROOT}/nhu-cau"
+
+
+def post(visitor: Visitor, **change: str) -> str:
+    """A need that was posted; its address."""
+    key = KEY.search(page(visitor, f"{NEEDS}/moi"))
+    assert key
+    answer = visitor.post(f"{NEEDS}/moi", key=key[1], **{**NEED, **change})
+    assert answer.status_code == 302, answer.get_data(as_text=True)
+    return str(answer.location).removeprefix("/noi-bo")
+
+
+def accepted(staff: Staff, visitor: Visitor, **change: str) -> tuple[int, str]:
+    told = sign_up(staff, **change)
+    path = f"{ROOT}/{number(staff, told)}"
+    assert visitor.post(path, move="accept", seen=seen(visitor, path)).status_code == 302
+    return number(staff, told), told.link
+
+
+def answer_yes(staff: Staff, link: str) -> None:
+    """What somebody says by their private link."""
+    with database.writing(staff.engine) as connection:
+        volunteer = people.by_link(connection, link)
+        (asked,) = assignments.of_volunteer(connection, volunteer.id)
+        assert assignments.answer(connection, volunteer, asked, yes=True, now=staff.now)
+
+
+def test_a_need_is_posted_once_and_what_is_wrong_stands_at_its_field(staff: Staff, coordinator: Visitor) -> None:
+    wrong = coordinator.post(f"{NEEDS}/moi", **{**NEED, "number": "0", "last_day": "2021-10-01"})
+    text = wrong.get_data(as_text=True)
+    assert wrong.status_code == 422 and 'id="number-error"' in text and 'value="Trực chốt"' in text
+    first = coordinator.post(f"{NEEDS}/moi", key="k", **NEED)
+    again = coordinator.post(f"{NEEDS}/moi", key="k", **NEED)
+    assert first.location == again.location
+    board = page(coordinator, NEEDS)
+    assert board.count("Trực chốt</b>") == 1 and "còn thiếu 1" in board
+
+
+def test_somebody_is_asked_comes_and_goes(staff: Staff, coordinator: Visitor) -> None:
+    path = post(coordinator)
+    who, link = accepted(staff, coordinator)
+    assert "Người phù hợp" in page(coordinator, path)
+    assert "moi=1" in coordinator.post(path, move="offer", who=str(who)).location
+    assert "moi=0" in coordinator.post(path, move="offer", who=str(who)).location
+    assert "chờ trả lời" in page(coordinator, path)
+    answer_yes(staff, link)
+    assert "đủ người" in page(coordinator, path)
+    staff.now = staff.now.replace(hour=10, minute=0)
+    assert coordinator.post(f"{path}/1", on=path, move="in").status_code == 302
+    assert coordinator.post(f"{path}/1", on=path, move="in").status_code == 409
+    staff.now = staff.now.replace(minute=10)
+    assert coordinator.post(f"{path}/1", on=path, move="out").status_code == 302
+    assert "0,2" in page(coordinator, path)
+    calls = coordinator.post(f"{path}/danh-sach.csv", on=path, reason="gọi")
+    assert "0903 123 456" in calls.get_data(as_text=True)
+    assert coordinator.post(f"{path}/1", on=path, move="fly").status_code == 400
+
+
+def test_a_need_is_closed(coordinator: Visitor) -> None:
+    path = post(coordinator)
+    assert coordinator.post(path, move="paint").status_code == 400
+    assert coordinator.post(path, move="cancel").status_code == 302
+    assert "đã hủy" in page(coordinator, path)
+    assert "Trực chốt" not in page(coordinator, NEEDS) and "Trực chốt" in page(coordinator, f"{NEEDS}?cu=1")
+
+
+def test_needs_of_another_district_are_not_there(coordinator: Visitor, enter: Callable[..., Visitor]) -> None:
+    path, other = post(coordinator), enter("661")
+    assert "Trực chốt" not in page(other, NEEDS)
+    assert other.get(path).status_code == 403
+    assert other.post(path, on=NEEDS, move="cancel").status_code == 403
+    assert other.post(f"{path}/danh-sach.csv", on=NEEDS, reason="x").status_code == 403
+    answer = other.post(f"{NEEDS}/moi", **NEED)
+    assert answer.status_code == 422 and "Ngoài địa bàn" in answer.get_data(as_text=True)
+
+
+def test_requests_about_data_are_carried_out_in_time(
+    staff: Staff, coordinator: Visitor, enter: Callable[..., Visitor]
+) -> None:
+    path, told = f"{ROOT}/yeu-cau", sign_up(staff)
+    with database.writing(staff.engine) as connection:
+        rights.ask(connection, people.by_link(connection, told.link), "see", note="xin bản sao", now=staff.now)
+    assert "xin bản sao" in page(coordinator, path) and "còn 10 ngày" in page(coordinator, path)
+    assert "xin bản sao" not in page(enter("661"), path)
+    assert coordinator.post(f"{path}/1", on=path, move="answered").status_code == 302
+    assert "Đã trả lời" not in page(coordinator, path)
+    assert coordinator.post(f"{path}/1", on=path, move="done").status_code == 302
+    assert "Không có yêu cầu nào" in page(coordinator, path)
+    assert coordinator.post(f"{path}/1", on=path, move="done").status_code == 404
