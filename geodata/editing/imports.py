@@ -35,7 +35,7 @@ class Changed:
 @dataclass(frozen=True, kw_only=True)
 class Compared:
     """`rows`: those that say something new; `same`: how many that do not; `bad`: those that cannot be taken; `seen`:
-    by id the batch that stands."""
+    by id the batch that stands; `drafts`: names of what waits as a draft and gives way to the file."""
 
     rows: tuple[Row, ...]
     changes: tuple[Changed, ...]
@@ -43,6 +43,7 @@ class Compared:
     bad: tuple[BadRow, ...]
     notes: tuple[Text, ...]
     seen: Mapping[str, int]
+    drafts: tuple[str, ...]
 
     def count(self, what: str) -> int:
         """How many ids are new, changed or removed."""
@@ -77,6 +78,7 @@ def _compared(turn: Turn, register: str, read: Rows) -> Compared:
         bad=tuple(sorted(bad, key=lambda one: one.row)),
         notes=read.notes,
         seen={str(row["id"]): newest.get(row["id"], 0) for row in rows},
+        drafts=tuple(str(drafts[row["id"]]["name"] or row["id"]) for row in rows if row["id"] in drafts),
     )
 
 

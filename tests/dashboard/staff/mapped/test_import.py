@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from geodata.access import Role
 from tests.dashboard.staff.accounts.conftest import Staff
-from tests.dashboard.staff.mapped.conftest import Editor, standing
+from tests.dashboard.staff.mapped.conftest import STATION, Editor, standing
 from tests.full_disk import no_file_larger_than
 
 PATH = "/co-so/tep"
@@ -64,6 +64,19 @@ def test_what_was_said_meanwhile_is_not_lost(staff: Staff, editor: Editor) -> No
     late = publish(editor, page, reason="rà soát")
     assert late.status_code == 409 and "vừa được người khác sửa" in late.get_data(as_text=True)
     assert standing(staff, "facility")["tram-1"]["capacity"] == 15
+
+
+def test_a_draft_that_gives_way_to_a_file_is_told_before(staff: Staff, editor: Editor) -> None:
+    publish(editor, look(editor, HEAD + ONE).get_data(as_text=True))
+    changed = HEAD + ONE.replace(",10,", ",12,")
+    assert "data-drafts" not in look(editor, changed).get_data(as_text=True)
+    draft = {**STATION, "name": "Trạm đang sửa", "move": "draft"}
+    assert editor.send("/co-so/tram-1/sua", **draft).status_code == 302
+    page = look(editor, changed).get_data(as_text=True)
+    assert "data-drafts" in page and "Trạm đang sửa" in page
+    assert publish(editor, page, reason="rà soát").status_code == 302
+    assert standing(staff, "facility")["tram-1"]["capacity"] == 12
+    assert "Trạm đang sửa" in editor.page("/co-so/tram-1")
 
 
 def test_rows_of_another_place_are_refused(staff: Staff, enter: Callable[..., Editor]) -> None:
