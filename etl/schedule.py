@@ -21,7 +21,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
-from etl import job, keeping, messages, reminders, runs
+from etl import forgetting, job, keeping, messages, reminders, runs
 from etl.source import discover
 from geodata import database
 from geodata.config import Settings
@@ -30,6 +30,8 @@ from layers.store import Store
 
 LEADER = "etl-leader"
 CATCH_UP = timedelta(days=7)
+FORGETS_AT = 3
+"""The hour of the province at which people are let go whose term has passed."""
 log = logging.getLogger("etl.schedule")
 
 
@@ -134,6 +136,8 @@ class _Scheduler:
         if night is not None:
             nightly = CronTrigger(hour=night.hour, minute=night.minute, timezone=self.settings.province.zone)
             scheduler.add_job(self._look, nightly, id="verify")
+        morning = CronTrigger(hour=FORGETS_AT, timezone=self.settings.province.zone)
+        scheduler.add_job(self._forget, morning, id="forget", next_run_time=soon)
         poll = IntervalTrigger(seconds=max(self.pace.poll, 0.1))
         scheduler.add_job(self._requests, poll, args=[scheduler], id="requests", next_run_time=soon)
         tell = IntervalTrigger(seconds=self.pace.tell)
@@ -169,6 +173,12 @@ class _Scheduler:
         found = keeping.look(self.engine, self.settings, now=datetime.now(UTC))
         if found:
             log.error("kho không khớp với nhật ký: %s chỗ", found)
+
+    def _forget(self) -> None:
+        """Let go of people whose term has passed."""
+        gone = forgetting.forget(self.engine, self.settings, now=datetime.now(UTC))
+        if gone:
+            log.info("đã xóa %s đăng ký tình nguyện hết hạn lưu", gone)
 
     def _beat(self) -> None:
         """Leave word that schedule and database are at work."""

@@ -53,6 +53,14 @@ def add(groups: Any) -> None:
     saved.set_defaults(do=_backup, lays=False)
     back = groups.add_parser("restore", help="phục hồi vào kho trống / restore into an empty store")
     back.add_argument("file", type=Path, help="tệp sao lưu / the backup")
+    back.add_argument(
+        "--deleted",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="TỆP",
+        help="những người đã xin xóa từ khi sao lưu / who was deleted since (volunteers-deleted.jsonl)",
+    )
     back.add_argument("--check", action="store_true", help="chỉ đọc thử đến hết / only read it to its end")
     back.set_defaults(do=_restore, lays=False)
     rights = groups.add_parser("roles", help="quyền của từng tiến trình trong PostgreSQL / rights of each process")
@@ -88,7 +96,7 @@ def _restore(engine: Engine, settings: Settings, args: argparse.Namespace) -> li
     try:
         if args.check:
             return [f"nguyên vẹn / whole: {_told(backup.check(args.file, key))}"]
-        about = backup.restore(engine, settings, path=args.file, key=key, by=_by())
+        about = backup.restore(engine, settings, path=args.file, key=key, by=_by(), deleted=args.deleted)
     except backup.NotEmpty as error:
         raise Wrong(f"chỉ phục hồi vào nơi còn trống / not empty: {error}") from error
     except backup.Spoilt as error:

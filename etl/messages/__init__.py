@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from etl.messages import mail, webhook
 from etl.messages.failure import Failure
+from etl.messages.recipients import opened
 from geodata import database, messages
 from geodata.config import Settings
 from geodata.messages import Message
@@ -25,7 +26,7 @@ def deliver(engine: Engine, settings: Settings, *, now: datetime | None = None) 
         waiting = messages.due(connection, now=moment)
     for message in waiting:
         try:
-            SENDERS[message.channel](settings, message)
+            SENDERS[message.channel](settings, opened(engine, settings, message))
         except Failure as failure:
             log.warning("%s %s: %s", message.channel, message.key, failure)
             with database.writing(engine) as connection:

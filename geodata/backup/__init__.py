@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from geodata.backup.contents import About
 from geodata.backup.dump import DumpFailed, NotEmpty
 from geodata.backup.sealed import Reader, Spoilt, Writer
 from geodata.config import Settings
+from geodata.volunteers import retention
 
 __all__ = ["About", "DumpFailed", "Made", "NotEmpty", "Spoilt", "WrongKind", "check", "make", "prune", "restore"]
 
@@ -81,15 +82,21 @@ def check(path: Path, key: bytes) -> About:
         return contents.unpack(reader, None)
 
 
-def restore(engine: Engine, settings: Settings, *, path: Path, key: bytes, by: str) -> About:
+def restore(
+    engine: Engine, settings: Settings, *, path: Path, key: bytes, by: str, deleted: Sequence[Path] = ()
+) -> About:
     """Fill an empty database and an empty folder of data from a backup, which is read to its end before.
+
+    Volunteers who have asked to be forgotten since are forgotten again: those told in the folder's own file of
+    tombstones, which may be there, and in the files `deleted`.
 
     Raises `NotEmpty`, `Spoilt`, `WrongKind` and `DumpFailed`; nothing has been written then.
     """
     var = settings.storage.var
     dump.hold_empty(engine)
-    if var.exists() and any(not item.name.startswith(".") for item in var.iterdir()):
+    if var.exists() and any(not item.name.startswith(".") and item.name != retention.FILE for item in var.iterdir()):
         raise NotEmpty(str(var))
+    gone = retention.told(var / retention.FILE, *deleted)
     with _workshop(var) as workshop:
         with path.open("rb") as file, Reader(file, key) as reader:
             about = contents.unpack(reader, workshop)
@@ -102,6 +109,8 @@ def restore(engine: Engine, settings: Settings, *, path: Path, key: bytes, by: s
     database.migrate(engine)
     with database.writing(engine) as connection:
         audit.record(connection, who=by, what="store.restore", subject=path.name, detail={"made_at": about.made_at})
+        retention.apply(connection, gone, now=datetime.now(UTC))
+        retention.tell(connection, var)
     return about
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def sweep(connection: Connection, settings: Settings, *, now: datetime) -> int:
 def tell(connection: Connection, folder: Path) -> int:
     """Add tombstones that the file does not have yet; returns how many."""
     path, table = folder / FILE, schema.volunteer
-    known = _told(path)
+    known = told(path)
     rows = connection.execute(select(table.c.code, table.c.deleted_at).where(table.c.status == "deleted"))
     fresh = [(code, at) for code, at in rows if code not in known]
     if fresh:
@@ -56,25 +57,23 @@ def tell(connection: Connection, folder: Path) -> int:
     return len(fresh)
 
 
-def apply(connection: Connection, folder: Path, *, now: datetime) -> int:
-    """Delete again whom the file says was deleted: after a restore. Returns how many."""
-    told = _told(folder / FILE)
+def apply(connection: Connection, codes: Collection[str], *, now: datetime) -> int:
+    """Delete again who had been deleted, by code: after a restore. Returns how many."""
     table = schema.volunteer
-    rows = connection.execute(select(table).where(table.c.status != "deleted", table.c.code.in_(sorted(told))))
+    rows = connection.execute(select(table).where(table.c.status != "deleted", table.c.code.in_(sorted(codes))))
     back = people.many(connection, rows)
     for one in back:
         people.remove(connection, one, by=RETENTION, why="was deleted before the restore", now=now)
     return len(back)
 
 
-def _told(path: Path) -> set[str]:
-    """Codes in the file; a last line that was cut by a power loss is passed over."""
-    if not path.exists():
-        return set()
+def told(*paths: Path) -> set[str]:
+    """Codes of tombstones in files; a line cut by a power loss is passed over, and a file that is not there."""
     found = set()
-    for line in path.read_text(encoding="utf-8").splitlines():
-        try:
-            found.add(str(json.loads(line)["code"]))
-        except (json.JSONDecodeError, KeyError, TypeError):
-            continue
+    for path in paths:
+        for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+            try:
+                found.add(str(json.loads(line)["code"]))
+            except (json.JSONDecodeError, KeyError, TypeError):
+                continue
     return found

@@ -10,7 +10,9 @@ from dashboard.staff.desk import Desk
 from dashboard.staff.needs import needs as needs_
 from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.parts import DOMAIN, NEEDS
+from geodata import messages
 from geodata.access import Permission
+from geodata.messages import Message
 from geodata.reports.turn import Turn
 from geodata.text import Text
 from geodata.volunteers import assignments, matching, needs, people
@@ -95,7 +97,11 @@ def _offer(turn: Turn, need: Need) -> int:
 def _page(turn: Turn, need: Need) -> Response:
     say = frame.say(DOMAIN)
     open_ = need.status == "open"
-    asked = [(one, _named(turn, one)) for one in assignments.of_need(turn, need)]
+    letters = {one.recipient: one for one in messages.told(turn.connection, f"offer {need.id} ")}
+    asked = [
+        (one, _named(turn, one), _letter(letters.get(f"{assignments.RECIPIENT}{one.volunteer}")))
+        for one in assignments.of_need(turn, need)
+    ]
     page = frame.render(
         "staff/volunteers/need.html",
         domain=DOMAIN,
@@ -118,3 +124,10 @@ def _named(turn: Turn, one: Assignment) -> people.Volunteer | None:
         return people.find(turn.connection, one.volunteer)
     except people.Unknown:
         return None
+
+
+def _letter(message: Message | None) -> str:
+    """What became of the letter with which somebody was asked: `sent`, `waits`, or nobody got it: `call`."""
+    if message is None or message.given_up_at is not None:
+        return "call"
+    return "sent" if message.sent_at is not None else "waits"

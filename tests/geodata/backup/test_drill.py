@@ -15,14 +15,17 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, make_url, select, text
+from sqlalchemy import Engine, func, make_url, select, text
 
-from geodata import archive, backup, config, database, ground, roles, schema, verify
+from geodata import archive, backup, config, database, ground, places, roles, schema, verify
 from geodata.cli import main
 from geodata.config import Settings
+from geodata.volunteers import people, retention
+from geodata.volunteers.keyring import keyring
 from layers import publication
 from layers.store import Store
 from tests.figures_support import report
+from tests.geodata.volunteers.conftest import Camp
 from tests.postgres_support import Server
 
 KEY = bytes(range(32))
@@ -209,3 +212,29 @@ def test_the_commands(
     assert main(["restore", str(path)]) == 1 and "not empty" in capsys.readouterr().err
     monkeypatch.setenv("BACKUP_KEY", base64.b64encode(bytes(32)).decode())
     assert main(["restore", "--check", str(path)]) == 1
+
+
+def test_who_was_deleted_since_the_backup_is_deleted_again(
+    live: Engine, settings: Settings, new: tuple[Engine, Settings], tmp_path: Path
+) -> None:
+    with live.connect() as connection:
+        tree = places.tree(connection)
+    camp = Camp(engine=live, places=tree, ring=keyring(settings.storage.var / "keys"))
+    gone, stays = camp.sign_up(), camp.sign_up(phone="0912 345 678")
+    made = backup.make(live, settings, folder=tmp_path / "safe", key=KEY, by="test")
+    with camp.writing() as connection:
+        people.remove(connection, people.by_link(connection, gone.link), by="form", why="asked", now=camp.now)
+        retention.tell(connection, settings.storage.var)
+    kept = tmp_path / "kept.jsonl"
+    shutil.copyfile(settings.storage.var / retention.FILE, kept)
+    engine, fresh = new
+    backup.restore(engine, fresh, path=made.path, key=KEY, by="test", deleted=[kept])
+    with engine.connect() as connection:
+        assert people.by_link(connection, stays.link).code == stays.code
+        with pytest.raises(people.Unknown):
+            people.by_link(connection, gone.link)
+        assert not connection.scalar(
+            select(func.count()).select_from(schema.volunteer_field).where(schema.volunteer_field.c.volunteer == 1)
+        )
+    assert retention.told(fresh.storage.var / retention.FILE) == {gone.code}
+    assert verify.everything(engine, fresh) == []

@@ -71,8 +71,8 @@ def test_who_was_deleted_is_deleted_again_after_a_restore(camp: Camp, tmp_path: 
     path = tmp_path / retention.FILE
     path.write_text(f'{{"code": "{gone.code}", "deleted_at": "2021-10-22"}}\n{{"code": "cut', encoding="utf-8")
     with camp.writing() as connection:
-        assert retention.apply(connection, tmp_path, now=camp.now) == 1
-        assert retention.apply(connection, tmp_path, now=camp.now) == 0
+        assert retention.apply(connection, retention.told(path), now=camp.now) == 1
+        assert retention.apply(connection, retention.told(path), now=camp.now) == 0
         assert people.by_link(connection, stays.link).code == stays.code
         assert retention.tell(connection, tmp_path) == 0
         with pytest.raises(people.Unknown):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from geodata import database
+from geodata import database, messages
 from geodata.volunteers import assignments, people, rights
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor
 from tests.dashboard.staff.volunteers.conftest import KEY, NEED, ROOT, number, page, seen, sign_up
@@ -53,7 +53,11 @@ def test_somebody_is_asked_comes_and_goes(staff: Staff, coordinator: Visitor) ->
     assert "Người phù hợp" in page(coordinator, path)
     assert "moi=1" in coordinator.post(path, move="offer", who=str(who)).location
     assert "moi=0" in coordinator.post(path, move="offer", who=str(who)).location
-    assert "chờ trả lời" in page(coordinator, path)
+    assert "chờ trả lời" in page(coordinator, path) and "đang gửi thư" in page(coordinator, path)
+    with database.writing(staff.engine) as connection:
+        (letter,) = messages.told(connection, "offer 1 ")
+        messages.failed(connection, letter, error="no e-mail address", now=staff.now, for_good=True)
+    assert "cần gọi điện" in page(coordinator, path)
     answer_yes(staff, link)
     assert "đủ người" in page(coordinator, path)
     staff.now = staff.now.replace(hour=10, minute=0)
