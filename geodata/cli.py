@@ -1,5 +1,5 @@
 """The command line: python -m geodata accounts add | list | invite | disable | enable | role | unlock, and
-verify | head | backup | restore.
+verify | head | backup | restore | keys list | keys rotate.
 
 Accounts for the first administrator, and for a day on which no administrator can sign in. Exit codes: 0 done,
 1 something does not fit, 2 wrong use.
@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from geodata import accounts, cli_keeping, config, database, ground
+from geodata import accounts, cli_keeping, cli_keys, config, database, ground
 from geodata.access import Role
 from geodata.accounts import NotPossible, Person, failures, invitations, second_factor
 from geodata.config import ConfigError, Settings
@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _deciding(commands)
     parser.set_defaults(lays=True)
     cli_keeping.add(groups)
+    cli_keys.add(groups)
     return parser
 
 

@@ -81,7 +81,7 @@ def _count(text: str) -> int:
 def _backup(engine: Engine, settings: Settings, args: argparse.Namespace) -> list[str]:
     key = vault.given(BACKUP_KEY)
     try:
-        made = backup.make(engine, settings, folder=args.folder, key=key, by=_by())
+        made = backup.make(engine, settings, folder=args.folder, key=key, by=by())
         gone = backup.prune(args.folder, keep=args.keep) if args.keep else []
     except (backup.DumpFailed, database.Busy, OSError) as error:
         raise Wrong(f"không sao lưu được / no backup was made: {error}") from error
@@ -96,7 +96,7 @@ def _restore(engine: Engine, settings: Settings, args: argparse.Namespace) -> li
     try:
         if args.check:
             return [f"nguyên vẹn / whole: {_told(backup.check(args.file, key))}"]
-        about = backup.restore(engine, settings, path=args.file, key=key, by=_by(), deleted=args.deleted)
+        about = backup.restore(engine, settings, path=args.file, key=key, by=by(), deleted=args.deleted)
     except backup.NotEmpty as error:
         raise Wrong(f"chỉ phục hồi vào nơi còn trống / not empty: {error}") from error
     except backup.Spoilt as error:
@@ -127,7 +127,8 @@ def _told(about: backup.About) -> str:
     )
 
 
-def _by() -> str:
+def by() -> str:
+    """Who the log says has done what a command does."""
     return f"command:{getpass.getuser()}"
 
 

@@ -82,16 +82,18 @@ def read(connection: Connection, ring: Keyring, volunteer: int, *, only: tuple[s
     return {name: vault.unseal(key, sealed, context=f"{volunteer}|{name}") for name, sealed in rows}
 
 
-def rotate(connection: Connection, ring: Keyring) -> int:
-    """Seal every row's key by the current master key; returns how many were sealed anew. The fields stay as they are.
+def rotate(connection: Connection, ring: Keyring, *, most: int | None = None) -> int:
+    """Seal rows' keys by the current master key, at most `most`; returns how many were sealed anew. The fields stay as
+    they are.
 
     Raises `Unsealable` when a master key that is still needed is not at hand; then nothing is changed.
     """
     table = schema.volunteer
     old = connection.execute(
-        select(table.c.id, table.c.row_key, table.c.key_id).where(
-            table.c.row_key.is_not(None), table.c.key_id != ring.current
-        )
+        select(table.c.id, table.c.row_key, table.c.key_id)
+        .where(table.c.row_key.is_not(None), table.c.key_id != ring.current)
+        .order_by(table.c.id)
+        .limit(most)
     ).all()
     for number, sealed, key_id in old:
         raw = open_row_key(ring, sealed=sealed, key_id=key_id)
