@@ -24,9 +24,7 @@ def add(groups: Any) -> None:
     )
     listed = moves.add_parser("list", help="khóa nào, bao nhiêu đăng ký / which keys, how many registrations")
     listed.set_defaults(do=_list, lays=False)
-    rotated = moves.add_parser(
-        "rotate", help=f"niêm phong lại bằng khóa đầu của {KEYS} / under the first key"
-    )
+    rotated = moves.add_parser("rotate", help=f"niêm phong lại bằng khóa đầu của {KEYS} / under the first key")
     rotated.set_defaults(do=_rotate, lays=False)
 
 

@@ -18,7 +18,7 @@ from geodata.names import Gazetteer
 from geodata.places import Place
 from geodata.register_rows.form import WrongForm
 from geodata.text import Text
-from geodata.volunteers import counts, form, options, people
+from geodata.volunteers import assignments, counts, form, needs, options, people
 from geodata.volunteers.counts import FEWEST
 from geodata.volunteers.form import Registration
 from geodata.volunteers.people import SignedUp
@@ -55,6 +55,27 @@ def blueprint(desk: Desk, limits: Limits) -> Blueprint:
                 proof.count(connection, dropped.reason, today=today(desk))
             return _form(desk, texts, dropped=dropped.reason, status=422)
         return frame.page("signup/done.html", title=frame.say()("done_title"), told=told, link=address(desk, told.link))
+
+    @routes.get(f"{ROOT}/giay/<number>")
+    def checked(number: str) -> Response:
+        say = frame.say()
+        with desk.engine.connect() as connection:
+            one = assignments.by_certificate(connection, number.upper()[:24])
+            need = needs.find(connection, one.need) if one else None
+        if one is None or need is None:
+            return frame.page(
+                "signup/message.html", status=404, title=say("no_certificate"), note=say("no_certificate_note")
+            )
+        note = say(
+            "certificate_says",
+            hours=say.number((one.minutes or 0) / 60, 1),
+            task=need.task,
+            unit=need.unit,
+            place=say.place(desk.places[need.place]),
+            first=say.day(need.first_day.isoformat()),
+            last=say.day(need.last_day.isoformat()),
+        )
+        return frame.page("signup/message.html", title=say("certificate_is", number=number.upper()), note=note)
 
     return routes
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from datetime import timedelta
 
+from docx import Document
+
+from dashboard.signup.server import build_signup
 from geodata import database, messages
+from geodata.files.pdf import apart
 from geodata.volunteers import assignments, people, rights
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor
 from tests.dashboard.staff.volunteers.conftest import KEY, NEED, ROOT, number, page, seen, sign_up
@@ -69,6 +75,29 @@ def test_somebody_is_asked_comes_and_goes(staff: Staff, coordinator: Visitor) ->
     calls = coordinator.post(f"{path}/danh-sach.csv", on=path, reason="gọi")
     assert "0903 123 456" in calls.get_data(as_text=True)
     assert coordinator.post(f"{path}/1", on=path, move="fly").status_code == 400
+
+
+def test_hours_are_certified_and_the_number_is_looked_up(staff: Staff, coordinator: Visitor) -> None:
+    path = post(coordinator)
+    who, link = accepted(staff, coordinator)
+    coordinator.post(path, move="offer", who=str(who))
+    answer_yes(staff, link)
+    assert coordinator.post(f"{path}/1/giay.pdf", on=path).status_code == 409
+    coordinator.post(f"{path}/1", on=path, move="in")
+    staff.now += timedelta(hours=4)
+    coordinator.sign_in("dieu.phoi.660")
+    coordinator.post(f"{path}/1", on=path, move="out")
+    pdf = coordinator.post(f"{path}/1/giay.pdf", on=path)
+    text = apart.read(pdf.get_data()).text or ""
+    assert "Người Tình Nguyện" in text and "Trực chốt" in text and "4,0" in text
+    letter = coordinator.post(f"{path}/1/giay.docx", on=path)
+    lines = [part.text for part in Document(io.BytesIO(letter.get_data())).paragraphs]
+    assert "Ông/bà: Người Tình Nguyện" in lines
+    (number,) = {line.split()[2].rstrip(",") for line in lines if line.startswith("Giấy số")}
+    public = build_signup(staff.desk.settings, engine=staff.engine).test_client()
+    shown = public.get(f"/tinh-nguyen/giay/{number.lower()}").get_data(as_text=True)
+    assert number in shown and "4,0 giờ" in shown and "Người Tình Nguyện" not in shown
+    assert public.get("/tinh-nguyen/giay/AAAA").status_code == 404
 
 
 def test_a_need_is_closed(coordinator: Visitor) -> None:
