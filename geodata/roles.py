@@ -56,6 +56,8 @@ VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
 READ, ADD, CHANGE, FREE = _grant("S"), _grant("SI"), _grant("SIU"), _grant("SIUD")
 BATCH = _grant("SIU", "status", "hold_until", "first_day", "last_day", "published_in", "withdrawn_in")
 PUBLICATION = _grant("SIU", "as_of", "files_sha256")
+FREED = _grant("SU", "status", "answered_at")
+"""Enough to free the places of whoever is deleted when the term has passed."""
 
 GRANTS: Mapping[str, Mapping[Role, Grant]] = MappingProxyType(
     {
@@ -91,10 +93,8 @@ GRANTS: Mapping[str, Mapping[Role, Grant]] = MappingProxyType(
             )
         },
         "data_request": {"signup": CHANGE, "staff": CHANGE, "etl": CHANGE},
-        **{
-            name: {"signup": CHANGE, "staff": CHANGE, "etl": READ}
-            for name in ("volunteer_need", "volunteer_assignment")
-        },
+        "volunteer_need": {"signup": CHANGE, "staff": CHANGE, "etl": READ},
+        "volunteer_assignment": {"signup": CHANGE, "staff": CHANGE, "etl": FREED},
         "volunteer_decision": {"staff": ADD, "etl": READ},
     }
 )

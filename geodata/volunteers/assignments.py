@@ -93,6 +93,17 @@ def answer(connection: Connection, volunteer: Volunteer, assignment: Assignment,
     return not full
 
 
+def withdraw(turn: Turn, assignment: Assignment) -> None:
+    """Take an offer back, answered with yes or not at all; its place is free again. Raises `NotPossible`."""
+    _hold(turn, assignment)
+    if assignment.status not in ("offered", "accepted") or assignment.minutes:
+        raise NotPossible(assignment.status)
+    _move(turn.connection, assignment, status="cancelled", answered_at=turn.now)
+    detail = {"need": assignment.need}
+    who = turn.actor.login
+    audit.record(turn.connection, who=who, what="volunteer.withdraw", subject=str(assignment.id), detail=detail)
+
+
 def check_in(turn: Turn, assignment: Assignment, *, at: datetime | None = None) -> None:
     """Note that somebody has come. Raises `NotPossible`."""
     _hold(turn, assignment)

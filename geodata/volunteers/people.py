@@ -153,7 +153,13 @@ def resume(connection: Connection, volunteer: Volunteer, *, by: str, now: dateti
 
 
 def remove(connection: Connection, volunteer: Volunteer, *, by: str, why: str, now: datetime) -> None:
-    """Delete a person: their key and everything that was sealed goes, a tombstone with code and moment stays."""
+    """Delete a person: their key and everything that was sealed goes, a tombstone with code and moment stays.
+
+    Places of needs that they have not served are free again.
+    """
+    assignment = schema.volunteer_assignment
+    ahead = (assignment.c.volunteer == volunteer.id, assignment.c.status.in_(("offered", "accepted", "present")))
+    connection.execute(update(assignment).where(*ahead).values(status="cancelled", answered_at=now))
     for table in (schema.volunteer_field, schema.volunteer_tag):
         connection.execute(delete(table).where(table.c.volunteer == volunteer.id))
     _withdraw(connection, volunteer.id, keep=(), now=now)

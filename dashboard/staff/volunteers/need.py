@@ -56,9 +56,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     def presence(need: int, assignment: int) -> AnyResponse:
         with work.turn(desk) as turn:
             found = of(turn, held(turn, need), assignment)
-            steps = {"in": assignments.check_in, "out": assignments.check_out}
-            step = steps.get(request.form.get("move", "")) or abort(400)
-            step(turn, found)
+            _step(turn, found, request.form.get("move", ""))
         return redirect(f"{NEEDS}/{need}#asked")
 
 
@@ -75,6 +73,17 @@ def of(turn: Turn, need: Need, number: int) -> Assignment:
     if found.need != need.id:
         raise assignments.Unknown(number)
     return found
+
+
+def _step(turn: Turn, assignment: Assignment, move: str) -> None:
+    if move == "in":
+        assignments.check_in(turn, assignment)
+    elif move == "out":
+        assignments.check_out(turn, assignment)
+    elif move == "withdraw":
+        assignments.withdraw(turn, assignment)
+    else:
+        abort(400)
 
 
 def _offer(turn: Turn, need: Need) -> int:

@@ -228,3 +228,27 @@ def test_a_need_is_posted_once_and_closing_it_cancels_offers(camp: Camp) -> None
         assert assignments.of_need(work, need)[0].status == "cancelled"
         with pytest.raises(NotPossible):
             offer(work, needs.find(work.connection, need.id), link)
+
+
+def test_an_offer_is_withdrawn_and_a_place_is_free_again(camp: Camp) -> None:
+    link, need = accepted(camp), post(camp)
+    with turn(camp) as work:
+        offer(work, need, link)
+        mine = assignments.of_volunteer(work.connection, person(work, link).id)[0]
+        assignments.answer(work.connection, person(work, link), mine, yes=True, now=camp.now)
+        assert needs.find(work.connection, need.id).missing == 0
+        assignments.withdraw(work, assignments.find(work.connection, mine.id))
+        assert needs.find(work.connection, need.id).missing == 1
+        with pytest.raises(NotPossible):
+            assignments.withdraw(work, assignments.find(work.connection, mine.id))
+
+
+def test_who_is_deleted_fills_no_place_any_more(camp: Camp) -> None:
+    link, need = accepted(camp), post(camp)
+    with turn(camp) as work:
+        offer(work, need, link)
+        mine = assignments.of_volunteer(work.connection, person(work, link).id)[0]
+        assignments.answer(work.connection, person(work, link), mine, yes=True, now=camp.now)
+        people.remove(work.connection, person(work, link), by="form", why="asked by link", now=camp.now)
+        assert needs.find(work.connection, need.id).missing == 1
+        assert assignments.find(work.connection, mine.id).status == "cancelled"

@@ -100,6 +100,21 @@ def test_hours_are_certified_and_the_number_is_looked_up(staff: Staff, coordinat
     assert public.get("/tinh-nguyen/giay/AAAA").status_code == 404
 
 
+def test_an_offer_is_withdrawn_and_who_left_is_not_called(staff: Staff, coordinator: Visitor) -> None:
+    path = post(coordinator, number="3")
+    who, _ = accepted(staff, coordinator)
+    other, link = accepted(staff, coordinator, phone="0912345678")
+    data = {"csrf_token": coordinator.token(path), "who": [str(who), str(other)], "move": "offer"}
+    assert "moi=2" in coordinator.client.post(f"/noi-bo{path}", data=data).location
+    assert coordinator.post(f"{path}/1", on=path, move="withdraw").status_code == 302
+    assert coordinator.post(f"{path}/1", on=path, move="withdraw").status_code == 409
+    assert "đã thôi" in page(coordinator, path)
+    with database.writing(staff.engine) as connection:
+        people.remove(connection, people.by_link(connection, link), by="form", why="asked by link", now=staff.now)
+    calls = coordinator.post(f"{path}/danh-sach.csv", on=path, reason="gọi")
+    assert calls.status_code == 200 and "090" not in calls.text and "091" not in calls.text
+
+
 def test_a_need_is_closed(coordinator: Visitor) -> None:
     path = post(coordinator)
     assert coordinator.post(path, move="paint").status_code == 400
