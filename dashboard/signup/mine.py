@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.signup import fields, frame
+from dashboard.signup import fields, frame, paper
 from dashboard.signup.desk import ROOT, Desk
 from dashboard.signup.pages import choices, read
 from geodata import database
@@ -30,6 +30,7 @@ def blueprint(desk: Desk) -> Blueprint:
     _see(routes, desk)
     _change(routes, desk)
     _act(routes, desk)
+    paper.add(routes, desk)
     return routes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
@@ -151,6 +151,16 @@ def of_need(turn: Turn, need: Need) -> list[Assignment]:
     """Everybody who was asked for a need."""
     turn.actor.hold(Permission.VOLUNTEER_MANAGE, need.place)
     return _read(turn.connection, _all().where(schema.volunteer_assignment.c.need == need.id))
+
+
+def due(turn: Turn, *, today: date) -> list[Assignment]:
+    """Who has accepted something of that day within the actor's places, and whoever is still noted as there."""
+    turn.actor.hold(Permission.VOLUNTEER_MANAGE)
+    table, need = schema.volunteer_assignment, schema.volunteer_need
+    days = (need.c.first_day <= today) & (need.c.last_day >= today)
+    comes = (table.c.status == "accepted") & days & (need.c.status != "cancelled")
+    statement = _all().join(need, need.c.id == table.c.need).where(need.c.place.in_(turn.actor.within))
+    return _read(turn.connection, statement.where(comes | (table.c.status == "present")))
 
 
 def of_volunteer(connection: Connection, volunteer: int) -> list[Assignment]:

@@ -9,7 +9,7 @@ from dashboard.staff import frame, work
 from dashboard.staff.desk import Desk
 from dashboard.staff.needs import needs as needs_
 from dashboard.staff.volunteers import parts
-from dashboard.staff.volunteers.parts import DOMAIN, NEEDS
+from dashboard.staff.volunteers.parts import DOMAIN, NEEDS, TODAY
 from geodata import messages
 from geodata.access import Permission
 from geodata.messages import Message
@@ -57,7 +57,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
         with work.turn(desk) as turn:
             found = of(turn, held(turn, need), assignment)
             _step(turn, found, request.form.get("move", ""))
-        return redirect(f"{NEEDS}/{need}#asked")
+        return redirect(TODAY if "today" in request.form else f"{NEEDS}/{need}#asked")
 
 
 def held(turn: Turn, number: int) -> Need:

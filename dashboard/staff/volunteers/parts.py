@@ -15,6 +15,7 @@ DOMAIN = "volunteers"
 PATH = f"{ROOT}/tinh-nguyen"
 NEEDS = f"{PATH}/nhu-cau"
 REQUESTS = f"{PATH}/yeu-cau"
+TODAY = f"{PATH}/hom-nay"
 STATUSES = ("registered", "accepted", "refused", "paused")
 
 

@@ -10,7 +10,7 @@ from tests.dashboard.staff.accounts.conftest import Staff
 
 OPEN = "/noi-bo/assets/"
 """Styles and scripts: a view of anyone's stands before that of Dash."""
-PARTS = {"place": "24611", "day": "2021-10-22", "topic": "cases"}
+PARTS = {"place": "24611", "day": "2021-10-22", "topic": "cases", "kind": "pdf"}
 
 
 def addresses(server: Flask) -> list[tuple[Rule, str]]:

@@ -98,6 +98,34 @@ def test_hours_are_certified_and_the_number_is_looked_up(staff: Staff, coordinat
     shown = public.get(f"/tinh-nguyen/giay/{number.lower()}").get_data(as_text=True)
     assert number in shown and "4,0 giờ" in shown and "Người Tình Nguyện" not in shown
     assert public.get("/tinh-nguyen/giay/AAAA").status_code == 404
+    mine = f"/tinh-nguyen/toi/{link}"
+    assert f"{mine}/1/giay.pdf" in public.get(mine).get_data(as_text=True)
+    own = public.get(f"{mine}/1/giay.pdf")
+    assert own.headers["Cache-Control"] == "no-store" and number in (apart.read(own.get_data()).text or "")
+    assert public.get(f"{mine}/1/giay.docx").get_data().startswith(b"PK")
+    _, stranger = accepted(staff, coordinator, phone="0912345678")
+    for wrong in (f"{mine}/2", f"/tinh-nguyen/toi/{stranger}/1", "/tinh-nguyen/toi/nobody/1"):
+        assert public.get(f"{wrong}/giay.pdf").status_code == 404, wrong
+
+
+def test_who_is_due_today_is_noted_on_one_page(
+    staff: Staff, coordinator: Visitor, enter: Callable[..., Visitor]
+) -> None:
+    today = f"{ROOT}/hom-nay"
+    path, later = post(coordinator), post(coordinator, task="Nấu ăn", first_day="2021-10-24", last_day="2021-10-25")
+    who, link = accepted(staff, coordinator)
+    assert "không có ai nhận lời" in page(coordinator, today)
+    coordinator.post(later, move="offer", who=str(who))
+    answer_yes(staff, link)
+    assert "không có ai nhận lời" in page(coordinator, today)
+    other, second = accepted(staff, coordinator, phone="0912345678")
+    coordinator.post(path, move="offer", who=str(other))
+    answer_yes(staff, second)
+    shown = page(coordinator, today)
+    assert "Trực chốt" in shown and "Nấu ăn" not in shown and "Người Tình Nguyện" not in shown
+    assert coordinator.post(f"{path}/2", on=today, move="in", today="1").location.endswith("/hom-nay")
+    assert "đang làm" in page(coordinator, today) and "Đã về" in page(coordinator, today)
+    assert "Trực chốt" not in page(enter("661"), today)
 
 
 def test_an_offer_is_withdrawn_and_who_left_is_not_called(staff: Staff, coordinator: Visitor) -> None:

@@ -1,0 +1,41 @@
+"""Who is due today, and who is there."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from dashboard.staff import frame, work
+from dashboard.staff.desk import Desk
+from dashboard.staff.needs import needs as needs_
+from dashboard.staff.volunteers import parts
+from dashboard.staff.volunteers.parts import DOMAIN, TODAY
+from geodata.access import Permission
+from geodata.reports.turn import Turn
+from geodata.volunteers import assignments, needs, people
+
+
+def add(routes: Blueprint, desk: Desk) -> None:
+    """Add the coordinator's page of the day."""
+
+    @routes.get(TODAY)
+    @needs_(Permission.VOLUNTEER_MANAGE)
+    def today() -> str:
+        with work.turn(desk, writes=False) as turn:
+            return _page(turn)
+
+
+def _page(turn: Turn) -> str:
+    say = frame.say(DOMAIN)
+    day = turn.now.astimezone(turn.settings.province.zone).date()
+    rows = [
+        (one, needs.find(turn.connection, one.need), people.find(turn.connection, one.volunteer))
+        for one in assignments.due(turn, today=day)
+    ]
+    return frame.render(
+        "staff/volunteers/today.html",
+        domain=DOMAIN,
+        title=say("due_today", day=say.day(day.isoformat())),
+        rows=sorted(rows, key=lambda row: (row[1].place, row[1].id, row[0].id)),
+        place=lambda code: say.place(turn.places[code]),
+        **parts.chosen(say, turn),
+    )
