@@ -27,7 +27,7 @@ ACTORS = [(role, OWN[level]) for role in Role for level in OWN if level in AT[ro
 CALL = "/noi-bo/_dash-update-component"
 OPEN = "/noi-bo/assets/"
 """Styles and scripts: a view of anyone's stands before that of Dash."""
-ANYWHERE = {"day": DAY.isoformat(), "topic": "cases"}
+ANYWHERE = {"day": DAY.isoformat(), "topic": "cases", "kind": "pdf"}
 UNPLACED = dict.fromkeys(
     (
         "account",
