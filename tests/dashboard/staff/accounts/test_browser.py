@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from geodata.access import Role
-from tests.dashboard.staff.accounts.conftest import NEW, PASSWORD, Staff
+from tests.dashboard.staff.accounts.conftest import NEW, Staff
+from tests.dashboard.staff.browser import come_in
 from tests.engines import SQLITE_ALONE
 
 pytestmark = SQLITE_ALONE
@@ -39,21 +40,11 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
-def sign_in(page: Page, origin: str, login: str, phone: pyotp.TOTP, staff: Staff) -> None:
-    page.goto(f"{origin}/dang-nhap")
-    page.fill("#login", login)
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
-    page.fill("#code", phone.at(staff.now))
-    page.press("#code", "Enter")
-    expect(page).to_have_url(f"{origin}/")
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_new_reviewer_is_invited_and_sets_codes_up(chromium: Browser, staff: Staff, origin: str, width: int) -> None:
     phone = staff.phone(staff.make("quantri", Role.ADMINISTRATOR, "67"))
     admin, new = open_page(chromium, width), open_page(chromium, width)
-    sign_in(admin, origin, "quantri", phone, staff)
+    come_in(admin, origin, "quantri", staff=staff, phone=phone)
     admin.goto(f"{origin}/tai-khoan/moi")
     admin.fill("#login", "huyen.660")
     admin.fill("#name", "Người Duyệt Mới")
@@ -89,7 +80,7 @@ def test_a_province_role_finds_its_only_unit_and_a_double_click_sends_once(
 ) -> None:
     phone = staff.phone(staff.make("quantri", Role.ADMINISTRATOR, "67"))
     page = open_page(chromium, 1366)
-    sign_in(page, origin, "quantri", phone, staff)
+    come_in(page, origin, "quantri", staff=staff, phone=phone)
     page.goto(f"{origin}/tai-khoan/moi")
     page.select_option("#role", "province_reviewer")
     expect(page.locator("#place")).to_have_value("67")

@@ -16,7 +16,8 @@ from layers import publication
 from tests.axe import serious
 from tests.dashboard.conftest import Site
 from tests.dashboard.seeded import seeded_site, serving
-from tests.dashboard.staff.accounts.conftest import PASSWORD, Staff
+from tests.dashboard.staff.accounts.conftest import Staff
+from tests.dashboard.staff.browser import come_in
 from tests.dashboard.staff.levels.conftest import pasted
 
 DAY = "2021-11-10"
@@ -54,13 +55,7 @@ def page(request: pytest.FixtureRequest, both: Both, chromium: Browser) -> Itera
     context = chromium.new_context(viewport={"width": request.param, "height": 844}, bypass_csp=True)
     opened, faults = context.new_page(), list[str]()
     opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.goto(f"{both.origin}/dang-nhap")
-    opened.fill("#login", login)
-    opened.fill("#password", PASSWORD)
-    opened.press("#password", "Enter")
-    opened.fill("#code", phone.at(both.staff.now))
-    opened.press("#code", "Enter")
-    opened.wait_for_url(f"{both.origin}/")
+    come_in(opened, both.origin, login, staff=both.staff, phone=phone)
     yield opened
     context.close()
     assert faults == []

@@ -17,7 +17,8 @@ from layers import publication
 from tests.axe import serious
 from tests.dashboard.conftest import Site, drawn, site
 from tests.dashboard.seeded import serving
-from tests.dashboard.staff.accounts.conftest import PASSWORD, Staff
+from tests.dashboard.staff.accounts.conftest import Staff
+from tests.dashboard.staff.browser import come_in
 
 __all__ = ["site"]
 DAY = "2021-12-21"
@@ -44,13 +45,7 @@ def editor(request: pytest.FixtureRequest, desk: tuple[Staff, str], chromium: Br
     context = chromium.new_context(viewport={"width": request.param, "height": 844}, base_url=origin, bypass_csp=True)
     page, faults = context.new_page(), list[str]()
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(f"{origin}/dang-nhap")
-    page.fill("#login", login)
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
-    page.fill("#code", phone.at(staff.now))
-    page.press("#code", "Enter")
-    page.wait_for_url(f"{origin}/")
+    come_in(page, origin, login, staff=staff, phone=phone)
     yield page
     context.close()
     assert faults == []

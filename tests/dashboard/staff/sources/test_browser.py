@@ -13,7 +13,8 @@ from geodata import catalog, database
 from geodata.access import Role
 from tests.axe import serious
 from tests.dashboard.seeded import serving
-from tests.dashboard.staff.accounts.conftest import PASSWORD, Staff
+from tests.dashboard.staff.accounts.conftest import Staff
+from tests.dashboard.staff.browser import come_in
 from tests.dashboard.staff.sources.conftest import BAD, NAME
 from tests.engines import SQLITE_ALONE
 
@@ -40,13 +41,7 @@ def page(request: pytest.FixtureRequest, staff: Staff, origin: str, chromium: Br
     context = chromium.new_context(viewport={"width": request.param, "height": 844}, bypass_csp=True)
     opened, faults = context.new_page(), list[str]()
     opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.goto(f"{origin}/dang-nhap")
-    opened.fill("#login", "tinh")
-    opened.fill("#password", PASSWORD)
-    opened.press("#password", "Enter")
-    opened.fill("#code", phone.at(staff.now))
-    opened.press("#code", "Enter")
-    opened.wait_for_url(f"{origin}/")
+    come_in(opened, origin, "tinh", staff=staff, phone=phone)
     yield opened
     context.close()
     assert faults == []
