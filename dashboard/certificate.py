@@ -5,11 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
+from dashboard.say import Say
+from geodata.config import Settings
+from geodata.places import PlaceTree
 from geodata.text import Text
+from geodata.volunteers.assignments import Assignment
+from geodata.volunteers.needs import Need
 
 A4 = (8.27, 11.69)
+CHECKED_AT = "/tinh-nguyen/giay"
 TITLE = Text(vi="GIẤY XÁC NHẬN THAM GIA TÌNH NGUYỆN", en="CERTIFICATE OF VOLUNTARY SERVICE")
 TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
@@ -23,7 +29,7 @@ LINES = (
     Text(vi="Số giờ: {hours}", en="Hours: {hours}"),
 )
 FOOT = (
-    Text(vi="Giấy số {number}, lập ngày {day}", en="Number {number}, made on {day}"),
+    Text(vi="Giấy số {number}, in ngày {day}", en="Number {number}, printed on {day}"),
     Text(vi="Kiểm tra tại {address}", en="To be checked at {address}"),
 )
 ISSUER = Text(vi="{issuer}", en="{issuer}")
@@ -32,7 +38,7 @@ SIGNED = Text(vi="Người xác nhận (ký, đóng dấu)", en="Confirmed by (s
 
 @dataclass(frozen=True, kw_only=True)
 class Certificate:
-    """What is printed, as texts of one language; `day`: when it was made."""
+    """What is printed, as texts of one language; `day`: when it is printed."""
 
     language: str
     issuer: str
@@ -46,10 +52,30 @@ class Certificate:
     number: str
     address: str
     day: str
-    made: date
 
     def say(self, text: Text) -> str:
         return text.in_(self.language).format(**vars(self))
+
+
+def certificate(
+    say: Say, settings: Settings, places: PlaceTree, need: Need, one: Assignment, *, name: str, host: str, now: datetime
+) -> Certificate:
+    """The words for an assignment that has a number; `host`: where it is checked while no public address is set."""
+    printed, number = now.astimezone(settings.province.zone).date(), one.certificate or ""
+    return Certificate(
+        language=say.language,
+        issuer=settings.province.name.in_(say.language),
+        name=name,
+        task=need.task,
+        unit=need.unit,
+        place=say.place(places[need.place]),
+        first=say.day(need.first_day.isoformat()),
+        last=say.day(need.last_day.isoformat()),
+        hours=say.number((one.minutes or 0) / 60, 1),
+        number=number,
+        address=f"{(settings.server.public_url or host).rstrip('/')}{CHECKED_AT}/{number}",
+        day=say.day(printed.isoformat()),
+    )
 
 
 def pdf(said: Certificate) -> bytes:

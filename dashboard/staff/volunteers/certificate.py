@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, abort, request
 
-from dashboard.certificate import MAKERS, TYPES, Certificate
+from dashboard.certificate import MAKERS, TYPES, Certificate, certificate
 from dashboard.staff import frame, work
 from dashboard.staff.desk import Desk
 from dashboard.staff.needs import needs as needs_
@@ -16,7 +18,6 @@ from geodata.volunteers import assignments, people, reveal
 from geodata.volunteers.assignments import Assignment
 from geodata.volunteers.needs import Need
 
-CHECKED_AT = "/tinh-nguyen/giay"
 WHY = "certificate"
 
 
@@ -25,7 +26,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
 
     @routes.post(f"{NEEDS}/<int:need>/<int:assignment>/giay.<any(pdf, docx):kind>")
     @needs_(Permission.VOLUNTEER_MANAGE)
-    def certificate(need: int, assignment: int, kind: str) -> Response:
+    def paper(need: int, assignment: int, kind: str) -> Response:
         with work.turn(desk) as turn:
             found = held(turn, need)
             one = of(turn, found, assignment)
@@ -37,23 +38,8 @@ def add(routes: Blueprint, desk: Desk) -> None:
 
 
 def _said(desk: Desk, turn: Turn, need: Need, one: Assignment) -> Certificate:
-    say, volunteer = frame.say(DOMAIN), people.find(turn.connection, one.volunteer)
-    number = assignments.certify(turn, one)
+    volunteer = people.find(turn.connection, one.volunteer)
+    numbered = replace(one, certificate=assignments.certify(turn, one))
     name = reveal.people(turn, desk.ring, [volunteer], why=WHY, fields=("name",))[volunteer.id]["name"]
-    today = turn.now.astimezone(turn.settings.province.zone).date()
-    root = (turn.settings.server.public_url or request.host_url).rstrip("/")
-    return Certificate(
-        language=say.language,
-        issuer=turn.settings.province.name.in_(say.language),
-        name=name,
-        task=need.task,
-        unit=need.unit,
-        place=say.place(turn.places[need.place]),
-        first=say.day(need.first_day.isoformat()),
-        last=say.day(need.last_day.isoformat()),
-        hours=say.number((one.minutes or 0) / 60, 1),
-        number=number,
-        address=f"{root}{CHECKED_AT}/{number}",
-        day=say.day(today.isoformat()),
-        made=today,
-    )
+    say = frame.say(DOMAIN)
+    return certificate(say, desk.settings, desk.places, need, numbered, name=name, host=request.host_url, now=turn.now)
