@@ -12,7 +12,7 @@ from dashboard.say import Say
 from dashboard.staff import frame, work
 from dashboard.staff.desk import Desk
 from dashboard.staff.needs import needs
-from dashboard.staff.volunteers import parts
+from dashboard.staff.volunteers import atlas, parts
 from dashboard.staff.volunteers.parts import DOMAIN, PATH, STATUSES
 from geodata.access import Permission
 from geodata.reports.turn import Turn
@@ -33,7 +33,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @needs(Permission.VOLUNTEER_MANAGE)
     def listed() -> Response:
         with work.turn(desk, writes=False) as turn:
-            return _page(turn)
+            return page(desk, turn)
 
     @routes.post(PATH)
     @needs(Permission.VOLUNTEER_MANAGE)
@@ -42,7 +42,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
         reason, accepts = request.form.get("reason", "").strip(), request.form.get("move") == "accept"
         if not accepts and not reason:
             with work.turn(desk, writes=False) as turn:
-                return _page(turn, error=frame.say(DOMAIN)("reason_needed"), status=422)
+                return page(desk, turn, error=frame.say(DOMAIN)("reason_needed"), status=422)
         done = 0
         for number in numbers:
             try:
@@ -81,21 +81,23 @@ def wanted(turn: Turn, asked: Mapping[str, str]) -> Wanted:
     )
 
 
-def _page(turn: Turn, *, error: str = "", status: int = 200) -> Response:
+def page(desk: Desk, turn: Turn, *, error: str = "", export_error: str = "", status: int = 200) -> Response:
+    """The list as the address asks for it; errors stand at the reasons for refusing and for the list with names."""
     say, asked = frame.say(DOMAIN), wanted(turn, request.args)
     after = int(text) if (text := request.args.get("sau", "")).isdecimal() and len(text) < 10 else 0
-    shown = listing.listed(turn, asked, most=PAGE + 1, after=after)
+    rows = listing.listed(turn, asked, most=PAGE + 1, after=after)
     kept = {name: value for name, value in request.args.items() if name in FILTERS and value}
     by_place = listing.by_place(turn, asked)
-    page = frame.render(
+    shown = frame.render(
         "staff/volunteers/list.html",
         domain=DOMAIN,
         title=say("volunteers"),
-        rows=shown[:PAGE],
+        rows=rows[:PAGE],
         total=sum(by_place.values()),
         by_place=sorted(((turn.places[code], n) for code, n in by_place.items()), key=lambda one: -one[1]),
         largest=max(by_place.values(), default=1),
-        following=f"{PATH}?{urlencode({**kept, 'sau': shown[PAGE - 1].id})}" if len(shown) > PAGE else "",
+        map=atlas.atlas(desk, say, by_place, within=turn.actor.within),
+        following=f"{PATH}?{urlencode({**kept, 'sau': rows[PAGE - 1].id})}" if len(rows) > PAGE else "",
         first=f"{PATH}?{urlencode(kept)}" if after else "",
         query=urlencode(kept),
         asked={name: request.args.get(name, "") for name in FILTERS},
@@ -106,9 +108,10 @@ def _page(turn: Turn, *, error: str = "", status: int = 200) -> Response:
         done=request.args.get("xong", ""),
         of=request.args.get("tren", ""),
         error=error,
+        export_error=export_error,
         **parts.chosen(say, turn),
     )
-    return Response(page, status=status)
+    return Response(shown, status=status)
 
 
 def _when(say: Say, tick: str) -> str:

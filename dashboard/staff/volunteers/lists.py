@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.staff import frame, work
@@ -14,7 +14,7 @@ from dashboard.staff.desk import Desk
 from dashboard.staff.needs import needs as needs_
 from dashboard.staff.volunteers import listing as shown
 from dashboard.staff.volunteers import parts
-from dashboard.staff.volunteers.need import held
+from dashboard.staff.volunteers.need import held, page
 from dashboard.staff.volunteers.parts import DOMAIN, NEEDS, PATH
 from geodata.access import Permission
 from geodata.reports.turn import Turn
@@ -33,6 +33,8 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @needs_(Permission.VOLUNTEER_MANAGE)
     def everybody() -> AnyResponse:
         with work.turn(desk) as turn:
+            if not _reason():
+                return shown.page(desk, turn, export_error=frame.say(DOMAIN)("reason_needed"), status=422)
             found = listing.listed(turn, shown.wanted(turn, request.args), most=MOST)
             return _file(desk, turn, found, "tinh-nguyen")
 
@@ -40,14 +42,20 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @needs_(Permission.VOLUNTEER_MANAGE)
     def calls(need: int) -> AnyResponse:
         with work.turn(desk) as turn:
-            asked = assignments.of_need(turn, held(turn, need))
+            wanted = held(turn, need)
+            if not _reason():
+                return page(turn, wanted, call_error=frame.say(DOMAIN)("reason_needed"), status=422)
+            asked = assignments.of_need(turn, wanted)
             there = [people.find(turn.connection, one.volunteer) for one in asked if one.status in CALLED]
             return _file(desk, turn, [one for one in there if one.place in turn.actor.within], f"nhu-cau-{need}")
 
 
+def _reason() -> str:
+    return request.form.get("reason", "").strip()[:400]
+
+
 def _file(desk: Desk, turn: Turn, volunteers: Sequence[Volunteer], name: str) -> Response:
-    reason = request.form.get("reason", "").strip()[:400] or abort(400)
-    known = reveal.people(turn, desk.ring, volunteers, why=reason)
+    known = reveal.people(turn, desk.ring, volunteers, why=_reason())
     say = frame.say(DOMAIN)
     mark = say("mark", who=turn.actor.login, at=say.moment(turn.now, short=False))
     out = io.StringIO()

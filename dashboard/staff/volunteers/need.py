@@ -36,7 +36,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @needs_(Permission.VOLUNTEER_MANAGE)
     def wanted(need: int) -> Response:
         with work.turn(desk, writes=False) as turn:
-            return _page(turn, held(turn, need))
+            return page(turn, held(turn, need))
 
     @routes.post(ONE)
     @needs_(Permission.VOLUNTEER_MANAGE)
@@ -103,7 +103,8 @@ def _offer(turn: Turn, need: Need) -> int:
     return assignments.offer(turn, need, wanted, subject=SUBJECT.vi.format(**said), body=BODY.vi.format(**said))
 
 
-def _page(turn: Turn, need: Need) -> Response:
+def page(turn: Turn, need: Need, *, call_error: str = "", status: int = 200) -> Response:
+    """A need as its coordinator sees it; `call_error` stands at the reason for the list of names."""
     say = frame.say(DOMAIN)
     open_ = need.status == "open"
     letters = {one.recipient: one for one in messages.told(turn.connection, f"offer {need.id} ")}
@@ -111,7 +112,7 @@ def _page(turn: Turn, need: Need) -> Response:
         (one, _named(turn, one), _letter(letters.get(f"{assignments.RECIPIENT}{one.volunteer}")))
         for one in assignments.of_need(turn, need)
     ]
-    page = frame.render(
+    shown = frame.render(
         "staff/volunteers/need.html",
         domain=DOMAIN,
         title=need.task,
@@ -119,12 +120,13 @@ def _page(turn: Turn, need: Need) -> Response:
         asked=asked,
         fitting=matching.suggestions(turn, need, most=SHOWN) if open_ else [],
         when=set(ticks(need.hours)),
+        call_error=call_error,
         newly=request.args.get("moi", ""),
         place=lambda code: say.place(turn.places[code]) if code in turn.places.by_code else "–",
         words=lambda kind, ids: parts.words(say, kind, ids),
         **parts.chosen(say, turn),
     )
-    return Response(page)
+    return Response(shown, status=status)
 
 
 def _named(turn: Turn, one: Assignment) -> people.Volunteer | None:

@@ -72,6 +72,8 @@ def test_somebody_is_asked_comes_and_goes(staff: Staff, coordinator: Visitor) ->
     staff.now = staff.now.replace(minute=10)
     assert coordinator.post(f"{path}/1", on=path, move="out").status_code == 302
     assert "0,2" in page(coordinator, path)
+    refused = coordinator.post(f"{path}/danh-sach.csv", on=path)
+    assert refused.status_code == 422 and "call-reason-error" in refused.get_data(as_text=True)
     calls = coordinator.post(f"{path}/danh-sach.csv", on=path, reason="gọi")
     assert "0903 123 456" in calls.get_data(as_text=True)
     assert coordinator.post(f"{path}/1", on=path, move="fly").status_code == 400

@@ -100,7 +100,8 @@ def test_a_lost_link_is_replaced(staff: Staff, coordinator: Visitor) -> None:
 
 def test_the_list_with_names_is_marked_and_logged(staff: Staff, coordinator: Visitor) -> None:
     sign_up(staff)
-    assert coordinator.post(f"{ROOT}/danh-sach.csv", on=ROOT).status_code == 400
+    refused = coordinator.post(f"{ROOT}/danh-sach.csv", on=ROOT)
+    assert refused.status_code == 422 and "export-reason-error" in refused.get_data(as_text=True)
     answer = coordinator.post(f"{ROOT}/danh-sach.csv", on=ROOT, reason="gọi xét")
     rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
     assert "dieu.phoi.660" in rows[0][0] and "dieu.phoi.660" in answer.headers["Content-Disposition"]
