@@ -15,7 +15,8 @@ from dashboard.signup.pages import choices, read
 from geodata import database
 from geodata.register_rows.form import WrongForm
 from geodata.text import Text
-from geodata.volunteers import assignments, needs, people, phones, retention, rights, sealed
+from geodata.volunteers import assignments, consents, needs, people, phones, retention, rights, sealed
+from geodata.volunteers.options import CONTACT
 from geodata.volunteers.people import NotPossible, Stale, Unknown, Volunteer
 
 PATH = f"{ROOT}/toi/<link>"
@@ -64,6 +65,7 @@ def _see(routes: Blueprint, desk: Desk) -> None:
                 place_of=desk.places.__getitem__,
                 saved="luu" in request.args,
                 full="du" in request.args,
+                agreed=CONTACT in consents.standing(connection, volunteer.id),
                 refused=_refusal(connection, volunteer),
                 **choices(desk),
             )
@@ -93,12 +95,16 @@ def _change(routes: Blueprint, desk: Desk) -> None:
 
 
 def _act(routes: Blueprint, desk: Desk) -> None:
-    @routes.post(f"{PATH}/<any(dung, tiep, xoa):move>")
+    @routes.post(f"{PATH}/<any(dung, tiep, rut, xoa):move>")
     def act(link: str, move: str) -> AnyResponse:
         with database.writing(desk.engine) as connection:
             volunteer = people.by_link(connection, link)
             if move == "xoa":
                 return _delete(desk, connection, volunteer)
+            if move == "rut":
+                rights.ask(connection, volunteer, "withdraw", note="", now=desk.clock(), done=True)
+                people.withdraw(connection, volunteer, by=BY, now=desk.clock())
+                return _back(link, "luu")
             try:
                 step = people.pause if move == "dung" else people.resume
                 step(connection, volunteer, by=BY, now=desk.clock())

@@ -13,15 +13,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from geodata import audit, database, schema
-from geodata.volunteers import sealed
+from geodata.volunteers import consents, sealed
 from geodata.volunteers.form import Registration
 from geodata.volunteers.keyring import Keyring
-from geodata.volunteers.options import CONSENT_VERSION
+from geodata.volunteers.options import CONSENT_VERSION, CONTACT
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Signs of a reference code: none that is read as another."""
 CODE, LINK = 8, 24
 PART = 500
+HEALTH_FIELDS = ("recovered",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +105,7 @@ def sign_up(
     ).scalar_one()
     sealed.write(connection, number, row_key.raw, said.fields)
     _write_tags(connection, number, said)
-    _consent(connection, number, said.purposes, now=now, witness=witness)
+    consents.give(connection, number, said.purposes, now=now, witness=witness)
     who = witness or "form"
     audit.record(connection, who=who, what="volunteer.sign_up", subject=code, detail={"place": said.place})
     return SignedUp(code=code, link=link)
@@ -131,8 +132,8 @@ def change(
     sealed.write(connection, volunteer.id, key, said.fields)
     connection.execute(delete(schema.volunteer_tag).where(schema.volunteer_tag.c.volunteer == volunteer.id))
     _write_tags(connection, volunteer.id, said)
-    _withdraw(connection, volunteer.id, keep=said.purposes, now=now)
-    _consent(connection, volunteer.id, said.purposes, now=now)
+    consents.keep_only(connection, volunteer.id, said.purposes, now=now)
+    consents.give(connection, volunteer.id, said.purposes, now=now)
     audit.record(connection, who=by, what="volunteer.change", subject=volunteer.code, detail={})
 
 
@@ -145,11 +146,26 @@ def pause(connection: Connection, volunteer: Volunteer, *, by: str, now: datetim
 
 
 def resume(connection: Connection, volunteer: Volunteer, *, by: str, now: datetime) -> None:
-    """Go on after a pause: as somebody who is to be looked at anew. Raises `NotPossible`, `Stale`."""
-    if volunteer.status != "paused":
+    """Go on after a pause: as somebody who is to be looked at anew.
+
+    Raises `NotPossible`, also for who has taken their consent back and has not given it anew, `Stale`.
+    """
+    if volunteer.status != "paused" or CONTACT not in consents.standing(connection, volunteer.id):
         raise NotPossible(volunteer.status)
     move(connection, volunteer, status="registered", changed_at=now)
     audit.record(connection, who=by, what="volunteer.resume", subject=volunteer.code, detail={})
+
+
+def withdraw(connection: Connection, volunteer: Volunteer, *, by: str, now: datetime) -> None:
+    """Take every consent back: nobody calls them any more, what they said of their health goes, places of needs that
+    they have not served are free again. They may agree anew by changing their registration. Raises `Stale`."""
+    consents.keep_only(connection, volunteer.id, (), now=now)
+    _free(connection, volunteer, now=now)
+    table = schema.volunteer_field
+    connection.execute(delete(table).where(table.c.volunteer == volunteer.id, table.c.field.in_(HEALTH_FIELDS)))
+    status = "paused" if volunteer.status in ("registered", "accepted") else volunteer.status
+    move(connection, volunteer, status=status, doses=None, changed_at=now)
+    audit.record(connection, who=by, what="volunteer.consent", subject=volunteer.code, detail={"consents": []})
 
 
 def remove(connection: Connection, volunteer: Volunteer, *, by: str, why: str, now: datetime) -> None:
@@ -157,15 +173,19 @@ def remove(connection: Connection, volunteer: Volunteer, *, by: str, why: str, n
 
     Places of needs that they have not served are free again.
     """
-    assignment = schema.volunteer_assignment
-    ahead = (assignment.c.volunteer == volunteer.id, assignment.c.status.in_(("offered", "accepted", "present")))
-    connection.execute(update(assignment).where(*ahead).values(status="cancelled", answered_at=now))
+    _free(connection, volunteer, now=now)
     for table in (schema.volunteer_field, schema.volunteer_tag):
         connection.execute(delete(table).where(table.c.volunteer == volunteer.id))
-    _withdraw(connection, volunteer.id, keep=(), now=now)
+    consents.keep_only(connection, volunteer.id, (), now=now)
     gone = dict.fromkeys(("place", "doses", "row_key", "key_id", "phone_index", "link_sha256"))
     move(connection, volunteer, status="deleted", hours=0, deleted_at=now, changed_at=now, **gone)
     audit.record(connection, who=by, what="volunteer.delete", subject=volunteer.code, detail={"reason": why})
+
+
+def _free(connection: Connection, volunteer: Volunteer, *, now: datetime) -> None:
+    assignment = schema.volunteer_assignment
+    ahead = (assignment.c.volunteer == volunteer.id, assignment.c.status.in_(("offered", "accepted", "present")))
+    connection.execute(update(assignment).where(*ahead).values(status="cancelled", answered_at=now))
 
 
 def new_link(connection: Connection, volunteer: Volunteer, *, by: str, now: datetime) -> str:
@@ -248,25 +268,6 @@ def _write_tags(connection: Connection, number: int, said: Registration) -> None
     rows = [{"volunteer": number, "kind": kind, "value": value} for kind, values in tags.items() for value in values]
     if rows:
         connection.execute(insert(schema.volunteer_tag), rows)
-
-
-def _consent(connection: Connection, number: int, purposes: Iterable[str], *, now: datetime, witness: str = "") -> None:
-    table = schema.volunteer_consent
-    mine = (table.c.volunteer == number, table.c.withdrawn_at.is_(None), table.c.version == CONSENT_VERSION)
-    standing = set(connection.scalars(select(table.c.purpose).where(*mine)))
-    rows = [
-        {"volunteer": number, "purpose": name, "version": CONSENT_VERSION, "given_at": now, "witness": witness}
-        for name in purposes
-        if name not in standing
-    ]
-    if rows:
-        connection.execute(insert(table), rows)
-
-
-def _withdraw(connection: Connection, number: int, *, keep: Iterable[str], now: datetime) -> None:
-    table = schema.volunteer_consent
-    mine = (table.c.volunteer == number, table.c.withdrawn_at.is_(None), table.c.purpose.not_in(list(keep)))
-    connection.execute(update(table).where(*mine).values(withdrawn_at=now))
 
 
 def _code(connection: Connection) -> str:

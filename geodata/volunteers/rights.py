@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from sqlalchemy import Connection, insert, select, update
 from geodata import audit, schema
 from geodata.access import Permission
 from geodata.reports.turn import Turn
+from geodata.volunteers import people, vetting
 from geodata.volunteers.people import Volunteer
 
 Kind = Literal["see", "correct", "withdraw", "delete"]
@@ -53,10 +54,18 @@ class NotPossible(LookupError):
 
 
 def ask(
-    connection: Connection, volunteer: Volunteer, kind: Kind, *, note: str, now: datetime, done: bool = False
+    connection: Connection,
+    volunteer: Volunteer,
+    kind: Kind,
+    *,
+    note: str,
+    now: datetime,
+    done: bool = False,
+    by: str = "form",
 ) -> int:
-    """Enter a request; `done`: what a person does alone through their link is answered and carried out at once."""
-    values = {"answered_at": now, "done_at": now, "done_by": "form"} if done else {}
+    """Enter a request of the moment `now`; `done`: what a person does alone through their link is answered and carried
+    out at once; `by`: the login of whoever took it down."""
+    values = {"answered_at": now, "done_at": now, "done_by": by} if done else {}
     table = schema.data_request
     number: int = connection.execute(
         insert(table)
@@ -64,8 +73,34 @@ def ask(
         .returning(table.c.id)
     ).scalar_one()
     detail = {"kind": kind, "done": done}
-    audit.record(connection, who="form", what="volunteer.request", subject=volunteer.code, detail=detail)
+    audit.record(connection, who=by, what="volunteer.request", subject=volunteer.code, detail=detail)
     return number
+
+
+def enter(turn: Turn, volunteer: Volunteer, kind: Kind, *, note: str, day: date) -> int:
+    """Enter what somebody asked by telephone or on paper; its terms are counted from that `day`, by the province's
+    clock. Raises `Forbidden`, `ValueError` for a day to come."""
+    vetting.hold(turn, volunteer)
+    zone = turn.settings.province.zone
+    today = turn.now.astimezone(zone).date()
+    if day > today:
+        raise ValueError(day.isoformat())
+    asked_at = turn.now if day == today else datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+    return ask(turn.connection, volunteer, kind, note=note, now=asked_at, by=turn.actor.login)
+
+
+def carry_out(turn: Turn, request: Request) -> None:
+    """Do what is asked, as far as the register does it: delete the person, take their consents back; note it.
+
+    What was shown or corrected is noted alone. Raises `NotPossible`, `Forbidden`, `people.Unknown`, `people.Stale`.
+    """
+    done(turn, request)
+    if request.kind in ("delete", "withdraw"):
+        volunteer, by = people.find(turn.connection, request.volunteer), turn.actor.login
+        if request.kind == "delete":
+            people.remove(turn.connection, volunteer, by=by, why="asked", now=turn.now)
+        else:
+            people.withdraw(turn.connection, volunteer, by=by, now=turn.now)
 
 
 def answered(turn: Turn, request: Request) -> None:
@@ -79,13 +114,13 @@ def done(turn: Turn, request: Request) -> None:
 
 
 def open_requests(turn: Turn) -> list[Request]:
-    """Requests that are to be carried out, of people within the actor's places, the most pressing first."""
+    """Requests to be carried out, of people who are there within the actor's places, the most pressing first."""
     turn.actor.hold(Permission.VOLUNTEER_MANAGE)
     table, volunteer = schema.data_request, schema.volunteer
     rows = turn.connection.execute(
         select(table, volunteer.c.code, volunteer.c.place)
         .join(volunteer, volunteer.c.id == table.c.volunteer)
-        .where(table.c.done_at.is_(None))
+        .where(table.c.done_at.is_(None), volunteer.c.status != "deleted")
     )
     zone = turn.settings.province.zone
     found = [

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from geodata import audit, schema
 from geodata.access import Permission
 from geodata.reports.turn import Turn
-from geodata.volunteers import people
+from geodata.volunteers import consents, people
+from geodata.volunteers.options import CONTACT
 from geodata.volunteers.people import NotPossible, Volunteer
 
 OPEN = ("registered", "accepted", "refused")
 
 
 def accept(turn: Turn, volunteer: Volunteer) -> None:
-    """Take somebody in. Raises `NotPossible`, `people.Stale`, `Forbidden`."""
+    """Take somebody in. Raises `NotPossible`, also without their consent, `people.Stale`, `Forbidden`."""
+    if CONTACT not in consents.standing(turn.connection, volunteer.id):
+        raise NotPossible("no consent")
     _decide(turn, volunteer, "accepted", "")
 
 
@@ -26,7 +29,7 @@ def refuse(turn: Turn, volunteer: Volunteer, reason: str) -> None:
 
 
 def merge(turn: Turn, keep: Volunteer, double: Volunteer) -> None:
-    """Let `keep` stand for `double`, who has the same phone number: assignments move over, the double is deleted.
+    """Let `keep` stand for `double`, who has the same phone number: assignments, hours, requests move over.
 
     Raises `NotPossible` for another phone number.
     """
@@ -38,6 +41,10 @@ def merge(turn: Turn, keep: Volunteer, double: Volunteer) -> None:
     taken = select(table.c.need).where(table.c.volunteer == keep.id)
     moved = (table.c.volunteer == double.id, table.c.need.not_in(taken))
     turn.connection.execute(update(table).where(*moved).values(volunteer=keep.id))
+    served = select(func.coalesce(func.sum(table.c.minutes), 0)).where(table.c.volunteer == keep.id).scalar_subquery()
+    kept, request = schema.volunteer, schema.data_request
+    turn.connection.execute(update(kept).where(kept.c.id == keep.id).values(served_minutes=served))
+    turn.connection.execute(update(request).where(request.c.volunteer == double.id).values(volunteer=keep.id))
     people.remove(turn.connection, double, by=turn.actor.login, why=f"double of {keep.code}", now=turn.now)
     detail = {"kept": keep.code}
     audit.record(turn.connection, who=turn.actor.login, what="volunteer.merge", subject=double.code, detail=detail)

@@ -12,8 +12,9 @@ from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.parts import DOMAIN, PATH
 from geodata.access import Permission
 from geodata.reports.turn import Turn
-from geodata.volunteers import assignments, needs, people, phones, reveal, sealed, vetting
+from geodata.volunteers import assignments, consents, needs, people, phones, reveal, rights, sealed, vetting
 from geodata.volunteers.hours import ticks
+from geodata.volunteers.options import CONTACT
 from geodata.volunteers.people import Volunteer
 
 ONE = f"{PATH}/<int:volunteer>"
@@ -27,7 +28,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @needs_(Permission.VOLUNTEER_MANAGE)
     def one(volunteer: int) -> Response:
         with work.turn(desk, writes=False) as turn:
-            return _page(turn, held(turn, volunteer))
+            return page(turn, held(turn, volunteer))
 
     @routes.post(ONE)
     @needs_(Permission.VOLUNTEER_MANAGE)
@@ -41,9 +42,9 @@ def add(routes: Blueprint, desk: Desk) -> None:
         with work.turn(desk) as turn:
             found = held(turn, volunteer)
             if not reason:
-                return _page(turn, found, error=frame.say(DOMAIN)("reason_needed"), where="reveal", status=422)
+                return page(turn, found, error=frame.say(DOMAIN)("reason_needed"), where="reveal", status=422)
             said = reveal.person(turn, desk.ring, found, why=reason)
-            return _page(turn, found, said=_shown(said))
+            return page(turn, found, said=_shown(said))
 
     @routes.post(f"{ONE}/lien-ket")
     @needs_(Permission.VOLUNTEER_MANAGE)
@@ -51,7 +52,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
         with work.turn(desk) as turn:
             made = people.new_link(turn.connection, held(turn, volunteer), by=turn.actor.login, now=turn.now)
             root = (turn.settings.server.public_url or request.host_url).rstrip("/")
-            return _page(turn, held(turn, volunteer), link=f"{root}/tinh-nguyen/toi/{made}")
+            return page(turn, held(turn, volunteer), link=f"{root}/tinh-nguyen/toi/{made}")
 
 
 def held(turn: Turn, number: int) -> Volunteer:
@@ -72,7 +73,7 @@ def _decide(desk: Desk, number: int) -> AnyResponse:
         elif move == "refuse" and reason:
             vetting.refuse(turn, found, reason)
         elif move == "refuse":
-            return _page(turn, found, error=frame.say(DOMAIN)("reason_needed"), where="refuse", status=422)
+            return page(turn, found, error=frame.say(DOMAIN)("reason_needed"), where="refuse", status=422)
         elif move == "merge":
             double = request.form.get("double", "")
             vetting.merge(turn, found, held(turn, int(double) if double.isdecimal() and len(double) < 10 else 0))
@@ -88,7 +89,7 @@ def _shown(said: dict[str, str]) -> list[tuple[str, str]]:
     ]
 
 
-def _page(
+def page(
     turn: Turn,
     volunteer: Volunteer,
     *,
@@ -98,11 +99,16 @@ def _page(
     where: str = "",
     status: int = 200,
 ) -> Response:
+    """A person's page; `error` stands at the form that `where` names, `said` is what was opened."""
     say = frame.say(DOMAIN)
+
+    def place(code: str | None) -> str:
+        return say.place(turn.places[code]) if code in turn.places.by_code else "–"
+
     asked = [
         (one, needs.find(turn.connection, one.need)) for one in assignments.of_volunteer(turn.connection, volunteer.id)
     ]
-    page = frame.render(
+    shown = frame.render(
         "staff/volunteers/person.html",
         domain=DOMAIN,
         title=volunteer.code,
@@ -113,11 +119,15 @@ def _page(
         doubles=[one for one in people.same_phone(turn.connection, volunteer.id) if one.place in turn.actor.within],
         refused=people.refusal(turn.connection, volunteer) if volunteer.status == "refused" else "",
         free=set(ticks(volunteer.hours)),
-        place=lambda code: say.place(turn.places[code]) if code in turn.places.by_code else "–",
+        place=place,
+        areas=", ".join(map(place, volunteer.areas)),
         words=lambda kind, ids: parts.words(say, kind, ids),
         done=request.args.get("xong", ""),
+        today=turn.now.astimezone(turn.settings.province.zone).date().isoformat(),
+        kinds=tuple(rights.TERM_DAYS),
+        agreed=CONTACT in consents.standing(turn.connection, volunteer.id),
         error=error,
         where=where,
         **parts.chosen(say, turn),
     )
-    return Response(page, status=status)
+    return Response(shown, status=status)

@@ -2,40 +2,72 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, request
+from collections.abc import Mapping
+from datetime import date
+
+from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.staff import frame, work
 from dashboard.staff.desk import Desk
 from dashboard.staff.needs import needs
-from dashboard.staff.volunteers import parts
-from dashboard.staff.volunteers.parts import DOMAIN, REQUESTS
+from dashboard.staff.volunteers import parts, person
+from dashboard.staff.volunteers.parts import DOMAIN, PATH, REQUESTS
 from geodata.access import Permission
-from geodata.volunteers import rights
+from geodata.reports.turn import Turn
+from geodata.volunteers import retention, rights
+from geodata.volunteers.rights import Kind
+
+KINDS: Mapping[str, Kind] = {kind: kind for kind in rights.TERM_DAYS}
+SURE = ("withdraw", "delete")
 
 
 def add(routes: Blueprint, desk: Desk) -> None:
-    """Add the list and what is noted in it."""
+    """Add the list, what is noted in it, and the form that enters a request at a person's page."""
 
     @routes.get(REQUESTS)
     @needs(Permission.VOLUNTEER_MANAGE)
-    def open_() -> str:
+    def open_() -> Response:
         with work.turn(desk, writes=False) as turn:
-            say = frame.say(DOMAIN)
-            return frame.render(
-                "staff/volunteers/requests.html",
-                domain=DOMAIN,
-                title=say("requests"),
-                rows=[(one, one.late(turn.now), (one.due_by - turn.now).days) for one in rights.open_requests(turn)],
-                place=lambda code: say.place(turn.places[code]) if code in turn.places.by_code else "–",
-                **parts.chosen(say, turn),
-            )
+            return _page(turn)
 
     @routes.post(f"{REQUESTS}/<int:request_>")
     @needs(Permission.VOLUNTEER_MANAGE)
     def settle(request_: int) -> AnyResponse:
-        step = {"answered": rights.answered, "done": rights.done}.get(request.form.get("move", "")) or abort(400)
+        step = {"answered": rights.answered, "done": rights.carry_out}.get(request.form.get("move", "")) or abort(400)
         with work.turn(desk) as turn:
             found = next((one for one in rights.open_requests(turn) if one.id == request_), None) or abort(404)
+            if step is rights.carry_out and found.kind in SURE and not request.form.get("sure"):
+                return _page(turn, unsure=found.id, status=422)
             step(turn, found)
+            retention.tell(turn.connection, desk.settings.storage.var)
         return redirect(REQUESTS)
+
+    @routes.post(f"{PATH}/<int:volunteer>/yeu-cau")
+    @needs(Permission.VOLUNTEER_MANAGE)
+    def enter(volunteer: int) -> AnyResponse:
+        kind, note, day = (request.form.get(name, "") for name in ("kind", "note", "day"))
+        with work.turn(desk) as turn:
+            found = person.held(turn, volunteer)
+            if kind not in KINDS:
+                abort(400)
+            try:
+                rights.enter(turn, found, KINDS[kind], note=note, day=date.fromisoformat(day))
+            except ValueError:
+                error = frame.say(DOMAIN)("bad_day")
+                return person.page(turn, found, error=error, where="request", status=422)
+        return redirect(REQUESTS)
+
+
+def _page(turn: Turn, *, unsure: int = 0, status: int = 200) -> Response:
+    say = frame.say(DOMAIN)
+    shown = frame.render(
+        "staff/volunteers/requests.html",
+        domain=DOMAIN,
+        title=say("requests"),
+        rows=[(one, one.late(turn.now), (one.due_by - turn.now).days) for one in rights.open_requests(turn)],
+        sure=SURE,
+        unsure=unsure,
+        **parts.chosen(say, turn),
+    )
+    return Response(shown, status=status)

@@ -45,6 +45,17 @@ def test_somebody_pauses_and_goes_on(signup: SignUp) -> None:
     assert "Chờ xét" in signup.get(f"/toi/{link}").text
 
 
+def test_consent_is_taken_back_and_given_anew(signup: SignUp) -> None:
+    link = signup.sign_up(doses="2", consent_health="1")
+    assert signup.post(f"/toi/{link}/rut").status_code == 303
+    page = signup.get(f"/toi/{link}").text
+    assert "Bạn đã rút đồng ý" in page and "/tiep" not in page and stored(signup)["doses"] is None
+    signup.post(f"/toi/{link}/tiep")
+    assert stored(signup)["status"] == "paused"
+    assert signup.post(f"/toi/{link}/sua", **SHEET).status_code == 303
+    assert signup.post(f"/toi/{link}/tiep").status_code == 303 and stored(signup)["status"] == "registered"
+
+
 def test_deleting_is_asked_twice_and_then_done(signup: SignUp) -> None:
     link = signup.sign_up()
     assert signup.post(f"/toi/{link}/xoa").status_code == 422 and stored(signup)["status"] == "registered"

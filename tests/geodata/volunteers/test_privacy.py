@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from geodata import config
+from geodata.access import Forbidden
 from geodata.config import Settings
-from geodata.volunteers import counts, people, retention, rights
+from geodata.volunteers import assignments, consents, counts, people, retention, rights, vetting
 from geodata.volunteers.rights import Request
 from tests.geodata.volunteers.conftest import Camp
-from tests.geodata.volunteers.test_dispatch import accepted, post, turn
+from tests.geodata.volunteers.test_dispatch import accepted, offer, post, turn
 
 
 def settings(ends: date | None) -> Settings:
@@ -53,6 +54,60 @@ def test_a_request_is_answered_and_carried_out_once(camp: Camp) -> None:
         with pytest.raises(rights.NotPossible):
             rights.done(work, request)
     assert requests(camp) == []
+
+
+def test_a_request_by_telephone_is_entered_and_carried_out(camp: Camp) -> None:
+    gone, silent = camp.sign_up(), camp.sign_up(phone="0912 345 678", doses="2", consent_health="1")
+    link = accepted(camp, phone="0913 345 678")
+    with turn(camp) as work:
+        found = {told.code: people.by_link(work.connection, told.link) for told in (gone, silent)}
+        with pytest.raises(ValueError, match="2021-10-23"):
+            rights.enter(work, found[gone.code], "delete", note="", day=date(2021, 10, 23))
+        rights.enter(work, found[gone.code], "delete", note="gọi điện", day=date(2021, 10, 20))
+        rights.enter(work, found[silent.code], "withdraw", note="", day=date(2021, 10, 22))
+    with turn(camp, "661") as elsewhere, pytest.raises(Forbidden):
+        rights.enter(elsewhere, found[gone.code], "see", note="", day=date(2021, 10, 22))
+    withdraw, delete = requests(camp)
+    assert (withdraw.asked_at, delete.asked_at) == (camp.now, datetime(2021, 10, 19, 17, tzinfo=UTC))
+    with turn(camp) as work:
+        rights.carry_out(work, delete)
+        rights.carry_out(work, withdraw)
+        with pytest.raises(people.Unknown):
+            people.by_link(work.connection, gone.link)
+        mine = people.by_link(work.connection, silent.link)
+        assert (mine.status, mine.doses, consents.standing(work.connection, mine.id)) == ("paused", None, set())
+        for step in (people.resume, people.pause):
+            with pytest.raises(people.NotPossible):
+                step(work.connection, mine, by="form", now=camp.now)
+        assert people.by_link(work.connection, link).status == "accepted"
+    assert requests(camp) == []
+
+
+def test_who_took_their_consent_back_is_free_and_not_taken_in_again(camp: Camp) -> None:
+    link = accepted(camp)
+    need = post(camp)
+    with turn(camp) as work:
+        offer(work, need, link)
+        people.withdraw(work.connection, people.by_link(work.connection, link), by="form", now=camp.now)
+        mine = people.by_link(work.connection, link)
+        assert assignments.of_volunteer(work.connection, mine.id)[0].status == "cancelled"
+        with pytest.raises(people.NotPossible):
+            vetting.accept(work, mine)
+        people.change(work.connection, camp.ring, mine, camp.read(), by="form", now=camp.now)
+        people.resume(work.connection, people.by_link(work.connection, link), by="form", now=camp.now)
+        vetting.accept(work, people.by_link(work.connection, link))
+
+
+def test_requests_of_a_double_move_over_and_those_of_who_left_are_over(camp: Camp) -> None:
+    one, double = camp.sign_up(), camp.sign_up(name="Người Khác")
+    with turn(camp) as work:
+        keep, other = (people.by_link(work.connection, told.link) for told in (one, double))
+        rights.ask(work.connection, other, "see", note="", now=camp.now)
+        vetting.merge(work, keep, other)
+        (request,) = rights.open_requests(work)
+        assert request.volunteer == keep.id
+        people.remove(work.connection, people.find(work.connection, keep.id), by="form", why="asked", now=camp.now)
+        assert rights.open_requests(work) == []
 
 
 def test_everybody_is_deleted_when_the_term_after_the_campaign_has_passed(camp: Camp) -> None:

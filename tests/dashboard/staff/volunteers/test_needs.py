@@ -11,7 +11,7 @@ from docx import Document
 from dashboard.signup.server import build_signup
 from geodata import database, messages
 from geodata.files.pdf import apart
-from geodata.volunteers import assignments, people, rights
+from geodata.volunteers import assignments, people, retention, rights
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor
 from tests.dashboard.staff.volunteers.conftest import KEY, NEED, ROOT, number, page, seen, sign_up
 
@@ -176,3 +176,18 @@ def test_requests_about_data_are_carried_out_in_time(
     assert coordinator.post(f"{path}/1", on=path, move="done").status_code == 302
     assert "Không có yêu cầu nào" in page(coordinator, path)
     assert coordinator.post(f"{path}/1", on=path, move="done").status_code == 404
+
+
+def test_a_request_by_telephone_is_entered_at_the_person(staff: Staff, coordinator: Visitor) -> None:
+    told, list_ = sign_up(staff), f"{ROOT}/yeu-cau"
+    path = f"{ROOT}/{number(staff, told)}"
+    wrong = coordinator.post(f"{path}/yeu-cau", on=path, kind="delete", day="2031-01-01")
+    assert wrong.status_code == 422 and "day-error" in wrong.get_data(as_text=True)
+    assert coordinator.post(f"{path}/yeu-cau", on=path, kind="burn", day="2021-10-22").status_code == 400
+    entered = coordinator.post(f"{path}/yeu-cau", on=path, kind="delete", day="2021-10-20", note="gọi điện")
+    assert entered.status_code == 302 and "gọi điện" in page(coordinator, list_)
+    unsure = coordinator.post(f"{list_}/1", on=list_, move="done")
+    assert unsure.status_code == 422 and "Hãy đánh dấu" in unsure.get_data(as_text=True)
+    assert coordinator.post(f"{list_}/1", on=list_, move="done", sure="1").status_code == 302
+    assert coordinator.get(path).status_code == 404 and "Không có yêu cầu nào" in page(coordinator, list_)
+    assert told.code in (staff.desk.settings.storage.var / retention.FILE).read_text(encoding="utf-8")
