@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from math import ceil
 
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -65,7 +66,10 @@ def _page(turn: Turn, *, unsure: int = 0, status: int = 200) -> Response:
         "staff/volunteers/requests.html",
         domain=DOMAIN,
         title=say("requests"),
-        rows=[(one, one.late(turn.now), (one.due_by - turn.now).days) for one in rights.open_requests(turn)],
+        rows=[
+            (one, one.late(turn.now), ceil((one.due_by - turn.now) / timedelta(days=1)))
+            for one in rights.open_requests(turn)
+        ],
         sure=SURE,
         unsure=unsure,
         **parts.chosen(say, turn),
