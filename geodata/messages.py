@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from geodata import database, schema
 
-Channel = Literal["mail", "webhook"]
+Channel = Literal["mail", "webhook", "sms"]
 PAUSES = (60, 300, 900, 3600)
 """Seconds before the next try, the last one again and again."""
 GIVEN_UP_AFTER = timedelta(days=1)
@@ -69,22 +69,47 @@ def told(connection: Connection, prefix: str) -> list[Message]:
     return _messages(connection, schema.message.c.key.startswith(prefix, autoescape=True))
 
 
-def sent(connection: Connection, message: int, *, now: datetime) -> None:
-    """Note that a message is out."""
+def sent(connection: Connection, message: Message, *, now: datetime, channel: Channel | None = None) -> None:
+    """Note that a message is out, also one that was taken back meanwhile; `channel`: another one than was meant."""
     table = schema.message
-    values = {"sent_at": now, "error": "", "tries": table.c.tries + 1}
-    connection.execute(update(table).where(table.c.id == message).values(**values))
+    values = {"sent_at": now, "given_up_at": None, "error": "", "tries": table.c.tries + 1}
+    mine = table.c.id == message.id
+    connection.execute(update(table).where(mine).values(channel=channel or message.channel, **values))
 
 
-def failed(connection: Connection, message: Message, *, error: str, now: datetime, for_good: bool = False) -> None:
-    """Note that sending failed; it is tried again later, or given up: after a day, or when it failed `for_good`."""
+def is_out(connection: Connection, key: str) -> bool:
+    """Whether the message of a key was sent."""
+    table = schema.message
+    return connection.scalar(select(table.c.sent_at).where(table.c.key == key)) is not None
+
+
+def take_back(connection: Connection, key: str, *, why: str, now: datetime) -> bool:
+    """Give up a message that still waits, as it is no longer true; False when none waits."""
+    table = schema.message
+    waiting = (table.c.key == key, table.c.sent_at.is_(None), table.c.given_up_at.is_(None))
+    return connection.execute(update(table).where(*waiting).values(given_up_at=now, error=why)).rowcount == 1
+
+
+def failed(
+    connection: Connection,
+    message: Message,
+    *,
+    error: str,
+    now: datetime,
+    for_good: bool = False,
+    channel: Channel | None = None,
+) -> None:
+    """Note that sending failed; it is tried again later, or given up: after a day, or when it failed `for_good`.
+
+    `channel`: the one that failed, with which the next try begins.
+    """
     table = schema.message
     pause = timedelta(seconds=PAUSES[min(message.tries, len(PAUSES) - 1)])
     over = for_good or now + pause - message.queued_at > GIVEN_UP_AFTER
     values = {"tries": message.tries + 1, "error": error[:1000], "next_try_at": now + pause}
-    connection.execute(
-        update(table).where(table.c.id == message.id).values(given_up_at=now if over else None, **values)
-    )
+    waiting = (table.c.id == message.id, table.c.given_up_at.is_(None))
+    values |= {"given_up_at": now if over else None, "channel": channel or message.channel}
+    connection.execute(update(table).where(*waiting).values(**values))
 
 
 def _messages(connection: Connection, *conditions: ColumnElement[bool]) -> list[Message]:

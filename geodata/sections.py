@@ -67,6 +67,12 @@ def _origin(url: str) -> str:
     return url
 
 
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) != len(names):
+        raise wrong("mỗi tên một lần", "expected each name once")
+    return names
+
+
 def _database(url: str) -> str:
     try:
         backend = make_url(url).get_backend_name()
@@ -215,6 +221,17 @@ class Webhook(Section):
     url: Annotated[str, AfterValidator(_http)]
 
 
+class Sms(Section):
+    """The gateway that text messages are posted to as JSON; its token is the secret SMS_TOKEN.
+
+    `sender`: the name or number that they come from; `accents`: whether they are written with diacritics.
+    """
+
+    url: Annotated[str, AfterValidator(_http)]
+    sender: Annotated[str, Field(pattern=r"^[A-Za-z0-9 ._-]{1,15}$")]
+    accents: bool
+
+
 class Staff(Section):
     """The staff side: a session ends after `idle_minutes` without use, an account after `idle_days`.
 
@@ -228,6 +245,7 @@ class Staff(Section):
     verify_at: time | None
     mail: Mail | None
     webhook: Webhook | None
+    sms: Sms | None
 
 
 class Volunteers(Section):
@@ -235,6 +253,7 @@ class Volunteers(Section):
 
     `campaign_ends`: the last day of the campaign, null while it is not known; `keep_days` later everybody is deleted.
     `per_minute`: sign-ups that one address may send, `per_prefix` those of its network (a /24, a /56).
+    `notify`: by what a volunteer is told of an assignment: the first of these that is possible.
     """
 
     open: bool
@@ -243,6 +262,7 @@ class Volunteers(Section):
     keep_days: Annotated[int, Field(ge=0, le=365)]
     per_minute: Annotated[int, Field(ge=1, le=1000)]
     per_prefix: Annotated[int, Field(ge=1, le=100000)]
+    notify: Annotated[tuple[Literal["mail", "sms", "webhook"], ...], Field(min_length=1), AfterValidator(_once)]
 
 
 class Http(Section):

@@ -1,22 +1,21 @@
-"""Sending what waits in the outbox: by mail and by webhook."""
+"""Sending what waits in the outbox: by mail, by webhook and by SMS."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
-from etl.messages import mail, webhook
+from etl.messages import volunteers
 from etl.messages.failure import Failure
-from etl.messages.recipients import opened
+from etl.messages.letter import Letter
 from geodata import database, messages
 from geodata.config import Settings
-from geodata.messages import Message
+from geodata.messages import Channel, Message
+from geodata.volunteers.telling import RECIPIENT
 
 log = logging.getLogger("etl.messages")
-SENDERS: dict[str, Callable[[Settings, Message], None]] = {"mail": mail.send, "webhook": webhook.send}
 
 
 def deliver(engine: Engine, settings: Settings, *, now: datetime | None = None) -> int:
@@ -26,13 +25,28 @@ def deliver(engine: Engine, settings: Settings, *, now: datetime | None = None) 
         waiting = messages.due(connection, now=moment)
     for message in waiting:
         try:
-            SENDERS[message.channel](settings, opened(engine, settings, message))
+            channel = _send(engine, settings, message, moment)
         except Failure as failure:
-            log.warning("%s %s: %s", message.channel, message.key, failure)
+            log.warning("%s %s: %s", failure.channel or message.channel, message.key, failure)
             with database.writing(engine) as connection:
-                messages.failed(connection, message, error=str(failure), now=moment, for_good=failure.for_good)
+                messages.failed(
+                    connection,
+                    message,
+                    error=str(failure),
+                    now=moment,
+                    for_good=failure.for_good,
+                    channel=failure.channel,
+                )
             continue
         with database.writing(engine) as connection:
-            messages.sent(connection, message.id, now=moment)
+            messages.sent(connection, message, now=moment, channel=channel)
         out += 1
     return out
+
+
+def _send(engine: Engine, settings: Settings, message: Message, now: datetime) -> Channel:
+    """Send one message; the channel that it went by. Raises `Failure`."""
+    if message.recipient.startswith(RECIPIENT):
+        return volunteers.send(engine, settings, message, now=now)
+    volunteers.SENDERS[message.channel](settings, Letter.of(message))
+    return message.channel

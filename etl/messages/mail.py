@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import smtplib
 import ssl
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from etl.messages.failure import Failure
+from etl.messages.letter import Letter
 from geodata.config import Settings, secret
-from geodata.messages import Message
 from geodata.sections import Mail
 
 PASSWORD = "MAIL_PASSWORD"  # noqa: S105
@@ -19,7 +18,7 @@ LASTING = 500
 """Answers from here on say that another try is of no use."""
 
 
-def send(settings: Settings, message: Message) -> None:
+def send(settings: Settings, letter: Letter) -> None:
     """Send one message; raises `Failure`."""
     server = settings.staff.mail
     if server is None:
@@ -28,7 +27,7 @@ def send(settings: Settings, message: Message) -> None:
         with _connect(server) as client:
             if server.user is not None:
                 client.login(server.user, secret(PASSWORD) or "")
-            client.send_message(_letter(server, message))
+            client.send_message(_mail(server, letter))
     except smtplib.SMTPRecipientsRefused as error:
         code = min(answer[0] for answer in error.recipients.values())
         raise Failure(f"recipient refused: {error.recipients}", for_good=code >= LASTING) from error
@@ -52,12 +51,11 @@ def _connect(server: Mail) -> smtplib.SMTP:
     return client
 
 
-def _letter(server: Mail, message: Message) -> EmailMessage:
+def _mail(server: Mail, letter: Letter) -> EmailMessage:
     """The letter; its Message-ID follows from the key, so that one sent twice is known for the same."""
-    letter = EmailMessage(policy=SMTP)
-    letter["From"], letter["To"], letter["Subject"] = server.sender, message.recipient, message.subject
-    domain = server.sender.rpartition("@")[2]
-    letter["Message-ID"] = f"<{hashlib.sha256(message.key.encode()).hexdigest()[:32]}@{domain}>"
-    letter["Date"] = message.queued_at
-    letter.set_content(message.body)
-    return letter
+    made = EmailMessage(policy=SMTP)
+    made["From"], made["To"], made["Subject"] = server.sender, letter.to, letter.subject
+    made["Message-ID"] = f"<{letter.identity}@{server.sender.rpartition('@')[2]}>"
+    made["Date"] = letter.at
+    made.set_content(letter.body)
+    return made

@@ -5,7 +5,7 @@ from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table, T
 from geodata.database import Instant
 from geodata.schema.base import metadata
 
-CHANNELS = ("mail", "webhook")
+CHANNELS = ("mail", "webhook", "sms")
 
 message = Table(
     "message",

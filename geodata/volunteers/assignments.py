@@ -10,17 +10,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from geodata import audit, database, messages, schema
+from geodata import audit, database, schema
 from geodata.access import Permission
 from geodata.reports.turn import Turn
-from geodata.volunteers import needs, people
+from geodata.volunteers import needs, people, telling
 from geodata.volunteers.needs import Need
 from geodata.volunteers.people import LETTERS, NotPossible, Volunteer
 
 CERTIFICATE = 10
 LONGEST_MINUTES = 24 * 60
-RECIPIENT = "volunteer:"
-"""How the recipient of a message begins that is looked up and opened only when it is sent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +42,7 @@ class Unknown(LookupError):
     """There is no such assignment."""
 
 
-def offer(turn: Turn, need: Need, volunteers: Iterable[Volunteer], *, subject: str, body: str) -> int:
+def offer(turn: Turn, need: Need, volunteers: Iterable[Volunteer]) -> int:
     """Ask volunteers for a need, each once, and queue what they are told; returns how many are newly asked.
 
     Raises `NotPossible` for a need that is over and for who is not accepted, `Forbidden` for another's place.
@@ -62,10 +60,10 @@ def offer(turn: Turn, need: Need, volunteers: Iterable[Volunteer], *, subject: s
         if one.id in known:
             continue
         values = {"need": need.id, "volunteer": one.id, "by": turn.actor.login, "offered_at": turn.now}
-        turn.connection.execute(insert(table).values(status="offered", **values))
-        key = f"offer {need.id} {one.id}"
-        to = f"{RECIPIENT}{one.id}"
-        messages.queue(turn.connection, channel="mail", to=to, subject=subject, body=body, key=key, now=turn.now)
+        new = insert(table).values(status="offered", **values).returning(table.c.id)
+        number: int = turn.connection.execute(new).scalar_one()
+        channel = turn.settings.volunteers.notify[0]
+        telling.tell(turn.connection, "offer", need, number, channel=channel, now=turn.now)
         asked += 1
     if asked:
         detail = {"number": asked}
@@ -87,21 +85,10 @@ def answer(connection: Connection, volunteer: Volunteer, assignment: Assignment,
     need = needs.find(connection, assignment.need)
     full = yes and (need.status != "open" or not need.missing)
     status = "cancelled" if full else "accepted" if yes else "declined"
-    _move(connection, assignment, status=status, answered_at=now)
+    move(connection, assignment, status=status, answered_at=now)
     detail = {"status": status}
     audit.record(connection, who=volunteer.code, what="volunteer.answer", subject=str(assignment.id), detail=detail)
     return not full
-
-
-def withdraw(turn: Turn, assignment: Assignment) -> None:
-    """Take an offer back, answered with yes or not at all; its place is free again. Raises `NotPossible`."""
-    _hold(turn, assignment)
-    if assignment.status not in ("offered", "accepted") or assignment.minutes:
-        raise NotPossible(assignment.status)
-    _move(turn.connection, assignment, status="cancelled", answered_at=turn.now)
-    detail = {"need": assignment.need}
-    who = turn.actor.login
-    audit.record(turn.connection, who=who, what="volunteer.withdraw", subject=str(assignment.id), detail=detail)
 
 
 def check_in(turn: Turn, assignment: Assignment, *, at: datetime | None = None) -> None:
@@ -109,7 +96,7 @@ def check_in(turn: Turn, assignment: Assignment, *, at: datetime | None = None) 
     _hold(turn, assignment)
     if assignment.status != "accepted":
         raise NotPossible(assignment.status)
-    _move(turn.connection, assignment, status="present", began_at=at or turn.now)
+    move(turn.connection, assignment, status="present", began_at=at or turn.now)
     _note(turn, assignment, "in")
 
 
@@ -124,7 +111,7 @@ def check_out(turn: Turn, assignment: Assignment, *, at: datetime | None = None)
     served = minutes + (assignment.minutes or 0)
     today = turn.now.astimezone(turn.settings.province.zone).date()
     status = "done" if today >= need.last_day else "accepted"
-    _move(turn.connection, assignment, status=status, ended_at=at or turn.now, minutes=served, began_at=None)
+    move(turn.connection, assignment, status=status, ended_at=at or turn.now, minutes=served, began_at=None)
     table = schema.volunteer
     mine = table.c.id == assignment.volunteer
     turn.connection.execute(update(table).where(mine).values(served_minutes=table.c.served_minutes + minutes))
@@ -189,7 +176,8 @@ def _hold(turn: Turn, assignment: Assignment) -> Need:
     return need
 
 
-def _move(connection: Connection, assignment: Assignment, **values: Any) -> None:
+def move(connection: Connection, assignment: Assignment, **values: Any) -> None:
+    """Write columns of an assignment whose status is as the caller saw it. Raises `NotPossible`."""
     table = schema.volunteer_assignment
     same = (table.c.id == assignment.id, table.c.status == assignment.status)
     if connection.execute(update(table).where(*same).values(**values)).rowcount != 1:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from geodata import audit, schema
 from geodata.access import Permission
@@ -94,22 +94,6 @@ def post(turn: Turn, said: dict[str, Any], *, key: str) -> int:
     detail = {"place": said["place"], "number": said["number"]}
     audit.record(turn.connection, who=turn.actor.login, what="need.open", subject=str(number), detail=detail)
     return number
-
-
-def close(turn: Turn, need: Need, *, cancelled: bool = False) -> None:
-    """Ask for nobody more; offers without an answer are cancelled."""
-    turn.actor.hold(Permission.VOLUNTEER_MANAGE, need.place)
-    table, assignment = schema.volunteer_need, schema.volunteer_assignment
-    status = "cancelled" if cancelled else "closed"
-    turn.connection.execute(update(table).where(table.c.id == need.id).values(status=status))
-    waiting = ("offered", "accepted") if cancelled else ("offered",)
-    turn.connection.execute(
-        update(assignment)
-        .where(assignment.c.need == need.id, assignment.c.status.in_(waiting))
-        .values(status="cancelled", answered_at=turn.now)
-    )
-    detail = {"status": status}
-    audit.record(turn.connection, who=turn.actor.login, what="need.close", subject=str(need.id), detail=detail)
 
 
 def board(turn: Turn, *, today: date, past: bool = False) -> list[Need]:

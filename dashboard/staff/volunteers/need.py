@@ -10,23 +10,15 @@ from dashboard.staff.desk import Desk
 from dashboard.staff.needs import needs as needs_
 from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.parts import DOMAIN, NEEDS, TODAY
-from geodata import messages
 from geodata.access import Permission
-from geodata.messages import Message
 from geodata.reports.turn import Turn
-from geodata.text import Text
-from geodata.volunteers import assignments, matching, needs, people
+from geodata.volunteers import assignments, matching, needs, people, telling, withdrawals
 from geodata.volunteers.assignments import Assignment
 from geodata.volunteers.hours import ticks
 from geodata.volunteers.needs import Need
 
 ONE = f"{NEEDS}/<int:need>"
 SHOWN = 50
-SUBJECT = Text(vi="Ban chỉ đạo nhờ bạn giúp: {task}", en="You are asked to help: {task}")
-BODY = Text(
-    vi="{unit}, {place}, từ {first} đến {last}.\nHãy mở liên kết riêng của bạn để nhận hoặc từ chối.",
-    en="{unit}, {place}, from {first} to {last}.\nOpen your private link to accept or decline.",
-)
 
 
 def add(routes: Blueprint, desk: Desk) -> None:
@@ -48,7 +40,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
                 return redirect(f"{NEEDS}/{need}?moi={asked}")
             if what not in ("close", "cancel"):
                 abort(400)
-            needs.close(turn, found, cancelled=what == "cancel")
+            withdrawals.close(turn, found, cancelled=what == "cancel")
         return redirect(f"{NEEDS}/{need}")
 
     @routes.post(f"{ONE}/<int:assignment>")
@@ -81,7 +73,7 @@ def _step(turn: Turn, assignment: Assignment, move: str) -> None:
     elif move == "out":
         assignments.check_out(turn, assignment)
     elif move == "withdraw":
-        assignments.withdraw(turn, assignment)
+        withdrawals.withdraw(turn, assignment)
     else:
         abort(400)
 
@@ -91,27 +83,15 @@ def _offer(turn: Turn, need: Need) -> int:
         int(text) for text in request.form.getlist("who")[: matching.MOST] if text.isdecimal() and len(text) < 10
     ]
     fitting = {one.volunteer.id: one.volunteer for one in matching.suggestions(turn, need)}
-    say = frame.say(DOMAIN)
-    said = {
-        "task": need.task,
-        "unit": need.unit,
-        "place": turn.places[need.place].name,
-        "first": say.day(need.first_day.isoformat()),
-        "last": say.day(need.last_day.isoformat()),
-    }
-    wanted = [fitting[number] for number in numbers if number in fitting]
-    return assignments.offer(turn, need, wanted, subject=SUBJECT.vi.format(**said), body=BODY.vi.format(**said))
+    return assignments.offer(turn, need, [fitting[number] for number in numbers if number in fitting])
 
 
 def page(turn: Turn, need: Need, *, call_error: str = "", status: int = 200) -> Response:
     """A need as its coordinator sees it; `call_error` stands at the reason for the list of names."""
     say = frame.say(DOMAIN)
     open_ = need.status == "open"
-    letters = {one.recipient: one for one in messages.told(turn.connection, f"offer {need.id} ")}
-    asked = [
-        (one, _named(turn, one), _letter(letters.get(f"{assignments.RECIPIENT}{one.volunteer}")))
-        for one in assignments.of_need(turn, need)
-    ]
+    told = letters(turn, need)
+    asked = [(one, _named(turn, one), told.get(one.id, "")) for one in assignments.of_need(turn, need)]
     shown = frame.render(
         "staff/volunteers/need.html",
         domain=DOMAIN,
@@ -137,8 +117,6 @@ def _named(turn: Turn, one: Assignment) -> people.Volunteer | None:
         return None
 
 
-def _letter(message: Message | None) -> str:
-    """What became of the letter with which somebody was asked: `sent`, `waits`, or nobody got it: `call`."""
-    if message is None or message.given_up_at is not None:
-        return "call"
-    return "sent" if message.sent_at is not None else "waits"
+def letters(turn: Turn, need: Need) -> dict[int, str]:
+    """How the person of each assignment was told last, by its number, as `letter_…` of the words (`telling.states`)."""
+    return telling.states(turn.connection, need.id)

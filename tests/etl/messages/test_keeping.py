@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, select, text
 
 from etl import keeping, messages
-from geodata import accounts, config, database, ground, schema
+from geodata import accounts, config, database, schema
 from geodata.access import Role
 from geodata.config import Settings
 from tests.etl.messages.conftest import Post
@@ -33,15 +33,14 @@ def settings(tmp_path: Path, post: Post) -> Settings:
 
 
 @pytest.fixture
-def store(engine: Engine) -> Engine:
-    ground.lay(engine)
-    with database.writing(engine) as connection:
+def store(laid: Engine) -> Engine:
+    with database.writing(laid) as connection:
         for login, role, place, email in PEOPLE:
             accounts.create(
                 connection, login=login, name="Người Thử", role=role, place=place, email=email, by="test", now=NIGHT
             )
-    report(engine, [("cases_new", "24611", date(2021, 10, 1), 3.0)])
-    return engine
+    report(laid, [("cases_new", "24611", date(2021, 10, 1), 3.0)])
+    return laid
 
 
 def outcomes(engine: Engine) -> list[tuple[str, int]]:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from etl import reminders
 from etl.messages import deliver
-from geodata import accounts, config, database, ground, messages, places
+from geodata import accounts, config, database, messages, places
 from geodata.access import Role
 from geodata.messages import Message
 from geodata.reports.forms import FORMS
@@ -29,10 +29,9 @@ PEOPLE = {
 
 
 @pytest.fixture
-def store(engine: Engine) -> Engine:
+def store(laid: Engine) -> Engine:
     """Places and people; the commune 24612 has sent every topic."""
-    ground.lay(engine)
-    with database.writing(engine) as connection:
+    with database.writing(laid) as connection:
         for login, (role, place) in PEOPLE.items():
             accounts.create(
                 connection,
@@ -45,7 +44,7 @@ def store(engine: Engine) -> Engine:
                 email=f"{login}@tinh.example",
             )
         complete(connection)
-    return engine
+    return laid
 
 
 def complete(connection: object) -> None:

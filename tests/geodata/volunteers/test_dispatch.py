@@ -13,7 +13,7 @@ from geodata import accounts, config, messages, schema
 from geodata.access import Forbidden, Role
 from geodata.register_rows.form import WrongForm
 from geodata.reports.turn import Turn
-from geodata.volunteers import assignments, listing, matching, needs, people, reveal, vetting
+from geodata.volunteers import assignments, listing, matching, needs, people, reveal, vetting, withdrawals
 from geodata.volunteers.listing import Wanted
 from geodata.volunteers.needs import Need
 from geodata.volunteers.people import NotPossible, Volunteer
@@ -68,7 +68,7 @@ def post(camp: Camp, key: str = "n1", **change: str) -> Need:
 
 
 def offer(work: Turn, need: Need, *links: str) -> int:
-    return assignments.offer(work, need, [person(work, link) for link in links], subject="Mời", body="Xem liên kết")
+    return assignments.offer(work, need, [person(work, link) for link in links])
 
 
 def test_a_refusal_has_a_reason_and_is_audited(camp: Camp) -> None:
@@ -154,13 +154,11 @@ def test_an_offer_is_answered_once_by_its_own_link_and_a_need_is_not_overfilled(
     need = post(camp)
     with turn(camp) as work:
         assert (offer(work, need, one, two), offer(work, need, one)) == (2, 0)
-        queued = messages.told(work.connection, f"offer {need.id} ")
-        assert [message.recipient for message in queued] == [
-            f"volunteer:{person(work, link).id}" for link in (one, two)
-        ]
+        queued = messages.told(work.connection, f"need {need.id} ")
         first, second = (person(work, link) for link in (one, two))
         mine = assignments.of_volunteer(work.connection, first.id)[0]
         theirs = assignments.of_volunteer(work.connection, second.id)[0]
+        assert [message.recipient for message in queued] == [f"assignment:{one.id}" for one in (mine, theirs)]
         with pytest.raises(assignments.Unknown):
             assignments.answer(work.connection, second, mine, yes=True, now=camp.now)
         assert assignments.answer(work.connection, first, mine, yes=True, now=camp.now)
@@ -223,7 +221,7 @@ def test_a_need_is_posted_once_and_closing_it_cancels_offers(camp: Camp) -> None
     assert post(camp).id == need.id
     with turn(camp) as work:
         offer(work, need, link)
-        needs.close(work, need)
+        withdrawals.close(work, need)
         assert needs.board(work, today=camp.now.date()) == []
         assert assignments.of_need(work, need)[0].status == "cancelled"
         with pytest.raises(NotPossible):
@@ -237,10 +235,10 @@ def test_an_offer_is_withdrawn_and_a_place_is_free_again(camp: Camp) -> None:
         mine = assignments.of_volunteer(work.connection, person(work, link).id)[0]
         assignments.answer(work.connection, person(work, link), mine, yes=True, now=camp.now)
         assert needs.find(work.connection, need.id).missing == 0
-        assignments.withdraw(work, assignments.find(work.connection, mine.id))
+        withdrawals.withdraw(work, assignments.find(work.connection, mine.id))
         assert needs.find(work.connection, need.id).missing == 1
         with pytest.raises(NotPossible):
-            assignments.withdraw(work, assignments.find(work.connection, mine.id))
+            withdrawals.withdraw(work, assignments.find(work.connection, mine.id))
 
 
 def test_who_is_deleted_fills_no_place_any_more(camp: Camp) -> None:

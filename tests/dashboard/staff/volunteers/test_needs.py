@@ -59,9 +59,9 @@ def test_somebody_is_asked_comes_and_goes(staff: Staff, coordinator: Visitor) ->
     assert "Người phù hợp" in page(coordinator, path)
     assert "moi=1" in coordinator.post(path, move="offer", who=str(who)).location
     assert "moi=0" in coordinator.post(path, move="offer", who=str(who)).location
-    assert "chờ trả lời" in page(coordinator, path) and "đang gửi thư" in page(coordinator, path)
+    assert "chờ trả lời" in page(coordinator, path) and "đang chờ gửi" in page(coordinator, path)
     with database.writing(staff.engine) as connection:
-        (letter,) = messages.told(connection, "offer 1 ")
+        (letter,) = messages.told(connection, "need 1 ")
         messages.failed(connection, letter, error="no e-mail address", now=staff.now, for_good=True)
     assert "cần gọi điện" in page(coordinator, path)
     answer_yes(staff, link)

@@ -1,0 +1,138 @@
+"""Messages to volunteers: whether they are still true, who it is, and the first way to reach them; all seen to when
+the message goes out, so that neither address nor link is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import cast
+
+from sqlalchemy import Connection, Engine
+
+from etl.messages import mail, sms, webhook
+from etl.messages.failure import Failure
+from etl.messages.letter import Letter
+from geodata import messages
+from geodata.config import Settings
+from geodata.messages import Channel, Message
+from geodata.vault import Unsealable
+from geodata.volunteers import answer_link, assignments, consents, needs, people, sealed, telling
+from geodata.volunteers.assignments import Assignment
+from geodata.volunteers.keyring import Keyring, keyring
+from geodata.volunteers.needs import Need
+from geodata.volunteers.options import CONTACT
+from geodata.volunteers.people import Volunteer
+from geodata.volunteers.telling import Kind
+
+SENDERS: Mapping[Channel, Callable[[Settings, Letter], None]] = {
+    "mail": mail.send,
+    "webhook": webhook.send,
+    "sms": sms.send,
+}
+ADDRESSES: Mapping[Channel, str] = {"mail": "email", "sms": "phone", "webhook": "phone"}
+STANDS: Mapping[Kind, str] = {"offer": "offered", "recall": "cancelled", "off": "cancelled", "eve": "accepted"}
+"""The state of an assignment in which a message about it is true."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What is said to whom; `said`: e-mail address and phone number, opened."""
+
+    kind: Kind
+    need: Need
+    place: str
+    code: str
+    said: Mapping[str, str]
+    link: str | None
+
+
+def send(engine: Engine, settings: Settings, message: Message, *, now: datetime) -> Channel:
+    """Send by the first channel of `volunteers.notify` that is configured, has an address and does not refuse it.
+
+    Returns that channel. Raises `Failure`: for good for what is no longer true, for who is not to be contacted, and
+    when nobody can be reached so and has to be called.
+    """
+    with engine.connect() as connection:
+        told = _opened(connection, settings, message, now)
+    refused = "no channel"
+    for channel in _ways(settings, message):
+        address = told.said.get(ADDRESSES[channel])
+        if not address:
+            continue
+        try:
+            SENDERS[channel](settings, _letter(settings, message, told, channel, address))
+        except Failure as failure:
+            refused = _without(str(failure), address)
+            if not failure.for_good:
+                raise Failure(refused, channel=channel) from None
+            continue
+        return channel
+    raise Failure(f"to be called: {refused}", for_good=True)
+
+
+def _ways(settings: Settings, message: Message) -> list[Channel]:
+    """The configured channels in order, from the one on with which the last try ended."""
+    order = settings.volunteers.notify
+    start = order.index(message.channel) if message.tries and message.channel in order else 0
+    return [channel for channel in order[start:] if getattr(settings.staff, channel) is not None]
+
+
+def _opened(connection: Connection, settings: Settings, message: Message, now: datetime) -> Told:
+    try:
+        one = assignments.find(connection, int(message.recipient.removeprefix(telling.RECIPIENT)))
+        volunteer = people.find(connection, one.volunteer)
+    except (assignments.Unknown, people.Unknown) as error:
+        raise Failure(telling.LEFT, for_good=True) from error
+    need, kind = needs.find(connection, one.need), cast("Kind", message.key.rsplit(" ", 1)[1])
+    _true(connection, one, need, kind, now.astimezone(settings.province.zone).date())
+    _contactable(connection, volunteer)
+    ring = keyring(settings.storage.var / "keys")
+    try:
+        said = sealed.read(connection, ring, volunteer.id, only=tuple(set(ADDRESSES.values())))
+    except Unsealable as error:
+        raise Failure(f"cannot be opened: {error}") from error
+    return Told(
+        kind=kind,
+        need=need,
+        place=telling.place_name(connection, need),
+        code=volunteer.code,
+        said=said,
+        link=_link(connection, settings, ring, one),
+    )
+
+
+def _true(connection: Connection, one: Assignment, need: Need, kind: Kind, today: date) -> None:
+    """Raise `Failure` for a message that time or somebody has overtaken."""
+    over = need.last_day < today or (kind in telling.BEFORE and need.status == "cancelled")
+    if over or one.status != STANDS[kind]:
+        raise Failure(telling.NO_LONGER, for_good=True)
+    if kind == "recall" and not messages.is_out(connection, telling.key("offer", need.id, one.id)):
+        raise Failure(telling.NO_LONGER, for_good=True)
+
+
+def _contactable(connection: Connection, volunteer: Volunteer) -> None:
+    if volunteer.status == "paused":
+        raise Failure(telling.PAUSED, for_good=True)
+    if CONTACT not in consents.standing(connection, volunteer.id):
+        raise Failure(telling.NO_CONSENT, for_good=True)
+
+
+def _link(connection: Connection, settings: Settings, ring: Keyring, one: Assignment) -> str | None:
+    base = settings.server.public_url
+    return f"{base}{answer_link.PATH}/{answer_link.token(connection, ring, one)}" if base else None
+
+
+def _letter(settings: Settings, message: Message, told: Told, channel: Channel, address: str) -> Letter:
+    letter = replace(Letter.of(message), to=address, code=told.code)
+    if channel == "sms":
+        accents = settings.staff.sms is None or settings.staff.sms.accents
+        return replace(letter, body=telling.sms(told.kind, told.need, told.place, link=told.link, accents=accents))
+    asks = telling.WORDS[told.kind].asks
+    return replace(letter, body=telling.asked_to_answer(message.body, told.link) if asks else message.body)
+
+
+def _without(text: str, address: str) -> str:
+    """A failure in words, which a server may have filled with the address."""
+    return re.sub(re.escape(address), "…", text, flags=re.IGNORECASE)
