@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,14 @@ class ConfigError(ValueError):
     """What is wrong with the settings: one line per fault, in Vietnamese and then in English."""
 
 
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> object:
+    """The nodes of a YAML text with their lines, which nobody changes. Raises `YAMLError`."""
+    yaml = YAML(typ="rt")
+    yaml.Constructor = _Constructor
+    return yaml.load(text)
+
+
 class SettingsFile:
     """The YAML 1.2 mapping at `path`; raises `ConfigError` when it cannot be read, is none or names a key twice."""
 
@@ -33,10 +42,8 @@ class SettingsFile:
         self._root = self._load()
 
     def _load(self) -> CommentedMap:
-        yaml = YAML(typ="rt")
-        yaml.Constructor = _Constructor
         try:
-            root = yaml.load(self.path.read_text(encoding="utf-8"))
+            root = _parsed(self.path.read_text(encoding="utf-8"))
         except OSError as error:
             raise ConfigError(f"{self.path}: không đọc được tệp / cannot read the file: {error.strerror}") from error
         except UnicodeDecodeError as error:

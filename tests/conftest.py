@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, make_url
 
-from geodata import database
+from geodata import database, ground
 from tests.http_support import HttpServer
 from tests.postgres_support import Server, Unavailable, serve
 
@@ -57,15 +57,33 @@ def postgis(shared: Path) -> Iterator[Server]:
         pytest.fail(str(error), pytrace=False)
 
 
+@pytest.fixture(scope="session")
+def sqlite_ground(sqlite_template: Path) -> Path:
+    """The same with places, shapes and catalogue."""
+    path = sqlite_template.with_name("ground.sqlite")
+    shutil.copyfile(sqlite_template, path)
+    _lay(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgis_ground(postgis: Server) -> Iterator[Server]:
+    """The server with a template that has places, shapes and catalogue."""
+    with postgis.database() as template:
+        _lay(template)
+        yield Server(postgis.url, template=make_url(template).database)
+
+
 @pytest.fixture(params=["sqlite", "postgis"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty, migrated store of this test alone; once for SQLite, once for PostGIS."""
+    """The URL of a migrated store of this test alone; once for SQLite, once for PostGIS."""
+    ground_too = "laid" in request.fixturenames
     if request.param == "sqlite":
         path = tmp_path / "store.sqlite"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        shutil.copyfile(request.getfixturevalue("sqlite_ground" if ground_too else "sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    server: Server = request.getfixturevalue("postgis")
+    server: Server = request.getfixturevalue("postgis_ground" if ground_too else "postgis")
     with server.database() as url:
         yield url
 
@@ -76,6 +94,12 @@ def engine(database_url: str) -> Iterator[Engine]:
     made = database.connect(database_url)
     yield made
     made.dispose()
+
+
+@pytest.fixture
+def laid(engine: Engine) -> Engine:
+    """`engine`, on a store that begins with places, shapes and catalogue."""
+    return engine
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +123,12 @@ def http_server() -> Iterator[HttpServer]:
     server = HttpServer()
     yield server
     server.close()
+
+
+def _lay(url: str) -> None:
+    made = database.connect(url)
+    ground.lay(made)
+    made.dispose()
 
 
 def _migrate(url: str) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -66,11 +67,11 @@ def site(settings: Settings) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def seeded(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[Site]:
     """The seed's figures, as a first start shows them; nothing is published on top of them."""
     from tests.dashboard.seeded import seeded_site
 
-    with seeded_site(tmp_path_factory.mktemp("seeded")) as shown:
+    with seeded_site(tmp_path_factory.mktemp("seeded"), shared) as shown:
         yield shown
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock
 from flask import Flask
 from werkzeug.serving import make_server
 
@@ -40,16 +42,29 @@ def settings_in(folder: Path) -> Settings:
     return loaded.model_copy(update={"publication": quick})
 
 
+def _published(folder: Path) -> None:
+    """A store in `folder` with the seed published."""
+    settings = settings_in(folder)
+    engine = database.connect(settings.storage.database_url)
+    ground.lay(engine)
+    seed.load(engine)
+    publication.publish(engine, Store(settings.storage.publications), settings, by="test")
+    engine.dispose()
+
+
 @contextmanager
-def seeded_site(folder: Path) -> Iterator[Site]:
-    """The public side with the seed published."""
+def seeded_site(folder: Path, shared: Path) -> Iterator[Site]:
+    """The public side with the seed published, in `folder`; made once for all processes that know `shared`."""
+    made = shared / "seeded"
+    with FileLock(shared / "seeded.lock"):
+        if not made.exists():
+            _published(shared / "seeding")
+            (shared / "seeding").rename(made)
+    shutil.copytree(made, folder, dirs_exist_ok=True)
     settings = settings_in(folder)
     engine = database.connect(settings.storage.database_url)
     try:
-        ground.lay(engine)
-        seed.load(engine)
         store = Store(settings.storage.publications)
-        publication.publish(engine, store, settings, by="test")
         with serving(build_public(settings, store, engine=engine)) as origin:
             yield Site(origin, engine, store, settings)
     finally:

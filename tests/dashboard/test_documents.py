@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -50,10 +51,10 @@ SCAN = {
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def library(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[Site]:
     """The seed's documents, one of them with a PDF, and a scan."""
     folder = tmp_path_factory.mktemp("library")
-    with seeded_site(folder) as site:
+    with seeded_site(folder, shared) as site:
         path = folder / "documents.zip"
         table = files.table({**ORDER, "place": ""}, SCAN)
         path.write_bytes(files.zipped(table, one_pdf=pdf_files.pdf(TEXT), scan_pdf=pdf_files.scan(2)))

@@ -24,8 +24,8 @@ __all__ = ["office"]
 
 
 @pytest.fixture
-def database_url(postgis: Server) -> Iterator[str]:
-    with postgis.database() as url:
+def database_url(postgis_ground: Server) -> Iterator[str]:
+    with postgis_ground.database() as url:
         yield url
 
 

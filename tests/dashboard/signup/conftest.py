@@ -22,7 +22,7 @@ from werkzeug.test import TestResponse
 
 from dashboard.signup.desk import ROOT, Desk
 from dashboard.signup.server import build_signup
-from geodata import config, ground
+from geodata import config
 from geodata.volunteers.options import CONSENT_VERSION
 
 TICKET = re.compile(r'name="ticket" value="([^"]+)"')
@@ -106,11 +106,10 @@ def solve(page: str) -> str:
 
 
 @pytest.fixture
-def signup(engine: Engine, tmp_path: Path) -> SignUp:
-    ground.lay(engine)
-    settings = config.load(environ={"VAR": str(tmp_path), "DATABASE_URL": str(engine.url)})
+def signup(laid: Engine, tmp_path: Path) -> SignUp:
+    settings = config.load(environ={"VAR": str(tmp_path), "DATABASE_URL": str(laid.url)})
     hands = Clock()
-    return SignUp(server=build_signup(settings, engine=engine, clock=lambda: hands.now), engine=engine, hands=hands)
+    return SignUp(server=build_signup(settings, engine=laid, clock=lambda: hands.now), engine=laid, hands=hands)
 
 
 @dataclass

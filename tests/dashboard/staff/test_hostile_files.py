@@ -20,6 +20,7 @@ from dashboard.staff.server import BODY
 from geodata import registers, schema
 from geodata.access import Role
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
+from tests.engines import SQLITE_ALONE
 from tests.full_disk import no_file_larger_than
 from tests.geodata.files.test_workbook import rewritten
 
@@ -195,6 +196,7 @@ def tables(desk: Desk) -> dict[str, tuple[bytes, str]]:
     return made
 
 
+@SQLITE_ALONE
 def test_a_hostile_file_is_refused_in_words_and_nothing_is_lost(staff: Staff, desk: Desk, sender: Visitor) -> None:
     take(desk, sender, desk.good)
     before = holds(staff)

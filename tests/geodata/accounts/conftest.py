@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
-from geodata import accounts, database, ground
+from geodata import accounts, database
 from geodata.access import Role
 from geodata.accounts import passwords
 
@@ -20,12 +20,11 @@ Make = Callable[..., int]
 
 
 @pytest.fixture
-def make(engine: Engine) -> Make:
+def make(laid: Engine) -> Make:
     """Make an account with the password `PASSWORD` and return its number."""
-    ground.lay(engine)
 
     def made(login: str, role: Role, place: str, **more: str) -> int:
-        with database.writing(engine) as connection:
+        with database.writing(laid) as connection:
             number = accounts.create(
                 connection, login=login, name="Người Thử", role=role, place=place, by="test", now=NOW, **more
             )

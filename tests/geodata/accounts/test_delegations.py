@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from geodata import database, ground, schema
+from geodata import database, schema
 from geodata.accounts import NotPossible, delegations
 from tests.geodata.accounts.conftest import NOW
 
@@ -24,9 +24,8 @@ GOOD: dict[str, Any] = {
 
 
 @pytest.fixture
-def store(engine: Engine) -> Engine:
-    ground.lay(engine)
-    return engine
+def store(laid: Engine) -> Engine:
+    return laid
 
 
 def enter(store: Engine, **other: Any) -> int:

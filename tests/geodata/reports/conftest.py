@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from geodata import accounts, config, database, ground, places, publish
+from geodata import accounts, config, database, places, publish
 from geodata.access import Role
 from geodata.config import Settings
 from geodata.places import PlaceTree
@@ -84,13 +84,12 @@ class Office:
 
 
 @pytest.fixture
-def office(engine: Engine) -> Office:
-    ground.lay(engine)
+def office(laid: Engine) -> Office:
     numbers = {}
-    with database.writing(engine) as connection:
+    with database.writing(laid) as connection:
         tree = places.tree(connection)
         for who, (role, place) in PEOPLE.items():
             numbers[who] = accounts.create(
                 connection, login=who, name="Người Thử", role=role, place=place, by="test", now=NOON
             )
-    return Office(engine=engine, settings=config.load(), places=tree, numbers=numbers)
+    return Office(engine=laid, settings=config.load(), places=tree, numbers=numbers)

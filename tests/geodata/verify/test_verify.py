@@ -41,8 +41,8 @@ def test_a_thousand_edits_are_found_and_named(filled: Engine, monkeypatch: pytes
         monkeypatch.setenv("AUDIT_KEY", "a key of this test")
         with database.writing(filled) as connection:
             audit.take_up_key(connection, who="test")
-    chance, done = random.Random(20211022), Counter[str]()
-    while sum(done.values()) < EDITS // 2:
+    chance, done = random.Random(f"{filled.dialect.name} {keyed}"), Counter[str]()
+    while sum(done.values()) < EDITS // 4:
         table, how = chance.choice(TABLES), chance.choice(("change", "change", "delete", "delete last", "add"))
         with administrator(filled) as connection:
             key = edit(connection, table, how, chance)
@@ -51,7 +51,7 @@ def test_a_thousand_edits_are_found_and_named(filled: Engine, monkeypatch: pytes
             continue
         assert any(one.subject.startswith(key) for one in found), (table.name, how, key, found)
         done[f"{table.name} {how.split()[0]}"] += 1
-    assert len(done) >= 3 * len(TABLES) - 5
+    assert len(done) > 2 * len(TABLES)
     with filled.connect() as connection:
         assert list(verify.contents(connection)) == []
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, Engine
 
-from geodata import database, ground, places
+from geodata import database, places
 from geodata.files.asked import Asked
 from geodata.names import Gazetteer
 from geodata.places import PlaceTree
@@ -71,8 +71,7 @@ class Camp:
 
 
 @pytest.fixture
-def camp(engine: Engine) -> Camp:
-    ground.lay(engine)
-    with engine.connect() as connection:
+def camp(laid: Engine) -> Camp:
+    with laid.connect() as connection:
         tree = places.tree(connection)
-    return Camp(engine=engine, places=tree, ring=Keyring(keys={"k1": b"1" * 32}, current="k1", index=b"i" * 32))
+    return Camp(engine=laid, places=tree, ring=Keyring(keys={"k1": b"1" * 32}, current="k1", index=b"i" * 32))

@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from dashboard.staff.current import CLOCK
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.server import build_staff
-from geodata import accounts, config, database, ground
+from geodata import accounts, config, database
 from geodata.access import Role
 from geodata.accounts import passwords, second_factor
 from layers.store import Store
@@ -107,11 +107,10 @@ class Visitor:
 
 
 @pytest.fixture
-def staff(engine: Engine, tmp_path: Path) -> Staff:
-    ground.lay(engine)
-    settings = config.load(environ={"VAR": str(tmp_path), "DATABASE_URL": str(engine.url)})
-    server = build_staff(settings, Store(settings.storage.publications), engine=engine)
-    made = Staff(server=server, engine=engine, desk=server.extensions["desk"])
+def staff(laid: Engine, tmp_path: Path) -> Staff:
+    settings = config.load(environ={"VAR": str(tmp_path), "DATABASE_URL": str(laid.url)})
+    server = build_staff(settings, Store(settings.storage.publications), engine=laid)
+    made = Staff(server=server, engine=laid, desk=server.extensions["desk"])
     server.extensions[CLOCK] = lambda: made.now
     return made
 

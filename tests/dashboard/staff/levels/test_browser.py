@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -33,8 +34,8 @@ class Both:
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
-    with seeded_site(tmp_path_factory.mktemp("levels")) as site:
+def both(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[Both]:
+    with seeded_site(tmp_path_factory.mktemp("levels"), shared) as site:
         server = build_staff(site.settings, site.store, engine=site.engine)
         staff = Staff(
             server=server,
