@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard import files, headers
 from dashboard import site as public
-from dashboard.signup import frame, mine, pages
+from dashboard.signup import answer, frame, mine, pages
 from dashboard.signup.desk import ROOT, Desk
 from dashboard.signup.limits import Limits
 from geodata import places, vault
@@ -53,6 +53,7 @@ def _mount(server: Flask, desk: Desk, limits: Limits) -> None:
     if desk.settings.volunteers.open:
         server.register_blueprint(pages.blueprint(desk, limits))
     server.register_blueprint(mine.blueprint(desk))
+    server.register_blueprint(answer.blueprint(desk))
     server.register_blueprint(files.blueprint(ROOT, without=WITHOUT))
 
     @server.errorhandler(HTTPException)
