@@ -22,9 +22,11 @@ from geodata.reports.state import Key
 from geodata.reports.turn import Turn
 from layers import publication
 from layers.store import Store
+from tests import screenshots_volunteers
 from tests.dashboard.staff.accounts.conftest import Staff
 from tests.dashboard.staff.entry.conftest import CASES
 from tests.dashboard.staff.review.conftest import DAY, Office
+from tests.screenshots_volunteers import COORDINATOR
 
 PHONE, DESK, LAPTOP = (390, 844), (1440, 900), (1366, 768)
 COMMUNES = ("24612", "24614", "24615", "24617", "24618")
@@ -51,6 +53,11 @@ def _wrong(page: Page) -> None:
     page.wait_for_selector("[data-summary]")
 
 
+def _opened(page: Page) -> None:
+    page.click("details.paper summary")
+    page.wait_for_timeout(300)
+
+
 SHOTS = (
     Shot(name="home-phone", login="xa.24611", path="/", size=PHONE),
     Shot(name="entry-phone", login="xa.24619", path=f"/bao-cao/24619/{DAY}/cases", size=PHONE),
@@ -62,6 +69,15 @@ SHOTS = (
     Shot(name="publish", login="tinh", path="/cong-bo"),
     Shot(name="issue", login="tinh", path="/cong-bo/1"),
     Shot(name="accounts-en", login="quantri", path="/tai-khoan", language="en"),
+    Shot(name="volunteers", login=COORDINATOR, path="/tinh-nguyen", before=_opened),
+    Shot(
+        name="volunteers-phone-dark",
+        login=COORDINATOR,
+        path="/tinh-nguyen?trang-thai=registered",
+        size=PHONE,
+        theme="dark",
+    ),
+    Shot(name="need", login=COORDINATOR, path="/tinh-nguyen/nhu-cau/1"),
 )
 
 
@@ -70,6 +86,7 @@ def take(browser: Browser, images: Path, shots: tuple[Shot, ...] = SHOTS) -> Non
     with tempfile.TemporaryDirectory() as folder, _office(Path(folder)) as office:
         for shot in shots:
             _take(browser, office, shot, images)
+        screenshots_volunteers.take(browser, office, images)
 
 
 def _take(browser: Browser, office: Office, shot: Shot, images: Path) -> None:
@@ -101,6 +118,7 @@ def _office(folder: Path) -> Iterator[Office]:
         office = Office(staff, f"http://127.0.0.1:{listening.port}")
         _people(office)
         _day(office)
+        screenshots_volunteers.gather(office)
         yield office
     finally:
         listening.shutdown()
