@@ -21,7 +21,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
-from etl import forgetting, job, keeping, messages, reminders, runs
+from etl import forgetting, job, keeping, messages, reminders, runs, tomorrow
 from etl.source import discover
 from geodata import database
 from geodata.config import Settings
@@ -164,8 +164,10 @@ class _Scheduler:
             self._later(scheduler, self._run, 0, scheduler, name, run_id, "request")
 
     def _tell(self) -> None:
-        """Remind who is late, send what waits to be sent."""
-        reminders.remind(self.engine, self.settings, now=datetime.now(UTC))
+        """Remind who is late and who is needed tomorrow, send what waits to be sent."""
+        now = datetime.now(UTC)
+        reminders.remind(self.engine, self.settings, now=now)
+        tomorrow.remind(self.engine, self.settings, now=now)
         messages.deliver(self.engine, self.settings)
 
     def _look(self) -> None:

@@ -5,6 +5,7 @@ Sending is tried again with growing pauses and given up after a day.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -67,6 +68,12 @@ def due(connection: Connection, *, now: datetime, most: int = 50) -> list[Messag
 def told(connection: Connection, prefix: str) -> list[Message]:
     """The messages whose key begins so, oldest first."""
     return _messages(connection, schema.message.c.key.startswith(prefix, autoescape=True))
+
+
+def queued(connection: Connection, keys: Iterable[str]) -> set[str]:
+    """Those of the keys under which a message was queued, whatever became of it."""
+    table = schema.message
+    return set(connection.scalars(select(table.c.key).where(table.c.key.in_(list(keys)))))
 
 
 def sent(connection: Connection, message: Message, *, now: datetime, channel: Channel | None = None) -> None:

@@ -58,7 +58,7 @@ WORDS: Mapping[Kind, Words] = {
         short="Đã hủy, bạn không cần đến nữa",
     ),
     "eve": Words(
-        subject="Nhắc bạn: ngày mai",
+        subject="Nhắc bạn việc ngày mai",
         first="Nhắc bạn việc đã nhận, bắt đầu ngày mai:",
         short="Nhắc bạn, ngày mai",
     ),
