@@ -5,6 +5,7 @@ Sending is tried again with growing pauses and given up after a day.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,6 +16,8 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 from geodata import database, schema
 
 Channel = Literal["mail", "webhook", "sms"]
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
+"""An e-mail address (WHATWG HTML, valid e-mail address) without “?”, which makes encoded words: one in any header."""
 PAUSES = (60, 300, 900, 3600)
 """Seconds before the next try, the last one again and again."""
 GIVEN_UP_AFTER = timedelta(days=1)

@@ -13,6 +13,7 @@ from etl.messages.letter import Letter
 from geodata import database, messages
 from geodata.config import Settings
 from geodata.messages import Channel, Message
+from geodata.settings_file import ConfigError
 from geodata.volunteers.telling import RECIPIENT
 
 log = logging.getLogger("etl.messages")
@@ -46,7 +47,10 @@ def deliver(engine: Engine, settings: Settings, *, now: datetime | None = None) 
 
 def _send(engine: Engine, settings: Settings, message: Message, now: datetime) -> Channel:
     """Send one message; the channel that it went by. Raises `Failure`."""
-    if message.recipient.startswith(RECIPIENT):
-        return volunteers.send(engine, settings, message, now=now)
-    volunteers.SENDERS[message.channel](settings, Letter.of(message))
+    try:
+        if message.recipient.startswith(RECIPIENT):
+            return volunteers.send(engine, settings, message, now=now)
+        volunteers.SENDERS[message.channel](settings, Letter.of(message))
+    except ConfigError as error:
+        raise Failure(str(error)) from error
     return message.channel

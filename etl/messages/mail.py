@@ -10,6 +10,7 @@ from email.policy import SMTP
 from etl.messages.failure import Failure
 from etl.messages.letter import Letter
 from geodata.config import Settings, secret
+from geodata.messages import ADDRESS
 from geodata.sections import Mail
 
 PASSWORD = "MAIL_PASSWORD"  # noqa: S105
@@ -23,6 +24,8 @@ def send(settings: Settings, letter: Letter) -> None:
     server = settings.staff.mail
     if server is None:
         raise Failure("no mail server is configured")
+    if not ADDRESS.fullmatch(letter.to):
+        raise Failure("not an e-mail address", for_good=True)
     try:
         with _connect(server) as client:
             if server.user is not None:

@@ -87,7 +87,7 @@ def _opened(connection: Connection, settings: Settings, message: Message, now: d
         raise Failure(telling.LEFT, for_good=True) from error
     need, kind = needs.find(connection, one.need), cast("Kind", message.key.rsplit(" ", 1)[1])
     _true(connection, one, need, kind, now.astimezone(settings.province.zone).date())
-    _contactable(connection, volunteer)
+    _contactable(connection, volunteer, kind)
     ring = keyring(settings.storage.var / "keys")
     try:
         said = sealed.read(connection, ring, volunteer.id, only=tuple(set(ADDRESSES.values())))
@@ -112,7 +112,10 @@ def _true(connection: Connection, one: Assignment, need: Need, kind: Kind, today
         raise Failure(telling.NO_LONGER, for_good=True)
 
 
-def _contactable(connection: Connection, volunteer: Volunteer) -> None:
+def _contactable(connection: Connection, volunteer: Volunteer, kind: Kind) -> None:
+    """Raise `Failure` for who is not to be contacted; who was refused is not asked any more, only told what is off."""
+    if volunteer.status == "refused" and kind in telling.BEFORE:
+        raise Failure(telling.NO_LONGER, for_good=True)
     if volunteer.status == "paused":
         raise Failure(telling.PAUSED, for_good=True)
     if CONTACT not in consents.standing(connection, volunteer.id):

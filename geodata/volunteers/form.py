@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from geodata.files.asked import Asked
+from geodata.messages import ADDRESS
 from geodata.register_rows.form import FormLine
 from geodata.text import Text
 from geodata.volunteers import phones
@@ -129,8 +130,7 @@ def _phone(line: FormLine, name: str) -> str:
 
 def _email(line: FormLine) -> str:
     found = line.text("email", most=SHORT) or ""
-    name, _, host = found.rpartition("@")
-    if found and (not name or "." not in host.strip(".") or any(sign.isspace() for sign in found)):
+    if found and not (ADDRESS.fullmatch(found) and "." in found.rpartition("@")[2]):
         _wrong(line, "email", "không phải địa chỉ thư, ví dụ ten@vi-du.vn", "not an address such as name@example.vn")
     return found
 

@@ -30,6 +30,9 @@ SMS_MOST = 201
 """UTF-16 units of three parts of an SMS with diacritics (3GPP TS 23.038: UCS-2, 67 a part)."""
 
 
+PLAIN = str.maketrans({"đ": "d", "Đ": "D", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Words:
     """A letter's subject, its first line, and the SMS; `asks`: it is to be answered."""
@@ -128,7 +131,7 @@ def place_name(connection: Connection, need: Need) -> str:
 
 def without_accents(text: str) -> str:
     """Signs of ASCII alone, so that a part of an SMS holds 153 (GSM 7-bit) rather than 67."""
-    plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D").replace("…", "..."))
+    plain = unicodedata.normalize("NFKD", text.translate(PLAIN))
     kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return kept.encode("ascii", "replace").decode()
 

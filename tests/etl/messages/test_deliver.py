@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from etl.messages import deliver
@@ -103,6 +107,23 @@ def test_one_failure_does_not_keep_others_back(store: Engine, post: Post) -> Non
     queue(store, to="khong.co@tinh.example", key="k1")
     queue(store, key="k2")
     assert send(store, with_mail(post.port)) == 1
+
+
+@pytest.mark.parametrize(
+    "to", ["(x@tinh.example", "a@[b.c", "a@b.example,c@d.example", "a@b@c", "a\nb@c.d", "=?utf-8?q?a?=@b.c", ""]
+)
+def test_what_is_no_address_is_given_up_and_keeps_nobody_back(store: Engine, post: Post, to: str) -> None:
+    queue(store, to=to, key="a")
+    queue(store)
+    assert send(store, with_mail(post.port)) == 1
+    assert [letter["To"] for letter in post.letters] == ["xa@tinh.example"]
+
+
+@given(st.from_regex(messages.ADDRESS, fullmatch=True))
+def test_an_address_is_one_in_a_header(address: str) -> None:
+    made = EmailMessage(policy=SMTP)
+    made["To"] = address
+    assert [one.addr_spec for one in made["To"].addresses] == [address]
 
 
 def test_a_webhook_is_posted_signed(store: Engine, http_server: HttpServer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from geodata import database, messages, schema
 from geodata.config import Settings
 from geodata.messages import Message
 from geodata.reports.turn import Turn
-from geodata.volunteers import assignments, people, telling, withdrawals
+from geodata.volunteers import assignments, people, telling, vetting, withdrawals
 from geodata.volunteers.assignments import Assignment
 from geodata.volunteers.keyring import keyring
 from tests.etl.messages.conftest import Post, with_mail
@@ -209,6 +209,29 @@ def test_without_accents_a_text_is_plain(office: Office, http_server: HttpServer
     office.send()
     text = orjson.loads(http_server.requests[-1].body)["text"]
     assert text.isascii() and text.startswith("Nho ban giup: Cai ung dung tai diem tiem, Phuong Nghia Duc, 25/10-27/10")
+
+
+def test_a_token_that_others_may_read_is_not_sent_and_holds_nobody_else_up(
+    office: Office, post: Post, gateway: Callable[..., None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    gateway(Answer())
+    open_to_all = tmp_path / "token"
+    open_to_all.write_text("the-token", encoding="utf-8")
+    open_to_all.chmod(0o644)
+    monkeypatch.delenv("SMS_TOKEN")
+    monkeypatch.setenv("SMS_TOKEN_FILE", str(open_to_all))
+    office.set("volunteers", notify=["mail", "sms"])
+    one, other = office.ask(), office.ask(phone="0912 345 678", email=ADDRESS)
+    assert office.send() == 1 and len(post.letters) == 1
+    told = office.told("offer", one)
+    assert told and "0644" in told.error and (office.state(one), office.state(other)) == ("waits", "mail")
+
+
+def test_who_was_refused_is_asked_nothing_any_more(office: Office, post: Post) -> None:
+    one = office.ask(email=ADDRESS)
+    with office.turn() as work:
+        vetting.refuse(work, person(work, office.links[0]), "đã đủ người")
+    assert office.send() == 0 and post.letters == [] and office.state(one) == ""
 
 
 @pytest.mark.parametrize("move", ["paused", "deleted", "withdrawn"])
