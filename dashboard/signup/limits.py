@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, field
+from typing import Literal
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -11,6 +12,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 V4_PREFIX, V6_PREFIX = 24, 56
 UNPROVEN = 10
+Kind = Literal["proven", "plain", "dropped"]
 """How many times fewer sheets without a proof of work are taken."""
 
 
@@ -22,12 +24,12 @@ class Limits:
     per_prefix: int
     _limiter: MovingWindowRateLimiter = field(default_factory=lambda: MovingWindowRateLimiter(MemoryStorage()))
 
-    def let(self, address: str, *, proven: bool) -> bool:
-        """Whether one more sheet may come from an address; a sheet that may is counted."""
-        share = 1 if proven else UNPROVEN
+    def let(self, address: str, kind: Kind) -> bool:
+        """Whether one more sheet may come from an address; a sheet that may is counted, each kind for itself: who
+        floods with what is dropped takes nothing from whoever shares the address."""
+        share = UNPROVEN if kind == "plain" else 1
         mine = RateLimitItemPerMinute(max(1, self.per_minute // share))
         shared = RateLimitItemPerMinute(max(1, self.per_prefix // share))
-        kind = "proven" if proven else "plain"
         return self._limiter.hit(mine, kind, address) and self._limiter.hit(shared, kind, network(address))
 
 

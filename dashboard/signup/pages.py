@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from dashboard.signup import fields, frame, proof
 from dashboard.signup.desk import ROOT, Desk
 from dashboard.signup.limits import Limits
-from dashboard.signup.proof import Dropped
+from dashboard.signup.proof import Checked, Dropped
 from geodata import database
 from geodata.files.asked import Asked
 from geodata.names import Gazetteer
@@ -34,27 +34,22 @@ def blueprint(desk: Desk, limits: Limits) -> Blueprint:
 
     @routes.post(ROOT)
     def send() -> Response:
-        texts = fields.posted(request.form)
+        texts, address = fields.posted(request.form), request.remote_addr or ""
         try:
-            key, given_at = proof.opened(desk, request.form.get("ticket", ""))
-            checked = proof.check(
-                desk,
-                key=key,
-                given_at=given_at,
-                payload=request.form.get("altcha", ""),
-                trap=request.form.get("website", ""),
-            )
-            if not limits.let(request.remote_addr or "", proven=checked.proven):
-                return _too_many()
+            key, checked = _checked(desk)
+            if not limits.let(address, "proven" if checked.proven else "plain"):
+                return _late(_form(desk, texts, dropped="too_many", status=429))
             said = read(desk, texts)
             told = _keep(desk, said, key, checked)
         except WrongForm as wrong:
             return _form(desk, texts, wrong=wrong.fields, status=422)
         except Dropped as dropped:
+            if not limits.let(address, "dropped"):
+                return _too_many()
             with database.writing(desk.engine) as connection:
                 proof.count(connection, dropped.reason, today=today(desk))
             return _form(desk, texts, dropped=dropped.reason, status=422)
-        return frame.page("signup/done.html", title=frame.say()("done_title"), told=told, link=address(desk, told.link))
+        return frame.page("signup/done.html", title=frame.say()("done_title"), told=told, link=private(desk, told.link))
 
     @routes.get(f"{ROOT}/giay/<number>")
     def checked(number: str) -> Response:
@@ -92,7 +87,7 @@ def today(desk: Desk) -> Any:
     return desk.clock().astimezone(desk.settings.province.zone).date()
 
 
-def address(desk: Desk, link: str) -> str:
+def private(desk: Desk, link: str) -> str:
     """The private link, whole where the public address is known."""
     return f"{desk.settings.server.public_url or request.host_url.rstrip('/')}{ROOT}/toi/{link}"
 
@@ -115,7 +110,7 @@ def choices(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _keep(desk: Desk, said: Registration, key: str, checked: proof.Checked) -> SignedUp:
+def _keep(desk: Desk, said: Registration, key: str, checked: Checked) -> SignedUp:
     with database.writing(desk.engine) as connection:
         told = people.sign_up(connection, desk.ring, said, key=key, now=desk.clock())
         if not told.repeated:
@@ -153,9 +148,20 @@ def _form(
     )
 
 
+def _checked(desk: Desk) -> tuple[str, Checked]:
+    """The key of the form that was sent, and what came with it against machines. Raises `Dropped`."""
+    key, given_at = proof.opened(desk, request.form.get("ticket", ""))
+    payload, trap = request.form.get("altcha", ""), request.form.get("website", "")
+    return key, proof.check(desk, key=key, given_at=given_at, payload=payload, trap=trap)
+
+
 def _too_many() -> Response:
+    """A short answer to a flood: nothing is read or written for it."""
     say = frame.say()
-    answer = frame.page("signup/message.html", status=429, title=say("too_many"), note=say("too_many_note"))
+    return _late(frame.page("signup/message.html", status=429, title=say("too_many"), note=say("too_many_note")))
+
+
+def _late(answer: Response) -> Response:
     answer.headers["Retry-After"] = "60"
     return answer
 
