@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from dashboard.signup.desk import ROOT
+from etl.messages import deliver
 from geodata import database, schema
-from geodata.volunteers import answer_link, assignments, people
+from geodata.volunteers import answer_link, assignments, needs, people, telling
 from geodata.volunteers.answer_link import PATH
 from tests.dashboard.signup.conftest import SignUp
+from tests.etl.messages.conftest import Post, post, with_mail
 
+__all__ = ["post"]
 PAGE = PATH.removeprefix(ROOT)
 
 
@@ -122,6 +125,19 @@ def test_a_need_that_was_filled_says_so(signup: SignUp) -> None:
         values = {"need": 1, "volunteer": taken, "status": "accepted", "by": "dieu.phoi", "offered_at": signup.now}
         connection.execute(insert(table).values(**values))
     assert "đã đủ người" in signup.get(path).text
+
+
+def test_the_link_of_a_letter_opens_the_page(signup: SignUp, post: Post) -> None:
+    path = ask(signup, signup.sign_up(email="ban@tinh.example"))
+    mail = with_mail(post.port).staff
+    server = signup.desk.settings.server.model_copy(update={"public_url": "https://covidmap.example"})
+    settings = signup.desk.settings.model_copy(update={"staff": mail, "server": server})
+    with database.writing(signup.engine) as connection:
+        need = needs.find(connection, 1)
+        telling.tell(connection, "offer", need, 1, channel="mail", now=signup.now)
+    assert deliver(signup.engine, settings, now=signup.now) == 1
+    (letter,) = post.letters
+    assert letter.get_content().split()[-1] == f"https://covidmap.example{ROOT}{path}"
 
 
 def test_a_new_private_link_ends_the_links_of_messages(signup: SignUp) -> None:

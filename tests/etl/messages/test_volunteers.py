@@ -14,7 +14,7 @@ import orjson
 import pytest
 from sqlalchemy import select, update
 
-from etl.messages import deliver
+from etl.messages import deliver, posting
 from geodata import database, messages, schema
 from geodata.config import Settings
 from geodata.messages import Message
@@ -69,8 +69,8 @@ class Office:
 
     def told(self, kind: telling.Kind, one: Assignment) -> Message | None:
         with self.camp.engine.connect() as connection:
-            found = messages.told(connection, telling.key(kind, one.need, one.id))
-        return found[0] if found else None
+            found = {told.key: told for told in messages.told(connection, telling.of_need(one.need))}
+        return found.get(telling.key(kind, one.need, one.id))
 
     def state(self, one: Assignment) -> str:
         with self.camp.engine.connect() as connection:
@@ -173,6 +173,19 @@ def test_a_gateway_that_refuses(office: Office, gateway: Callable[..., None], st
     office.set("volunteers", notify=["sms"])
     one = office.ask()
     assert office.send() == 0 and office.state(one) == state
+
+
+def test_a_gateway_that_does_not_answer_in_time_is_asked_again(
+    office: Office, http_server: HttpServer, gateway: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "DEADLINE", 0.2)
+    gateway(Answer(delay=1), Answer())
+    office.set("volunteers", notify=["sms"])
+    one = office.ask()
+    assert office.send() == 0 and office.state(one) == "waits"
+    assert office.send(minutes=2) == 1 and office.state(one) == "sms"
+    first, second = (asked.headers["idempotency-key"] for asked in http_server.requests)
+    assert first == second
 
 
 def test_a_gateway_that_is_gone_is_asked_again_and_given_up_after_a_day(
