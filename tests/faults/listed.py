@@ -1,4 +1,4 @@
-"""Bad inputs and faults of the staff side, of files and of the host by number, and the tests that show what happens."""
+"""Bad inputs and faults by number, of staff, sign-up, files and host, and the tests that show what happens."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ PAPER, PDF, FRONT = (
 )
 SHAPES, CLOCK = "tests/etl/test_boundaries.py", "tests/etl/test_schedule.py"
 AWAY = "tests/dashboard/staff/test_away.py"
+CAMP, SIGN_UP, PEOPLE = "tests/geodata/volunteers", "tests/dashboard/signup", "tests/dashboard/staff/volunteers"
 
 
 class Fault(NamedTuple):
@@ -128,6 +129,73 @@ FAULTS: dict[int, Fault] = {
         (
             f"{STEPS}::test_a_correction_of_what_is_published_is_asked_granted_reasoned_and_reviewed",
             f"{FORM}::test_a_restated_figure_is_a_new_revision_beside_the_old_one",
+        ),
+    ),
+    25: Fault("one number in every usual form", (f"{CAMP}/test_phones.py::test_every_usual_form_is_one_number",)),
+    26: Fault(
+        "letters, too long, a landline",
+        (
+            f"{CAMP}/test_phones.py::test_what_is_no_mobile_number_is_told",
+            f"{SIGN_UP}/test_form.py::test_every_wrong_field_is_told_in_place_and_nothing_is_lost",
+        ),
+    ),
+    27: Fault(
+        "the same phone again is told the same, and a coordinator sees both",
+        (
+            f"{SIGN_UP}/test_form.py::test_the_same_phone_is_told_the_same_as_any_other",
+            f"{CAMP}/test_people.py::test_the_same_phone_signs_up_again_and_a_coordinator_sees_both",
+        ),
+    ),
+    28: Fault(
+        "what begins a formula: no name, and neutral in a list",
+        (
+            f"{CAMP}/test_form.py::test_what_cannot_be_taken_is_told_by_field",
+            f"{PEOPLE}/test_people.py::test_no_cell_of_a_list_begins_a_formula",
+        ),
+    ),
+    29: Fault(
+        "NFD, emoji, 300 letters",
+        (
+            f"{CAMP}/test_form.py::test_names_are_kept_in_one_form",
+            f"{CAMP}/test_form.py::test_what_cannot_be_taken_is_told_by_field",
+        ),
+    ),
+    30: Fault(
+        "no consent, or to an older text",
+        (
+            f"{CAMP}/test_form.py::test_what_cannot_be_taken_is_told_by_field",
+            f"{SIGN_UP}/test_form.py::test_a_consent_of_another_text_is_asked_anew",
+        ),
+    ),
+    31: Fault(
+        "what machines send is dropped and counted",
+        (
+            f"{SIGN_UP}/test_form.py::test_what_looks_like_a_machine_is_dropped_counted_and_may_be_sent_again",
+            f"{SIGN_UP}/test_form.py::test_a_proof_of_work_is_taken_once",
+            f"{SIGN_UP}/test_form.py::test_a_proof_of_another_form_or_a_forged_one_is_dropped",
+        ),
+    ),
+    32: Fault(
+        "a flood from one address, and the phones that share it",
+        (
+            f"{SIGN_UP}/test_form.py::test_one_address_that_floods_is_held_and_a_shared_one_is_not",
+            f"{SIGN_UP}/test_form.py::test_sheets_without_a_proof_are_fewer_and_none_is_lost",
+        ),
+    ),
+    33: Fault("under age", (f"{CAMP}/test_form.py::test_minors_need_a_guardian_where_they_may_sign_up_at_all",)),
+    34: Fault(
+        "deleted by link, and again after a restore",
+        (
+            f"{SIGN_UP}/test_mine.py::test_deleting_is_asked_twice_and_then_done",
+            f"{CAMP}/test_privacy.py::test_who_was_deleted_is_deleted_again_after_a_restore",
+            "tests/geodata/backup/test_drill.py::test_who_was_deleted_since_the_backup_is_deleted_again",
+        ),
+    ),
+    35: Fault(
+        "% _ ' are letters",
+        (
+            f"{CAMP}/test_dispatch.py::test_the_list_is_filtered",
+            f"{PEOPLE}/test_people.py::test_signs_of_a_query_are_letters",
         ),
     ),
     36: Fault(

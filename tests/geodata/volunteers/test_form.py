@@ -37,6 +37,7 @@ def test_no_ticks_mean_anywhere_and_any_time(camp: Camp) -> None:
         ({"name": "x" * 300}, {"name"}),
         ({"name": "Lan 😀"}, {"name"}),
         ({"name": "12345"}, {"name"}),
+        ({"name": "=HYPERLINK(1)"}, {"name"}),
         ({"place": "660"}, {"place"}),
         ({"place": "Xã Không Có"}, {"place"}),
         ({"birth_year": "2010"}, {"birth_year"}),

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
@@ -126,3 +127,18 @@ def test_people_of_another_district_are_not_there(
 def test_what_is_not_there(coordinator: Visitor, path: str) -> None:
     answer = coordinator.get(path)
     assert answer.status_code == 404 and "Không có mục này" in answer.get_data(as_text=True)
+
+
+def test_no_cell_of_a_list_begins_a_formula(staff: Staff, coordinator: Visitor) -> None:
+    sign_up(staff, name="- Người Tình Nguyện")
+    answer = coordinator.post(f"{ROOT}/danh-sach.csv", on=ROOT, reason="gọi xét")
+    rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+    assert rows[2][1] == "'- Người Tình Nguyện"
+    assert not [cell for row in rows for cell in row if cell[:1] in "=+-@\t\r" and cell]
+
+
+@pytest.mark.parametrize("signs", ["%", "_", "'", "%' OR '1'='1", "\\"])
+def test_signs_of_a_query_are_letters(staff: Staff, coordinator: Visitor, signs: str) -> None:
+    told = sign_up(staff)
+    for name in ("ma", "noi", "giup-o", "ky-nang", "ngon-ngu", "trang-thai"):
+        assert told.code not in page(coordinator, f"{ROOT}?{urlencode({'ma': signs, name: signs})}"), name
