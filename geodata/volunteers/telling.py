@@ -138,9 +138,10 @@ def without_accents(text: str) -> str:
 
 def _state(kinds: Mapping[str, Message]) -> str:
     asked = kinds.get("offer")
-    ended = kinds.get("off") or (kinds.get("recall") if asked and asked.sent_at else None)
+    ended = kinds.get("off") or kinds.get("recall")
     one = ended or asked
-    if one is None or (one.error == NO_LONGER and not one.sent_at):
+    never_asked = "recall" in kinds and not (asked and asked.sent_at)
+    if one is None or never_asked or (one.error == NO_LONGER and not one.sent_at):
         return ""
     if one.sent_at:
         return "off_told" if ended else one.channel

@@ -131,6 +131,8 @@ def test_who_gave_no_address_is_to_be_called(office: Office, post: Post) -> None
     one = office.ask()
     assert office.send() == 0 and post.letters == []
     assert office.state(one) == "call"
+    office.withdraw(one)
+    assert office.state(one) == "" and office.send() == 0 and office.state(one) == ""
 
 
 def test_an_sms_goes_to_who_gave_no_address(
