@@ -21,8 +21,8 @@ ROWS = (
         f" VALUES (7, 'AAAAAAAA', 'accepted', 'web', '1', 'x', '{AT}', '{AT}')"
     ),
     (
-        "INSERT INTO volunteer_need (id, place, unit, task, number, skills, languages, hours, first_day, last_day, status,"
-        " author, made_at, key) VALUES"
+        "INSERT INTO volunteer_need (id, place, unit, task, number, skills, languages, hours, first_day, last_day,"
+        " status, author, made_at, key) VALUES"
         f" (3, '67', 'u', 't', 1, '[]', '[]', 0, '2021-10-25', '2021-10-26', 'open', 'a', '{AT}', 'k')"
     ),
     (
