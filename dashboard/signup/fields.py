@@ -57,8 +57,10 @@ ORDER = (
     "note",
     f"consent_{CONTACT}",
     f"consent_{HEALTH}",
+    "signed_on",
+    "kept_at",
 )
-"""As the form asks."""
+"""As the form asks; the last two at the desk alone."""
 
 
 def in_order(wrong: Mapping[str, Text]) -> dict[str, Text]:

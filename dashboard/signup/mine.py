@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.signup import fields, frame, paper
 from dashboard.signup.desk import ROOT, Desk
-from dashboard.signup.pages import choices, read
+from dashboard.signup.pages import read
+from dashboard.signup.questions import choices
 from geodata import database
 from geodata.register_rows.form import WrongForm
 from geodata.text import Text
@@ -67,7 +68,7 @@ def _see(routes: Blueprint, desk: Desk) -> None:
                 full="du" in request.args,
                 agreed=CONTACT in consents.standing(connection, volunteer.id),
                 refused=_refusal(connection, volunteer),
-                **choices(desk),
+                **choices(desk.settings, desk.places),
             )
 
 
@@ -172,5 +173,5 @@ def _form(
         numbers=None,
         place_of=desk.places.__getitem__,
         fewest=0,
-        **choices(desk),
+        **choices(desk.settings, desk.places),
     )

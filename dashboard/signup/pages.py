@@ -12,13 +12,13 @@ from dashboard.signup import fields, frame, proof
 from dashboard.signup.desk import ROOT, Desk
 from dashboard.signup.limits import Limits
 from dashboard.signup.proof import Checked, Dropped
+from dashboard.signup.questions import choices
 from geodata import database
 from geodata.files.asked import Asked
 from geodata.names import Gazetteer
-from geodata.places import Place
 from geodata.register_rows.form import WrongForm
 from geodata.text import Text
-from geodata.volunteers import assignments, counts, form, needs, options, people
+from geodata.volunteers import assignments, counts, form, needs, people
 from geodata.volunteers.counts import FEWEST
 from geodata.volunteers.form import Registration
 from geodata.volunteers.people import SignedUp
@@ -92,24 +92,6 @@ def private(desk: Desk, link: str) -> str:
     return f"{desk.settings.server.public_url or request.host_url.rstrip('/')}{ROOT}/toi/{link}"
 
 
-def choices(desk: Desk) -> dict[str, Any]:
-    """What the form offers to be chosen."""
-    return {
-        "districts": _districts(desk),
-        "skills": options.SKILLS.values(),
-        "languages": options.LANGUAGES.values(),
-        "vehicles": options.VEHICLES.values(),
-        "parts": options.PARTS,
-        "weekdays": options.WEEKDAYS,
-        "purposes": options.PURPOSES.values(),
-        "version": options.CONSENT_VERSION,
-        "doses": form.DOSES,
-        "minors": desk.settings.volunteers.minors,
-        "keep_days": desk.settings.volunteers.keep_days,
-        "campaign_ends": desk.settings.volunteers.campaign_ends,
-    }
-
-
 def _keep(desk: Desk, said: Registration, key: str, checked: Checked) -> SignedUp:
     with database.writing(desk.engine) as connection:
         told = people.sign_up(connection, desk.ring, said, key=key, now=desk.clock())
@@ -144,7 +126,7 @@ def _form(
         numbers=numbers,
         fewest=FEWEST,
         place_of=desk.places.__getitem__,
-        **choices(desk),
+        **choices(desk.settings, desk.places),
     )
 
 
@@ -164,11 +146,3 @@ def _too_many() -> Response:
 def _late(answer: Response) -> Response:
     answer.headers["Retry-After"] = "60"
     return answer
-
-
-def _districts(desk: Desk) -> list[tuple[Place, list[Place]]]:
-    communes = desk.places.level("commune")
-    return [
-        (district, [place for place in communes if place.parent == district.code])
-        for district in desk.places.level("district")
-    ]

@@ -91,9 +91,11 @@ volunteer_consent = Table(
     Column("given_at", Instant, nullable=False),
     Column("withdrawn_at", Instant),
     Column("witness", String(120), nullable=False, server_default=""),
+    Column("signed_on", Date),
+    Column("kept_at", String(160), nullable=False, server_default=""),
     Index("ix_volunteer_consent_volunteer", "volunteer"),
 )
-"""`witness`: the login of whoever took a consent on paper."""
+"""`witness`: the login of whoever took a consent on paper, signed on a day, and where that sheet is kept."""
 
 volunteer_decision = Table(
     "volunteer_decision",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -18,13 +19,25 @@ def standing(connection: Connection, volunteer: int) -> set[str]:
     return set(connection.scalars(select(table.c.purpose).where(*mine)))
 
 
-def give(connection: Connection, volunteer: int, purposes: Iterable[str], *, now: datetime, witness: str = "") -> None:
-    """Note what somebody agrees to, once for each version of the text; `witness`: who took it down from paper."""
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A consent that was signed on paper: the login of whoever took it down, the day, where the sheet is kept."""
+
+    witness: str
+    signed_on: date
+    kept_at: str
+
+
+def give(
+    connection: Connection, volunteer: int, purposes: Iterable[str], *, now: datetime, paper: Paper | None = None
+) -> None:
+    """Note what somebody agrees to, once for each version of the text."""
     table = schema.volunteer_consent
     mine = (table.c.volunteer == volunteer, table.c.withdrawn_at.is_(None), table.c.version == CONSENT_VERSION)
     known = set(connection.scalars(select(table.c.purpose).where(*mine)))
+    signed = asdict(paper) if paper else {}
     rows = [
-        {"volunteer": volunteer, "purpose": name, "version": CONSENT_VERSION, "given_at": now, "witness": witness}
+        {"volunteer": volunteer, "purpose": name, "version": CONSENT_VERSION, "given_at": now, **signed}
         for name in purposes
         if name not in known
     ]

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 
 from geodata import audit, database, schema
 from geodata.volunteers import consents, sealed
+from geodata.volunteers.consents import Paper
 from geodata.volunteers.form import Registration
 from geodata.volunteers.keyring import Keyring
 from geodata.volunteers.options import CONSENT_VERSION, CONTACT
@@ -74,10 +75,9 @@ def sign_up(
     *,
     key: str,
     now: datetime,
-    channel: str = "web",
-    witness: str = "",
+    paper: Paper | None = None,
 ) -> SignedUp:
-    """Keep a registration; `witness`: the login of whoever took it down from paper.
+    """Keep a registration; `paper`: the sheet that somebody signed for it.
 
     `key` is made for the form: the same words under the same key are taken once and told the same link again. A phone
     number that is known already gets a row of its own, which a coordinator merges: who signs up is told the same either
@@ -93,7 +93,7 @@ def sign_up(
         .values(
             code=code,
             status="registered",
-            channel=channel,
+            channel="paper" if paper else "web",
             row_key=row_key.sealed,
             key_id=row_key.key_id,
             link_sha256=_hash(link),
@@ -105,8 +105,8 @@ def sign_up(
     ).scalar_one()
     sealed.write(connection, number, row_key.raw, said.fields)
     _write_tags(connection, number, said)
-    consents.give(connection, number, said.purposes, now=now, witness=witness)
-    who = witness or "form"
+    consents.give(connection, number, said.purposes, now=now, paper=paper)
+    who = paper.witness if paper else "form"
     audit.record(connection, who=who, what="volunteer.sign_up", subject=code, detail={"place": said.place})
     return SignedUp(code=code, link=link)
 

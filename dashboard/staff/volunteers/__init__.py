@@ -5,7 +5,18 @@ from __future__ import annotations
 from flask import Blueprint
 
 from dashboard.staff.desk import Desk
-from dashboard.staff.volunteers import board, certificate, listing, lists, need, person, refusals, requests, today
+from dashboard.staff.volunteers import (
+    board,
+    certificate,
+    listing,
+    lists,
+    need,
+    on_behalf,
+    person,
+    refusals,
+    requests,
+    today,
+)
 
 __all__ = ["blueprint"]
 
@@ -14,6 +25,6 @@ def blueprint(desk: Desk) -> Blueprint:
     """The list, one person, needs, call lists, requests."""
     routes = Blueprint("volunteers", __name__)
     refusals.install(routes)
-    for part in (listing, person, board, need, certificate, lists, requests, today):
+    for part in (listing, on_behalf, person, board, need, certificate, lists, requests, today):
         part.add(routes, desk)
     return routes

@@ -1,0 +1,35 @@
+"""What the sign-up form offers to be chosen, for the public page and the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geodata.config import Settings
+from geodata.places import Place, PlaceTree
+from geodata.volunteers import form, options
+
+
+def choices(settings: Settings, places: PlaceTree) -> dict[str, Any]:
+    """Values of `templates/signup/questions.html` and `rights.html`."""
+    return {
+        "districts": _districts(places),
+        "skills": options.SKILLS.values(),
+        "languages": options.LANGUAGES.values(),
+        "vehicles": options.VEHICLES.values(),
+        "parts": options.PARTS,
+        "weekdays": options.WEEKDAYS,
+        "purposes": options.PURPOSES.values(),
+        "version": options.CONSENT_VERSION,
+        "doses": form.DOSES,
+        "minors": settings.volunteers.minors,
+        "keep_days": settings.volunteers.keep_days,
+        "campaign_ends": settings.volunteers.campaign_ends,
+    }
+
+
+def _districts(places: PlaceTree) -> list[tuple[Place, list[Place]]]:
+    communes = places.level("commune")
+    return [
+        (district, [place for place in communes if place.parent == district.code])
+        for district in places.level("district")
+    ]
