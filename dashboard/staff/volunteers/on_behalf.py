@@ -121,7 +121,7 @@ def _slip(desk: Desk, turn: Turn, told: SignedUp) -> Response:
         domain=DOMAIN,
         told=told,
         link=link,
-        qr=Markup(segno.make(link, error="m").svg_inline(border=2, svgclass="qr", lineclass=None)),  # noqa: S704
+        qr=Markup(segno.make(link, error="m").svg_inline(border=2, svgclass="qr", lineclass=None, omitsize=True)),  # noqa: S704
         number=mine.id,
         doubles=doubles,
         **_shared(desk, title="slip_title"),
