@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
@@ -19,6 +19,7 @@ from geodata.volunteers.people import LETTERS, NotPossible, Volunteer
 
 CERTIFICATE = 10
 LONGEST_MINUTES = 24 * 60
+LONGEST_SHIFT = timedelta(hours=16)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,10 @@ class Assignment:
 
 class Unknown(LookupError):
     """There is no such assignment."""
+
+
+class HoursWanted(ValueError):
+    """How long somebody served has to be said."""
 
 
 def offer(turn: Turn, need: Need, volunteers: Iterable[Volunteer]) -> int:
@@ -72,8 +77,17 @@ def offer(turn: Turn, need: Need, volunteers: Iterable[Volunteer]) -> int:
     return asked
 
 
-def answer(connection: Connection, volunteer: Volunteer, assignment: Assignment, *, yes: bool, now: datetime) -> bool:
-    """What a volunteer says to an offer, by their own link; False when the need was filled meanwhile.
+def answer(
+    connection: Connection,
+    volunteer: Volunteer,
+    assignment: Assignment,
+    *,
+    yes: bool,
+    now: datetime,
+    by: str | None = None,
+) -> bool:
+    """What a volunteer says to an offer, by their own link, or to whom `by` names; False when the need was filled
+    meanwhile.
 
     Raises `NotPossible` when it was answered or cancelled, `Unknown` for somebody else's.
     """
@@ -87,8 +101,17 @@ def answer(connection: Connection, volunteer: Volunteer, assignment: Assignment,
     status = "cancelled" if full else "accepted" if yes else "declined"
     move(connection, assignment, status=status, answered_at=now)
     detail = {"status": status}
-    audit.record(connection, who=volunteer.code, what="volunteer.answer", subject=str(assignment.id), detail=detail)
+    audit.record(
+        connection, who=by or volunteer.code, what="volunteer.answer", subject=str(assignment.id), detail=detail
+    )
     return not full
+
+
+def answer_for(turn: Turn, assignment: Assignment, *, yes: bool) -> bool:
+    """What a volunteer said on the telephone; as `answer`."""
+    _hold(turn, assignment)
+    volunteer = people.find(turn.connection, assignment.volunteer)
+    return answer(turn.connection, volunteer, assignment, yes=yes, now=turn.now, by=turn.actor.login)
 
 
 def check_in(turn: Turn, assignment: Assignment, *, at: datetime | None = None) -> None:
@@ -100,23 +123,42 @@ def check_in(turn: Turn, assignment: Assignment, *, at: datetime | None = None) 
     _note(turn, assignment, "in")
 
 
-def check_out(turn: Turn, assignment: Assignment, *, at: datetime | None = None) -> int:
-    """Note that somebody has gone; returns the minutes served. Raises `NotPossible`: not there, or over a day."""
+def check_out(turn: Turn, assignment: Assignment, *, hours: float | None = None) -> int:
+    """Note that somebody has gone, after `hours` where the clock does not tell; returns the minutes served.
+
+    Raises `NotPossible` for who is not there, `HoursWanted` where nobody noted when they left, or for hours that
+    are none or more than a day has.
+    """
     need = _hold(turn, assignment)
     if assignment.status != "present" or assignment.began_at is None:
         raise NotPossible(assignment.status)
-    minutes = round(((at or turn.now) - assignment.began_at).total_seconds() / 60)
-    if not 0 <= minutes <= LONGEST_MINUTES:
-        raise NotPossible(f"{minutes} minutes")
+    if hours is None and forgotten(turn, assignment):
+        raise HoursWanted(assignment.id)
+    until_now = (turn.now - assignment.began_at).total_seconds() / 60
+    minutes = round(until_now if hours is None else hours * 60)
+    if not 0 <= minutes <= min(LONGEST_MINUTES, until_now + 1):
+        raise HoursWanted(assignment.id)
     served = minutes + (assignment.minutes or 0)
     today = turn.now.astimezone(turn.settings.province.zone).date()
     status = "done" if today >= need.last_day else "accepted"
-    move(turn.connection, assignment, status=status, ended_at=at or turn.now, minutes=served, began_at=None)
+    move(
+        turn.connection,
+        assignment,
+        status=status,
+        ended_at=assignment.began_at + timedelta(minutes=minutes),
+        minutes=served,
+        began_at=None,
+    )
     table = schema.volunteer
     mine = table.c.id == assignment.volunteer
     turn.connection.execute(update(table).where(mine).values(served_minutes=table.c.served_minutes + minutes))
     _note(turn, assignment, "out", minutes=minutes)
     return minutes
+
+
+def forgotten(turn: Turn, assignment: Assignment) -> bool:
+    """Whether somebody is noted as there for longer than any shift lasts: nobody noted when they left."""
+    return assignment.began_at is not None and turn.now - assignment.began_at > LONGEST_SHIFT
 
 
 def certify(turn: Turn, assignment: Assignment) -> str:

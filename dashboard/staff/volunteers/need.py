@@ -11,6 +11,7 @@ from dashboard.staff.needs import needs as needs_
 from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.parts import DOMAIN, NEEDS, TODAY
 from geodata.access import Permission
+from geodata.numbers import NotANumber, is_blank, parse
 from geodata.reports.turn import Turn
 from geodata.volunteers import assignments, matching, needs, people, telling, withdrawals
 from geodata.volunteers.assignments import Assignment
@@ -47,8 +48,11 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @needs_(Permission.VOLUNTEER_MANAGE)
     def presence(need: int, assignment: int) -> AnyResponse:
         with work.turn(desk) as turn:
-            found = of(turn, held(turn, need), assignment)
-            _step(turn, found, request.form.get("move", ""))
+            wanted = held(turn, need)
+            try:
+                _step(turn, of(turn, wanted, assignment), request.form.get("move", ""))
+            except assignments.HoursWanted as error:
+                return page(turn, wanted, hours_wanted=int(str(error)), status=422)
         return redirect(TODAY if "today" in request.form else f"{NEEDS}/{need}#asked")
 
 
@@ -71,11 +75,22 @@ def _step(turn: Turn, assignment: Assignment, move: str) -> None:
     if move == "in":
         assignments.check_in(turn, assignment)
     elif move == "out":
-        assignments.check_out(turn, assignment)
+        assignments.check_out(turn, assignment, hours=_hours(assignment))
+    elif move in ("yes", "no"):
+        assignments.answer_for(turn, assignment, yes=move == "yes")
     elif move == "withdraw":
         withdrawals.withdraw(turn, assignment)
     else:
         abort(400)
+
+
+def _hours(assignment: Assignment) -> float | None:
+    """The hours that were typed; None for none. Raises `HoursWanted` for what is no number."""
+    text = request.form.get("hours", "")
+    try:
+        return None if is_blank(text) else parse(text)
+    except NotANumber as error:
+        raise assignments.HoursWanted(assignment.id) from error
 
 
 def _offer(turn: Turn, need: Need) -> int:
@@ -86,8 +101,9 @@ def _offer(turn: Turn, need: Need) -> int:
     return assignments.offer(turn, need, [fitting[number] for number in numbers if number in fitting])
 
 
-def page(turn: Turn, need: Need, *, call_error: str = "", status: int = 200) -> Response:
-    """A need as its coordinator sees it; `call_error` stands at the reason for the list of names."""
+def page(turn: Turn, need: Need, *, call_error: str = "", hours_wanted: int = 0, status: int = 200) -> Response:
+    """A need as its coordinator sees it; `call_error` stands at the reason for the list of names, `hours_wanted` is the
+    assignment whose hours have to be said."""
     say = frame.say(DOMAIN)
     open_ = need.status == "open"
     told = letters(turn, need)
@@ -101,6 +117,8 @@ def page(turn: Turn, need: Need, *, call_error: str = "", status: int = 200) -> 
         fitting=matching.suggestions(turn, need, most=SHOWN) if open_ else [],
         when=set(ticks(need.hours)),
         call_error=call_error,
+        hours_wanted=hours_wanted,
+        forgotten=lambda one: assignments.forgotten(turn, one),
         newly=request.args.get("moi", ""),
         place=lambda code: say.place(turn.places[code]) if code in turn.places.by_code else "–",
         words=lambda kind, ids: parts.words(say, kind, ids),

@@ -36,6 +36,7 @@ def _page(turn: Turn) -> str:
         domain=DOMAIN,
         title=say("due_today", day=say.day(day.isoformat())),
         rows=sorted(rows, key=lambda row: (row[1].place, row[1].id, row[0].id)),
+        forgotten=lambda one: assignments.forgotten(turn, one),
         place=lambda code: say.place(turn.places[code]),
         **parts.chosen(say, turn),
     )

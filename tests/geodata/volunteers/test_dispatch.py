@@ -250,3 +250,40 @@ def test_who_is_deleted_fills_no_place_any_more(camp: Camp) -> None:
         people.remove(work.connection, person(work, link), by="form", why="asked by link", now=camp.now)
         assert needs.find(work.connection, need.id).missing == 1
         assert assignments.find(work.connection, mine.id).status == "cancelled"
+
+
+def test_an_answer_by_telephone_is_entered_by_whoever_called(camp: Camp) -> None:
+    yes, no, need = accepted(camp), accepted(camp, phone="0912 345 678"), post(camp)
+    with turn(camp) as work:
+        offer(work, need, yes, no)
+        one, other = assignments.of_need(work, need)
+        assert assignments.answer_for(work, one, yes=True) and assignments.answer_for(work, other, yes=False)
+        assert [each.status for each in assignments.of_need(work, need)] == ["accepted", "declined"]
+        event = schema.audit_event
+        who = work.connection.scalars(select(event.c.who).where(event.c.what == "volunteer.answer")).all()
+        assert who == ["dieu.phoi.67"] * 2
+        with pytest.raises(NotPossible):
+            assignments.answer_for(work, assignments.find(work.connection, one.id), yes=False)
+    with turn(camp, "661") as elsewhere, pytest.raises(Forbidden):
+        assignments.answer_for(elsewhere, one, yes=True)
+
+
+@pytest.mark.parametrize(("later", "hours", "minutes"), [(8, None, 480), (20, 7.5, 450), (20, 0, 0), (2, 1.5, 90)])
+def test_whoever_forgot_to_note_the_end_says_the_hours(
+    camp: Camp, later: int, hours: float | None, minutes: int
+) -> None:
+    link, need = accepted(camp), post(camp)
+    with turn(camp) as work:
+        offer(work, need, link)
+        (one,) = assignments.of_need(work, need)
+        assignments.answer_for(work, one, yes=True)
+        assignments.check_in(work, assignments.find(work.connection, one.id))
+    camp.later(hours=later)
+    with turn(camp) as work:
+        there = assignments.find(work.connection, one.id)
+        wrong = [25, -1, later + 1] + ([None] if later > 16 else [])
+        for bad in wrong:
+            with pytest.raises(assignments.HoursWanted):
+                assignments.check_out(work, there, hours=bad)
+        assert assignments.check_out(work, there, hours=hours) == minutes
+        assert person(work, link).served_minutes == minutes

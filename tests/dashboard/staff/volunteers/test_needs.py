@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 
 from docx import Document
 
@@ -191,3 +192,22 @@ def test_a_request_by_telephone_is_entered_at_the_person(staff: Staff, coordinat
     assert coordinator.post(f"{list_}/1", on=list_, move="done", sure="1").status_code == 302
     assert coordinator.get(path).status_code == 404 and "Không có yêu cầu nào" in page(coordinator, list_)
     assert told.code in (staff.desk.settings.storage.var / retention.FILE).read_text(encoding="utf-8")
+
+
+def test_what_was_said_on_the_telephone_and_hours_that_nobody_noted(staff: Staff, coordinator: Visitor) -> None:
+    person = f"{ROOT}/{number(staff, sign_up(staff))}"
+    coordinator.post(person, move="accept", seen=seen(coordinator, person))
+    path = coordinator.post(f"{NEEDS}/moi", on=f"{NEEDS}/moi", **NEED, key="k").location.removeprefix("/noi-bo")
+    coordinator.post(path, move="offer", who=person.rsplit("/", 1)[1])
+    coordinator.post(f"{path}/1", on=path, move="yes")
+    assert "nhận lời" in page(coordinator, path) and "Nói nhận" not in page(coordinator, path)
+    coordinator.post(f"{path}/1", on=path, move="in")
+    assert "Số giờ đã giúp" not in page(coordinator, path)
+    staff.later(hours=20)
+    coordinator.sign_in("dieu.phoi.660")
+    assert "Số giờ đã giúp" in page(coordinator, f"{ROOT}/hom-nay")
+    for hours in ("", "nhiều", "30"):
+        answer = coordinator.post(f"{path}/1", on=path, move="out", hours=hours, today="1")
+        assert answer.status_code == 422 and "Chưa ghi lúc về" in unescape(answer.get_data(as_text=True)), hours
+    assert coordinator.post(f"{path}/1", on=path, move="out", hours="7,5").status_code == 302
+    assert "7,5 giờ" in page(coordinator, path)
