@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import api, downloads, etl, faults, many, officers, pages, public, publication, wall
+from bench import api, downloads, etl, faults, many, officers, pages, public, publication, signups, wall
 from tests.postgres_support import Server, serve
 
 ALONE = {
@@ -18,7 +18,7 @@ ALONE = {
     "many": many.main,
     "downloads": downloads.main,
 }
-ON_POSTGIS = ("etl", "publication", "faults", "officers")
+ON_POSTGIS = ("etl", "publication", "faults", "officers", "signups")
 NAMES = (*ALONE, *ON_POSTGIS)
 
 
@@ -41,6 +41,8 @@ def main(chosen: list[str]) -> None:
                 faults.main(server)
             if "officers" in names:
                 officers.main(server)
+            if "signups" in names:
+                signups.main(server)
 
 
 if __name__ == "__main__":

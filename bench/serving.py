@@ -21,9 +21,9 @@ WORKERS = 2
 ROOT = Path(__file__).parent.parent
 
 
-def published(folder: str) -> Store:
-    """The seed's figures, published below `folder`."""
-    settings = config.load(environ={"VAR": folder})
+def published(folder: str, url: str | None = None) -> Store:
+    """The seed's figures, published below `folder`; `url`: of another database than the embedded one."""
+    settings = config.load(environ={"VAR": folder} | ({"DATABASE_URL": url} if url else {}))
     engine = database.connect(settings.storage.database_url)
     ground.lay(engine)
     seed.load(engine)
@@ -34,8 +34,8 @@ def published(folder: str) -> Store:
 
 
 @contextmanager
-def served(target: str, environ: dict[str, str]) -> Iterator[str]:
-    """A gunicorn with `WORKERS` processes on a free port; its origin once it answers."""
+def served(target: str, environ: dict[str, str], *, path: str = "/") -> Iterator[str]:
+    """A gunicorn with `WORKERS` processes on a free port; its origin once `path` answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -45,18 +45,18 @@ def served(target: str, environ: dict[str, str]) -> Iterator[str]:
     )
     origin = f"http://127.0.0.1:{port}"
     try:
-        _wait(origin)
+        _wait(f"{origin}{path}")
         yield origin
     finally:
         process.terminate()
         process.wait(timeout=30)
 
 
-def _wait(origin: str) -> None:
+def _wait(address: str) -> None:
     deadline = time.monotonic() + 60
     while True:
         try:
-            urlopen(origin, timeout=5).close()
+            urlopen(address, timeout=5).close()
             return
         except OSError:
             if time.monotonic() > deadline:

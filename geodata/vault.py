@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -66,9 +67,15 @@ def unseal(key: bytes, sealed: str, *, context: str) -> str:
 
 
 def _kept(path: Path) -> str:
+    """The file's key; made whole or not at all, whichever of several processes is first."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    if not path.exists():
+        handle, made = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "w") as file:
             file.write(base64.b64encode(os.urandom(SIZE)).decode())
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(made, path)
+        Path(made).unlink()
     return path.read_text(encoding="ascii").strip()
