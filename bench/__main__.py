@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import api, downloads, etl, faults, many, officers, pages, public, publication, signups, wall
+from bench import api, downloads, etl, faults, many, officers, pages, public, publication, signups, volunteers, wall
 from tests.postgres_support import Server, serve
 
 ALONE = {
@@ -18,7 +18,14 @@ ALONE = {
     "many": many.main,
     "downloads": downloads.main,
 }
-ON_POSTGIS = ("etl", "publication", "faults", "officers", "signups")
+ON_POSTGIS = {
+    "etl": etl.on,
+    "publication": publication.main,
+    "faults": faults.main,
+    "officers": officers.main,
+    "signups": signups.main,
+    "volunteers": volunteers.main,
+}
 NAMES = (*ALONE, *ON_POSTGIS)
 
 
@@ -31,18 +38,9 @@ def main(chosen: list[str]) -> None:
             run()
     if set(ON_POSTGIS) & set(names):
         with tempfile.TemporaryDirectory() as folder, serve(Path(folder), os.environ.get("TEST_DATABASE_URL")) as url:
-            server = Server(url)
-            if "etl" in names:
-                with server.database() as postgis:
-                    etl.main({"PostGIS": postgis, "SQLite": ""})
-            if "publication" in names:
-                publication.main(server)
-            if "faults" in names:
-                faults.main(server)
-            if "officers" in names:
-                officers.main(server)
-            if "signups" in names:
-                signups.main(server)
+            for name, on in ON_POSTGIS.items():
+                if name in names:
+                    on(Server(url))
 
 
 if __name__ == "__main__":

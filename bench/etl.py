@@ -21,9 +21,16 @@ from geodata import catalog, config, database, places, schema
 from geodata.catalog import MEASURED
 from geodata.config import Settings
 from geodata.reports.workbook.columns import FIGURES
+from tests.postgres_support import Server
 
 DAYS = 646
 FIRST = "2020-03-18"
+
+
+def on(server: Server) -> None:
+    """Print the table of both stores."""
+    with server.database() as postgis:
+        main({"PostGIS": postgis, "SQLite": ""})
 
 
 def main(urls: dict[str, str]) -> None:

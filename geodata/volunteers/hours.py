@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from geodata.register_rows.form import FormLine
 from geodata.volunteers.options import ALL_HOURS, PARTS, WEEKDAYS, hour_bit
 
@@ -12,6 +14,12 @@ TICKS = {f"{day}-{part}": hour_bit(day, part) for day in range(len(WEEKDAYS)) fo
 def read_hours(line: FormLine, name: str = "hours") -> int:
     """The bits of the ticks; none means any time."""
     return sum(TICKS[tick] for tick in line.several(name, TICKS)) or ALL_HOURS
+
+
+def on_days(first: date, last: date) -> int:
+    """The bits of the weekdays from `first` to `last`, all parts of them."""
+    days = {(first + timedelta(days=at)).weekday() for at in range(min((last - first).days + 1, len(WEEKDAYS)))}
+    return sum(hour_bit(day, part) for day in days for part in range(len(PARTS)))
 
 
 def ticks(hours: int) -> list[str]:

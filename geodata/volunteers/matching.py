@@ -39,14 +39,16 @@ class Suggestion:
 
 
 def suggestions(turn: Turn, need: Need, *, most: int = MOST) -> list[Suggestion]:
-    """Accepted volunteers who have every skill and language of the need, an hour in common and its area among theirs,
-    best first; without those who are busy on its days or were asked for it."""
+    """Accepted volunteers who have every skill and language of the need, a part of its days in common, its area among
+    theirs; best first, without those who are busy on its days or were asked for it."""
+    if not need.when:
+        return []
     wanted = Wanted(
         statuses=("accepted",),
         area=_areas(turn, need.place),
         skills=need.skills,
         languages=need.languages,
-        hours=need.hours,
+        hours=need.when,
         doses=need.doses,
     )
     table = schema.volunteer
@@ -56,7 +58,7 @@ def suggestions(turn: Turn, need: Need, *, most: int = MOST) -> list[Suggestion]
         Suggestion(
             volunteer=one,
             km=away.get(one.place or ""),
-            hours=(one.hours & need.hours).bit_count(),
+            hours=(one.hours & need.when).bit_count(),
             asked=asked.get(one.id, 0),
         )
         for one in people.many(turn.connection, turn.connection.execute(statement))

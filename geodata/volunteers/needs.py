@@ -15,7 +15,7 @@ from geodata.register_rows.form import FormLine
 from geodata.reports.turn import Turn
 from geodata.text import Text
 from geodata.volunteers.form import DOSES
-from geodata.volunteers.hours import read_hours
+from geodata.volunteers.hours import on_days, read_hours
 from geodata.volunteers.options import LANGUAGES, SKILLS
 
 MOST = 1_000
@@ -43,6 +43,11 @@ class Need:
     made_at: datetime
     taken: int
     offered: int
+
+    @property
+    def when(self) -> int:
+        """The parts of day that are asked for and that the need's days have."""
+        return self.hours & on_days(self.first_day, self.last_day)
 
     @property
     def missing(self) -> int:
@@ -78,6 +83,8 @@ def read(texts: dict[str, str], asked: Asked) -> dict[str, Any]:
         line.wrong["last_day"] = Text(vi="trước ngày bắt đầu", en="before the first day")
     if said["last_day"] < asked.day:
         line.wrong.setdefault("last_day", Text(vi="đã qua", en="is past"))
+    if not line.wrong and not said["hours"] & on_days(said["first_day"], said["last_day"]):
+        line.wrong["hours"] = Text(vi="những ngày này không có buổi nào đã chọn", en="none of these on those days")
     line.settle()
     return said
 

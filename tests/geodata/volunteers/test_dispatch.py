@@ -144,7 +144,7 @@ def test_those_who_fit_come_near_and_unasked_first(camp: Camp) -> None:
         assert found[0].km == 0 and found[1].km is not None and found[1].km > 1 and found[0].hours == 1
         offer(work, need, near)
         assert [one.volunteer.code for one in matching.suggestions(work, need)] == [person(work, far).code]
-    other = post(camp, "n2", first_day="2021-10-26")
+    other = post(camp, "n2", last_day="2021-10-25")
     with turn(camp) as work:
         assert [one.volunteer.code for one in matching.suggestions(work, other)] == [person(work, far).code]
 
@@ -287,3 +287,29 @@ def test_whoever_forgot_to_note_the_end_says_the_hours(
                 assignments.check_out(work, there, hours=bad)
         assert assignments.check_out(work, there, hours=hours) == minutes
         assert person(work, link).served_minutes == minutes
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "hours", "common"),
+    [
+        ("2021-10-26", "2021-10-26", "", 1),  # a Tuesday
+        ("2021-10-25", "2021-10-25", "", None),
+        ("2021-10-25", "2021-10-26", "0-0;1-0", 1),
+        ("2021-10-25", "2021-11-07", "", 3),
+        ("2021-10-30", "2021-10-31", "6-2", 1),
+        ("2021-10-30", "2021-10-31", "1-0", None),
+    ],
+)
+def test_parts_of_day_count_on_the_weekdays_of_a_need_alone(
+    camp: Camp, first: str, last: str, hours: str, common: int | None
+) -> None:
+    accepted(camp, hours="1-0;3-1;6-2")
+    at = {"first_day": first, "last_day": last, "hours": hours}
+    if common is None and hours:
+        with pytest.raises(WrongForm) as wrong:
+            post(camp, **at)
+        assert set(wrong.value.fields) == {"hours"}
+        return
+    need = post(camp, **at)
+    with turn(camp) as work:
+        assert [one.hours for one in matching.suggestions(work, need)] == ([common] if common else [])

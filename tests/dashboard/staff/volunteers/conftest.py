@@ -35,7 +35,7 @@ SEEN = re.compile(r'name="seen" value="([^"]+)"')
 def sign_up(staff: Staff, **change: str) -> SignedUp:
     """Somebody who fills in the public form."""
     asked = Asked(places=staff.desk.places, gazetteer=Gazetteer(staff.desk.places.places), day=staff.now.date())
-    said = form.read({**TEXTS, "areas": "660", **change}, asked, minors=False, province="67")
+    said = form.read({**TEXTS, "areas": "660", "hours": "", **change}, asked, minors=False, province="67")
     with database.writing(staff.engine) as connection:
         return people.sign_up(connection, staff.desk.ring, said, key=str(change), now=staff.now)
 
