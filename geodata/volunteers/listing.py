@@ -34,14 +34,14 @@ def listed(turn: Turn, wanted: Wanted, *, most: int, after: int = 0) -> list[Vol
     """Volunteers within the actor's places by number; `after`: beyond this number. Raises `Forbidden`."""
     turn.actor.hold(Permission.VOLUNTEER_MANAGE)
     table = schema.volunteer
-    statement = matching(select(table), wanted, within=turn.actor.within).where(table.c.id > after)
+    statement = matching(select(table), wanted, within=within(turn)).where(table.c.id > after)
     return people.many(turn.connection, turn.connection.execute(statement.order_by(table.c.id).limit(most)))
 
 
 def count(turn: Turn, wanted: Wanted) -> int:
     """How many there are."""
     turn.actor.hold(Permission.VOLUNTEER_MANAGE)
-    statement = matching(select(func.count(schema.volunteer.c.id)), wanted, within=turn.actor.within)
+    statement = matching(select(func.count(schema.volunteer.c.id)), wanted, within=within(turn))
     return turn.connection.scalar(statement) or 0
 
 
@@ -49,15 +49,22 @@ def by_place(turn: Turn, wanted: Wanted) -> Mapping[str, int]:
     """How many live in each commune, by code."""
     turn.actor.hold(Permission.VOLUNTEER_MANAGE)
     table = schema.volunteer
-    statement = matching(select(table.c.place, func.count(table.c.id)), wanted, within=turn.actor.within)
+    statement = matching(select(table.c.place, func.count(table.c.id)), wanted, within=within(turn))
     rows = turn.connection.execute(statement.group_by(table.c.place))
     return {str(place): int(number) for place, number in rows}
 
 
-def matching(statement: Select[Any], wanted: Wanted, *, within: Collection[str]) -> Select[Any]:
-    """`statement` over the volunteers who live `within` and match."""
+def within(turn: Turn) -> Collection[str] | None:
+    """Where the volunteers live whom an actor may see; None for anywhere, which no index has to be asked for."""
+    return None if turn.actor.place == turn.settings.province.code else turn.actor.within
+
+
+def matching(statement: Select[Any], wanted: Wanted, *, within: Collection[str] | None) -> Select[Any]:
+    """`statement` over the volunteers who live `within` and match; None: wherever they live."""
     table = schema.volunteer
-    conditions: list[ColumnElement[bool]] = [table.c.status != "deleted", table.c.place.in_(within)]
+    conditions: list[ColumnElement[bool]] = [table.c.status != "deleted"]
+    if within is not None:
+        conditions.append(table.c.place.in_(within))
     if wanted.statuses:
         conditions.append(table.c.status.in_(wanted.statuses))
     if wanted.places:

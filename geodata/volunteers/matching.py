@@ -12,7 +12,7 @@ from geodata import schema, shapes
 from geodata.coverage import GEOD
 from geodata.reports.turn import Turn
 from geodata.volunteers import people
-from geodata.volunteers.listing import Wanted, matching
+from geodata.volunteers.listing import Wanted, matching, within
 from geodata.volunteers.needs import Need
 from geodata.volunteers.people import Volunteer
 
@@ -52,7 +52,7 @@ def suggestions(turn: Turn, need: Need, *, most: int = MOST) -> list[Suggestion]
         doses=need.doses,
     )
     table = schema.volunteer
-    statement = matching(select(table), wanted, within=turn.actor.within).where(table.c.id.not_in(_not_free(need)))
+    statement = matching(select(table), wanted, within=within(turn)).where(table.c.id.not_in(_not_free(need)))
     asked, away = _asked(turn), _distances(turn, need.place)
     found = [
         Suggestion(
