@@ -171,7 +171,6 @@ def _form(
         address=f"{ROOT}/toi/{link}/sua",
         changes=True,
         numbers=None,
-        place_of=desk.places.__getitem__,
         fewest=0,
         **choices(desk.settings, desk.places),
     )

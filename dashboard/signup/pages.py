@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 from dashboard.signup import fields, frame, proof
 from dashboard.signup.desk import ROOT, Desk
 from dashboard.signup.limits import Limits
+from dashboard.signup.numbers import Numbers
 from dashboard.signup.proof import Checked, Dropped
 from dashboard.signup.questions import choices
 from geodata import database
@@ -18,7 +19,7 @@ from geodata.files.asked import Asked
 from geodata.names import Gazetteer
 from geodata.register_rows.form import WrongForm
 from geodata.text import Text
-from geodata.volunteers import assignments, counts, form, needs, people
+from geodata.volunteers import assignments, form, needs, people
 from geodata.volunteers.counts import FEWEST
 from geodata.volunteers.form import Registration
 from geodata.volunteers.people import SignedUp
@@ -26,11 +27,11 @@ from geodata.volunteers.people import SignedUp
 
 def blueprint(desk: Desk, limits: Limits) -> Blueprint:
     """The form and what follows."""
-    routes = Blueprint("signup", __name__)
+    routes, numbers = Blueprint("signup", __name__), Numbers(desk)
 
     @routes.get(ROOT)
     def blank() -> Response:
-        return _form(desk, {})
+        return _form(desk, numbers, {})
 
     @routes.post(ROOT)
     def send() -> Response:
@@ -38,17 +39,17 @@ def blueprint(desk: Desk, limits: Limits) -> Blueprint:
         try:
             key, checked = _checked(desk)
             if not limits.let(address, "proven" if checked.proven else "plain"):
-                return _late(_form(desk, texts, dropped="too_many", status=429))
+                return _late(_form(desk, numbers, texts, dropped="too_many", status=429))
             said = read(desk, texts)
             told = _keep(desk, said, key, checked)
         except WrongForm as wrong:
-            return _form(desk, texts, wrong=wrong.fields, status=422)
+            return _form(desk, numbers, texts, wrong=wrong.fields, status=422)
         except Dropped as dropped:
             if not limits.let(address, "dropped"):
                 return _too_many()
             with database.writing(desk.engine) as connection:
                 proof.count(connection, dropped.reason, today=today(desk))
-            return _form(desk, texts, dropped=dropped.reason, status=422)
+            return _form(desk, numbers, texts, dropped=dropped.reason, status=422)
         return frame.page("signup/done.html", title=frame.say()("done_title"), told=told, link=private(desk, told.link))
 
     @routes.get(f"{ROOT}/giay/<number>")
@@ -102,6 +103,7 @@ def _keep(desk: Desk, said: Registration, key: str, checked: Checked) -> SignedU
 
 def _form(
     desk: Desk,
+    numbers: Numbers,
     texts: Mapping[str, str],
     *,
     wrong: Mapping[str, Text] | None = None,
@@ -110,8 +112,6 @@ def _form(
 ) -> Response:
     key = str(uuid.uuid4())
     say = frame.say()
-    with desk.engine.connect() as connection:
-        numbers = counts.counts(connection, desk.places, today=today(desk))
     return frame.page(
         "signup/form.html",
         status=status,
@@ -123,9 +123,8 @@ def _form(
         challenge=proof.challenge(desk, key),
         address=ROOT,
         changes=False,
-        numbers=numbers,
+        numbers=numbers.of(today(desk)),
         fewest=FEWEST,
-        place_of=desk.places.__getitem__,
         **choices(desk.settings, desk.places),
     )
 

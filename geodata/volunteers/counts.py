@@ -26,6 +26,16 @@ class Counts:
     needed_by_district: Mapping[str, int]
     active_by_district: Mapping[str, int]
 
+    @property
+    def shown_by_district(self) -> Mapping[str, int | None]:
+        """Active people by district as anybody may see them: None for few, and for the smallest other one where the few
+        of a single district could be worked out from the total."""
+        few = {code for code, number in self.active_by_district.items() if 0 < number < FEWEST}
+        others = sorted((number, code) for code, number in self.active_by_district.items() if code not in few)
+        if len(few) == 1 and others:
+            few.add(others[0][1])
+        return {code: None if code in few else number for code, number in self.active_by_district.items()}
+
 
 def counts(connection: Connection, places: PlaceTree, *, today: date) -> Counts:
     """The numbers of today; needs that are open and not past."""

@@ -124,6 +124,7 @@ def test_sheets_without_a_proof_are_fewer_and_none_is_lost(signup: SignUp) -> No
 def test_numbers_are_shown_and_small_ones_name_nobody(signup: SignUp) -> None:
     assert "<dd>0</dd>" in signup.page()
     signup.send()
+    signup.later(seconds=30)
     assert "<dd>dưới 5</dd>" in signup.page()
 
 

@@ -151,3 +151,20 @@ def test_numbers_are_told_by_district(camp: Camp) -> None:
         found = counts.counts(connection, camp.places, today=camp.now.date())
     assert (found.registered, found.active, found.needed) == (3, 2, 3)
     assert found.active_by_district == {"660": 2} and found.needed_by_district == {"660": 3}
+
+
+@pytest.mark.parametrize(
+    ("active", "shown"),
+    [
+        ({"660": 9, "661": 7}, {"660": 9, "661": 7}),
+        ({"660": 9, "661": 7, "662": 2}, {"660": 9, "661": None, "662": None}),
+        ({"660": 9, "661": 3, "662": 2}, {"660": 9, "661": None, "662": None}),
+        ({"660": 2}, {"660": None}),
+        ({}, {}),
+    ],
+)
+def test_few_people_of_a_district_cannot_be_worked_out(active: dict[str, int], shown: dict[str, int | None]) -> None:
+    told = counts.Counts(
+        registered=20, active=sum(active.values()), needed=0, needed_by_district={}, active_by_district=active
+    )
+    assert told.shown_by_district == shown
