@@ -48,7 +48,10 @@ def test_a_phone_signs_up_with_a_proof_and_opens_the_link(serving: Serving, phon
 def test_a_draft_outlives_a_reload_without_consent_and_goes_when_it_is_sent(serving: Serving, phone: Page) -> None:
     phone.goto(serving.origin)
     fill(phone)
+    phone.wait_for_function("sessionStorage.length")
+    assert "Nguy" not in str(phone.evaluate("Object.values(sessionStorage).join()"))
     phone.reload()
+    expect(phone.locator("[data-clear]")).to_be_visible()
     assert phone.input_value("#name") == "Người Tình Nguyện" and phone.is_checked("[name=skills][value=it]")
     assert not phone.is_checked("#consent_contact input")
     phone.check("#consent_contact input")
@@ -57,6 +60,18 @@ def test_a_draft_outlives_a_reload_without_consent_and_goes_when_it_is_sent(serv
     expect(phone.locator("[data-done]")).to_be_visible(timeout=60_000)
     phone.goto(serving.origin)
     assert phone.input_value("#name") == ""
+
+
+def test_a_draft_is_cleared_by_hand_and_by_time(serving: Serving, phone: Page) -> None:
+    for step in (lambda: phone.click("[data-clear]"), lambda: phone.clock.fast_forward(31 * 60_000)):
+        phone.clock.install()
+        phone.goto(serving.origin)
+        fill(phone)
+        phone.wait_for_function("sessionStorage.length")
+        step()
+        phone.goto(serving.origin)
+        expect(phone.locator("[data-clear]")).to_be_hidden()
+        assert phone.input_value("#name") == "" and phone.evaluate("sessionStorage.length") == 0
 
 
 def test_mistakes_lead_to_their_fields(serving: Serving, phone: Page) -> None:
