@@ -29,7 +29,7 @@ from geodata import database, ground
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "deploy" / "nginx.conf"
-APPLICATIONS = ("public", "staff")
+APPLICATIONS = ("public", "staff", "signup")
 VISITOR = "127.0.0.2"
 START_SECONDS = 60
 AROUND = """
@@ -56,6 +56,7 @@ class Front:
     http: int
     https: int
     certificate: Path
+    log: Path
     engine: Engine
 
     @property
@@ -79,7 +80,13 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
         pytest.fail("nginx is missing: apt-get install nginx-light", pytrace=False)
     settings = {"VAR": str(folder / "var"), "DATABASE_URL": str(engine.url), "PROXIES": "1", "WORKERS": "1"}
     environ, ports = os.environ | settings, free_ports("http", "https", *APPLICATIONS)
-    made = Front(http=ports["http"], https=ports["https"], certificate=folder / "fullchain.pem", engine=engine)
+    made = Front(
+        http=ports["http"],
+        https=ports["https"],
+        certificate=folder / "fullchain.pem",
+        log=folder / "covidmap.log",
+        engine=engine,
+    )
     certify(made.certificate, folder / "privkey.pem")
     (folder / "site.conf").write_text(moved(SITE.read_text(), folder, ports))
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder))
@@ -97,7 +104,7 @@ def moved(site: str, folder: Path, ports: dict[str, int]) -> str:
     """The file as it is in deploy/, with ports and certificate of this test; it waits a second for a body."""
     assert "client_body_timeout 30s;" in site
     site = site.replace("client_body_timeout 30s;", "client_body_timeout 1s;")
-    site = site.replace("/etc/ssl/covidmap/", f"{folder}/")
+    site = site.replace("/etc/ssl/covidmap/", f"{folder}/").replace("/var/log/nginx/", f"{folder}/")
     site = site.replace("listen 80;", f"listen 127.0.0.1:{ports['http']};")
     site = site.replace("listen 443 ssl", f"listen 127.0.0.1:{ports['https']} ssl")
     for name in APPLICATIONS:

@@ -76,3 +76,38 @@ def test_a_body_that_never_comes_is_not_waited_for(front: Front) -> None:
         assert line.recv(1000).partition(b"\r\n")[0] in (b"", b"HTTP/1.1 408 Request Time-out")
     with front.visitor() as visitor:
         assert visitor.get("/noi-bo/dang-nhap").status_code == 200
+
+
+def test_the_sign_up_stands_behind_the_same_door(front: Front) -> None:
+    with front.visitor() as visitor:
+        form = visitor.get("/tinh-nguyen")
+        assert form.status_code == 200 and "Đăng ký tình nguyện" in form.text
+        assert (form.headers["Cache-Control"], form.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+        assert "frame-ancestors" in form.headers["Content-Security-Policy"]
+        sent = visitor.post("/tinh-nguyen", data={"ticket": "x"}, headers=FORGED)
+        assert sent.status_code == 422 and visitor.post("/tinh-nguyen", content=b"x" * 70_000).status_code == 413
+    for path in ("/", "/noi-bo/dang-nhap"):
+        with front.visitor() as visitor:
+            assert visitor.get(path).status_code == 200
+
+
+def test_a_flood_is_held_by_the_address_it_comes_from(front: Front) -> None:
+    with front.visitor() as visitor:
+        said = [
+            visitor.post("/tinh-nguyen", data={"ticket": "x"}, headers={"X-Forwarded-For": f"203.0.113.{at}"})
+            for at in range(80)
+        ]
+        assert {answer.status_code for answer in said} == {422, 429}
+        assert said[-1].headers["Retry-After"] == "60"
+    with httpx.Client(base_url=front.origin, verify=ssl.create_default_context(cafile=front.certificate)) as other:
+        assert other.post("/tinh-nguyen", data={"ticket": "x"}).status_code == 422
+
+
+def test_the_log_has_no_secret_part_of_a_link(front: Front) -> None:
+    private, answer, invited = "a1" * 24, "7-" + "b2" * 16, "c3" * 20
+    with front.visitor() as visitor:
+        for path in (f"/tinh-nguyen/toi/{private}/sua", f"/tinh-nguyen/tra-loi/{answer}", f"/noi-bo/moi/{invited}"):
+            visitor.get(path, headers={"Referer": f"{front.origin}/tinh-nguyen/toi/{private}"})
+    told = front.log.read_text()
+    assert "GET /tinh-nguyen/toi/..." in told and "GET /tinh-nguyen/tra-loi/..." in told and VISITOR in told
+    assert not [secret for secret in (private, answer, invited) if secret in told]
