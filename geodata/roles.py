@@ -95,7 +95,7 @@ GRANTS: Mapping[str, Mapping[Role, Grant]] = MappingProxyType(
         "data_request": {"signup": CHANGE, "staff": CHANGE, "etl": CHANGE},
         "volunteer_need": {"signup": CHANGE, "staff": CHANGE, "etl": READ},
         "volunteer_assignment": {"signup": CHANGE, "staff": CHANGE, "etl": FREED},
-        "volunteer_decision": {"staff": ADD, "etl": READ},
+        "volunteer_decision": {"signup": READ, "staff": ADD, "etl": READ},
     }
 )
 """Nothing outside this table is granted."""

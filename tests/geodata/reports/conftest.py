@@ -39,6 +39,7 @@ PEOPLE = {
     "auditor": (Role.AUDITOR, "67"),
     "editor": (Role.DOCUMENT_EDITOR, "67"),
     "district.editor": (Role.DOCUMENT_EDITOR, "660"),
+    "coordinator": (Role.VOLUNTEER_COORDINATOR, "660"),
 }
 
 
