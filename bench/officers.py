@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import re
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -17,6 +16,7 @@ from multiprocessing import get_context
 import httpx
 import numpy as np
 
+from bench.stores import on_both
 from bench.table import show
 from geodata import config, database
 from geodata.report_day import report_day
@@ -75,14 +75,11 @@ class Person:
 
 def main(server: Server) -> None:
     """Print a table for SQLite and one for PostGIS."""
-    with tempfile.TemporaryDirectory() as folder:
-        _table("SQLite", folder, None)
-    with tempfile.TemporaryDirectory() as folder, server.database() as url:
-        _table("PostGIS", folder, url)
+    for name, environ in on_both(server):
+        _table(name, environ)
 
 
-def _table(name: str, folder: str, url: str | None) -> None:
-    environ = {"VAR": folder} | ({"DATABASE_URL": url} if url else {})
+def _table(name: str, environ: dict[str, str]) -> None:
     settings = config.load(environ=environ)
     engine = database.connect(settings.storage.database_url)
     people = staff(engine, each=-(-(OFFICERS + IDLE) // COMMUNES))

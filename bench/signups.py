@@ -6,7 +6,6 @@ import hashlib
 import http.client
 import os
 import re
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -21,6 +20,7 @@ import numpy as np
 from sqlalchemy import select
 
 from bench.serving import published, served
+from bench.stores import on_both
 from bench.table import show
 from geodata import config, database, places, schema
 from geodata.volunteers import sealed
@@ -84,15 +84,13 @@ class Readings:
 
 def main(server: Server) -> None:
     """Print a table for SQLite and one for PostGIS."""
-    with tempfile.TemporaryDirectory() as folder:
-        _table("SQLite", folder, None)
-    with tempfile.TemporaryDirectory() as folder, server.database() as url:
-        _table("PostGIS", folder, url)
+    for name, environ in on_both(server):
+        _table(name, environ)
 
 
-def _table(name: str, folder: str, url: str | None) -> None:
-    n = published(folder, url).current().publication
-    environ = {"VAR": folder, "PROXIES": "1"} | ({"DATABASE_URL": url} if url else {})
+def _table(name: str, environ: dict[str, str]) -> None:
+    n = published(environ["VAR"], environ.get("DATABASE_URL")).current().publication
+    environ = {**environ, "PROXIES": "1"}
     with served("app:signup", environ, path=PATH) as signup, served("app:public", environ) as public:
         ready = _solved(signup, environ)
         calm, busy = Readings(), Readings()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, text
 
+from bench.stores import on_both
 from bench.table import show
 from geodata import accounts, config, database, ground, places, schema
 from geodata.access import Role
@@ -34,10 +34,8 @@ PAGE = 51
 
 def main(server: Server) -> None:
     """Print a table for SQLite and one for PostGIS."""
-    with tempfile.TemporaryDirectory() as folder:
-        _table("SQLite", {"VAR": folder})
-    with tempfile.TemporaryDirectory() as folder, server.database() as url:
-        _table("PostGIS", {"VAR": folder, "DATABASE_URL": url})
+    for name, environ in on_both(server):
+        _table(name, environ)
 
 
 def _table(name: str, environ: dict[str, str]) -> None:

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, text
 
 from geodata import database, messages
-from tests.postgres_support import Server
+from tests.migration_support import blank, upgrade
 
 AT = "2021-10-22 00:00:00.000000"
 ROWS = (
@@ -35,35 +33,20 @@ ROWS = (
 @pytest.fixture(params=["sqlite", "postgis"])
 def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A store of revision 0011 with an offer and a reminder in its outbox."""
-    if request.param == "sqlite":
-        yield from _older(f"sqlite:///{tmp_path / 'older.sqlite'}")
-        return
-    server: Server = request.getfixturevalue("postgis")
-    with Server(server.url).database() as url:
-        yield from _older(url)
-
-
-def _older(url: str) -> Iterator[Engine]:
-    engine = database.connect(url)
-    config = Config()
-    config.set_main_option("script_location", str(database.MIGRATIONS))
-    with database.writing(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0011")
-        for row in ROWS:
-            connection.exec_driver_sql(row)
-        for key, to in (("offer 3 7", "volunteer:7"), ("reminder 2021-10-22", "xa@tinh.example")):
-            connection.execute(
-                text(
-                    "INSERT INTO message (key, channel, recipient, subject, body, queued_at, next_try_at)"
-                    f" VALUES (:key, 'mail', :to, 's', 'b', '{AT}', '{AT}')"
-                ),
-                {"key": key, "to": to},
-            )
-    yield engine
-    engine.dispose()
+    with blank(request, tmp_path) as engine:
+        with database.writing(engine) as connection:
+            upgrade(connection, "0011")
+            for row in ROWS:
+                connection.exec_driver_sql(row)
+            for key, to in (("offer 3 7", "volunteer:7"), ("reminder 2021-10-22", "xa@tinh.example")):
+                connection.execute(
+                    text(
+                        "INSERT INTO message (key, channel, recipient, subject, body, queued_at, next_try_at)"
+                        f" VALUES (:key, 'mail', :to, 's', 'b', '{AT}', '{AT}')"
+                    ),
+                    {"key": key, "to": to},
+                )
+        yield engine
 
 
 def test_an_offer_that_waits_is_about_its_assignment(older: Engine) -> None:

@@ -6,50 +6,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, func, select, text
 
 from geodata import audit, database, ground, schema, verify
-from tests.postgres_support import Server
+from tests.migration_support import blank, upgrade
 
 
 @pytest.fixture(params=["sqlite", "postgis"])
 def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A store of revision 0008 with three entries in its log and two places."""
-    if request.param == "sqlite":
-        yield from _older(f"sqlite:///{tmp_path / 'older.sqlite'}")
-        return
-    server: Server = request.getfixturevalue("postgis")
-    with Server(server.url).database() as url:
-        yield from _older(url)
-
-
-def _older(url: str) -> Iterator[Engine]:
-    engine = database.connect(url)
-    config = Config()
-    config.set_main_option("script_location", str(database.MIGRATIONS))
-    with database.writing(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0008")
-        for number in (1, 2, 5):
-            detail, at = '{"status"\\:"held"}', f"2021-01-0{number} 00:00:00.000000"
-            connection.execute(
-                text(
-                    "INSERT INTO audit_event (id, at, who, what, subject, detail, hash)"
-                    f" VALUES (:id, '{at}', 'test', 'batch.open', '1', '{detail}', :hash)"
-                ),
-                {"id": number, "hash": f"{number:064d}"},
-            )
-        for code, level, parent in (("67", "province", None), ("660", "district", "67")):
-            connection.execute(
-                text("INSERT INTO place (code, level, kind, name, parent) VALUES (:c, :l, 'huyện', 'Tên', :p)"),
-                {"c": code, "l": level, "p": parent},
-            )
-    yield engine
-    engine.dispose()
+    with blank(request, tmp_path) as engine:
+        with database.writing(engine) as connection:
+            upgrade(connection, "0008")
+            for number in (1, 2, 5):
+                detail, at = '{"status"\\:"held"}', f"2021-01-0{number} 00:00:00.000000"
+                connection.execute(
+                    text(
+                        "INSERT INTO audit_event (id, at, who, what, subject, detail, hash)"
+                        f" VALUES (:id, '{at}', 'test', 'batch.open', '1', '{detail}', :hash)"
+                    ),
+                    {"id": number, "hash": f"{number:064d}"},
+                )
+            for code, level, parent in (("67", "province", None), ("660", "district", "67")):
+                connection.execute(
+                    text("INSERT INTO place (code, level, kind, name, parent) VALUES (:c, :l, 'huyện', 'Tên', :p)"),
+                    {"c": code, "l": level, "p": parent},
+                )
+        yield engine
 
 
 def test_the_log_of_before_is_numbered_and_sealed(older: Engine) -> None:
