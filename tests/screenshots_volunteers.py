@@ -67,7 +67,7 @@ def _sheet(chance: Random, place: str, at: int) -> dict[str, str]:
 def _need(turn: Turn, asked: Asked) -> None:
     texts = {
         "task": "Cài ứng dụng, khai báo y tế tại điểm tiêm",
-        "unit": "Trạm y tế phường Nghĩa Tân",
+        "unit": "Trạm y tế phường Nghĩa Trung",
         "place": "24617",
         "number": "4",
         "first_day": "2021-10-23",
