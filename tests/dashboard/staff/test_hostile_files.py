@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -25,6 +26,7 @@ from tests.full_disk import no_file_larger_than
 from tests.geodata.files.test_workbook import rewritten
 
 __all__ = ["staff"]
+ROOT = str(Path(__file__).parents[3])
 DAY = "2021-10-22"
 FACILITIES = "id,kind,name,place,lon,lat\n"
 LEVELS = "place,level,day\n"
@@ -206,7 +208,7 @@ def test_a_hostile_file_is_refused_in_words_and_nothing_is_lost(staff: Staff, de
         assert status == 422 and told and all(told), (what, status, page[:2000])
         assert "<script>alert" not in page, what
         assert not ENGLISH.search(" ".join(told)), (what, told)
-        assert not re.search(r"Traceback|/work/|site-packages|Errno|\.py\b", page), what
+        assert not re.search(r"Traceback|site-packages|Errno|\.py\b", page) and ROOT not in page, what
         assert holds(staff) == before, what
     assert send(desk, sender, desk.good)[0] == 200
 
