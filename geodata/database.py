@@ -117,6 +117,7 @@ def _connect_postgresql(parsed: URL) -> Engine:
         parsed.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
         pool_timeout=NO_CONNECTION_SECONDS,
+        hide_parameters=True,
         connect_args={
             "options": "-c jit=off -c timezone=UTC -c idle_in_transaction_session_timeout=600000",
             "connect_timeout": AWAY_SECONDS,
@@ -130,7 +131,11 @@ def _connect_sqlite(url: str) -> Engine:
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, pool_timeout=NO_CONNECTION_SECONDS, connect_args={"timeout": sharing.SECONDS}, json_serializer=_json
+        url,
+        pool_timeout=NO_CONNECTION_SECONDS,
+        connect_args={"timeout": sharing.SECONDS},
+        json_serializer=_json,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask, Response
 from sqlalchemy import Engine
@@ -14,12 +16,22 @@ from dashboard import site as public
 from dashboard.signup import answer, frame, mine, pages
 from dashboard.signup.desk import ROOT, Desk
 from dashboard.signup.limits import Limits
+from dashboard.trouble import AGAIN_SECONDS, AWAY, FULL, asked
 from geodata import places, vault
 from geodata.config import Settings
 from geodata.volunteers.keyring import keyring
 
 BODY = 64 * 1024
 WITHOUT = ("vendor/plotly",)
+log = logging.getLogger(__name__)
+
+
+class SignUp(Flask):
+    """The application; what goes wrong is logged without the address, which may be somebody's private link."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log a fault under the pattern of its address."""
+        self.logger.error("%s", asked(), exc_info=exc_info)
 
 
 def _now() -> datetime:
@@ -28,7 +40,7 @@ def _now() -> datetime:
 
 def build_signup(settings: Settings, *, engine: Engine, clock: Callable[[], datetime] = _now) -> Flask:
     """The Flask server of signing up; raises `ConfigError` for keys that are none."""
-    server = Flask("signup", static_folder=None)
+    server = SignUp("signup", static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = BODY
     folder = settings.storage.var / "keys"
     with engine.connect() as connection:
@@ -61,6 +73,23 @@ def _mount(server: Flask, desk: Desk, limits: Limits) -> None:
         say, closed = frame.say(), error.code == 404 and not desk.settings.volunteers.open
         key = "closed" if closed else {404: "not_found", 413: "too_large"}.get(error.code or 500, "failed")
         return frame.page("signup/message.html", status=error.code or 500, title=say(key), note=say(f"note_{key}"))
+
+    @server.errorhandler(OSError)
+    def no_room(error: OSError) -> Response:
+        if error.errno not in FULL:
+            raise error
+        return _busy(error, 507)
+
+    for kind in AWAY:
+        server.register_error_handler(kind, lambda error: _busy(error, 503))
+
+
+def _busy(error: Exception, status: int) -> Response:
+    log.warning("%s: %s", asked(), getattr(error, "orig", error))
+    say = frame.say()
+    answer = frame.page("signup/message.html", status=status, title=say("busy"), note=say("note_busy"))
+    answer.headers["Retry-After"] = str(AGAIN_SECONDS)
+    return answer
 
 
 def _private(server: Flask) -> None:

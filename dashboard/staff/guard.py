@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 from urllib.parse import quote
 
 from flask import Flask, Response, abort, jsonify, redirect, request
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,17 +15,13 @@ from dashboard.staff import current, frame, sessions
 from dashboard.staff.current import NotSignedIn, Person
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needed
+from dashboard.trouble import AGAIN_SECONDS, AWAY, FULL, asked
 from geodata import accounts
 from geodata.access import Forbidden
 
 API = f"{ROOT}/api/"
 CALLBACKS = f"{ROOT}/_dash"
 SIGN_IN = f"{ROOT}/dang-nhap"
-AWAY = (OperationalError, InterfaceError, NoConnection)
-"""The database is away, starts anew, is locked or has no connection left: to be tried again."""
-AGAIN_SECONDS = 15
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-"""The server has no room for what was sent."""
 NUL = "\0"
 """No browser sends it, and no text in PostgreSQL holds it."""
 log = logging.getLogger(__name__)
@@ -105,13 +98,13 @@ def _host(server: Flask) -> None:
     def no_room(error: OSError) -> AnyResponse:
         if error.errno not in FULL:
             raise error
-        log.error("%s %s: %s", request.method, request.path, error)
+        log.error("%s: %s", asked(), error)
         return _told(507, "no_room")
 
 
 def _away(error: Exception) -> AnyResponse:
     """Words for a database that does not answer; this request asks it nothing more."""
-    log.warning("%s %s: %s", request.method, request.path, getattr(error, "orig", error))
+    log.warning("%s: %s", asked(), getattr(error, "orig", error))
     sessions.held().unreachable = True
     return _told(503, "busy")
 

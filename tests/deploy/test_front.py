@@ -106,7 +106,8 @@ def test_a_flood_is_held_by_the_address_it_comes_from(front: Front) -> None:
 def test_the_log_has_no_secret_part_of_a_link(front: Front) -> None:
     private, answer, invited = "a1" * 24, "7-" + "b2" * 16, "c3" * 20
     with front.visitor() as visitor:
-        for path in (f"/tinh-nguyen/toi/{private}/sua", f"/tinh-nguyen/tra-loi/{answer}", f"/noi-bo/moi/{invited}"):
+        paths = (f"/tinh-nguyen/toi/{private}/sua", f"/tinh-nguyen/tra-loi/{answer}", f"/noi-bo/moi/{invited}")
+        for path in (*paths, f"/tinh-nguyen//toi/{private}", f"/tinh-nguyen/%74oi/{private}"):
             visitor.get(path, headers={"Referer": f"{front.origin}/tinh-nguyen/toi/{private}"})
     told = front.log.read_text()
     assert "GET /tinh-nguyen/toi/..." in told and "GET /tinh-nguyen/tra-loi/..." in told and VISITOR in told

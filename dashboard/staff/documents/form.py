@@ -15,9 +15,9 @@ from dashboard.staff.body import takes
 from dashboard.staff.desk import Desk
 from dashboard.staff.documents import found, parts, pdf_field
 from dashboard.staff.documents.parts import DOMAIN, PATH
-from dashboard.staff.guard import FULL
 from dashboard.staff.needs import needs
 from dashboard.staff.units import units
+from dashboard.trouble import FULL
 from geodata.access import Permission
 from geodata.documents import KINDS, TOPICS
 from geodata.editing import documents, edits, stands
