@@ -95,7 +95,8 @@ def _busy(error: Exception, status: int) -> Response:
 def _private(server: Flask) -> None:
     @server.after_request
     def quiet(answer: Response) -> Response:
-        """A private link leaks to nobody."""
+        """A private link leaks to nobody, and no cache keeps it; files say themselves how long they last."""
+        answer.headers.setdefault("Cache-Control", "no-store")
         answer.headers["Referrer-Policy"] = "no-referrer"
         answer.headers["X-Robots-Tag"] = "noindex"
         return answer

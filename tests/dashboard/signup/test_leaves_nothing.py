@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -15,6 +16,8 @@ __all__ = ["link"]
 SLOWLY = PATIENCE * 1000
 NAME, EMAIL = "Người Tình Nguyện", "ten.cua.toi@vi-du.vn"
 PHONES = {b"903123456", b"912345678"}
+GROUPING = re.compile(rb"(?<=\d)[ .-](?=\d)")
+"""What people put between the digits of a number."""
 WORDS = tuple(
     unicodedata.normalize(form, text).encode(coding)
     for text in (NAME, EMAIL)
@@ -23,12 +26,13 @@ WORDS = tuple(
 )
 OWN_MEMORY = ("Default/Web Data", "Default/Sessions/")
 """What a browser keeps of forms for its owner: what it fills in again, tabs that it opens again."""
+CACHES = tuple(f"Default/{name}" for name in ("Cache", "Code Cache", "Session Storage", "Local Storage", "IndexedDB"))
 SAID = {"name": NAME, "birth_year": "1990", "phone": "0903 123 456", "email": EMAIL, "emergency_phone": "0912345678"}
 
 
 def personal(raw: bytes) -> list[bytes]:
     """What stands in clear of what was said: phones in any form, name, address."""
-    return [*in_clear(raw, PHONES), *(word for word in WORDS if word in raw)]
+    return [*in_clear(GROUPING.sub(b"", raw), PHONES), *in_clear(raw, PHONES), *(word for word in WORDS if word in raw)]
 
 
 def held(folder: Path, *, words: tuple[bytes, ...] = ()) -> dict[str, list[bytes]]:
@@ -43,7 +47,7 @@ def held(folder: Path, *, words: tuple[bytes, ...] = ()) -> dict[str, list[bytes
 
 
 def test_the_look_finds_what_is_there(tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"x +84 903 123 456".replace(b" ", b""))
+    (tmp_path / "a").write_bytes(b"x +84 903.123.456 y")
     (tmp_path / "b").write_text(unicodedata.normalize("NFD", NAME), encoding="utf-8")
     (tmp_path / "c").write_text(EMAIL, encoding="utf-16")
     (tmp_path / "d").write_text("link", encoding="utf-8")
@@ -89,3 +93,5 @@ def test_signing_up_leaves_nothing_in_clear(chromium: Browser, link: str, tmp_pa
     assert held(tmp_path / "var", words=(token,)) == {}
     assert personal((tmp_path / "out.txt").read_bytes()) == [] and token not in (tmp_path / "out.txt").read_bytes()
     assert [path for path in held(profile) if not path.startswith(OWN_MEMORY)] == []
+    kept = held(profile, words=(token,))
+    assert [path for path in kept if path.startswith(CACHES)] == []

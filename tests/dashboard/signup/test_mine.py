@@ -32,7 +32,8 @@ def test_a_registration_is_changed_with_its_faults_told(signup: SignUp) -> None:
     wrong = signup.post(f"/toi/{link}/sua", **{**SHEET, "phone": "x"})
     assert wrong.status_code == 422 and "chữ số" in wrong.text
     changed = {**SHEET, "skills": ["cooking"]}
-    assert signup.post(f"/toi/{link}/sua", **changed).status_code == 303
+    moved = signup.post(f"/toi/{link}/sua", **changed)
+    assert moved.status_code == 303 and moved.headers["Cache-Control"] == "no-store"
     assert "Nấu ăn" in signup.get(f"/toi/{link}").text
 
 
