@@ -31,7 +31,7 @@ def document(*, language: str, boot: dict[str, Any], preload: list[str], parts: 
 
     `first` is shown until the scripts have run.
     """
-    say = words(language, "map")
+    say = words(language, "figures") | words(language, "map")
     links = "".join(
         f'<link rel="preload" as="fetch" crossorigin href="{escape(path)}">' for path in (*preload, *FRAME_FILES)
     )

@@ -32,7 +32,7 @@ from layers.store import NotPublished, Store
 
 KEPT = 600
 LONGEST = 80
-COMMON = "site"
+COMMON = ("site", "figures")
 HTML = "text/html; charset=utf-8"
 ASSETS = Path(__file__).parent / "assets"
 THEME_SCRIPT = (ASSETS / "site" / "theme.js").read_text(encoding="utf-8").strip()
@@ -52,7 +52,7 @@ class Ask:
 
     @cached_property
     def words(self) -> dict[str, str]:
-        return {**words(self.language, COMMON), **words(self.language, self.domain)}
+        return {key: word for domain in (*COMMON, self.domain) for key, word in words(self.language, domain).items()}
 
     def say(self, key: str, **values: object) -> str:
         """A sentence in the page's language; raises `KeyError` for an unknown key."""
@@ -170,7 +170,7 @@ class Site:
             snapshot=self.snapshot(),
             settings=self._settings,
             language=language,
-            domain=COMMON,
+            domain=COMMON[0],
             path=request.path[:LONGEST],
         )
         text = self._print(MESSAGE, ask, {"title": ask.say(title), "note": ask.say(note)})

@@ -10,14 +10,9 @@ from typing import Any
 import orjson
 
 from geodata import kinds
-from geodata.catalog import CATALOG, Derived
-from geodata.derive import is_running
 from layers import illustrative
 from layers.store import Current, NotPublished, Store
 
-WEEK = 7
-COMPARABLE = 0.9
-"""The share of communes that have to stand behind the smaller of two figures that are set against each other."""
 Json = dict[str, Any]
 Values = list[float | None]
 
@@ -47,8 +42,8 @@ class Figure:
     """One indicator in one place on one day, with what it rests on.
 
     `value` None = not reported; `count`: the numerator of a ratio, `base`: its denominator where that was counted
-    on the same days; `before`: the value seven days earlier, behind which
-    `reported_before` communes stood; `reported` of `units` communes stand behind it, both 1 for a commune.
+    on the same days; `reported` of `units` communes stand behind it, both 1 for a commune. `change`: against seven
+    days earlier over the `compared` communes that have figures on both days, None where those are too few.
     """
 
     indicator: str
@@ -57,21 +52,12 @@ class Figure:
     value: float | None
     count: float | None
     base: float | None
-    before: float | None
-    reported_before: int
+    change: float | None
+    compared: int
     reported: int
     units: int
     not_applicable: bool
     illustrative: bool
-
-    @property
-    def change(self) -> float | None:
-        """Against seven days before; None without both, and where so many more or fewer communes stand behind one of
-        them that the two say nothing of each other."""
-        fewer, more = sorted((self.reported, self.reported_before))
-        if self.value is None or self.before is None or fewer < COMPARABLE * more:
-            return None
-        return self.value - self.before
 
 
 class Layer:
@@ -109,17 +95,17 @@ class Layer:
             raise NotPublished(place)
         at, column = self._row.get(day or self.days[-1]), self._column[place]
         shown, content = day or self.days[-1], self.content
-        known = at is not None
+        change = self._cell("changes", at, column)
         return Figure(
             indicator=content["id"],
             place=place,
             day=shown,
-            value=content["values"][at][column] if known else None,
-            count=content["counts"][at][column] if known and "counts" in content else None,
-            base=content["bases"][at][column] if known and "bases" in content else None,
-            before=content["values"][at - WEEK][column] if at is not None and at >= WEEK else None,
-            reported_before=self._reported(at - WEEK, column) if at is not None and at >= WEEK else 0,
-            reported=self._reported(at, column),
+            value=self._cell("values", at, column),
+            count=self._cell("counts", at, column),
+            base=self._cell("bases", at, column),
+            change=change,
+            compared=self._counted("compared", at, column, known=change is not None),
+            reported=self._counted("reported", at, column, known=self._cell("values", at, column) is not None),
             units=content["units"][column] if "units" in content else 1,
             not_applicable=self._not_applicable(place, shown),
             illustrative=self.is_illustrative(shown, place),
@@ -129,12 +115,15 @@ class Layer:
         """Whether the figure of a place and day only illustrates."""
         return illustrative.holds(self.content, day, place)
 
-    def _reported(self, at: int | None, column: int) -> int:
-        if at is None:
-            return 0
-        if "reported" in self.content:
-            return int(self.content["reported"][at][column])
-        return int(self.content["values"][at][column] is not None)
+    def _cell(self, name: str, at: int | None, column: int) -> float | None:
+        """A cell of one of the layer's arrays; None on a day without figures and where there is no such array."""
+        found: float | None = self.content[name][at][column] if at is not None and name in self.content else None
+        return found
+
+    def _counted(self, name: str, at: int | None, column: int, *, known: bool) -> int:
+        """How many communes an array counts; a layer of communes that has none counts each by itself."""
+        counted = self._cell(name, at, column)
+        return int(known) if counted is None else int(counted)
 
     def _not_applicable(self, place: str, day: str) -> bool:
         spans = [entry["spans"] for entry in self.content.get("not_applicable", ()) if entry["place"] == place]
@@ -232,14 +221,11 @@ class Snapshot:
         return layer.figure(place, day) if layer is not None and layer.days else None
 
     def missing(self, indicator: str, place: str, day: str) -> Sequence[Place]:
-        """The communes of a unit that have not reported an indicator for a day; of a running total what it adds up."""
-        item = CATALOG.get(indicator)
-        is_total = isinstance(item, Derived) and is_running(item)
-        layer = self.layer(item.inputs[0] if item and is_total else indicator, "commune")
-        if layer is None:
+        """The communes of a unit that are not among those that reported an indicator for a day."""
+        layer = self.layer(indicator, "commune")
+        if layer is None or not layer.days:
             return ()
-        values = dict(zip(layer.places, layer.row(day), strict=True))
-        return [commune for commune in self.communes(place) if values.get(commune.code) is None]
+        return [commune for commune in self.communes(place) if not layer.figure(commune.code, day).reported]
 
     def _open_layer(self, indicator: str, level: str) -> Layer | None:
         path = f"layers/{indicator}/{level}.json"

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from geodata.catalog import FOREVER, MEASURED, Derived, Indicator
 from geodata.figures import Bools, Floats, Ints, Reported
 from geodata.places import LEVELS, Level, PlaceTree
 
 Load = Callable[[str], Reported]
+Number = TypeVar("Number", np.float64, np.int64, np.bool_)
 PARENTS: tuple[Level, ...] = ("district", "province")
 CACHED = 16
 
@@ -26,8 +29,8 @@ class AtLevel:
     """One layer at one level, days x places of that level.
 
     `values`: NaN = not reported. `counts`, `bases`: numerator and denominator behind a ratio. `not_applicable`: a ratio
-    to nothing, such as the occupancy of no beds. `reported`: how many communes stand behind each value, of a running
-    total how many told something that day; `whole`: how many with every day of the window. `days`: on how many days of
+    to nothing, such as the occupancy of no beds. `reported`: how many communes stand behind each value and, where it
+    adds up days, reported the last of them; `whole`: how many with every day of the window. `days`: on how many days of
     the window the unit itself reported. `illustrative`: rests on illustrative figures. `summed`: the sum of the units
     below where a unit reported itself and all its communes reported too, NaN elsewhere. `itself`: the unit's own report
     stands.
@@ -145,14 +148,15 @@ def windowed(values: Floats, *, window: int | None, min_days: int) -> Floats:
     """
     sums = np.cumsum(np.nan_to_num(values), axis=0)
     if window is not None:
-        sums = sums - _shifted(sums, window)
-    return np.where(_reported_days(values, window) >= min_days, sums, np.nan)
+        sums = sums - shifted(sums, window)
+    return np.where(reported_days(values, window) >= min_days, sums, np.nan)
 
 
-def _shifted(values: Floats | Ints, by: int) -> Floats | Ints:
-    shifted = np.zeros_like(values)
-    shifted[by:] = values[:-by]
-    return shifted
+def shifted(values: npt.NDArray[Number], by: int) -> npt.NDArray[Number]:
+    """Days x places as they stood `by` days earlier; 0 or False before the first day."""
+    earlier = np.zeros_like(values)
+    earlier[by:] = values[:-by]
+    return earlier
 
 
 class Levels:
@@ -214,14 +218,14 @@ class Levels:
         return at
 
     def _of_communes(self, derived: Derived, terms: Terms) -> AtLevel:
-        parts = self._parts(derived, terms, "commune")
+        parts = parts_of(derived, at_level(terms, "commune"))
         known = ~np.isnan(parts.count) & ~np.isnan(parts.base)
         return _ratio(
             derived,
             np.where(known, parts.count, np.nan),
             np.where(known, parts.base, np.nan),
             flags=self._flags(derived, terms, "commune"),
-            reported=(known & parts.told if is_running(derived) else known).astype(np.int64),
+            reported=(known & parts.told).astype(np.int64),
             whole=(known & parts.is_whole(derived)).astype(np.int64),
             days=parts.days,
             itself=known,
@@ -233,7 +237,7 @@ class Levels:
         known = up((~np.isnan(count)).astype(float), level) > 0
         base = np.ones_like(count) if below.bases is None else below.bases
         whole = up(below.whole.astype(float), level).astype(np.int64)
-        days, own = self._own_days(derived, terms, level), self._parts(derived, terms, level)
+        days, own = self._own_days(derived, terms, level), parts_of(derived, at_level(terms, level))
         every = whole == np.array(self.layout.units[level])
         itself = (days >= derived.min_days) & ((days >= whole_window(derived)) | ~every)
         return _ratio(
@@ -247,31 +251,13 @@ class Levels:
             itself=itself,
         )
 
-    def _parts(self, derived: Derived, terms: Terms, level: Level) -> Parts:
-        """Numerator and denominator at a level, each windowed; the denominator is 1 where there is none.
-
-        Of a ratio of two counts over a window only the days count on which both are known.
-        """
-        daily = _plus_minus(derived, {name: at[level].values for name, at in terms.items()})
-        if not derived.over:
-            count, days = _summed(derived, daily)
-            return Parts(count=count, base=np.ones_like(count), days=days, told=~np.isnan(daily))
-        over = _added([terms[name][level].values for name in derived.over])
-        if MEASURED[derived.over[0]].kind != "count":
-            count, days = _summed(derived, daily)
-            return Parts(count=count, base=over, days=days, told=~np.isnan(daily))
-        both = (~np.isnan(daily) & ~np.isnan(over)) if derived.window is not None else np.array(True)
-        count, days = _summed(derived, np.where(both, daily, np.nan))
-        base, _ = _summed(derived, np.where(both, over, np.nan))
-        return Parts(count=count, base=base, days=days, told=both)
-
     def _own_days(self, derived: Derived, terms: Terms, level: Level) -> Ints:
         """Days of the window on which the unit reported the numerator itself, not the communes below it."""
         first = derived.plus[0]
         if MEASURED[first].kind == "stock":
             return terms[first][level].itself.astype(np.int64)
         direct = self._load(first).values[:, self.layout.columns[level]]
-        return _reported_days(direct, derived.window)
+        return reported_days(direct, derived.window)
 
     def _flags(self, derived: Derived, terms: Terms, level: Level) -> Bools:
         flags = np.zeros_like(terms[derived.plus[0]][level].illustrative)
@@ -309,28 +295,64 @@ def _ratio(
     )
 
 
-def _plus_minus(derived: Derived, values: Mapping[str, Floats]) -> Floats:
-    """What a numerator adds up to each day: known where its first part is; the others count as 0 where they are not."""
-    daily = _added([values[name] for name in derived.plus])
-    for name in derived.minus:
-        daily = daily - np.nan_to_num(values[name])
-    return daily
+def at_level(terms: Terms, level: Level) -> dict[str, Floats]:
+    """The values (days x places) of the terms at one level, by indicator."""
+    return {name: found[level].values for name, found in terms.items()}
 
 
-def _added(parts: Sequence[Floats]) -> Floats:
-    total: Floats = np.sum([parts[0], *(np.nan_to_num(part) for part in parts[1:])], axis=0)
-    return total
+def parts_of(derived: Derived, values: Mapping[str, Floats]) -> Parts:
+    """Numerator and denominator, each over the window; the denominator is 1 where there is none.
+
+    `values`: days x places of one level, by measured indicator. Of a ratio of two counts over a window only the days
+    count on which both are known. The numerator is NaN where a part that is taken off was never reported.
+    """
+    daily, over = numerator(derived, values), denominator(derived, values)
+    told = ~np.isnan(values[derived.plus[0]])
+    if is_over_counts(derived):
+        told = told & ~np.isnan(values[derived.over[0]])
+    paired = is_over_counts(derived) and derived.window is not None
+    count, days = _summed(derived, np.where(told, daily, np.nan) if paired else daily)
+    base = _summed(derived, np.where(told, over, np.nan) if paired else over)[0] if is_over_counts(derived) else over
+    return Parts(count=np.where(_lacks_a_part(derived, values), np.nan, count), base=base, days=days, told=told)
+
+
+def numerator(derived: Derived, values: Mapping[str, Floats]) -> Floats:
+    """What a numerator adds up to each day (days x places), NaN where it is not known."""
+    return _added(derived, [*(values[name] for name in derived.plus), *(-values[name] for name in derived.minus)])
+
+
+def denominator(derived: Derived, values: Mapping[str, Floats]) -> Floats:
+    """What a denominator adds up to each day; 1 without one."""
+    if not derived.over:
+        return np.ones_like(values[derived.plus[0]])
+    return _added(derived, [values[name] for name in derived.over])
+
+
+def _lacks_a_part(derived: Derived, values: Mapping[str, Floats]) -> Bools:
+    """Where the first part, or one that is taken off, was reported on no day that counts: not known, and not 0."""
+    needed = [reported_days(values[name], derived.window) for name in (derived.plus[0], *derived.minus)]
+    lacking: Bools = np.any(np.array(needed) == 0, axis=0)
+    return lacking
+
+
+def _added(derived: Derived, parts: Sequence[Floats]) -> Floats:
+    """The sum of the parts, known where the first of them is; the others count as 0 where they are not.
+
+    Of a running total each part counts on the days on which it is known itself, so that nothing is lost.
+    """
+    known = ~np.isnan(parts).all(axis=0) if is_running(derived) else ~np.isnan(parts[0])
+    return np.where(known, np.sum(np.nan_to_num(parts), axis=0), np.nan)
 
 
 def _summed(derived: Derived, daily: Floats) -> tuple[Floats, Ints]:
     """A numerator or a denominator over its window, and the days of the window that are known; a stock as it is."""
     if MEASURED[derived.plus[0]].kind == "stock":
         return daily, (~np.isnan(daily)).astype(np.int64)
-    days = _reported_days(daily, derived.window)
+    days = reported_days(daily, derived.window)
     return windowed(daily, window=derived.window, min_days=derived.min_days), days
 
 
-def _reported_days(daily: Floats, window: int | None) -> Ints:
+def reported_days(daily: Floats, window: int | None) -> Ints:
     """On how many of the `window` days that end on each day something is known (None: since the first)."""
     days: Ints = np.cumsum(~np.isnan(daily), axis=0)
     if window is not None:

@@ -161,13 +161,15 @@ class Storage(Section):
 class Publication(Section):
     """`keep`: publications whose files stay; pages ask for a new one every `poll_seconds`; the last
     `provisional_days` of a curve are drawn as figures that may still change. `automatic`: what was approved is
-    published at the cut-off; null: when somebody asks for it."""
+    published at the cut-off; null: when somebody asks for it. `comparable_percent`: of a unit's communes have to have
+    reported on both days before a change is told."""
 
     keep: Positive
     poll_seconds: Positive
     stale_after_minutes: Positive
     provisional_days: Annotated[int, Field(ge=0, le=31)]
     automatic: Literal["at_cut_off"] | None
+    comparable_percent: Annotated[int, Field(ge=1, le=100)] = 80
 
 
 class Basemap(Section):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from geodata import kinds
-from geodata.catalog import CATALOG, TOPICS, Derived
+from geodata.catalog import CATALOG, TOPICS, Derived, Indicator, cases
 from geodata.catalog.level import BREAKS, COLOURS, GRADED, UNIT, Graded
 from geodata.catalog.level import TOPIC as LEVEL
 from geodata.catalog.short import SHORT
@@ -18,8 +19,12 @@ from layers.scale import scale
 ENTRY = ("first_day", "as_of", "illustrative")
 
 
-def document(entries: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Topics and indicators in the order of the picker; only indicators that have figures (`entries`, by id)."""
+def document(entries: Mapping[str, Mapping[str, Any]], *, provisional_from: date | None) -> dict[str, Any]:
+    """Topics and indicators in the order of the picker; only indicators that have figures (`entries`, by id).
+
+    `provisional_from`: the first of the last days, to whose new cases late registrations still come.
+    """
+    provisional = provisional_from.isoformat() if provisional_from else None
     return {
         "topics": [
             {
@@ -40,7 +45,7 @@ def document(entries: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         ],
         "indicators": {
             **{item.id: {**_graded(item), **entries[item.id]} for item in GRADED if item.id in entries},
-            **{name: {**_indicator(name), **entries[name]} for name in CATALOG if name in entries},
+            **{name: {**_indicator(name, provisional), **entries[name]} for name in CATALOG if name in entries},
         },
     }
 
@@ -50,8 +55,9 @@ def entries(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {name: {key: item[key] for key in ENTRY} for name, item in document["indicators"].items()}
 
 
-def _indicator(name: str) -> dict[str, Any]:
+def _indicator(name: str, provisional_from: str | None) -> dict[str, Any]:
     item = CATALOG[name]
+    late = item.topic == cases.TOPIC.id and isinstance(item, Indicator) and item.kind == "count"
     derived = isinstance(item, Derived)
     return {
         "topic": item.topic,
@@ -64,6 +70,8 @@ def _indicator(name: str) -> dict[str, Any]:
         "window": item.window if isinstance(item, Derived) else 1,
         "numerator": list(item.plus) if isinstance(item, Derived) and item.over else None,
         "denominator": list(item.over) if isinstance(item, Derived) and item.over else None,
+        "subtracted": list(item.minus) if isinstance(item, Derived) else [],
+        "provisional_from": provisional_from if late else None,
         "count_unit": item.count_unit.as_dict() if isinstance(item, Derived) and item.count_unit else None,
         "part_of": None if derived else getattr(item, "part_of", None),
         "decimals": item.decimals,
@@ -86,6 +94,8 @@ def _graded(item: Graded) -> dict[str, Any]:
         "window": None,
         "numerator": None,
         "denominator": None,
+        "subtracted": [],
+        "provisional_from": None,
         "count_unit": None,
         "part_of": None,
         "decimals": 0,

@@ -73,6 +73,12 @@ ILLUSTRATIVE = Column(
         en="Whether any value of the row is illustrative, not a real report.",
     ),
 )
+BEHIND = {"reported": "reported", "units": "units", "change": "changes", "compared": "compared"}
+"""What follows a figure's column, and the part of a layer that it comes from."""
+CHANGE = Text(
+    vi="So với 7 ngày trước, chỉ trên các xã báo cáo cả hai ngày; trống khi chưa đủ xã để so sánh.",
+    en="Against seven days before, over the communes that reported on both days; empty where too few did.",
+)
 INDICATORS = (*CATALOG, *(level.id for level in GRADED))
 """Names of the columns that hold figures, in the order of the catalogue."""
 
@@ -110,7 +116,12 @@ def _is_whole(indicator: Indicator | Derived) -> bool:
     return indicator.decimals == 0 and not (isinstance(indicator, Derived) and indicator.is_ratio)
 
 
-def _behind(name: str) -> tuple[Column, Column]:
+def _behind(name: str) -> tuple[Column, ...]:
+    """What follows a figure's column; a level is a rank, of which there is no difference."""
+    return _reported(name) if name not in CATALOG else (*_reported(name), *_changed(name))
+
+
+def _reported(name: str) -> tuple[Column, ...]:
     label = _figure(name).label
     return (
         Column(
@@ -128,5 +139,28 @@ def _behind(name: str) -> tuple[Column, Column]:
             unit=COMMUNES,
             type="integer",
             description=Text(vi="Tổng số xã của đơn vị.", en="How many communes the unit has."),
+        ),
+    )
+
+
+def _changed(name: str) -> tuple[Column, ...]:
+    label, unit = _figure(name).label, _figure(name).unit
+    return (
+        Column(
+            name=f"{name}__change",
+            label=Text(vi=f"{label.vi}: thay đổi sau 7 ngày", en=f"{label.en}: change in 7 days"),
+            unit=unit,
+            type="number",
+            description=CHANGE,
+        ),
+        Column(
+            name=f"{name}__compared",
+            label=Text(vi=f"{label.vi}: số xã được so sánh", en=f"{label.en}: communes compared"),
+            unit=COMMUNES,
+            type="integer",
+            description=Text(
+                vi="Số xã báo cáo cả hai ngày, đứng sau thay đổi.",
+                en="How many communes reported on both days and stand behind the change.",
+            ),
         ),
     )

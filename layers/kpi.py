@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from geodata.catalog import CATALOG
-
 KPIS = (
-    "cases_new",
+    "cases_7d",
     "cases_7d_per_100k",
+    "cases_new",
     "cases_active",
     "deaths_total",
     "test_positivity_7d",
@@ -21,28 +20,33 @@ KPIS = (
 Province = Callable[[str], dict[str, Any] | None]
 
 
-def document(province: Province) -> dict[str, Any]:
-    """Key figures on one list of days; null where a figure was not reported. `province`: the layer of an indicator."""
+def document(province: Province, indicators: Mapping[str, Any]) -> dict[str, Any]:
+    """Key figures on one list of days; null where a figure was not reported.
+
+    `province`: the layer of an indicator; `indicators`: their entries in `indicators.json`.
+    """
     layers = {name: layer for name in KPIS if (layer := province(name)) is not None and layer["days"]}
     if not layers:
         return {"days": [], "kpis": []}
     first = min(layer["days"][0] for layer in layers.values())
     last = max(layer["days"][-1] for layer in layers.values())
     days = _days(date.fromisoformat(first), date.fromisoformat(last))
-    return {"days": days, "kpis": [_kpi(name, layer, days) for name, layer in layers.items()]}
+    return {"days": days, "kpis": [_kpi(indicators[name], layer, days) for name, layer in layers.items()]}
 
 
-def _kpi(name: str, layer: dict[str, Any], days: list[str]) -> dict[str, Any]:
-    item = CATALOG[name]
+TOLD = ("label", "unit", "decimals", "better", "window", "subtracted", "provisional_from")
+"""What an indicator's entry says that its key figure says too."""
+
+
+def _kpi(item: Mapping[str, Any], layer: dict[str, Any], days: list[str]) -> dict[str, Any]:
     at = {day: position for position, day in enumerate(layer["days"])}
     return {
-        "id": name,
-        "label": item.label.as_dict(),
-        "unit": item.unit.as_dict(),
-        "decimals": item.decimals,
-        "better": item.better,
+        "id": layer["id"],
+        **{name: item[name] for name in TOLD},
         "values": [layer["values"][at[day]][0] if day in at else None for day in days],
+        "changes": [layer["changes"][at[day]][0] if day in at else None for day in days],
         "reported": [layer["reported"][at[day]][0] if day in at else 0 for day in days],
+        "compared": [layer["compared"][at[day]][0] if day in at else 0 for day in days],
         "units": layer["units"][0],
         "as_of": layer["as_of"],
         "illustrative": layer["illustrative"],

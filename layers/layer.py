@@ -8,6 +8,7 @@ import numpy as np
 import orjson
 
 from geodata.catalog import Derived, Indicator
+from geodata.comparison import Change
 from geodata.derive import AtLevel, is_over_counts
 from geodata.figures import Bools, Floats, Grid, Ints
 from geodata.places import LEVELS, Level
@@ -31,6 +32,7 @@ def document(
     indicator: Indicator | Derived,
     level: Level,
     at: AtLevel,
+    change: Change,
     *,
     grid: Grid,
     days: tuple[int, int] | None,
@@ -48,6 +50,7 @@ def document(
         "days": isodays,
         "places": list(codes),
         "values": numbers(values),
+        "changes": numbers(np.round(change.values[part], indicator.decimals) + 0.0),
         "as_of": isodays[-1] if isodays else None,
         **illustrative.said(at.illustrative[part], at.values[part], codes, isodays),
         "legend": scale(indicator, level).as_dict(),
@@ -58,8 +61,11 @@ def document(
         content["bases"] = numbers(at.bases[part])
     if at.not_applicable is not None:
         content["not_applicable"] = _runs(at.not_applicable[part], codes, isodays)
-    if level != "commune":
+    known = ~np.isnan(at.values[part])
+    if level != "commune" or (known != (at.reported[part] > 0)).any():
         content["reported"] = numbers(at.reported[part])
+    if level != "commune":
+        content["compared"] = numbers(change.compared[part])
         content["units"] = list(units)
         content["differences"] = _differences(at, part, codes, isodays)
     return content

@@ -21,11 +21,13 @@ import pandas as pd
 from geodata.figures import Floats
 from geodata.places import Level
 from layers import illustrative
-from layers.columns import ILLUSTRATIVE, INDICATORS, columns
+from layers.columns import BEHIND, ILLUSTRATIVE, INDICATORS, columns
 from layers.store import NotPublished, Store
 
-BY_DAY = ("values", "counts", "bases", "reported")
+BY_DAY = ("values", "counts", "bases", "changes", "reported", "compared")
 """What a layer file has a line for each day of."""
+ONE_BY_ONE = {"reported": "values", "compared": "changes"}
+"""What stands behind a commune's figure is the commune, where that is known."""
 
 
 class NotUnderstood(ValueError):
@@ -68,10 +70,12 @@ class Cut:
         """A row per day and place, days first, from the position `start` on."""
         content, wide = self._content, max(len(self.places), 1)
         counts, reported, units = content.get("counts"), content.get("reported"), content.get("units")
+        changes, compared = content.get("changes"), content.get("compared")
         for position in range(start, len(self)):
             line, at = divmod(position, wide)
             day, place, column = self.days[line], self.places[at], self._columns[at]
             value = content["values"][line][column]
+            change = changes[line][column] if changes else None
             yield {
                 "day": day,
                 "place": place,
@@ -81,15 +85,19 @@ class Cut:
                 "count": counts[line][column] if counts else None,
                 "reported": reported[line][column] if reported else int(value is not None),
                 "units": units[column] if units else 1,
+                "change": change,
+                "compared": compared[line][column] if compared else int(change is not None),
                 "not_applicable": value is None and self._within(self._spans.get(place, ()), day),
                 "illustrative": value is not None and illustrative.holds(content, day, place),
             }
 
     def table(self, name: str) -> Floats:
-        """`values` or `reported` as days x places, NaN where None."""
+        """One of `BY_DAY` as days x places, NaN where None; what is not counted is 1 where it is known."""
         content = self._content
-        if name == "reported" and name not in content:
-            return (~np.isnan(self.table("values"))).astype(float)
+        if name not in content:
+            known = ONE_BY_ONE.get(name)
+            shape = (len(self.days), len(self.places))
+            return np.full(shape, np.nan) if known is None else (~np.isnan(self.table(known))).astype(float)
         cells = np.array(content[name], dtype=float).reshape(len(self.days), len(content["places"]))
         picked: Floats = cells[:, self._columns]
         return picked
@@ -144,12 +152,14 @@ def wide(store: Store, n: int, query: Query) -> pd.DataFrame:
     made_up = np.zeros(size, dtype=bool)
     for cut in cuts:
         at = np.ix_([row_of[day] for day in cut.days], [column_of[code] for code in cut.places])
-        values, reported, units = np.full(size, np.nan), np.zeros(size), np.zeros(size)
-        values[at], reported[at] = cut.table("values"), cut.table("reported")
-        units[:, at[1].ravel()] = cut.units
-        made_up[at] |= cut.made_up()[:, None] & ~np.isnan(values[at])
-        name = cut.indicator
-        figures |= {name: values.ravel(), f"{name}__reported": reported.ravel(), f"{name}__units": units.ravel()}
+        cells = {name: np.full(size, np.nan) for name in ("values", "changes")}
+        cells |= {name: np.zeros(size) for name in ("reported", "units", "compared")}
+        for name in ("values", "changes", "reported", "compared"):
+            cells[name][at] = cut.table(name)
+        cells["units"][:, at[1].ravel()] = cut.units
+        made_up[at] |= cut.made_up()[:, None] & ~np.isnan(cells["values"][at])
+        figures[cut.indicator] = cells["values"].ravel()
+        figures |= {f"{cut.indicator}__{name}": cells[of].ravel() for name, of in BEHIND.items()}
     table = pd.DataFrame({**figures, ILLUSTRATIVE.name: made_up.ravel()})
     for column in columns(query.indicators):
         if column.name not in table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from geodata import corrections, places, publish, register_changes, registers, schema, shapes
 from geodata.catalog import CATALOG, FOREVER, MEASURED
 from geodata.catalog.level import GRADED
+from geodata.comparison import Comparison
 from geodata.config import Settings
 from geodata.derive import Levels
 from geodata.figures import Reader, Reported
@@ -51,8 +52,9 @@ def renderer() -> str:
 
 def made_by(tree: PlaceTree, settings: Settings) -> str:
     """Hash of everything but figures and registers that files depend on: the code, the places, the settings."""
-    days, address = settings.publication.provisional_days, settings.server.public_url
-    said = (settings.province, settings.alarms, settings.levels, days, address)
+    made, address = settings.publication, settings.server.public_url
+    shown = (made.provisional_days, made.comparable_percent)
+    said = (settings.province, settings.alarms, settings.levels, *shown, address)
     return hashlib.sha256(f"{renderer()}{tree.places}{said}".encode()).hexdigest()
 
 
@@ -75,13 +77,15 @@ class Rendering:
         self._before = self._usable(open_state(folder))
         self._cache: OrderedDict[str, Reported] = OrderedDict()
         self._levels = Levels(self._tree, self._load)
+        self._comparison = Comparison(self._levels, share=settings.publication.comparable_percent / 100)
 
     def run(self) -> bool:
         """Render everything; returns whether any figure of the last day's layers is illustrative."""
         touched = self._refresh()
         entries = self._layers(touched)
         entries |= self._graded(touched)
-        self._put("indicators.json", catalogue.document(entries))
+        known = catalogue.document(entries, provisional_from=self._provisional_from)
+        self._put("indicators.json", known)
         boundary = shapes.about(self._connection)
         same_shapes = self._before is not None and self._about_before["boundary"] == boundary
         self._shapes(same=same_shapes)
@@ -89,7 +93,7 @@ class Rendering:
             self._draft.link("places.json")
         else:
             self._put("places.json", self._places())
-        figures = kpi.document(self._province)
+        figures = kpi.document(self._province, known["indicators"])
         self._put("tables/kpi.json", figures)
         self._denominators(touched)
         self._heat(touched)
@@ -169,12 +173,13 @@ class Rendering:
         days = layer.span(levels, self._load(indicator.inputs[0]).values)
         if days is None:
             return None
-        layout, flags = self._levels.layout, False
+        layout, flags, changes = self._levels.layout, False, self._comparison.of(indicator, levels)
         for level in LEVELS:
             content = layer.document(
                 indicator,
                 level,
                 levels[level],
+                changes[level],
                 grid=self._grid,
                 days=days,
                 codes=layout.codes[level],
@@ -220,6 +225,12 @@ class Rendering:
     @cached_property
     def _announced(self) -> list[dict[str, Any]]:
         return registers.current(self._connection, schema.announced_level, publication=self._decision.n)
+
+    @cached_property
+    def _provisional_from(self) -> date | None:
+        """The first of the last days to whose new cases late registrations still come."""
+        days = self._settings.publication.provisional_days
+        return self._decision.as_of and self._decision.as_of - timedelta(days=days - 1)
 
     @cached_property
     def _known_until(self) -> date | None:

@@ -49,6 +49,8 @@ class Indicator(BaseModel):
     topic: str
     source: str
     window: int | None
+    subtracted: list[str]
+    provisional_from: date | None
     numerator: list[str] | None
     denominator: list[str] | None
     legend: Legend
@@ -70,6 +72,8 @@ class Observation(Content):
     count: float | None = Field(description="field_count")
     reported: int = Field(description="field_reported")
     units: int = Field(description="field_units")
+    change: float | None = Field(description="field_change")
+    compared: int = Field(description="field_compared")
     not_applicable: bool = Field(description="field_not_applicable")
     illustrative: bool = Field(description="field_illustrative")
 

@@ -6,7 +6,6 @@
         const days = layer.days;
         const at = iso && days.length ? position(days, iso) : days.length - 1;
         const row = days.length ? layer.values[at] : [];
-        const before = at >= 7 ? layer.values[at - 7] : null;
         const column = new Map(layer.places.map((code, index) => [code, index]));
         return {
             layer, item, at,
@@ -15,12 +14,13 @@
             of(code) {
                 const index = column.get(code);
                 if (index === undefined) return null;
-                const value = row[index];
+                const value = row[index], cell = name => layer[name] ? layer[name][at][index] : null;
                 return {
-                    code, value,
-                    count: layer.counts ? layer.counts[at][index] : null,
-                    before: before ? before[index] : null,
-                    reported: layer.reported ? layer.reported[at][index] : (value === null ? 0 : 1),
+                    code, value, day: days[at],
+                    count: cell("counts"),
+                    change: cell("changes"),
+                    compared: cell("compared"),
+                    reported: layer.reported ? cell("reported") : (value === null ? 0 : 1),
                     units: layer.units ? layer.units[index] : 1,
                     none: value === null && doesNotApply(layer, code, days[at]),
                     illustrative: within(layer.illustrative, days[at]) && !within(spansOf(layer.real, code), days[at]),
@@ -29,7 +29,7 @@
             },
             reported() {
                 if (isLevel(layer)) return [row.filter(value => value !== null).length, row.length];
-                if (layer.reported) return [sum(layer.reported[at]), sum(layer.units)];
+                if (layer.reported) return [sum(layer.reported[at]), layer.units ? sum(layer.units) : row.length];
                 return [row.filter((value, index) => value !== null || doesNotApply(layer, layer.places[index], days[at])).length, row.length];
             },
             // How many places stand in each class of a layer of ranks.
@@ -71,26 +71,36 @@
 
     // Epidemic levels are ranks, not amounts: they are named, and neither added nor subtracted.
     const isLevel = layer => layer.legend.palette === "level";
-    const missing = layer => board.say(isLevel(layer) ? "grade_unknown" : "not_reported");
+    const unknown = item => board.say(item.subtracted && item.subtracted.length ? "value_unknown" : "not_reported");
+    const missing = ({layer, item}) => isLevel(layer) ? board.say("grade_unknown") : unknown(item);
     const amount = (value, {layer, item}) => isLevel(layer) && value !== null
         ? board.say("grade", {level: value}) : board.amount(value, item);
 
     const plain = value => board.number(value, Number.isInteger(value) ? 0 : 1);
 
-    // The change against 7 days before, in words and with an arrow.
-    function change(value, before, item) {
-        if (value === null || before === null || value === undefined || before === undefined) {
-            return {word: board.say("no_change"), arrow: "", mood: ""};
-        }
-        const difference = value - before, step = 0.5 / Math.pow(10, item.decimals);
-        if (Math.abs(difference) < step) return {word: board.say("same"), arrow: "→", mood: ""};
-        const up = difference > 0;
-        const by = board.number(Math.abs(difference), item.decimals) + (board.text(item.unit) === "%" ? " đ.%" : "");
-        const mood = !item.better ? "" : (up ? "up" : "down") === item.better ? "good" : "bad";
-        return {word: board.say(up ? "up" : "down", {by: pointsOf(by)}), arrow: up ? "▲" : "▼", mood};
+    // How many communes stand behind a figure, in words: what only illustrates was not reported.
+    const reported = (n, of, illustrative) => board.say(illustrative ? "reported_illustrative" : "reported",
+        {n: board.number(n), of: board.number(of)});
+
+    // The change against 7 days before, as the publication has it, in words and with an arrow; over which communes.
+    // `brief`, `overBrief`: the same in fewer words.
+    function change({value, change: by, compared, units, day}, item) {
+        const partial = compared !== null && compared > 0 && compared < units;
+        const counts = {n: board.number(compared), of: board.number(units)};
+        const none = {word: "", brief: "", arrow: "", mood: "", over: "", overBrief: ""};
+        if (value === null) return none;
+        if (by === null && partial) return Object.assign(none, {word: board.say("too_few", counts), brief: board.say("too_few_short")});
+        if (by === null) return Object.assign(none, {word: board.say("no_change"), brief: board.say("no_change")});
+        const over = partial ? board.say(item.window > 1 ? "compared_days" : "compared", counts) : "";
+        const overBrief = partial ? board.say("compared_short", counts) : "";
+        const told = (word, arrow, mood) => ({word, brief: word, arrow, mood, over, overBrief});
+        if (by === 0) return told(board.say("same"), "=", "");
+        const up = by > 0, points = board.text(item.unit) === "%" ? " " + board.say("points") : "";
+        const settled = !item.provisional_from || day < item.provisional_from;
+        const mood = !item.better || !settled ? "" : (up ? "up" : "down") === item.better ? "good" : "bad";
+        const size = board.number(Math.abs(by), item.decimals) + points;
+        return told(board.say(up ? "up" : "down", {by: size}), up ? "▲" : "▼", mood);
     }
 
-    const pointsOf = by => by.replace(" đ.%", board.boot.language === "vi" ? " điểm %" : " points");
-
-    board.figures = {figures, position, colour, classes, change, isLevel, missing, amount};
+    board.figures = {figures, position, colour, classes, change, isLevel, missing, unknown, reported, amount};
 })(window.board);

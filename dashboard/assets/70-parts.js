@@ -48,18 +48,21 @@
     parts.kpis = function (table, iso) {
         return table.kpis.map(kpi => {
             const at = standing(kpi, table.days, board.figures.position(table.days, iso)), value = kpi.values[at];
-            const change = board.figures.change(value, at >= 7 ? kpi.values[at - 7] : null, kpi);
-            const day = table.days[at];
+            const day = table.days[at], made_up = kpi.illustrative.some(([first, last]) => day >= first && day <= last);
+            const change = board.figures.change({value, change: kpi.changes[at], compared: kpi.compared[at], units: kpi.units, day}, kpi);
             return h("Div", {className: "kpi"},
                 h("Div", {className: "kpi-label"}, text(kpi.label)),
-                h("Div", {className: "kpi-value"}, value === null ? h("Span", {className: "kpi-none"}, say("not_reported")) : board.amount(value, kpi),
+                h("Div", {className: "kpi-value"}, value === null ? h("Span", {className: "kpi-none"}, board.figures.unknown(kpi)) : board.amount(value, kpi),
                     value === null ? null : h("Span", {className: "unit"}, unitOf(kpi))),
-                h("Div", {className: `kpi-change ${change.mood}`}, h("Span", {"aria-hidden": "true"}, change.arrow), " ", change.word),
+                h("Div", {className: `kpi-change ${change.mood}`}, h("Span", {"aria-hidden": "true"}, change.arrow), " ", change.brief,
+                    change.overBrief ? h("Small", {className: "over"}, change.overBrief) : null),
                 h("Div", {className: "kpi-foot"}, say("report_day", {day: board.day(day, true)}),
-                    value === null ? null : [" · ", say("reported_short", {n: kpi.reported[at], of: kpi.units})],
-                    kpi.illustrative.some(([first, last]) => day >= first && day <= last) ? [" · ", h("I", {}, say("made_up"))] : null));
+                    value === null ? null : [" · ", say("reported_short", {n: number(kpi.reported[at]), of: number(kpi.units)})],
+                    made_up ? [" · ", h("I", {}, say("made_up"))] : null));
         });
     };
+
+    const over = change => change.over ? h("Small", {className: "over"}, change.over) : null;
 
     parts.levels = view => h("Div", {className: "switch", role: "group", "aria-label": say("level")},
         ["commune", "district"].map(level => button("level", say(`level_${level}`),
@@ -88,7 +91,7 @@
                 h("Span", {className: "unit"}, ranks ? say(`count_${board.view.now.level}`) : text(shown.item.unit))),
             h("Ul", {className: ranks ? "classes ranks" : "classes"},
                 classes.map((one, index) => entry(one.label, {backgroundColor: one.fill}, "", tally[index])),
-                entry(missing(shown.layer), {}, "hatched", ranks ? shown.unknown() : undefined),
+                entry(missing(shown), {}, "hatched", ranks ? shown.unknown() : undefined),
                 shown.layer.not_applicable && shown.layer.not_applicable.length ? entry(say("not_applicable"), {}, "na") : null),
             h("Details", {className: "definition"}, h("Summary", {}, say("definition")),
                 h("P", {}, text(shown.item.definition)), h("P", {className: "quiet"}, say("source"), ": ", shown.item.source)),
@@ -120,7 +123,8 @@
         return [
             h("Div", {className: "caption-title"}, text(shown.item.label)),
             h("Div", {className: "caption-line"},
-                whenOf(shown), " · ", say(isLevel(shown.layer) ? "graded" : "reported", {n: number(n), of: number(of)})),
+                whenOf(shown), " · ", isLevel(shown.layer) ? say("graded", {n: number(n), of: number(of)})
+                    : board.figures.reported(n, of, shown.illustrative)),
             h("Div", {className: "caption-badges"}, shown.illustrative ? badge() : null),
             schematic ? h("Div", {className: "schematic"}, say("schematic")) : null,
         ];
@@ -143,15 +147,15 @@
     parts.lines = function (shown, figure) {
         const {item} = shown, lines = [];
         if (figure.none) lines.push(h("Div", {className: "figure"}, say("not_applicable")));
-        else if (figure.value === null) lines.push(h("Div", {className: "figure"}, missing(shown.layer)));
+        else if (figure.value === null) lines.push(h("Div", {className: "figure"}, missing(shown)));
         else if (isLevel(shown.layer)) lines.push(h("Div", {className: "figure"}, rank(shown, figure.value), amount(figure.value, shown)));
         else lines.push(h("Div", {className: "figure"}, amount(figure.value, shown), h("Span", {className: "unit"}, unitOf(item))));
         if (figure.count !== null && item.count_unit) {
             lines.push(h("Div", {className: "line"}, number(figure.count), " ", text(item.count_unit)));
         }
-        const change = board.figures.change(figure.value, figure.before, item);
-        if (figure.value !== null && !isLevel(shown.layer)) lines.push(h("Div", {className: `line ${change.mood}`}, change.arrow, " ", change.word));
-        if (figure.units > 1 && !isLevel(shown.layer)) lines.push(h("Div", {className: "line"}, say("reported", {n: number(figure.reported), of: number(figure.units)})));
+        const change = board.figures.change(figure, item);
+        if (figure.value !== null && !isLevel(shown.layer)) lines.push(h("Div", {className: `line ${change.mood}`}, change.arrow, " ", change.word, over(change)));
+        if (figure.units > 1 && !isLevel(shown.layer)) lines.push(h("Div", {className: "line"}, board.figures.reported(figure.reported, figure.units, figure.illustrative)));
         if (figure.difference) {
             lines.push(h("Div", {className: "line"}, say("difference", {
                 reported: number(figure.difference.reported), summed: number(figure.difference.summed)})));
@@ -190,7 +194,7 @@
             place: row => row.place.name,
             value: row => row.figure.value === null ? -Infinity : row.figure.value,
             count: row => row.figure.count === null ? -Infinity : row.figure.count,
-            change: row => row.figure.value === null || row.figure.before === null ? -Infinity : row.figure.value - row.figure.before,
+            change: row => row.figure.change === null ? -Infinity : row.figure.change,
         }[sort.by];
         rows.sort((a, b) => (sort.down ? -1 : 1) * (typeof by(a) === "string"
             ? board.shortName(a.place).localeCompare(board.shortName(b.place), "vi") : by(a) - by(b)));
@@ -205,17 +209,16 @@
             h("Tbody", {}, rows.map(({place, figure}) => h("Tr", {className: place.code === board.view.now.place ? "chosen" : ""},
                 h("Th", {scope: "row"}, button("pick", place.name, {"data-value": place.code, className: "link"})),
                 h("Td", {className: "right"}, figure.none ? h("I", {}, say("not_applicable")) : figure.value === null
-                    ? h("I", {}, missing(shown.layer)) : [ranks ? rank(shown, figure.value) : null, amount(figure.value, shown)]),
+                    ? h("I", {}, missing(shown)) : [ranks ? rank(shown, figure.value) : null, amount(figure.value, shown)]),
                 counted ? h("Td", {className: "right"}, number(figure.count)) : null,
-                ranks ? null : h("Td", {className: "right"}, figure.value === null || figure.before === null ? "–"
-                    : signed(figure.value - figure.before, shown.item))))));
+                ranks ? null : h("Td", {className: "right"}, figure.change === null ? "–" : signed(figure.change, shown.item))))));
     };
 
     const rank = (shown, value) => h("Span", {className: "swatch", style: {backgroundColor: shown.layer.legend.colours[value - 1]}});
 
     function signed(difference, item) {
         const shown = number(Math.abs(difference), item.decimals);
-        return Number(Math.abs(difference).toFixed(item.decimals)) === 0 ? shown : (difference > 0 ? "+" : "−") + shown;
+        return difference === 0 ? shown : (difference > 0 ? "+" : "−") + shown;
     }
 
     parts.zoom = () => [

@@ -15,7 +15,7 @@
     }
 
     function row({name, item, shown, figure}) {
-        const missing = figure.none ? say("not_applicable") : board.figures.missing(shown.layer);
+        const missing = figure.none ? say("not_applicable") : board.figures.missing(shown);
         return h("Li", {}, button("indicator", text(item.label), {"data-value": name, className: "link"}),
             h("Span", {className: "panel-value"}, figure.value === null ? h("I", {}, missing) : board.figures.amount(figure.value, shown),
                 figure.value === null || board.figures.isLevel(shown.layer) ? null : h("Span", {className: "unit"}, board.parts.unitOf(item))),

@@ -150,7 +150,7 @@ def legend(ask: Ask, layer: Layer, mark: str = "") -> tuple[Class, ...]:
     made = list(classes(ask, item, mark))
     marks = {class_mark(layer, code) for code in layer.places}
     if HATCH in marks:
-        key = "level_unknown" if content["legend"]["palette"] == "level" else "not_reported"
+        key = "level_unknown" if content["legend"]["palette"] == "level" else tile.unknown(item)
         made.append(Class(mark=f"{mark}{HATCH}", colour=None, words=ask.say(key)))
     if NONE in marks:
         made.append(Class(mark=f"{mark}{NONE}", colour=None, words=ask.say("not_applicable")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from dashboard.components import completeness, spark
 from dashboard.components.completeness import Completeness
@@ -12,7 +11,6 @@ from dashboard.snapshot import Figure, Json
 
 SHOWN_DAYS = 60
 POINTS = "points"
-CASES = "cases"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +18,7 @@ class Tile:
     """Texts as they are printed.
 
     `better`: the change is good news (True), bad news (False) or neither; `direction`: up, down, same, or nothing where
-    there is nothing to compare with.
+    there is nothing to compare with; `compared`: over which communes, where these are not all.
     """
 
     id: str
@@ -29,6 +27,7 @@ class Tile:
     unit: str
     count: str
     change: str
+    compared: str
     better: bool | None
     direction: str
     day: str
@@ -49,14 +48,15 @@ def tile(ask: Ask, indicator: str, place: str) -> Tile | None:
         id=indicator,
         title=ask.text(item["label"]),
         value=value(ask, figure),
-        unit="" if ask.text(item["unit"]) == "%" else ask.text(item["unit"]),
+        unit="" if figure.value is None or ask.text(item["unit"]) == "%" else ask.text(item["unit"]),
         count=count(ask, figure),
         change=change(ask, figure),
-        better=None if provisional(ask, figure) else _better(item, figure),
-        direction=_direction(item, figure),
+        compared=compared(ask, figure),
+        better=_better(item, figure),
+        direction=_direction(figure),
         day=ask.day(figure.day),
         illustrative=figure.illustrative,
-        provisional=provisional(ask, figure),
+        provisional=provisional(item, figure),
         completeness=completeness.of(ask, figure),
         spark=spark.of(layer.series(place)[-SHOWN_DAYS:]) if layer else None,
         chart=ask.link(f"/dinh-nghia#{indicator}") if "#" not in ask.path else "",
@@ -69,10 +69,10 @@ def tiles(ask: Ask, indicators: tuple[str, ...], place: str) -> list[Tile]:
 
 
 def value(ask: Ask, figure: Figure) -> str:
-    """The value in words: a number, "not reported" or "not applicable"."""
-    if figure.value is None:
-        return ask.say("not_applicable" if figure.not_applicable else "not_reported")
+    """The value in words: a number, "not reported", "not known" or "not applicable"."""
     item = ask.snapshot.indicators[figure.indicator]
+    if figure.value is None:
+        return ask.say("not_applicable" if figure.not_applicable else unknown(item))
     write = ask.percent if ask.text(item["unit"]) == "%" else ask.number
     return write(figure.value, item["decimals"])
 
@@ -88,12 +88,35 @@ def count(ask: Ask, figure: Figure) -> str:
 
 def change(ask: Ask, figure: Figure) -> str:
     """The change in seven days, in words."""
+    if figure.value is None:
+        return ""
     if figure.change is None:
-        return ask.say("no_change") if figure.value is not None else ""
-    item = ask.snapshot.indicators[figure.indicator]
-    if _still(item, figure):
+        return ask.say("too_few" if is_partial(figure) else "no_change", **_counts(ask, figure))
+    if figure.change == 0:
         return ask.say("same")
     return ask.say("up" if figure.change > 0 else "down", by=amount(ask, figure))
+
+
+def compared(ask: Ask, figure: Figure) -> str:
+    """Over which communes a change is told, in words; nothing where it is over all of them."""
+    if figure.change is None or not is_partial(figure):
+        return ""
+    days = ask.snapshot.indicators[figure.indicator]["window"]
+    return ask.say("compared_days" if days and days > 1 else "compared", **_counts(ask, figure))
+
+
+def is_partial(figure: Figure) -> bool:
+    """Whether only some of a unit's communes have figures on both days."""
+    return 0 < figure.compared < figure.units
+
+
+def unknown(item: Json) -> str:
+    """The word for a figure that is not there: what takes something off is not known without that."""
+    return "value_unknown" if item.get("subtracted") else "not_reported"
+
+
+def _counts(ask: Ask, figure: Figure) -> dict[str, str]:
+    return {"n": ask.number(figure.compared), "of": ask.number(figure.units)}
 
 
 def amount(ask: Ask, figure: Figure) -> str:
@@ -103,28 +126,19 @@ def amount(ask: Ask, figure: Figure) -> str:
     return ask.number(abs(figure.change or 0), item["decimals"]) + points
 
 
-def provisional(ask: Ask, figure: Figure) -> bool:
+def provisional(item: Json, figure: Figure) -> bool:
     """Whether a figure is one of the last days' new cases, to which late registrations still come."""
-    item, as_of = ask.snapshot.indicators[figure.indicator], ask.snapshot.current.as_of
-    days = ask.snapshot.about["provisional_days"]
-    if item["topic"] != CASES or item["kind"] != "count" or as_of is None:
-        return False
-    return (date.fromisoformat(as_of) - date.fromisoformat(figure.day)).days < days
+    first = item.get("provisional_from")
+    return first is not None and figure.day >= first
 
 
-def _still(item: Json, figure: Figure) -> bool:
-    """Whether the change is none in the decimals that are shown."""
-    return figure.change is not None and round(figure.change, item["decimals"]) == 0
-
-
-def _direction(item: Json, figure: Figure) -> str:
+def _direction(figure: Figure) -> str:
     if figure.change is None:
         return ""
-    moved = 0 if _still(item, figure) else figure.change
-    return "up" if moved > 0 else "down" if moved < 0 else "same"
+    return "up" if figure.change > 0 else "down" if figure.change < 0 else "same"
 
 
 def _better(item: Json, figure: Figure) -> bool | None:
-    if not figure.change or item["better"] is None or _still(item, figure):
+    if not figure.change or item["better"] is None or provisional(item, figure):
         return None
     return (figure.change > 0) == (item["better"] == "up")

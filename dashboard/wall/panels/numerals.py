@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from dashboard.components import tile
 from dashboard.components.tile import Tile
@@ -15,7 +14,6 @@ from dashboard.wall.face import Face, Scene, pages
 
 WIDTH, HEIGHT, GAP = 350, 148, 8
 MARK = 0.4
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,20 +70,12 @@ def _numeral(ask: Ask, shown: Tile, place: Place) -> Numeral:
 
 
 def _change(ask: Ask, shown: Tile, figure: Figure) -> tuple[str, ...]:
-    """The change of seven days in short lines; none for a figure that is not known.
-
-    Where communes are missing on either day there is nothing to compare: fewer reports would read as fewer cases.
-    """
+    """The change of seven days in short lines, with the communes where not over all; none where nothing is known."""
     if figure.value is None:
         return ()
-    if figure.before is None:
-        return tuple(ask.say("change_unknown").split("|"))
-    if not _comparable(ask, figure):
-        return tuple(ask.say("change_partial").split("|"))
-    return tuple(ask.say(f"change_{shown.direction}", by=tile.amount(ask, figure)).split("|"))
-
-
-def _comparable(ask: Ask, figure: Figure) -> bool:
-    before = (date.fromisoformat(figure.day) - WEEK).isoformat()
-    then = ask.snapshot.figure(figure.indicator, figure.place, before)
-    return then is not None and all(basis.reported(ask, one) >= one.units for one in (figure, then))
+    partial = tile.is_partial(figure)
+    if figure.change is None:
+        return tuple(ask.say("change_partial" if partial else "change_unknown").split("|"))
+    lines = ask.say(f"change_{shown.direction}", by=tile.amount(ask, figure)).split("|")
+    over = [ask.say("compared_short", n=ask.number(figure.compared), of=ask.number(figure.units))] if partial else []
+    return (*lines, *over)
