@@ -43,7 +43,8 @@ class Figure:
 
     `value` None = not reported; `count`: the numerator of a ratio, `base`: its denominator where that was counted
     on the same days; `reported` of `units` communes stand behind it, both 1 for a commune. `change`: against seven
-    days earlier over the `compared` communes that have figures on both days, None where those are too few.
+    days earlier over the `compared` communes that have figures on both days, None where those are too few. `split`: the
+    communes counted have illustrative figures, though the unit may have reported itself.
     """
 
     indicator: str
@@ -58,6 +59,7 @@ class Figure:
     units: int
     not_applicable: bool
     illustrative: bool
+    split: bool
 
 
 class Layer:
@@ -109,6 +111,7 @@ class Layer:
             units=content["units"][column] if "units" in content else 1,
             not_applicable=self._not_applicable(place, shown),
             illustrative=self.is_illustrative(shown, place),
+            split=illustrative.is_split(self.content, shown, place),
         )
 
     def is_illustrative(self, day: str, place: str) -> bool:

@@ -31,7 +31,8 @@ class AtLevel:
     `values`: NaN = not reported. `counts`, `bases`: numerator and denominator behind a ratio. `not_applicable`: a ratio
     to nothing, such as the occupancy of no beds. `reported`: how many communes stand behind each value and, where it
     adds up days, reported the last of them; `whole`: how many with every day of the window. `days`: on how many days of
-    the window the unit itself reported. `illustrative`: rests on illustrative figures. `summed`: the sum of the units
+    the window the unit itself reported. `illustrative`: rests on illustrative figures; `split`: the communes that are
+    counted have such figures, whatever the unit itself reported. `summed`: the sum of the units
     below where a unit reported itself and all its communes reported too, NaN elsewhere. `itself`: the unit's own report
     stands.
     """
@@ -39,6 +40,7 @@ class AtLevel:
     values: Floats
     reported: Ints
     illustrative: Bools
+    split: Bools
     counts: Floats | None = None
     bases: Floats | None = None
     whole: Ints | None = None
@@ -181,6 +183,7 @@ class Levels:
                 values=communes,
                 reported=(~np.isnan(communes)).astype(np.int64),
                 illustrative=flags[:, layout.columns["commune"]],
+                split=flags[:, layout.columns["commune"]],
             )
         }
         for level in PARENTS:
@@ -205,6 +208,7 @@ class Levels:
             values=np.where(itself, direct, total),
             reported=reported,
             illustrative=np.where(itself, flags, up(parts.illustrative.astype(float), level) > 0),
+            split=up(parts.split.astype(float), level) > 0,
             summed=np.where(~np.isnan(direct) & today & complete, total, np.nan),
             itself=itself,
         )
@@ -218,13 +222,14 @@ class Levels:
         return at
 
     def _of_communes(self, derived: Derived, terms: Terms) -> AtLevel:
-        parts = parts_of(derived, at_level(terms, "commune"))
+        parts, flags = parts_of(derived, at_level(terms, "commune")), self._flags(derived, terms, "commune")
         known = ~np.isnan(parts.count) & ~np.isnan(parts.base)
         return _ratio(
             derived,
             np.where(known, parts.count, np.nan),
             np.where(known, parts.base, np.nan),
-            flags=self._flags(derived, terms, "commune"),
+            flags=flags,
+            split=flags & known,
             reported=(known & parts.told).astype(np.int64),
             whole=(known & parts.is_whole(derived)).astype(np.int64),
             days=parts.days,
@@ -245,6 +250,7 @@ class Levels:
             np.where(itself, own.count, np.where(known, up(count, level), np.nan)),
             np.where(itself, own.base, np.where(known, up(base, level), np.nan)),
             flags=self._flags(derived, terms, level),
+            split=up(below.split.astype(float), level) > 0,
             reported=up(below.reported.astype(float), level).astype(np.int64),
             whole=whole,
             days=days,
@@ -275,6 +281,7 @@ def _ratio(
     base: Floats,
     *,
     flags: Bools,
+    split: Bools,
     reported: Ints,
     whole: Ints,
     days: Ints,
@@ -286,6 +293,7 @@ def _ratio(
         values=values,
         reported=reported,
         illustrative=flags & ~np.isnan(count),
+        split=split,
         counts=count if derived.over else None,
         bases=base if derived.over else None,
         whole=whole,

@@ -19,6 +19,7 @@ from geodata import kinds
 from geodata.catalog import CATALOG
 from geodata.catalog.level import COLOURS, GRADED
 from geodata.text import Text
+from layers import illustrative
 from layers.charts import words
 from layers.checksums import CHECKED_AT, SHORT, digest_of, grouped
 from layers.picture import BLANK, BORDER, DRAWING, EDGE, INK, MUTED
@@ -32,15 +33,23 @@ A4 = (8.27, 11.69)
 ABREAST = 3
 LEFT, RIGHT, TOP = 0.08, 0.92, 0.95
 LEVEL, COMPUTED = (level.id for level in GRADED)
-FIGURES = ("cases_new", "cases_7d", "cases_active", "deaths_total", "coverage_dose1_18plus", "coverage_dose2_18plus")
-COLUMNS = (LEVEL, "cases_new", "cases_7d", "cases_7d_per_100k", "coverage_dose2_18plus")
+FIGURES = ("cases_7d", "cases_new", "cases_active", "deaths_total", "coverage_dose1_18plus", "coverage_dose2_18plus")
+COLUMNS = (LEVEL, "cases_7d", "cases_7d_per_100k", "cases_new", "coverage_dose2_18plus")
 LABELS = {level.id: level.label for level in GRADED} | {name: item.label for name, item in CATALOG.items()}
 UNITS = {name: item.unit for name, item in CATALOG.items()}
 DECIMALS = {name: item.decimals for name, item in CATALOG.items()} | {level.id: 0 for level in GRADED}
 
 TITLE = Text(vi="Bản tin phòng, chống dịch COVID-19", en="COVID-19 bulletin")
 AS_OF = Text(vi="Số liệu đến {day} · công bố số {n}, {made}", en="Figures as of {day} · publication {n}, {made}")
-REPORTED = Text(vi="{n}/{of} xã", en="{n}/{of} communes")
+CHANGES = {
+    1: Text(vi="tăng {by} sau 7 ngày", en="up {by} in 7 days"),
+    0: Text(vi="không đổi sau 7 ngày", en="unchanged in 7 days"),
+    -1: Text(vi="giảm {by} sau 7 ngày", en="down {by} in 7 days"),
+}
+OVER = Text(vi="{said}, trên {n}/{of} xã", en="{said}, over {n} of {of} communes")
+TOO_FEW = Text(vi="chưa đủ xã để so sánh ({n}/{of})", en="too few communes to compare ({n} of {of})")
+POINTS = Text(vi="{by} điểm %", en="{by} points")
+PROVISIONAL = Text(vi="{said} (tạm thời)", en="{said} (provisional)")
 ANNOUNCED = Text(vi="công bố ngày {day}", en="announced on {day}")
 MAP = Text(vi="Cấp độ dịch đã công bố", en="Announced epidemic level")
 DISTRICTS = Text(vi="Các huyện", en="Districts")
@@ -78,15 +87,33 @@ class Source:
             return {}
         return dict(zip(layer["places"], layer["values"][-1], strict=True)) if layer["days"] else {}
 
-    def reported(self, indicator: str) -> str:
-        """How many communes stand behind the province's newest figure, of how many; empty where nobody reports it."""
+    def rests(self, indicator: str) -> tuple[str, str]:
+        """Under the province's newest figure: how many communes stand behind it, its change; empty if none."""
         try:
             layer = self.read(f"layers/{indicator}/province.json")
         except NotPublished:
-            return ""
-        if not layer["days"] or "reported" not in layer:
-            return ""
-        return self.say(REPORTED, n=layer["reported"][-1][0], of=layer["units"][0])
+            return "", ""
+        if not layer["days"] or "reported" not in layer or layer["values"][-1][0] is None:
+            return "", ""
+        n, of, split = layer["reported"][-1][0], layer["units"][0], illustrative.is_split(layer, layer["days"][-1])
+        return words.reported(n, of, self.language, illustrative=split), self._change(indicator, layer)
+
+    def _change(self, indicator: str, layer: dict[str, Any]) -> str:
+        """The change in seven days in words, over which communes where not over all."""
+        change, counts = layer["changes"][-1][0], {"n": layer["compared"][-1][0], "of": layer["units"][0]}
+        partial = 0 < counts["n"] < counts["of"]
+        if change is None:
+            return self.say(TOO_FEW, **counts) if partial else ""
+        by = words.number(abs(change), DECIMALS[indicator], self.language)
+        by = self.say(POINTS, by=by) if UNITS[indicator].en == "%" else by
+        said = self.say(CHANGES[(change > 0) - (change < 0)], by=by)
+        return self.say(OVER, said=said, **counts) if partial else said
+
+    def label(self, indicator: str) -> str:
+        """An indicator's label; whether its newest figure is provisional."""
+        said, entry = LABELS[indicator].in_(self.language), self.read("indicators.json")["indicators"].get(indicator)
+        first = entry and entry.get("provisional_from")
+        return self.say(PROVISIONAL, said=said) if first and entry["as_of"] >= first else said
 
     def announced(self) -> str:
         """The day of the newest announcement of levels; empty without one."""
@@ -143,11 +170,12 @@ def _head(figure: Figure, source: Source, about: dict[str, Any]) -> None:
 
 def _first(figure: Figure, source: Source) -> None:
     for at, name in enumerate(FIGURES):
-        left, top = LEFT + (at % 3) * 0.29, 0.855 - (at // 3) * 0.07
+        left, top = LEFT + (at % 3) * 0.29, 0.86 - (at // 3) * 0.074
         value = next(iter(source.newest(name, "province").values()), None)
-        figure.text(left, top, LABELS[name].in_(source.language), size=8, color=MUTED, va="top")
+        figure.text(left, top, source.label(name), size=8, color=MUTED, va="top")
         figure.text(left, top - 0.016, source.number(name, value), size=20, weight="bold", color=INK, va="top")
-        figure.text(left, top - 0.043, source.reported(name), size=7, color=MUTED, va="top")
+        for line, said in enumerate(source.rests(name)):
+            figure.text(left, top - 0.042 - line * 0.011, said, size=7, color=MUTED, va="top")
     _map(figure, source)
     _districts(figure, source)
 
@@ -187,6 +215,7 @@ def _districts(figure: Figure, source: Source) -> None:
     ]
     figure.text(LEFT, 0.365, source.say(DISTRICTS), size=12, weight="bold", color=INK, va="top")
     heads = [source.say(PLACE), *(LABELS[name].in_(source.language) for name in names)]
+    heads = [f"{head} ({source.announced()})" if head == LABELS[LEVEL].in_(source.language) else head for head in heads]
     _table(figure, [heads, *rows], top=0.34, step=0.0205)
 
 

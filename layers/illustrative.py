@@ -36,6 +36,11 @@ def holds(layer: Mapping[str, Any], day: str, place: str | None = None) -> bool:
     return _within(layer["illustrative"], day) and not _within(_real(layer, place), day)
 
 
+def is_split(layer: Mapping[str, Any], day: str, place: str | None = None) -> bool:
+    """Whether the communes that stand behind figures of a day have illustrative ones: of any unit, or of one."""
+    return holds(layer.get("split", layer), day, place)
+
+
 def of_place(layer: Mapping[str, Any], place: str) -> list[list[str]]:
     """The spans of days on which a place's figures only illustrate."""
     if not layer["illustrative"] or not _real(layer, place):

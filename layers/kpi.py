@@ -50,6 +50,7 @@ def _kpi(item: Mapping[str, Any], layer: dict[str, Any], days: list[str]) -> dic
         "units": layer["units"][0],
         "as_of": layer["as_of"],
         "illustrative": layer["illustrative"],
+        "split": layer["split"]["illustrative"],
     }
 
 

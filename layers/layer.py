@@ -65,6 +65,8 @@ def document(
     if level != "commune" or (known != (at.reported[part] > 0)).any():
         content["reported"] = numbers(at.reported[part])
     if level != "commune":
+        counted = np.where(at.reported[part] > 0, 1.0, np.nan)
+        content["split"] = illustrative.said(at.split[part], counted, codes, isodays)
         content["compared"] = numbers(change.compared[part])
         content["units"] = list(units)
         content["differences"] = _differences(at, part, codes, isodays)

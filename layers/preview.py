@@ -12,7 +12,7 @@ from layers.picture import Picture, draw
 from layers.store import NotPublished
 
 SHOWN = "cases_7d"
-FIGURES = ("cases_new", "cases_7d", "cases_active")
+FIGURES = ("cases_7d", "cases_new", "cases_active")
 NOT_REPORTED = Text(vi="chưa báo cáo", en="not reported")
 FROM = Text(vi="từ {n}", en="{n}+")
 FOOT = Text(vi="Số liệu đến {day} · công bố số {n}", en="Figures as of {day} · publication {n}")

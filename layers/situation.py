@@ -10,6 +10,7 @@ import orjson
 
 from geodata.places import Level
 from geodata.text import Text
+from layers import illustrative
 from layers.charts import words
 from layers.store import NotPublished, Store
 
@@ -20,8 +21,6 @@ NOT_APPLICABLE = Text(vi="không áp dụng", en="not applicable")
 LEVEL = Text(vi="Cấp {n}", en="Level {n}")
 FROM = Text(vi="từ {low}", en="{low} or more")
 BELOW = Text(vi="dưới {high}", en="below {high}")
-REPORTED = Text(vi="{n}/{of} xã đã báo cáo", en="{n} of {of} communes reported")
-REPORTED_ILLUSTRATIVE = Text(vi="{n}/{of} xã có số (minh hoạ)", en="{n} of {of} communes have figures (illustrative)")
 ON = Text(vi="Ngày {day}", en="{day}")
 SOURCE = Text(vi="Nguồn: {source}", en="Source: {source}")
 PUBLICATION = Text(vi="Công bố số {n}, số liệu đến {day}", en="Publication {n}, figures to {day}")
@@ -80,13 +79,13 @@ def situation(read: Read, n: int, *, indicator: str, level: Level, day: str, lan
     names = {place["code"]: _name(place, language) for place in read("places.json")["places"]}
     values = layer["values"][layer["days"].index(day)]
     none = {entry["place"] for entry in layer.get("not_applicable", ()) if _within(entry["spans"], day)}
-    made_up = _within(layer["illustrative"], day)
+    made_up = illustrative.holds(layer, day)
     missing = (NOT_SET if layer["legend"]["palette"] == "level" else NOT_REPORTED).in_(language)
     places = tuple(
         _shown(code, names[code], value, layer=layer, item=item, language=language, none=code in none, missing=missing)
         for code, value in zip(layer["places"], values, strict=True)
     )
-    total, reported = _whole(read, indicator, item, day, language, made_up=made_up)
+    total, reported = _whole(read, indicator, item, day, language)
     return Situation(
         indicator=indicator,
         level=level,
@@ -146,9 +145,7 @@ def _shown(
     return Shown(code=code, name=name, says=says, at=at, applicable=not none)
 
 
-def _whole(
-    read: Read, indicator: str, item: Mapping[str, Any], day: str, language: str, *, made_up: bool
-) -> tuple[str, str]:
+def _whole(read: Read, indicator: str, item: Mapping[str, Any], day: str, language: str) -> tuple[str, str]:
     """The province's figure and n/N in words; empty where it has none, or is a level that nothing adds up to."""
     try:
         layer = read(f"layers/{indicator}/province.json")
@@ -157,11 +154,12 @@ def _whole(
     if day not in layer["days"] or layer["legend"]["palette"] == "level":
         return "", ""
     at = layer["days"].index(day)
-    value, said = layer["values"][at][0], REPORTED_ILLUSTRATIVE if made_up else REPORTED
+    value = layer["values"][at][0]
     total = "" if value is None else words.amount(value, item["unit"][language], item["decimals"], language)
     if "reported" not in layer:
         return total, ""
-    return total, said.in_(language).format(n=layer["reported"][at][0], of=layer["units"][0])
+    split = illustrative.is_split(layer, day)
+    return total, words.reported(layer["reported"][at][0], layer["units"][0], language, illustrative=split)
 
 
 def _classes(look: Mapping[str, Any], item: Mapping[str, Any], language: str) -> tuple[tuple[str, str], ...]:

@@ -23,7 +23,8 @@
                     reported: layer.reported ? cell("reported") : (value === null ? 0 : 1),
                     units: layer.units ? layer.units[index] : 1,
                     none: value === null && doesNotApply(layer, code, days[at]),
-                    illustrative: within(layer.illustrative, days[at]) && !within(spansOf(layer.real, code), days[at]),
+                    illustrative: rests(layer, code, days[at]),
+                    split: rests(layer.split || layer, code, days[at]),
                     difference: (layer.differences || []).find(one => one.place === code && one.day === days[at]) || null,
                 };
             },
@@ -36,8 +37,11 @@
             tally: () => layer.legend.colours.map((fill, index) => row.filter(value => value === index + 1).length),
             unknown: () => row.filter(value => value === null).length,
             illustrative: within(layer.illustrative, days[at]),
+            split: within((layer.split || layer).illustrative, days[at]),
         };
     }
+
+    const rests = (marks, code, iso) => within(marks.illustrative, iso) && !within(spansOf(marks.real, code), iso);
 
     const sum = numbers => (numbers || []).reduce((total, number) => total + number, 0);
 
@@ -102,5 +106,5 @@
         return told(board.say(up ? "up" : "down", {by: size}), up ? "▲" : "▼", mood);
     }
 
-    board.figures = {figures, position, colour, classes, change, isLevel, missing, unknown, reported, amount};
+    board.figures = {figures, within, position, colour, classes, change, isLevel, missing, unknown, reported, amount};
 })(window.board);

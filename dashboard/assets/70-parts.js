@@ -48,7 +48,7 @@
     parts.kpis = function (table, iso) {
         return table.kpis.map(kpi => {
             const at = standing(kpi, table.days, board.figures.position(table.days, iso)), value = kpi.values[at];
-            const day = table.days[at], made_up = kpi.illustrative.some(([first, last]) => day >= first && day <= last);
+            const day = table.days[at], {within} = board.figures, made_up = within(kpi.illustrative, day), split = within(kpi.split || [], day);
             const change = board.figures.change({value, change: kpi.changes[at], compared: kpi.compared[at], units: kpi.units, day}, kpi);
             return h("Div", {className: "kpi"},
                 h("Div", {className: "kpi-label"}, text(kpi.label)),
@@ -57,8 +57,8 @@
                 h("Div", {className: `kpi-change ${change.mood}`}, h("Span", {"aria-hidden": "true"}, change.arrow), " ", change.brief,
                     change.overBrief ? h("Small", {className: "over"}, change.overBrief) : null),
                 h("Div", {className: "kpi-foot"}, say("report_day", {day: board.day(day, true)}),
-                    value === null ? null : [" · ", say("reported_short", {n: number(kpi.reported[at]), of: number(kpi.units)})],
-                    made_up ? [" · ", h("I", {}, say("made_up"))] : null));
+                    value === null ? null : [" · ", say(split ? "reported_short_illustrative" : "reported_short", {n: number(kpi.reported[at]), of: number(kpi.units)})],
+                    made_up && !split ? [" · ", h("I", {}, say("made_up"))] : null));
         });
     };
 
@@ -118,13 +118,14 @@
         return say("report_day", {day: board.day(shown.day)}) + (said ? " · " + say("announced_on", {day: board.day(said)}) : "");
     }
 
+    parts.whenOf = whenOf;
     parts.caption = function (shown, schematic) {
         const [n, of] = shown.reported();
         return [
             h("Div", {className: "caption-title"}, text(shown.item.label)),
             h("Div", {className: "caption-line"},
                 whenOf(shown), " · ", isLevel(shown.layer) ? say("graded", {n: number(n), of: number(of)})
-                    : board.figures.reported(n, of, shown.illustrative)),
+                    : board.figures.reported(n, of, shown.split)),
             h("Div", {className: "caption-badges"}, shown.illustrative ? badge() : null),
             schematic ? h("Div", {className: "schematic"}, say("schematic")) : null,
         ];
@@ -155,12 +156,12 @@
         }
         const change = board.figures.change(figure, item);
         if (figure.value !== null && !isLevel(shown.layer)) lines.push(h("Div", {className: `line ${change.mood}`}, change.arrow, " ", change.word, over(change)));
-        if (figure.units > 1 && !isLevel(shown.layer)) lines.push(h("Div", {className: "line"}, board.figures.reported(figure.reported, figure.units, figure.illustrative)));
+        if (figure.units > 1 && !isLevel(shown.layer)) lines.push(h("Div", {className: "line"}, board.figures.reported(figure.reported, figure.units, figure.split)));
         if (figure.difference) {
             lines.push(h("Div", {className: "line"}, say("difference", {
                 reported: number(figure.difference.reported), summed: number(figure.difference.summed)})));
         }
-        lines.push(h("Div", {className: "line quiet"}, say("report_day", {day: board.day(shown.day)}),
+        lines.push(h("Div", {className: "line quiet"}, whenOf(shown),
             figure.illustrative ? [" · ", h("I", {}, say("illustrative"))] : null));
         return lines;
     };

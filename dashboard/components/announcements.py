@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.components.documents import Reference, reference
+from dashboard.components.documents import FILE, Reference, reference
 from dashboard.site import Ask
 from dashboard.snapshot import Json, Place
 
 TABLE = "tables/levels.json"
+SUBJECT = "level"
+"""The topic of documents that announce levels or say how they are found."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,3 +78,36 @@ def span(ask: Ask, place: Place | None = None) -> str:
         return ""
     first, last = (ask.day(day, short=True) for day in (found.first, found.last))
     return last if first == last else f"{first} – {last}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """What speaks against the announced levels of a place: documents on levels that are newer than they are, the newest
+    first; `differs` of `of` communes stand at another level by the rule."""
+
+    later: tuple[Reference, ...]
+    differs: int
+    of: int
+
+
+def doubt(ask: Ask, place: Place | None = None) -> Doubt | None:
+    """What is known beside the announced levels of a place (the province); None where none holds."""
+    about = place or ask.snapshot.province
+    found = days(ask, about)
+    if found is None:
+        return None
+    entries = ask.snapshot.file(TABLE)["places"]
+    communes = [entries[commune.code] for commune in ask.snapshot.communes(about.code) if commune.code in entries]
+    both = [entry for entry in communes if entry["announced"] and entry["computed"]]
+    return Doubt(
+        later=tuple(_later(ask, found.last)),
+        differs=sum(entry["announced"]["level"] != entry["computed"] for entry in both),
+        of=len(communes),
+    )
+
+
+def _later(ask: Ask, day: str) -> list[Reference]:
+    """Documents on levels of a later day than the newest announcement that holds."""
+    documents = ask.snapshot.file(FILE)["documents"] if ask.snapshot.has(FILE) else []
+    newer = [entry["id"] for entry in documents if SUBJECT in entry["topics"] and entry["date"] > day]
+    return [made for made in (reference(ask, document) for document in newer) if made is not None]

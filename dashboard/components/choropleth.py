@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shapely import box
 
-from dashboard.components import announcements, tile
+from dashboard.components import announcements, completeness, tile
 from dashboard.site import Ask, cut_off
 from dashboard.snapshot import Figure, Json, Layer
 from layers import labels, svg
@@ -139,8 +139,7 @@ def reported_of(ask: Ask, layer: Layer, province: Figure | None) -> str:
     """How many communes stand behind the map; nothing for levels, which nobody reports."""
     if province is None or layer.content["legend"]["palette"] == "level":
         return ""
-    key = "reported_illustrative" if province.illustrative else "reported"
-    return ask.say(key, n=ask.number(province.reported), of=ask.number(province.units))
+    return completeness.phrase(ask, province.reported, province.units, illustrative=province.split)
 
 
 def legend(ask: Ask, layer: Layer, mark: str = "") -> tuple[Class, ...]:

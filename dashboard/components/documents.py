@@ -11,9 +11,10 @@ FILE = "documents.json"
 
 @dataclass(frozen=True, kw_only=True)
 class Reference:
-    """A document's number, and its page."""
+    """A document's number, its day in words, and its page."""
 
     number: str
+    day: str
     href: str
 
 
@@ -22,5 +23,7 @@ def reference(ask: Ask, document: str | None) -> Reference | None:
     if document is None or not ask.snapshot.has(FILE):
         return None
     entries = ask.snapshot.file(FILE)["documents"]
-    number = next((entry["number"] for entry in entries if entry["id"] == document), None)
-    return None if number is None else Reference(number=number, href=ask.link(f"/van-ban/{document}"))
+    found = next((entry for entry in entries if entry["id"] == document), None)
+    if found is None:
+        return None
+    return Reference(number=found["number"], day=ask.day(found["date"]), href=ask.link(f"/van-ban/{document}"))

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from dashboard.components import completeness
 from dashboard.components.completeness import Completeness
 from dashboard.site import Ask
-from dashboard.snapshot import Place
+from dashboard.snapshot import Figure, Place
 
 LEVEL_PALETTE = "level"
 
@@ -28,9 +28,10 @@ class Foot:
 def of(
     ask: Ask, indicators: Sequence[str], place: str, *, units: Sequence[Place] | None = None, days: int = 1
 ) -> Foot | None:
-    """The foot of a block that shows `indicators` of a place, or of `units` below it, over its last `days`.
+    """The foot of a block that shows `indicators` of a place, or of `units`, over its last `days`.
 
-    Day and completeness are those of the first indicator that is reported; None where none has any figures.
+    Day and completeness are those of the first indicator that is reported, over the units shown; None where none has
+    any figures. It is marked where any figure shown only illustrates.
     """
     known = [name for name in indicators if name in ask.snapshot.indicators]
     reported = [name for name in known if ask.snapshot.indicators[name]["legend"]["palette"] != LEVEL_PALETTE]
@@ -39,12 +40,17 @@ def of(
         return None
     about = ask.snapshot.places[place]
     shown = [about] if units is None else list(units)
+    figures = {name: [found for unit in shown if (found := ask.snapshot.figure(name, unit.code))] for name in known}
     return Foot(
         day=ask.day(figure.day),
-        completeness=completeness.of(ask, figure) if reported else None,
+        completeness=_completeness(ask, figure, figures[reported[0]], of_units=units is not None) if reported else None,
         csv=_csv(ask, known, shown, last=figure.day, days=days) if shown else "",
-        illustrative=figure.illustrative,
+        illustrative=any(found.illustrative for of_one in figures.values() for found in of_one),
     )
+
+
+def _completeness(ask: Ask, figure: Figure, shown: Sequence[Figure], *, of_units: bool) -> Completeness | None:
+    return completeness.of_all(ask, shown) if of_units and shown else completeness.of(ask, figure)
 
 
 def _csv(ask: Ask, indicators: Sequence[str], units: Sequence[Place], *, last: str, days: int) -> str:

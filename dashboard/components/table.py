@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.components import foot, tile
+from dashboard.components import announcements, foot, tile
 from dashboard.components.foot import Foot
 from dashboard.site import Ask
 from dashboard.snapshot import Place
 
-LEVEL_PALETTE = "level"
+LEVEL_PALETTE, ANNOUNCED = "level", "level_announced"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """`sort`: the value to sort by; `none`: a word in place of a figure; `mark`: the epidemic level it shows."""
+    """`count`: the numerator behind a ratio; `under`: n/N where communes are missing, and its mark; `sort`: the value to
+    sort by; `none`: a word in place of a figure; `mark`: the epidemic level it shows."""
 
     text: str
+    count: str = ""
     under: str = ""
     sort: float | None = None
     none: bool = False
@@ -60,28 +62,43 @@ def of_places(
     """
     known = [name for name in indicators if name in ask.snapshot.indicators]
     units = [ask.snapshot.places[total], *places] if total else list(places)
+    marked = mixed(ask, known, units)
     return Table(
         caption=caption,
         columns=(ask.say("place"), *(head(ask, name) for name in known)),
-        rows=tuple(row(ask, known, place, strong=place.code == total) for place in units),
+        rows=tuple(row(ask, known, place, strong=place.code == total, marked=marked) for place in units),
         foot=foot.of(ask, known, total or about or ask.snapshot.province.code, units=places),
     )
 
 
-def row(ask: Ask, indicators: Sequence[str], place: Place, *, strong: bool = False) -> Row:
-    """A unit's row, with its link."""
+def mixed(ask: Ask, indicators: Sequence[str], places: Sequence[Place]) -> frozenset[str]:
+    """The indicators of which some of the figures only illustrate: each of those says so itself."""
+    found = {name: [ask.snapshot.figure(name, place.code) for place in places] for name in indicators}
+    flags = {name: {one.illustrative for one in of if one and one.value is not None} for name, of in found.items()}
+    return frozenset(name for name, of in flags.items() if len(of) > 1)
+
+
+def row(
+    ask: Ask,
+    indicators: Sequence[str],
+    place: Place,
+    *,
+    strong: bool = False,
+    marked: frozenset[str] = frozenset(),
+) -> Row:
+    """A unit's row, with its link; `marked`: the indicators whose illustrative figures are marked one by one."""
     parent = ask.snapshot.places.get(place.parent or "")
     return Row(
         name=ask.name(place),
         under=parent.short if parent and place.level == "commune" else "",
         href="" if place.level == "province" else ask.link(f"/noi/{place.code}"),
-        cells=tuple(cell(ask, name, place.code) for name in indicators),
+        cells=tuple(cell(ask, name, place.code, marked=name in marked) for name in indicators),
         strong=strong,
     )
 
 
-def cell(ask: Ask, indicator: str, place: str) -> Cell:
-    """The newest figure of a place; the count behind a ratio, or n/N where communes are missing, under it."""
+def cell(ask: Ask, indicator: str, place: str, *, marked: bool = False) -> Cell:
+    """The newest figure of a place and what is told under it."""
     figure = ask.snapshot.figure(indicator, place)
     if figure is None:
         return Cell(text=ask.say("not_reported"), none=True)
@@ -92,18 +109,30 @@ def cell(ask: Ask, indicator: str, place: str) -> Cell:
     if item["legend"]["palette"] == LEVEL_PALETTE:
         level = int(figure.value)
         return Cell(text=ask.say("level_n", n=level), sort=figure.value, mark=level)
-    under = tile.count(ask, figure)
-    if figure.reported < figure.units:
-        part = f"{figure.reported}/{figure.units} {ask.say('communes')}"
-        under = f"{under} · {part}" if under else part
-    return Cell(text=tile.value(ask, figure), under=under, sort=figure.value)
+    counts = {"n": ask.number(figure.reported), "of": ask.number(figure.units)}
+    under = (
+        ask.say("reported_short", **counts) if figure.reported < figure.units and figure.units > 1 else "",
+        ask.say("made_up") if marked and figure.illustrative else "",
+    )
+    return Cell(
+        text=tile.value(ask, figure),
+        count=tile.count(ask, figure),
+        under=" · ".join(filter(None, under)),
+        sort=figure.value,
+    )
 
 
 def head(ask: Ask, indicator: str, *, name: str = "label") -> str:
     """What stands above an indicator's column: its label, or its short name (`name="short"`)."""
     item = ask.snapshot.indicators[indicator]
     label, unit = ask.text(item[name]), ask.text(item["unit"])
-    return f"{label} (%)" if unit == "%" and "%" not in label else label
+    return dated(ask, indicator, f"{label} (%)" if unit == "%" and "%" not in label else label)
+
+
+def dated(ask: Ask, indicator: str, label: str) -> str:
+    """What stands above a column; above announced levels with the day of the announcement."""
+    day = announcements.span(ask) if indicator == ANNOUNCED else ""
+    return f"{label} ({day})" if day else label
 
 
 def below(ask: Ask, indicators: Sequence[str], district: str | None, *, caption: str) -> Table:

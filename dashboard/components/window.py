@@ -17,11 +17,12 @@ from dashboard.snapshot import Layer
 class Together:
     """Sums by indicator over the communes and days on which all of them are known.
 
-    `n` of `of` communes stand behind them, on days from `first` to `last` (ISO), both included.
+    `n` of `of` communes stand behind them, `whole` of these with every day from `first` to `last` (ISO), both included.
     """
 
     values: Mapping[str, float]
     n: int
+    whole: int
     of: int
     first: str
     last: str
@@ -49,13 +50,13 @@ def together(ask: Ask, names: Sequence[str], place: str, *, days: int = 1, last:
     end = last or min(layer.days[-1] for layer in own)
     shown, communes = calendar(end, days), [unit.code for unit in ask.snapshot.communes(place)]
 
-    def made(sums: list[float], n: int) -> Together:
+    def made(sums: list[float], n: int, whole: int) -> Together:
         values = dict(zip(names, sums, strict=True))
-        return Together(values=values, n=n, of=len(communes), first=shown[0], last=end)
+        return Together(values=values, n=n, whole=whole, of=len(communes), first=shown[0], last=end)
 
     if all(_whole(layer, place, day) for layer in own for day in shown):
         sums = [sum(layer.on(place, day) or 0 for day in shown) for layer in own]
-        return made(sums, len(communes))
+        return made(sums, len(communes), len(communes))
     below = [layer for name in names if (layer := ask.snapshot.layer(name, "commune")) is not None]
     if len(below) < len(names):
         return None
@@ -63,7 +64,7 @@ def together(ask: Ask, names: Sequence[str], place: str, *, days: int = 1, last:
     if not behind:
         return None
     sums = [sum(row[at] for rows in behind.values() for row in rows) for at in range(len(names))]
-    return made(sums, len(behind))
+    return made(sums, len(behind), sum(len(rows) == days for rows in behind.values()))
 
 
 def calendar(last: str, days: int) -> list[str]:

@@ -8,14 +8,14 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.components import chart, foot, picker, table, tile
-from dashboard.components.window import together
+from dashboard.components.window import Together, together
 from dashboard.site import Ask, Page
 from layers.scale import PALETTES
 
 TILES = (
-    "cases_new",
     "cases_7d",
     "cases_7d_per_100k",
+    "cases_new",
     "cases_active",
     "cases_total",
     "recovered_total",
@@ -27,6 +27,7 @@ OUTBREAKS = ("outbreaks_total", "outbreaks_active", "outbreaks_ended")
 SETTINGS = ("cases_new_community", "cases_new_locked_zone", "cases_new_home_quarantine", "cases_new_imported")
 CHARTS = ("epidemic_curve", "epidemic_total", "cases_by_setting", "cases_late")
 RANKING = ("cases_7d_per_100k", "cases_7d", "cases_new", "cases_active", "cases_total", "deaths_total")
+CASES = "cases_7d"
 WEEKS = 16
 SEVEN = 7
 STEPS = (1, 5, 10, 25, 50)
@@ -90,12 +91,12 @@ def _build(ask: Ask) -> dict[str, Any]:
 
 
 def _settings(ask: Ask, place: str) -> list[Setting]:
-    """The settings of the week's cases, and those of which none was reported; none where nothing can be compared."""
+    """The settings of the week's cases, and the cases without one; none where nothing can be compared."""
     known = [name for name in SETTINGS if ask.snapshot.figure(name, place) is not None]
     week = together(ask, ("cases_new", *known), place, days=7) if known else None
     if week is None or not week.values["cases_new"]:
         return []
-    parts, whole = sum(week.values[name] for name in known), week.values["cases_new"]
+    parts, whole = sum(week.values[name] for name in known), _cases_of(ask, place, week)
     made = [_setting(ask, name, place, week=week.values[name], whole=max(whole, parts)) for name in known]
     if whole > parts:
         share = 100 * (whole - parts) / whole
@@ -118,14 +119,21 @@ def _setting(ask: Ask, name: str, place: str, *, week: float, whole: float) -> S
 
 
 def _settings_sum(ask: Ask, place: str) -> str:
-    """The sum of the four settings against the new cases of the same communes and days, and which these are."""
+    """The sum of the four settings against the week's cases, and how many communes told all four every day."""
     week = together(ask, ("cases_new", *SETTINGS), place, days=7)
     if week is None:
         return ask.say("settings_incomplete")
-    whole, found = week.values["cases_new"], sum(week.values[name] for name in SETTINGS)
-    key = "settings_agree" if whole == found else "settings_differ"
+    whole, found = _cases_of(ask, place, week), sum(week.values[name] for name in SETTINGS)
+    key = "settings_agree" if whole == found else "settings_partly" if whole > found else "settings_differ"
     days = {"first": ask.day(week.first, short=True), "last": ask.day(week.last)}
-    return ask.say(key, parts=ask.number(found), whole=ask.number(whole), n=week.n, of=week.of, **days)
+    counts = {"n": ask.number(week.whole), "of": ask.number(week.of)}
+    return ask.say(key, parts=ask.number(found), whole=ask.number(whole), **counts, **days)
+
+
+def _cases_of(ask: Ask, place: str, week: Together) -> float:
+    """All cases of the week, as its key figure says; those of the communes that told their settings without one."""
+    figure = ask.snapshot.figure(CASES, place, week.last)
+    return week.values["cases_new"] if figure is None or figure.value is None else figure.value
 
 
 def _ranked(ask: Ask, communes: list[Any]) -> list[Any]:

@@ -6,14 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.components import announcements, table, tile
+from dashboard.components import announcements, foot, table, tile
 from dashboard.components.choropleth import choropleth
 from dashboard.components.table import Row
 from dashboard.site import Ask, Page
 
-NUMERALS = ("cases_new", "cases_active", "coverage_dose2_18plus")
+NUMERALS = ("cases_7d", "cases_active", "coverage_dose2_18plus")
 SWITCHES = ("level_announced", "cases_7d", "coverage_dose2_18plus")
-COLUMNS = ("level_announced", "cases_new", "cases_7d", "coverage_dose2_18plus")
+COLUMNS = ("level_announced", "cases_7d", "cases_new", "coverage_dose2_18plus")
 LATEST = 4
 
 
@@ -28,29 +28,41 @@ class District:
 def _build(ask: Ask) -> dict[str, Any]:
     snapshot = ask.snapshot
     columns = [name for name in COLUMNS if name in snapshot.indicators]
+    marked = table.mixed(ask, columns, [*snapshot.level("district"), *snapshot.level("commune")])
     return {
         "title": ask.say("title"),
         "sentence": sentence(ask),
         "tiles": tile.tiles(ask, NUMERALS, snapshot.province.code),
         "map": choropleth(ask, SWITCHES),
-        "columns": [ask.say(f"column_{name}") for name in columns],
-        "districts": [_district(ask, columns, place.code) for place in snapshot.level("district")],
+        "columns": [table.dated(ask, name, ask.say(f"column_{name}")) for name in columns],
+        "foot": foot.of(ask, columns, snapshot.province.code, units=snapshot.level("district")),
+        "doubt": announcements.doubt(ask),
+        "districts": [_district(ask, columns, place.code, marked) for place in snapshot.level("district")],
         "documents": documents(ask)[:LATEST],
     }
 
 
 def sentence(ask: Ask) -> str:
-    """The day in words: new cases, the communes by level, coverage."""
-    snapshot, parts = ask.snapshot, []
-    cases = snapshot.figure("cases_new", snapshot.province.code)
-    if cases is not None and cases.value is not None:
-        key = "day_cases" if cases.reported in (0, cases.units) else "day_cases_of"
-        parts.append(ask.say(key, n=ask.number(cases.value), reported=cases.reported, of=cases.units))
-    parts += levels(ask)
+    """The day in words: new cases of the week and of the day, the communes by level, coverage."""
+    snapshot, parts = ask.snapshot, [*_cases(ask), *levels(ask)]
     coverage = snapshot.figure("coverage_dose2_18plus", snapshot.province.code)
     if coverage is not None and coverage.value is not None:
         parts.append(ask.say("day_coverage", share=ask.number(coverage.value, 1)))
     return ask.say("day_sentence", day=ask.day(snapshot.current.as_of), parts=", ".join(parts)) if parts else ""
+
+
+def _cases(ask: Ask) -> list[str]:
+    """New cases of the week, before those of its last day, to which late registrations still come."""
+    found = []
+    for name in ("cases_7d", "cases_new"):
+        cases = ask.snapshot.figure(name, ask.snapshot.province.code)
+        if cases is not None and cases.value is not None:
+            partial = "" if cases.reported in (0, cases.units) else "_of"
+            counts = {"reported": ask.number(cases.reported), "of": ask.number(cases.units)}
+            words = ask.say(f"day_{name}{partial}", n=ask.number(cases.value), **counts)
+            late = tile.provisional(ask.snapshot.indicators[name], cases)
+            found.append(f"{words} ({ask.say('provisional')})" if late else words)
+    return found
 
 
 def levels(ask: Ask) -> list[str]:
@@ -76,11 +88,10 @@ def documents(ask: Ask) -> list[dict[str, Any]]:
     return list(ask.snapshot.file("documents.json")["documents"]) if ask.snapshot.has("documents.json") else []
 
 
-def _district(ask: Ask, columns: list[str], code: str) -> District:
-    places = ask.snapshot.places
+def _district(ask: Ask, columns: list[str], code: str, marked: frozenset[str]) -> District:
     return District(
-        row=table.row(ask, columns, places[code]),
-        communes=tuple(table.row(ask, columns, commune) for commune in ask.snapshot.below(code)),
+        row=table.row(ask, columns, ask.snapshot.places[code], marked=marked),
+        communes=tuple(table.row(ask, columns, commune, marked=marked) for commune in ask.snapshot.below(code)),
     )
 
 

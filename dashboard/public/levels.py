@@ -90,6 +90,7 @@ def _build(ask: Ask) -> dict[str, Any]:
         "title": ask.say("title"),
         "seal": seal(ask),
         "day": table["day"],
+        "doubt": announcements.doubt(ask),
         "bars": [_bar(ask, units, kind) for kind in ("announced", "computed")] if units else [],
         "map": choropleth(ask, MAPS, chosen=place.code if place.level == "commune" else None),
         "own": _own(ask, units[place.code], table["places"][place.code]) if place.code in units else None,

@@ -15,7 +15,7 @@ from dashboard.snapshot import Place
 from layers import neighbours
 
 TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("cases", "/dien-bien", ("cases_new", "cases_7d", "cases_7d_per_100k", "cases_active", "cases_total")),
+    ("cases", "/dien-bien", ("cases_7d", "cases_7d_per_100k", "cases_new", "cases_active", "cases_total")),
     ("testing", "/xet-nghiem", ("samples_taken", "results_positive", "test_positivity_7d", "results_pending")),
     ("vaccination", "/tiem-chung", ("coverage_dose1_18plus", "coverage_dose2_18plus", "coverage_booster_18plus")),
     ("resources", "/nguon-luc", ("bed_occupancy", "beds_oxygen", "doctors", "ambulances")),
@@ -70,6 +70,7 @@ def _build(ask: Ask) -> dict[str, Any]:
         "above": _above(ask, place),
         "facts": _facts(ask, place),
         "level": _level(ask, place.code),
+        "doubt": announcements.doubt(ask, place),
         "measures": measures(ask, place),
         "topics": [_topic(ask, place.code, *topic) for topic in TOPICS],
         "charts": chart.charts_of(ask, CHARTS, place.code),

@@ -10,7 +10,7 @@ from dashboard.snapshot import Figure
 
 @dataclass(frozen=True, kw_only=True)
 class Basis:
-    """In words, such as "22/1 · 67/71 xã"; `complete`: all of them."""
+    """In words, such as "22/1 · 67/71 xã (minh hoạ)"; `complete`: all of them."""
 
     text: str
     complete: bool
@@ -20,6 +20,13 @@ def of(ask: Ask, figure: Figure) -> Basis:
     """The basis of a figure; of a commune's own, the day alone."""
     day = ask.day(figure.day, short=True)
     if ask.snapshot.places[figure.place].level == "commune":
-        return Basis(text=day, complete=True)
-    part = f"{ask.number(figure.reported)}/{ask.number(figure.units)} {ask.say('communes')}"
-    return Basis(text=f"{day} · {part}", complete=figure.reported >= figure.units)
+        return Basis(text=marked(ask, day, illustrative=figure.illustrative), complete=True)
+    key = "reported_short_illustrative" if figure.split else "reported_short"
+    part = ask.say(key, n=ask.number(figure.reported), of=ask.number(figure.units))
+    text = marked(ask, f"{day} · {part}", illustrative=figure.illustrative and not figure.split)
+    return Basis(text=text, complete=figure.reported >= figure.units)
+
+
+def marked(ask: Ask, words: str, *, illustrative: bool) -> str:
+    """The words with the mark of what only illustrates, where it does: it stands in every panel, in every state."""
+    return " · ".join(filter(None, (words, ask.say("made_up")))) if illustrative else words

@@ -19,7 +19,8 @@ Index = Literal["day", "week", "group"]
 class Series:
     """One column of figures: ISO days (or ids of groups), values (NaN = not reported), unit, decimals.
 
-    `illustrative`: spans of illustrative days; `reported`: how many communes reported the newest day, of how many.
+    `illustrative`: spans of illustrative days; `reported`: how many communes reported the newest day, of how many;
+    `split`: these have illustrative figures.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Series:
     values: Floats
     illustrative: tuple[tuple[str, str], ...] = ()
     reported: tuple[int, int] | None = None
+    split: bool = False
 
     @property
     def known(self) -> bool:

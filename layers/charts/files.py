@@ -105,10 +105,15 @@ def _description(made: Chart, columns: Columns, first: Series, background: Backg
     for part in columns.values():
         says += _rows(made, part, language) if made.groups else [_newest(part, language)]
     if first.reported and first.reported[1] > 1:
-        says.append(words.REPORTED.in_(language).format(n=first.reported[0], of=first.reported[1]))
+        says.append(_reported(first, language))
     if illustrative:
         says.append(words.ILLUSTRATIVE.in_(language))
     return " ".join(says)
+
+
+def _reported(part: Series, language: str) -> str:
+    assert part.reported is not None
+    return f"{words.reported(*part.reported, language, illustrative=part.split)}."
 
 
 def _newest(part: Series, language: str) -> str:

@@ -60,7 +60,7 @@ def _series(name: str, layer: Json, column: int) -> Series:
     item = CATALOG[name]
     values = np.array([row[column] for row in layer["values"]], dtype=np.float64)
     if "reported" in layer:
-        reported = int(layer["reported"][-1][column]), int(layer["units"][column])
+        reported = int(layer["reported"][-1][column]), int(layer["units"][column]) if "units" in layer else 1
     else:
         reported = int(not np.isnan(values[-1])), 1
     return Series(
@@ -72,6 +72,7 @@ def _series(name: str, layer: Json, column: int) -> Series:
         values=values,
         illustrative=tuple((first, last) for first, last in illustrative.of_place(layer, layer["places"][column])),
         reported=reported,
+        split=illustrative.is_split(layer, layer["days"][-1], layer["places"][column]),
     )
 
 

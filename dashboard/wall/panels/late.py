@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.site import Ask
-from dashboard.snapshot import Place
+from dashboard.snapshot import Figure, Place
 from dashboard.wall.face import LINE, Face, Scene, pages
 from dashboard.wall.face import width as letters
 
@@ -51,7 +51,7 @@ def faces(scene: Scene) -> list[Face]:
             content=Late(
                 reported=units - len(missing),
                 units=units,
-                words=ask.say("late_some" if missing else "late_none", n=ask.number(len(missing))),
+                words=ask.say(_words(figure, missing), n=ask.number(len(missing))),
                 lines=part,
                 low=low,
             ),
@@ -60,6 +60,11 @@ def faces(scene: Scene) -> list[Face]:
         )
         for number, part in enumerate(parts, start=1)
     ]
+
+
+def _words(figure: Figure, missing: Sequence[Place]) -> str:
+    """The key of the sentence: what only illustrates was not reported."""
+    return f"late_{'some' if missing else 'none'}{'_illustrative' if figure.split else ''}"
 
 
 def _lines(ask: Ask, missing: Sequence[Place], *, width: float) -> list[tuple[Names, ...]]:

@@ -9,6 +9,7 @@ from dashboard.components import table
 from dashboard.components.table import Cell, Row
 from dashboard.site import Ask
 from dashboard.snapshot import Place
+from dashboard.wall import basis
 from dashboard.wall.face import Face, Room, Scene, pages, width
 
 HEAD, ROW, TALL = 100, 56, 80
@@ -36,7 +37,9 @@ def faces(scene: Scene) -> list[Face]:
         for part in pages(rows, _rows(room, [total, *rows]))
         for columns in _columns(heads, [total, *rows], room)
     ]
-    day = ask.day(ask.snapshot.current.as_of, short=True)
+    figures = [ask.snapshot.figure(name, one.code) for name in names for one in (unit, *ask.snapshot.below(unit.code))]
+    made_up = any(figure.illustrative for figure in figures if figure is not None)
+    day = basis.marked(ask, ask.day(ask.snapshot.current.as_of, short=True), illustrative=made_up)
     notes = [f"{day} · {number}/{len(made)}" if len(made) > 1 else day for number in range(1, len(made) + 1)]
     title = scene.title(ask.say(f"units_{unit.level}"), note=notes[-1])
     return [Face(kind="table", content=page, title=title, note=note) for page, note in zip(made, notes, strict=True)]
@@ -44,7 +47,7 @@ def faces(scene: Scene) -> list[Face]:
 
 def _rows(room: Room, rows: Sequence[Row]) -> int:
     """How many rows a page holds below the head and the total."""
-    tall = any(_under(cell) for row in rows for cell in row.cells)
+    tall = any(cell.under for row in rows for cell in row.cells)
     return max(1, int((room.body - HEAD) // (TALL if tall else ROW)) - 1)
 
 
@@ -69,11 +72,7 @@ def _wide(cell: Cell) -> float:
     if cell.none:
         return width(max(cell.text.split(), key=len, default=""))
     mark = MARK if cell.mark else 0
-    return max(width(cell.text, size=NUMBER) + mark, width(cell.under) if _under(cell) else 0)
-
-
-def _under(cell: Cell) -> bool:
-    return "/" in cell.under
+    return max(width(cell.text, size=NUMBER) + mark, width(cell.under))
 
 
 def _row(ask: Ask, names: list[str], place: Place) -> Row:

@@ -35,14 +35,14 @@ def faces(scene: Scene) -> list[Face]:
 def _figures(ask: Ask, place: Place) -> list[str]:
     """New cases, levels and coverage of a place, each with its own day and what it rests on."""
     found = []
-    for name in ("cases_new", "coverage_dose2_18plus"):
+    for name in ("cases_7d", "cases_new", "coverage_dose2_18plus"):
         figure = ask.snapshot.figure(name, place.code)
         if figure is not None and figure.value is not None:
             decimals = ask.snapshot.indicators[name]["decimals"]
             found.append(
                 ask.say(f"ticker_{name}", n=ask.number(figure.value, decimals), basis=basis.of(ask, figure).text)
             )
-    return [*found[:1], *_levels(ask, place), *found[1:]]
+    return [*found[:-1], *_levels(ask, place), *found[-1:]]
 
 
 def _levels(ask: Ask, place: Place) -> list[str]:
