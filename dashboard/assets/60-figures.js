@@ -91,7 +91,7 @@
     function change({value, change: by, compared, units, day}, item) {
         const partial = compared !== null && compared > 0 && compared < units;
         const counts = {n: board.number(compared), of: board.number(units)};
-        const none = {word: "", brief: "", arrow: "", mood: "", over: "", overBrief: ""};
+        const none = {word: "", brief: "", arrow: "", mood: "quiet", over: "", overBrief: ""};
         if (value === null) return none;
         if (by === null && partial) return Object.assign(none, {word: board.say("too_few", counts), brief: board.say("too_few_short")});
         if (by === null) return Object.assign(none, {word: board.say("no_change"), brief: board.say("no_change")});

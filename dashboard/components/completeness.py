@@ -11,9 +11,10 @@ from dashboard.snapshot import Figure
 
 @dataclass(frozen=True, kw_only=True)
 class Completeness:
-    """`text`: "67/71 xã đã báo cáo"; `missing`: the names of the others, with links."""
+    """`text`: "67/71 xã đã báo cáo"; `missing`: the names of the others, with links; `illustrative`: the text says so."""
 
     text: str
+    illustrative: bool
     complete: bool
     missing: tuple[tuple[str, str], ...]
 
@@ -34,8 +35,10 @@ def of_all(ask: Ask, figures: Sequence[Figure]) -> Completeness:
         if figure.reported < figure.units
         for place in ask.snapshot.missing(figure.indicator, figure.place, figure.day)
     ]
+    split = any(figure.split for figure in figures)
     return Completeness(
-        text=phrase(ask, n, of, illustrative=any(figure.split for figure in figures)),
+        text=phrase(ask, n, of, illustrative=split),
+        illustrative=split,
         complete=n >= of,
         missing=tuple((ask.name(place), ask.link(f"/noi/{place.code}")) for place in missing),
     )

@@ -15,7 +15,7 @@ LEVEL_PALETTE, ANNOUNCED = "level", "level_announced"
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """`count`: the numerator behind a ratio; `under`: n/N where communes are missing, and its mark; `sort`: the value to
+    """`count`: the numerator behind a ratio; `under`: n/N where communes are missing, its mark; `sort`: the value to
     sort by; `none`: a word in place of a figure; `mark`: the epidemic level it shows."""
 
     text: str

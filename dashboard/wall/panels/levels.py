@@ -12,8 +12,8 @@ from dashboard.wall import basis
 from dashboard.wall.face import GAP, Face, Room, Scene, pages, width
 
 ANNOUNCED, COMPUTED = "level_announced", "level_computed"
-ROW, LABEL = 80, 288
-NUMBER, PAD = 32, 44
+ROW, LABEL = 80, 224
+NUMBER, PAD = 32, 32
 LENGTHS = ("", "_short", "_bare")
 """Words for a level: "Cấp 1", "Chưa xác định"; shorter; its bare number."""
 

@@ -1,0 +1,72 @@
+"""What is said of one figure, the same wherever it stands; and what has to be said, worked out from the open API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Json = Mapping[str, Any]
+NBSP = "\u00a0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A figure as it is printed in Vietnamese; None where a surface does not say that part.
+
+    `value`: the number, or a word where there is none; `rests`: "67/71", `marked`: those are illustrative; `change`:
+    "tăng 3", "giảm 1,5 điểm %", "không đổi", "ít xã" or "không có số"; `over`: "65/71" where not over all communes.
+    `mood`: the colour of the change: "good", "bad" or nothing.
+    """
+
+    value: str
+    rests: str | None = None
+    marked: bool | None = None
+    change: str | None = None
+    over: str | None = None
+    mood: str | None = None
+
+
+SAME, FEW, NONE = "không đổi", "ít xã", "không có số"
+
+
+def number(value: float, decimals: int) -> str:
+    """1234.5 as 1.234,5."""
+    return f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def expected(row: Json, item: Json) -> Said:
+    """What the open API's row of a figure means in words; `item`: its entry in the open API's catalogue."""
+    percent, decimals = item["unit"]["vi"] == "%", item["decimals"]
+    partial = 0 < row["compared"] < row["units"]
+    counts = f"{row['compared']}/{row['units']}"
+    if row["value"] is None:
+        word = "Không áp dụng" if row["not_applicable"] else "Chưa biết" if item["subtracted"] else "Chưa báo cáo"
+        value, change = word, ""
+    else:
+        value, change = number(row["value"], decimals) + (" %" if percent else ""), _change(row, item)
+    return Said(
+        value=value,
+        rests=f"{number(row['reported'], 0)}/{number(row['units'], 0)}" if row["units"] > 1 else None,
+        marked=row["split"] if row["units"] > 1 else row["illustrative"],
+        change=change,
+        over=counts if change and partial and row["change"] is not None else "",
+        mood=_mood(row, item),
+    )
+
+
+def _change(row: Json, item: Json) -> str:
+    if row["change"] is None:
+        return FEW if 0 < row["compared"] < row["units"] else NONE
+    if row["change"] == 0:
+        return SAME
+    size = number(abs(row["change"]), item["decimals"])
+    points = " điểm %" if item["unit"]["vi"] == "%" else ""
+    return f"{'tăng' if row['change'] > 0 else 'giảm'} {size}{points}"
+
+
+def _mood(row: Json, item: Json) -> str:
+    provisional = item["provisional_from"] is not None and row["day"] >= item["provisional_from"]
+    if not row["change"] or row["value"] is None or item["better"] is None or provisional:
+        return ""
+    return "good" if (row["change"] > 0) == (item["better"] == "up") else "bad"

@@ -1,0 +1,71 @@
+"""Stores with holes: communes that are silent on random days, late and corrected reports, units that report themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import Engine
+
+from geodata import database, ground, places
+from geodata.catalog import DERIVED, MEASURED
+from geodata.config import Settings
+from layers import publication
+from layers.store import Store
+from tests.dashboard.seeded import settings_in
+from tests.figures_support import report
+
+FIRST, LAST = date(2021, 12, 29), date(2022, 1, 17)
+DAYS = (LAST - FIRST).days + 1
+TOPICS = ("cases", "testing", "vaccination", "resources")
+PEOPLE = tuple(item.id for item in MEASURED.values() if item.topic == "population")
+CHANCES = (0.0, 0.02, 0.05, 0.1, 0.2)
+"""How often a commune is silent on a day, by store in turn."""
+SPLIT, REPORT, OWN = 0, 30, 20
+"""Ranks of an illustrative figure, of a commune's report, of what a district or the province says of itself."""
+
+Row = tuple[str, str, date, float | None]
+
+
+def shown() -> tuple[str, ...]:
+    """The figures that a store has: everything of the topics, measured and derived."""
+    return tuple(item.id for item in (*MEASURED.values(), *DERIVED.values()) if item.topic in TOPICS)
+
+
+def make(folder: Path, seed: int) -> tuple[Settings, Store, Engine]:
+    """Two publications of the store with that number in `folder`; the second brings what is late and corrected."""
+    settings = settings_in(folder)
+    engine = database.connect(settings.storage.database_url)
+    ground.lay(engine)
+    rng = np.random.default_rng(seed)
+    with engine.connect() as connection:
+        tree = places.tree(connection)
+    communes = [place.code for place in tree.level("commune")]
+    upper = [place.code for level in ("district", "province") for place in tree.level(level)]
+    names = [item.id for item in MEASURED.values() if item.topic in TOPICS]
+    store = Store(settings.storage.publications)
+    report(engine, _people(rng, communes), rank=SPLIT)
+    report(engine, _rows(rng, names, communes, silent=CHANCES[seed % len(CHANCES)]), rank=SPLIT, illustrative=True)
+    real = [code for code in communes if rng.random() < 0.3]
+    report(engine, _rows(rng, names, real, silent=0.5), rank=REPORT)
+    report(engine, _rows(rng, names[::7], upper, silent=0.6), rank=OWN)
+    publication.publish(engine, store, settings, by="test")
+    late = [code for code in communes if rng.random() < 0.2]
+    report(engine, _rows(rng, names, late, silent=0.8), rank=REPORT)
+    report(engine, [(name, code, LAST, None) for name in names[::5] for code in real[:3]], rank=REPORT)
+    publication.publish(engine, store, settings, by="test")
+    return settings, store, engine
+
+
+def _people(rng: np.random.Generator, communes: list[str]) -> list[Row]:
+    return [(name, code, FIRST, float(rng.integers(800, 12_000))) for name in PEOPLE for code in communes]
+
+
+def _rows(rng: np.random.Generator, names: list[str], codes: list[str], *, silent: float) -> Iterator[Row]:
+    for name in names:
+        told = rng.random((DAYS, len(codes))) >= silent
+        values = rng.integers(0, 25, (DAYS, len(codes)))
+        for day, place in np.argwhere(told):
+            yield name, codes[place], FIRST + timedelta(days=int(day)), float(values[day, place])
