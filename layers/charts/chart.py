@@ -19,7 +19,8 @@ Index = Literal["day", "week", "group"]
 class Series:
     """One column of figures: ISO days (or ids of groups), values (NaN = not reported), unit, decimals.
 
-    `illustrative`: spans of illustrative days; `reported`: how many communes reported the newest day, of how many.
+    `illustrative`: spans of illustrative days; `reported`: how many communes reported the newest day, of how many;
+    `reported_on`: how many reported each day.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Series:
     values: Floats
     illustrative: tuple[tuple[str, str], ...] = ()
     reported: tuple[int, int] | None = None
+    reported_on: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def known(self) -> bool:
@@ -44,6 +46,16 @@ class Series:
     def highest(self) -> int | None:
         """Position of the largest value."""
         return int(np.nanargmax(self.values)) if self.known else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """Where the figures of a file come from: place, publication, its newest day (ISO)."""
+
+    place: str
+    place_name: str
+    publication: int
+    as_of: str
 
 
 @dataclass(frozen=True, kw_only=True)

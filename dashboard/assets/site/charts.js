@@ -107,7 +107,7 @@
         return new Date(Date.UTC(year, month - 1, date)).toLocaleDateString(locale, options);
     }
 
-    // The figures behind a chart, from its CSV file; days and weeks with the newest on top.
+    // The figures behind a chart, from the first columns of its CSV file; days and weeks with the newest on top.
     function table(csv, meta) {
         const rows = csv.replace(/^\uFEFF/, "").trim().split(/\r\n/).slice(1).map(line => line.split(","));
         const {groups, label} = meta.index;
@@ -117,7 +117,7 @@
         const cells = head.map((text, at) => make("th", {scope: "col", className: at ? "right" : "", textContent: text}));
         const lines = (groups ? rows : rows.reverse()).map(([key, ...values]) => make("tr", {},
             make("th", {scope: "row", textContent: groups ? groups[key] : day(key)}),
-            ...values.map((value, at) =>
+            ...values.slice(0, numbers.length).map((value, at) =>
                 make("td", {className: "right", textContent: value === "" ? "–" : numbers[at].format(value)}))));
         return make("table", {className: "figures"}, make("caption", {textContent: `${meta.title}, ${meta.place}`}),
             make("thead", {}, make("tr", {}, ...cells)), make("tbody", {}, ...lines));
@@ -166,8 +166,7 @@
                 yshift: -bottom + 8, xanchor: "left", yanchor: "bottom", showarrow: false, font: {size: 13},
             }],
         });
-        const name = card.dataset.chart.replace(/\?.*/, "").replace(/^\/data\//, "").replace(/[/.]/g, "-").replace(/-json$/, "");
-        make("a", {href: await Plotly.toImage({data: figure.data, layout}, PICTURE), download: `${name}.png`}).click();
+        make("a", {href: await Plotly.toImage({data: figure.data, layout}, PICTURE), download: `${card.dataset.saved}.png`}).click();
     }
 
     // Paper is narrower than most screens, and nothing can be fetched once the browser prints.
