@@ -5,14 +5,17 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from collections.abc import Callable
+from typing import Any
 
 import orjson
 from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from dashboard.i18n import language_of
 from dashboard.oldness import old_at
 from geodata.config import Settings
-from layers import derivatives
+from layers import derivatives, file_names
+from layers.situation import reader
 from layers.store import NotPublished, Store
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -25,6 +28,7 @@ TYPES = {
 }
 TAKEN_AWAY = ("downloads/", "maps/")
 """Folders whose files are saved, not shown."""
+SHOWN_OR_SAVED = (".png", ".pdf")
 CURRENT = "current.json"
 SILENT = 30.0
 """Seconds without a heartbeat (there is one every 10) after which the process that loads and publishes has stopped."""
@@ -58,11 +62,24 @@ def blueprint(store: Store, settings: Settings, *, build: str) -> Blueprint:
     @data.get("/<int:n>/<path:path>")
     def file(n: int, path: str) -> AnyResponse:
         try:
-            return _stored(lambda encoding: _encoded(store, n, path, encoding), path)
+            answer = _stored(lambda encoding: _encoded(store, n, path, encoding), path)
+            named = disposition(reader(store, n), path, language_of(request.args.get("lang")))
         except NotPublished:
             abort(404)
+        if named:
+            answer.headers["Content-Disposition"] = named
+        return answer.make_conditional(request)
 
     return data
+
+
+def disposition(read: Callable[[str], Any], path: str, language: str) -> str:
+    """How a file is saved and under which name (RFC 6266); empty for files that programmes read."""
+    if path.endswith(".csv") or path.startswith(TAKEN_AWAY):
+        return f'attachment; filename="{file_names.name_of(read, path, language=language)}"'
+    if path.endswith(SHOWN_OR_SAVED):
+        return f'inline; filename="{file_names.name_of(read, path, language=language)}"'
+    return ""
 
 
 def etl_state(store: Store) -> str:
@@ -81,7 +98,7 @@ def _encoded(store: Store, n: int, path: str, encoding: str) -> bytes:
         return store.encoded(n, path, encoding)
 
 
-def _stored(read: Callable[[str], bytes], path: str) -> AnyResponse:
+def _stored(read: Callable[[str], bytes], path: str) -> Response:
     """The stored bytes in the best encoding that the client takes."""
     accepted = request.accept_encodings
     if accepted["br"]:
@@ -97,6 +114,4 @@ def _stored(read: Callable[[str], bytes], path: str) -> AnyResponse:
     answer.headers["Cache-Control"] = FOREVER
     answer.vary.add("Accept-Encoding")
     answer.add_etag()
-    if suffix == ".csv" or path.startswith(TAKEN_AWAY):
-        answer.headers["Content-Disposition"] = f'attachment; filename="{path.replace("/", "-")}"'
-    return answer.make_conditional(request)
+    return answer

@@ -24,15 +24,15 @@ def blueprint(store: Store) -> Blueprint:
 
     @downloads.get(CHOOSE)
     def file() -> Response:
+        language = language_of(request.args.get("lang"))
         try:
             n = _publication(store, request.args.get("cong-bo", ""))
-            return _fresh(redirect(f"/data/{n}/{_download(store, n).path}"))
+            return _fresh(redirect(f"/data/{n}/{_download(store, n).path}{_in(language)}"))
         except NoSuchDownload as error:
             said = {"loi": error.part}
         except NotPublished:
             said = {"loi": "publication"}
-        language = language_of(request.args.get("lang"))
-        return _fresh(redirect(f"{PATH}?{urlencode(said | ({} if language == LANGUAGES[0] else {'lang': language}))}"))
+        return _fresh(redirect(f"{PATH}?{urlencode(said)}{_in(language, '&')}"))
 
     return downloads
 
@@ -67,6 +67,10 @@ def _chosen(asked: list[str]) -> list[str]:
     """A whole topic makes its own indicators needless."""
     topics = [name for name in asked if name.startswith("topic-")]
     return topics[:1] or asked
+
+
+def _in(language: str, sign: str = "?") -> str:
+    return "" if language == LANGUAGES[0] else f"{sign}lang={language}"
 
 
 def _fresh(answer: Response) -> Response:

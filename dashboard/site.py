@@ -85,6 +85,10 @@ class Ask:
             said["lang"] = self.language
         return f"{path}?{urlencode(said)}" if said else path
 
+    def file(self, path: str) -> str:
+        """The address of a publication's file, saved under a name in the page's language."""
+        return self.link(f"/data/{self.snapshot.n}/{path}")
+
     def here(self, **query: object) -> str:
         """The page's own address with other parameters."""
         return self.link(self.path, **{**self.query, **query})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -79,6 +79,18 @@ CHANGE = Text(
     vi="So với 7 ngày trước, chỉ trên các xã báo cáo cả hai ngày; trống khi chưa đủ xã để so sánh.",
     en="Against seven days before, over the communes that reported on both days; empty where too few did.",
 )
+PUBLICATION = Column(
+    name="publication",
+    label=Text(vi="Công bố số", en="Publication"),
+    type="integer",
+    description=Text(vi="Số của lần công bố mà tệp thuộc về.", en="Number of the publication that the file is of."),
+)
+AS_OF = Column(
+    name="as_of",
+    label=Text(vi="Số liệu đến ngày", en="Figures as of"),
+    type="date",
+    description=Text(vi="Ngày mới nhất của lần công bố.", en="The newest day of the publication."),
+)
 INDICATORS = (*CATALOG, *(level.id for level in GRADED))
 """Names of the columns that hold figures, in the order of the catalogue."""
 
@@ -93,9 +105,26 @@ def columns(indicators: Sequence[str]) -> tuple[Column, ...]:
     return (*PLACE_COLUMNS, *figures, *(column for name in indicators for column in _behind(name)), ILLUSTRATIVE)
 
 
+def alone(indicators: Sequence[str]) -> tuple[Column, ...]:
+    """The columns of a table that has nothing beside it to explain it: units and publication stand in it, last."""
+    return (*columns(indicators), *(_unit(name) for name in indicators), PUBLICATION, AS_OF)
+
+
 def dictionary() -> tuple[Column, ...]:
     """Every column that there can be."""
-    return columns(INDICATORS)
+    return alone(INDICATORS)
+
+
+def both(text: Text | Mapping[str, str]) -> str:
+    """A unit or name for readers of both languages: `ca / cases`, `%`."""
+    vi, en = (text.vi, text.en) if isinstance(text, Text) else (text["vi"], text["en"])
+    return vi if vi == en else f"{vi} / {en}"
+
+
+def unit_of(name: str) -> str:
+    """An indicator's unit in both languages."""
+    unit = _figure(name).unit
+    return both(unit) if unit else ""
 
 
 def _figure(name: str) -> Column:
@@ -109,6 +138,16 @@ def _figure(name: str) -> Column:
         unit=indicator.unit,
         type="integer" if _is_whole(indicator) else "number",
         description=indicator.definition,
+    )
+
+
+def _unit(name: str) -> Column:
+    label = _figure(name).label
+    return Column(
+        name=f"{name}__unit",
+        label=Text(vi=f"{label.vi}: đơn vị tính", en=f"{label.en}: unit"),
+        type="string",
+        description=Text(vi="Đơn vị tính, tiếng Việt / tiếng Anh.", en="Unit, Vietnamese / English."),
     )
 
 

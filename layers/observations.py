@@ -89,6 +89,7 @@ class Cut:
                 "compared": compared[line][column] if compared else int(change is not None),
                 "not_applicable": value is None and self._within(self._spans.get(place, ()), day),
                 "illustrative": value is not None and illustrative.holds(content, day, place),
+                "reported_illustrative": value is not None and illustrative.is_split(content, day, place),
             }
 
     def table(self, name: str) -> Floats:
@@ -103,9 +104,10 @@ class Cut:
         return picked
 
     def made_up(self) -> npt.NDArray[np.bool_]:
-        """Which of `days` are illustrative."""
-        spans = self._content["illustrative"]
-        return np.array([self._within(spans, day) for day in self.days], dtype=bool)
+        """Where figures are illustrative, as days x places."""
+        spans = [illustrative.of_place(self._content, place) for place in self.places]
+        flags = [[self._within(of_one, day) for of_one in spans] for day in self.days]
+        return np.array(flags, dtype=bool).reshape(len(self.days), len(self.places))
 
     @property
     def units(self) -> list[int]:
@@ -157,7 +159,7 @@ def wide(store: Store, n: int, query: Query) -> pd.DataFrame:
         for name in ("values", "changes", "reported", "compared"):
             cells[name][at] = cut.table(name)
         cells["units"][:, at[1].ravel()] = cut.units
-        made_up[at] |= cut.made_up()[:, None] & ~np.isnan(cells["values"][at])
+        made_up[at] |= cut.made_up() & ~np.isnan(cells["values"][at])
         figures[cut.indicator] = cells["values"].ravel()
         figures |= {f"{cut.indicator}__{name}": cells[of].ravel() for name, of in BEHIND.items()}
     table = pd.DataFrame({**figures, ILLUSTRATIVE.name: made_up.ravel()})

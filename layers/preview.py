@@ -8,6 +8,7 @@ from typing import Any
 
 from geodata.catalog import CATALOG
 from geodata.text import Text
+from layers.columns import COMMUNES
 from layers.picture import Picture, draw
 from layers.store import NotPublished
 
@@ -52,8 +53,10 @@ def _classes(breaks: list[int], language: str) -> list[str]:
 def _line(read: Read, name: str, language: str) -> str:
     layer = read(f"layers/{name}/province.json")
     value = layer["values"][-1][0] if layer["days"] else None
-    shown = NOT_REPORTED.in_(language) if value is None else _grouped(value, language)
-    return f"{CATALOG[name].label.in_(language)}: {shown}"
+    item = CATALOG[name]
+    shown = NOT_REPORTED.in_(language) if value is None else f"{_grouped(value, language)} {item.unit.in_(language)}"
+    reported = f" ({layer['reported'][-1][0]}/{layer['units'][0]} {COMMUNES.in_(language)})" if layer["days"] else ""
+    return f"{item.label.in_(language)}: {shown}{reported}"
 
 
 def _grouped(value: float, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from dashboard.api.catalogue import known_place
 from dashboard.api.problems import Problem
 from dashboard.api.tables import page, page_of
 from geodata.places import Level
-from layers import observations
+from layers import file_names, observations
 from layers.observations import NotUnderstood, Query
 from layers.store import Store
 
@@ -31,7 +32,29 @@ def figures(store: Store, ask: Ask) -> tuple[bytes, str | None]:
         ) from None
     if ask.media_type == CSV and limit is None and total > MOST_ROWS:
         raise Problem("too_much", parameter="limit", bound=MOST_ROWS)
-    return page_of(ask, observations.rows(store, n, query, offset=offset, limit=limit), total=total)
+    rows = observations.rows(store, n, query, offset=offset, limit=limit)
+    return page_of(ask, _named(ask, rows) if ask.media_type == CSV else rows, total=total)
+
+
+def _named(ask: Ask, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Rows of a table that stands alone: with the names and units that JSON has in its other lists."""
+    items, places = ask.snapshot.indicators, ask.snapshot.places
+    for row in rows:
+        item = items[row["indicator"]]
+        yield {**row, "place_name": places[row["place"]].name, "label": item["label"], "unit": item["unit"]}
+
+
+def file_name(ask: Ask, language: str) -> str:
+    """The name under which a table of figures is saved: indicators, level, days that were asked for."""
+    query, entries = _query(ask), ask.snapshot.indicators
+    known = [name for name in query.indicators if name in entries]
+    if not known:
+        return file_names.of_list(
+            ask.snapshot.file, ask.route, as_of=ask.snapshot.current.as_of or "", language=language
+        )
+    first = query.first.isoformat() if query.first else min(entries[name]["first_day"] for name in known)
+    last = query.last.isoformat() if query.last else max(entries[name]["as_of"] for name in known)
+    return file_names.of_figures(ask.snapshot.file, known, query.level, (first, last), language=language)
 
 
 def _query(ask: Ask) -> Query:

@@ -76,6 +76,7 @@ class Observation(Content):
     compared: int = Field(description="field_compared")
     not_applicable: bool = Field(description="field_not_applicable")
     illustrative: bool = Field(description="field_illustrative")
+    reported_illustrative: bool = Field(description="field_reported_illustrative")
 
 
 class PlaceLevel(Content):

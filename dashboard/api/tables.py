@@ -14,10 +14,10 @@ import orjson
 from dashboard.api.answers import CSV, Ask, encode
 from dashboard.api.fields import USUAL
 from dashboard.i18n import LANGUAGES
-from layers.cells import FORMULA
+from layers.cells import BOM, FORMULA
+from layers.columns import AS_OF, PUBLICATION
 
 Row = Mapping[str, Any]
-BOM = "\ufeff"
 BILINGUAL = frozenset({"label", "unit", "definition", "count_unit", "issuer", "title", "summary"})
 """Fields that hold both languages, or nothing."""
 
@@ -32,9 +32,12 @@ def listed(ask: Ask, rows: Sequence[Row]) -> tuple[bytes, str | None]:
 def page_of(ask: Ask, rows: Iterable[Row], *, total: int) -> tuple[bytes, str | None]:
     """One page, `rows`, of `total` items."""
     following = _next(ask, total)
-    if ask.media_type == CSV:
-        return table(rows), following
     current = ask.snapshot.current
+    if ask.media_type == CSV:
+        stamp = {PUBLICATION.name: current.publication, AS_OF.name: current.as_of}
+        return table(
+            {**row, **{name: said for name, said in stamp.items() if name not in row}} for row in rows
+        ), following
     head = {
         "publication": current.publication,
         "as_of": current.as_of,

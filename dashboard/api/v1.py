@@ -29,7 +29,8 @@ from dashboard.api.queries import (
     ZonesQuery,
 )
 from dashboard.api.tables import listed
-from dashboard.i18n import LANGUAGES
+from dashboard.i18n import LANGUAGES, language_of
+from layers import file_names
 from layers.store import Store
 
 Make = Callable[[Ask], tuple[bytes, str | None]]
@@ -55,7 +56,10 @@ class Routes:
             parameters=tuple(sorted(plain.items())),
             media_type=media_type,
         )
-        return self.answers.send(ask, make, pinned=query.publication is not None)
+        answer = self.answers.send(ask, make, pinned=query.publication is not None)
+        if media_type == CSV:
+            answer.headers["Content-Disposition"] = f'attachment; filename="{_file_name(ask)}"'
+        return answer
 
     def table(self, query: Table, route: str, make: Make) -> AnyResponse:
         """A list in the form that was asked for, by `format` or `Accept`."""
@@ -72,6 +76,15 @@ class Routes:
             return listed(ask, [{**vars(one), "newest": one.publication == newest} for one in about])
 
         return self.table(query, "publications", make)
+
+
+def _file_name(ask: Ask) -> str:
+    """The name under which a list is saved, in the language that the address says."""
+    language = language_of(request.args.get("lang"))
+    if ask.route == "observations":
+        return figures.file_name(ask, language)
+    snapshot = ask.snapshot
+    return file_names.of_list(snapshot.file, ask.route, as_of=snapshot.current.as_of or "", language=language)
 
 
 def routes() -> Routes:

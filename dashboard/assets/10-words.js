@@ -7,6 +7,7 @@ window.board = window.board || {};
     const formats = new Map();
 
     board.boot = boot;
+    Object.assign(board, window.base);
 
     board.say = function (key, values) {
         return (boot.words[key] || key).replace(/\{(\w+)\}/g, (whole, name) => values && name in values ? values[name] : whole);

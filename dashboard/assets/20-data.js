@@ -1,13 +1,13 @@
 // Publication files: fetched once, kept until a newer publication says that they changed.
 (function (board) {
     "use strict";
-    const kept = new Map();
+    const kept = new Map(), PATIENCE = 60_000;
     let n = board.boot.current.publication, optional = new Set(board.boot.optional);
 
     // A failure may be one that was preloaded with the page: what fails is asked for once more, past every cache.
     async function fetchFile(address) {
-        let answer = await fetch(address);
-        if (answer.status >= 500) answer = await fetch(address, {cache: "reload"});
+        let answer = await board.ask(address, {patience: PATIENCE});
+        if (answer.status >= 500) answer = await board.ask(address, {patience: PATIENCE, cache: "reload"});
         if (answer.ok) return answer.json();
         const error = new Error(address);
         error.status = answer.status;
@@ -24,7 +24,7 @@
     }
 
     async function manifest(of) {
-        const answer = await fetch(`/data/${of}/files.json`);
+        const answer = await board.ask(`/data/${of}/files.json`);
         return answer.ok ? answer.json() : {};
     }
 
@@ -40,20 +40,21 @@
     }
 
     const listeners = [];
-    const state = {current: board.boot.current, online: true, checked: Date.now()};
+    const state = {current: board.boot.current, online: true, unable: false, checked: Date.now()};
 
     async function poll() {
         try {
-            const answer = await fetch("/data/current.json", {cache: "no-cache"});
+            const answer = await board.ask("/data/current.json", {cache: "no-cache"});
             if (!answer.ok) throw new Error(answer.status);
-            const current = await answer.json();
+            const current = answer.json();
             const moved = current.publication !== state.current.publication;
             if (current.app !== state.current.app && document.hidden) location.reload();
             if (moved) await moveTo(current.publication);
-            Object.assign(state, {current, online: true, checked: Date.now()});
+            Object.assign(state, {current, online: true, unable: false, checked: Date.now()});
             listeners.forEach(listener => listener({moved}));
         } catch (error) {
-            state.online = false;
+            state.unable = board.unable(error);
+            state.online = state.unable;
             listeners.forEach(listener => listener({moved: false}));
         }
     }

@@ -32,7 +32,7 @@
         if (shown.overlays.length) query.set("layers", shown.overlays.join(","));
         if (shown.kinds && shown.overlays.includes("facilities")) query.set("kinds", shown.kinds.join(","));
         if ((shown.language || board.boot.language) !== "vi") query.set("lang", shown.language || board.boot.language);
-        return (shown.path || location.pathname) + "?" + query.toString().replaceAll("%2C", ",");
+        return (shown.path || location.pathname) + "?" + query.toString().replace(/%2C/g, ",");
     }
 
     // A step that the back button should take back is pushed; a turn of the slider only replaces.

@@ -136,7 +136,7 @@
         const file = `/data/${board.data.number()}/maps/${view.indicator}/${view.level}/${shown.day}${place}.${board.boot.language}.html`;
         return [
             button("table", say(view.table ? "show_map" : "show_table"), {className: "action", "aria-expanded": String(view.table)}),
-            h("A", {className: "action", href: `/data/${board.data.number()}/layers/${view.indicator}/${view.level}.csv`, download: ""}, say("csv")),
+            h("A", {className: "action", href: parts.inLanguage(`/data/${board.data.number()}/layers/${view.indicator}/${view.level}.csv`), download: ""}, say("csv")),
             shown.day ? h("A", {className: "action wide", href: file, download: ""}, say("offline_map")) : null,
             button("share", say("share"), {className: "action", id: "share"}),
             button("embed", say("embed"), {className: "action wide"}),

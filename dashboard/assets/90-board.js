@@ -185,7 +185,7 @@
 
     function failed(error) {
         document.body.dataset.state = shown.layer ? "ready" : "error";
-        notice(error.status === 404 ? say("no_layer") : say("error"));
+        notice(say(board.unable(error) ? "unable" : error.status === 404 ? "no_layer" : "error"));
     }
 
     function notice(sentence) {
@@ -195,7 +195,8 @@
     }
 
     function mood() {
-        const {current, online} = data.state;
+        const {current, online, unable} = data.state;
+        if (unable) return "unable";
         if (!online) return "offline";
         return Date.now() > Date.parse(current.old_at) ? "stale" : "fresh";
     }

@@ -10,16 +10,21 @@ from dashboard.i18n import LANGUAGES
 from dashboard.site import Ask
 from layers import charts
 from layers.derivatives import version
+from layers.file_names import stem_of
 from layers.store import NotPublished
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """Texts as they are printed; `json` and `csv`: addresses of the figure and of the same figures as a table."""
+    """Texts as they are printed; `json` and `csv`: addresses of the figure and of the same figures as a table.
+
+    `saved`: the name under which a picture of it is saved, without an ending.
+    """
 
     name: str
     json: str
     csv: str
+    saved: str
     title: str
     unit: str
     note: str
@@ -48,6 +53,7 @@ def chart(ask: Ask, name: str, place: str, *, note: str = "") -> Chart | None:
         name=name,
         json=f"{folder}{suffix}.json?v={version()}",
         csv=f"{folder}{suffix}.csv?v={version()}",
+        saved=stem_of(ask.snapshot.file, f"charts/{name}/{place}.csv", language=ask.language),
         title=title,
         unit=unit,
         note=note,

@@ -115,7 +115,7 @@ def _switch(ask: Ask, layer: Layer, mark: str, projection: svg.Projection) -> Sw
         classes=legend(ask, layer, mark),
         reported=reported_of(ask, layer, province),
         numbers=_numbers(ask, layer, projection),
-        csv=f"/data/{ask.snapshot.n}/layers/{layer.content['id']}/{layer.content['level']}.csv",
+        csv=ask.file(f"layers/{layer.content['id']}/{layer.content['level']}.csv"),
     )
 
 

@@ -11,7 +11,7 @@ from dashboard.snapshot import Figure
 
 @dataclass(frozen=True, kw_only=True)
 class Completeness:
-    """`text`: "67/71 xã đã báo cáo"; `missing`: the names of the others, with links; `illustrative`: the text says so."""
+    """`text`: "67/71 xã đã báo cáo"; `missing`: the names of the others, with links; `illustrative`: it says so."""
 
     text: str
     illustrative: bool

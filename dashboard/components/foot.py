@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from dashboard.components import completeness
 from dashboard.components.completeness import Completeness
+from dashboard.i18n import LANGUAGES
 from dashboard.site import Ask
 from dashboard.snapshot import Figure, Place
 
@@ -66,4 +67,6 @@ def _csv(ask: Ask, indicators: Sequence[str], units: Sequence[Place], *, last: s
     }
     if len(codes) < len(ask.snapshot.level(level)):
         said["place"] = ",".join(codes)
+    if ask.language != LANGUAGES[0]:
+        said["lang"] = ask.language
     return f"/api/v1/observations?{urlencode({**said, 'publication': ask.snapshot.n}, safe=',')}"

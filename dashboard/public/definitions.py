@@ -78,7 +78,7 @@ def _entry(ask: Ask, name: str) -> Entry:
         illustrative=item["illustrative"],
         classes=classes(ask, item),
         map=ask.link("/ban-do", indicator=name),
-        csv=f"/data/{ask.snapshot.n}/layers/{name}/commune.csv",
+        csv=ask.file(f"layers/{name}/commune.csv"),
     )
 
 

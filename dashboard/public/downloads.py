@@ -11,7 +11,7 @@ from dashboard.snapshot import Json, Snapshot
 from geodata.catalog.level import GRADED
 from geodata.places import LEVELS, Level
 from layers import folium_map, poster
-from layers.columns import ILLUSTRATIVE, INDICATORS, PLACE_COLUMNS, Column, columns
+from layers.columns import INDICATORS, PLACE_COLUMNS, Column, alone, columns
 from layers.downloads import dictionary
 from layers.downloads.address import FORMS, MOST, TOPIC, Form, choose
 from layers.downloads.file import fits
@@ -70,7 +70,7 @@ def _build(ask: Ask) -> dict[str, Any]:
         "last": snapshot.about["as_of"],
         "archive": [_earlier(ask, kept) for kept in snapshot.kept],
         "maps": list(_maps(ask)),
-        "dictionary": f"/data/{snapshot.n}/{dictionary.PATH}",
+        "dictionary": ask.file(dictionary.PATH),
         "package": f"/data/{snapshot.n}/{dictionary.PACKAGE}",
         "columns": _columns(ask),
     }
@@ -103,7 +103,7 @@ def _files(
         made = choose(snapshot.catalogue, chosen=[TOPIC + topic], level=level, first=day, last=day, form=form)
         if fits(snapshot.catalogue, made, units=len(snapshot.level(level))):
             words = ask.say(f"form_{form}") if day else f"{ask.say(f'brief_{level}')} {ask.say(f'form_{form}')}"
-            found.append((words, f"/data/{snapshot.n}/{made.path}"))
+            found.append((words, ask.link(f"/data/{snapshot.n}/{made.path}")))
     return tuple(found)
 
 
@@ -131,11 +131,11 @@ def _earlier(ask: Ask, snapshot: Snapshot) -> Earlier:
 
 
 def _columns(ask: Ask) -> list[Column]:
-    """Place columns, one per indicator, and the two behind the first of them as an example of theirs."""
+    """Place columns, one per indicator, and those behind the first of them as an example of theirs."""
     known = [name for name in INDICATORS if name in ask.snapshot.indicators]
     figures = columns(known)[len(PLACE_COLUMNS) :][: len(known)]
-    behind = columns(known[:1])[len(PLACE_COLUMNS) + 1 : -1]
-    return [*PLACE_COLUMNS, ILLUSTRATIVE, *figures, *behind]
+    behind = alone(known[:1])[len(PLACE_COLUMNS) + 1 :]
+    return [*PLACE_COLUMNS, *figures, *behind]
 
 
 def _is_fault(_snapshot: Snapshot, _key: str, value: str) -> bool:

@@ -20,7 +20,7 @@ class Series:
     """One column of figures: ISO days (or ids of groups), values (NaN = not reported), unit, decimals.
 
     `illustrative`: spans of illustrative days; `reported`: how many communes reported the newest day, of how many;
-    `split`: these have illustrative figures.
+    `split`: these have illustrative figures; `reported_on`: how many reported each day.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Series:
     illustrative: tuple[tuple[str, str], ...] = ()
     reported: tuple[int, int] | None = None
     split: bool = False
+    reported_on: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def known(self) -> bool:
@@ -46,6 +47,16 @@ class Series:
     def highest(self) -> int | None:
         """Position of the largest value."""
         return int(np.nanargmax(self.values)) if self.known else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """Where the figures of a file come from: place, publication, its newest day (ISO)."""
+
+    place: str
+    place_name: str
+    publication: int
+    as_of: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
 from layers.charts import words
-from layers.charts.chart import Background, Chart, Columns, Drawing, Event, Series
+from layers.charts.chart import Background, Chart, Columns, Drawing, Event, Series, Stamp
+from layers.columns import AS_OF, ILLUSTRATIVE, PUBLICATION, both
 
 INDEX = {"day": words.DAY, "week": words.WEEK, "group": words.GROUP}
 
@@ -29,13 +31,48 @@ def figure(made: Chart, series: Columns, background: Background) -> dict[str, An
     }
 
 
-def table(made: Chart, series: Columns) -> tuple[list[str], Iterable[list[Any]]]:
-    """Head and rows of the chart's table: a day, week or group and its figures; None = not reported."""
+def table(made: Chart, series: Columns, stamp: Stamp) -> tuple[list[str], Iterable[list[Any]]]:
+    """Head and rows of the chart's table: a day, week or group, its figures (None = not reported), their units, what
+    stands behind them.
+
+    `reported`, `units`: communes that reported the chart's first figure on the row's day, the fewest of a week.
+    """
     columns = made.prepare(series)
-    index = _index(made, columns)
     values = [dict(zip(part.days, part.values, strict=True)) for part in columns.values()]
     parts = list(zip(values, columns.values(), strict=True))
-    return [made.index, *columns], ([at, *(_plain(of.get(at, np.nan), part) for of, part in parts)] for at in index)
+    units = [both(part.unit) for part in columns.values()]
+    groups = made.groups or {}
+    head = [made.index, *columns, *(f"{name}__unit" for name in columns), *(["group_name"] if groups else [])]
+    head += ["reported", "units", ILLUSTRATIVE.name, "place", "place_name", PUBLICATION.name, AS_OF.name]
+    last = (stamp.place, stamp.place_name, stamp.publication, stamp.as_of)
+
+    def rows() -> Iterable[list[Any]]:
+        for at in _index(made, columns):
+            figures = [_plain(of.get(at, np.nan), part) for of, part in parts]
+            known = any(figure is not None for figure in figures)
+            named = [both(groups[at])] if groups else []
+            yield [at, *figures, *units, *named, *_behind(made, series, at, known=known), *last]
+
+    return head, rows()
+
+
+def _behind(made: Chart, series: Columns, at: str, *, known: bool) -> tuple[int | None, int | None, str]:
+    """n, N and whether any figure of a row only illustrates."""
+    first = next(iter(series.values()))
+    begin, end = _days(made, first, at)
+    counted = [n for day, n in first.reported_on.items() if begin <= day <= end]
+    spans = [span for part in series.values() for span in part.illustrative]
+    made_up = known and any(low <= end and begin <= high for low, high in spans)
+    return min(counted, default=None), first.reported[1] if first.reported else None, str(made_up).lower()
+
+
+def _days(made: Chart, first: Series, at: str) -> tuple[str, str]:
+    """The first and last day that a row is about; groups are about the newest."""
+    if made.index == "group":
+        return first.days[-1], first.days[-1]
+    if made.index == "day":
+        return at, at
+    return at, (date.fromisoformat(at) + timedelta(days=6)).isoformat()
 
 
 def _index(made: Chart, columns: Columns) -> list[str]:

@@ -11,7 +11,7 @@ from geodata.catalog import CATALOG
 from geodata.text import Text
 from layers import illustrative
 from layers.charts import words
-from layers.charts.chart import Background, Chart, Event, Series
+from layers.charts.chart import Background, Chart, Event, Series, Stamp
 from layers.store import NotPublished
 
 Json = Mapping[str, Any]
@@ -56,13 +56,17 @@ def background(read: Read, first: Series, place: str, language: str) -> Backgrou
     )
 
 
+def stamp(read: Read, n: int, place: str) -> Stamp:
+    """What a table of publication N about a place says of where it comes from."""
+    name, as_of = places(read)[place]["name"], read("publication.json")["as_of"]
+    return Stamp(place=place, place_name=name, publication=n, as_of=as_of)
+
+
 def _series(name: str, layer: Json, column: int) -> Series:
     item = CATALOG[name]
     values = np.array([row[column] for row in layer["values"]], dtype=np.float64)
-    if "reported" in layer:
-        reported = int(layer["reported"][-1][column]), int(layer["units"][column]) if "units" in layer else 1
-    else:
-        reported = int(not np.isnan(values[-1])), 1
+    counted = [int(row[column]) for row in layer.get("reported", ())] or [int(known) for known in ~np.isnan(values)]
+    units = int(layer["units"][column]) if "units" in layer else 1
     return Series(
         id=name,
         label=item.label,
@@ -71,8 +75,9 @@ def _series(name: str, layer: Json, column: int) -> Series:
         days=tuple(layer["days"]),
         values=values,
         illustrative=tuple((first, last) for first, last in illustrative.of_place(layer, layer["places"][column])),
-        reported=reported,
+        reported=(counted[-1], units),
         split=illustrative.is_split(layer, layer["days"][-1], layer["places"][column]),
+        reported_on=dict(zip(layer["days"], counted, strict=True)),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from layers.cells import BOM, neutral
-from layers.columns import Column, columns, dictionary
+from layers.columns import Column, alone, dictionary
 from layers.downloads.address import TOPIC, WHOLE
 from layers.layer import encode
 
@@ -71,7 +71,7 @@ def _resource(topic: Mapping[str, Any]) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "schema": {
-            "fields": [_field(column) for column in columns(topic["indicators"])],
+            "fields": [_field(column) for column in alone(topic["indicators"])],
             "primaryKey": ["day", "place"],
             "missingValues": [""],
         },

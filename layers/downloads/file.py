@@ -46,7 +46,7 @@ def fits(catalogue: Mapping[str, Any], download: Download, *, units: int) -> boo
 def _file(store: Store, n: int, download: Download, as_of: date) -> bytes:
     figures = observations.wide(store, n, download.query)
     if download.form == "csv":
-        return table.csv(figures)
+        return table.csv(figures, download.indicators, publication=n, as_of=as_of)
     said, known = origin.lines(store, n, download), columns(download.indicators)
     if download.form == "xlsx":
         return table.xlsx(figures, known, said, made=as_of)

@@ -65,8 +65,8 @@ def _of_indicators(store: Store, n: int, download: Download) -> Iterator[Line]:
             id=name,
             label=Text(**entry["label"]),
             says=Text(
-                vi=f"nguồn {entry['source']}; đã báo cáo: {reported.vi}",
-                en=f"source {entry['source']}; reported: {reported.en}",
+                vi=f"đơn vị: {entry['unit']['vi']}; nguồn {entry['source']}; đã báo cáo: {reported.vi}",
+                en=f"unit: {entry['unit']['en']}; source {entry['source']}; reported: {reported.en}",
             ),
         )
 

@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from layers.cells import neutral
-from layers.columns import Column
+from layers.columns import AS_OF, PUBLICATION, Column, unit_of
 from layers.downloads import dictionary
 from layers.downloads.origin import Line
 
@@ -21,12 +21,15 @@ WIDTHS = {"day": 11, "place": 8, "level": 9, "place_name": 24, "parent": 8}
 SHEETS = ("Số liệu - Data", "Từ điển - Dictionary", "Nguồn - About")
 
 
-def csv(table: pd.DataFrame) -> bytes:
-    """UTF-8 with a byte order mark; empty = not reported; no text begins a formula."""
+def csv(table: pd.DataFrame, indicators: Sequence[str], *, publication: int, as_of: date) -> bytes:
+    """UTF-8 with a byte order mark; empty = not reported; no text begins a formula. The columns are `alone`."""
+    said = {f"{name}__unit": unit_of(name) for name in indicators}
+    said |= {PUBLICATION.name: str(publication), AS_OF.name: as_of.isoformat()}
     plain = table.assign(
         **{name: table[name].astype("category").map(neutral) for name in ("place_name", "place", "parent")},
         day=table["day"].dt.strftime("%Y-%m-%d").astype("category"),
         illustrative=table["illustrative"].map({True: "true", False: "false"}),
+        **{name: pd.Series(text, index=table.index, dtype="category") for name, text in said.items()},
     )
     buffer = io.BytesIO()
     plain.to_csv(buffer, index=False, lineterminator="\r\n", encoding="utf-8-sig")

@@ -1,4 +1,4 @@
-"""Stores with holes: communes that are silent on random days, late and corrected reports, units that report themselves."""
+"""Stores with holes: communes silent on random days, late and corrected reports, units that report themselves."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def test_the_picture_of_a_chart_is_downloaded(seeded: Site, page: Page) -> None:
     card.scroll_into_view_if_needed()
     with page.expect_download() as download:
         card.locator("[data-chart-png]").click()
-    assert download.value.suggested_filename == "1-charts-epidemic_curve-67.png"
+    assert download.value.suggested_filename == "dak-nong_ca-mac-moi-theo-ngay_tinh_2020-03-18_2022-01-21.png"
     assert download.value.path().read_bytes()[:4] == b"\x89PNG"
 
 

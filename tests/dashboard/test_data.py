@@ -17,7 +17,7 @@ from geodata.config import Settings
 from geodata.sections import Basemap
 from layers import publication
 from layers.store import HEARTBEAT, Store
-from tests.dashboard.conftest import LAST, Site
+from tests.dashboard.conftest import FIRST, LAST, Site
 
 SCHEMA = publication.HERE / "schemas" / "current.schema.json"
 
@@ -84,7 +84,51 @@ def test_what_is_not_there_is_404(client: FlaskClient, path: str) -> None:
 def test_csv_is_a_download(client: FlaskClient) -> None:
     answer = client.get("/data/1/layers/cases_new/district.csv")
     assert answer.content_type == "text/csv; charset=utf-8"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="layers-cases_new-district.csv"'
+    assert answer.headers["Content-Disposition"] == (
+        f'attachment; filename="dak-nong_ca-mac-moi-trong-ngay_huyen_{FIRST}_{LAST}.csv"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (
+            "layers/cases_new/district.csv?lang=en",
+            "attachment dak-nong_new-cases-in-the-day_districts_{first}_{last}.csv",
+        ),
+        ("charts/epidemic_curve/67.csv", "attachment dak-nong_ca-mac-moi-theo-ngay_tinh_{first}_{last}.csv"),
+        ("charts/epidemic_curve/660.en.csv", "attachment dak-nong_new-cases-by-day_gia-nghia-city_{first}_{last}.csv"),
+        ("downloads/cases_new/commune/{last}.xlsx", "attachment dak-nong_ca-mac-moi-trong-ngay_xa_{last}.xlsx"),
+        ("downloads/cases_new/commune/{last}.geojson", "attachment dak-nong_ca-mac-moi-trong-ngay_xa_{last}.geojson"),
+        ("downloads/cases_new/commune/{last}.gpkg", "attachment dak-nong_ca-mac-moi-trong-ngay_xa_{last}.gpkg"),
+        ("downloads/topic-cases/province/{last}.csv", "attachment dak-nong_dien-bien-dich_tinh_{last}.csv"),
+        (
+            "downloads/cases_new,cases_7d/commune/{last}.csv",
+            "attachment dak-nong_ca-mac-moi-trong-ngay-va-1-chi-tieu-khac_xa_{last}.csv",
+        ),
+        ("downloads/dictionary.csv", "attachment dak-nong_tu-dien-cot_{last}.csv"),
+        ("downloads/datapackage.json", "attachment datapackage.json"),
+        ("maps/cases_new/commune/{last}.vi.html", "attachment dak-nong_ca-mac-moi-trong-ngay_xa_{last}.html"),
+        (
+            "maps/cases_new/district/{last}.660.en.html",
+            "attachment dak-nong_new-cases-in-the-day_gia-nghia-city_{last}.html",
+        ),
+        ("pictures/cases_new/district/{last}.vi.png", "inline dak-nong_ca-mac-moi-trong-ngay_huyen_{last}.png"),
+        ("pictures/en.png", "inline dak-nong_situation_{last}.png"),
+        ("bulletins/vi.pdf", "inline dak-nong_ban-tin_{last}.pdf"),
+    ],
+)
+def test_every_file_has_a_name_that_says_what_it_is(client: FlaskClient, path: str, name: str) -> None:
+    days = {"first": FIRST, "last": LAST}
+    with client.get(f"/data/1/{path.format(**days)}") as answer:
+        assert answer.status_code == 200
+        kind, _, saved = name.format(**days).partition(" ")
+        assert answer.headers["Content-Disposition"] == f'{kind}; filename="{saved}"'
+
+
+def test_files_that_programmes_read_are_not_saved(client: FlaskClient) -> None:
+    for path in ("places.json", "charts/epidemic_curve/67.json", "shapes/district.json"):
+        assert "Content-Disposition" not in client.get(f"/data/1/{path}").headers
 
 
 def test_health(client: FlaskClient) -> None:

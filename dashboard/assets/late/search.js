@@ -32,7 +32,7 @@
             const asked = fold(input.value);
             found = asked ? find(entries, asked) : [];
             active = found.length ? 0 : -1;
-            list.replaceChildren(...(asked && !found.length ? [none()] : found.map(option)));
+            board.fill(list, ...(asked && !found.length ? [none()] : found.map(option)));
             list.hidden = !asked;
             input.setAttribute("aria-expanded", String(Boolean(asked)));
             mark();

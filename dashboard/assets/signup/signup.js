@@ -1,6 +1,6 @@
 // Signing up: a draft that outlives a reload, the proof of work before sending.
 (() => {
-    const form = document.querySelector("[data-signup]"), DRAFT = "signup draft", LASTS = 30 * 60_000;
+    const form = document.querySelector("[data-signup]"), DRAFT = "signup draft", LASTS = 30 * 60_000, PATIENCE = 60_000;
     const bytes = text => Uint8Array.from(atob(text), sign => sign.charCodeAt(0));
     const text = raw => btoa(String.fromCharCode(...new Uint8Array(raw)));
 
@@ -50,6 +50,15 @@
         store.write([...new FormData(form)].filter(([name, value]) => value && !OWN.includes(name) && !name.startsWith("consent_")));
     }
 
+    // Whatever a browser lacks, the sheet is sent: without a proof then, as where no script runs.
+    async function prove(challenge, solved) {
+        const enough = new Promise(done => { setTimeout(done, PATIENCE, null); });
+        try {
+            const solution = await Promise.race([solved, enough]);
+            if (solution) form.elements.altcha.value = text(new TextEncoder().encode(JSON.stringify({challenge, solution})));
+        } catch { /* the same */ }
+    }
+
     // Works while one fills in the form; null where the browser cannot.
     function solve(challenge) {
         if (!window.isSecureContext || !window.Worker) return Promise.resolve(null);
@@ -58,7 +67,7 @@
             worker.onmessage = ({data}) => { worker.terminate(); done(data && !data.error ? data : null); };
             worker.onerror = () => done(null);
             worker.postMessage({type: "work", challenge, counterStart: 0, counterStep: 1});
-        });
+        }).catch(() => null);
     }
 
     function begin() {
@@ -77,8 +86,7 @@
             event.preventDefault();
             button.disabled = true;
             line.textContent = line.dataset.working;
-            const solution = await solved;
-            if (solution) form.elements.altcha.value = text(new TextEncoder().encode(JSON.stringify({challenge, solution})));
+            await prove(challenge, solved);
             form.dataset.ready = "1";
             form.submit();
         });

@@ -3,6 +3,7 @@
     "use strict";
     const BUNDLE = "/assets/vendor/plotly-basic.min.js";
     const CONFIG = {displayModeBar: false, responsive: true, showSendToCloud: false, scrollZoom: false, doubleClick: false};
+    const {ask, fill} = window.base, PATIENCE = 60_000;
     const PAPER_WIDTH = 640, PICTURE = {format: "png", width: 1200, height: 675}, LINE_OF_FOOT = 150;
     const language = document.documentElement.lang;
     const locale = language === "vi" ? "vi-VN" : "en-GB";
@@ -26,14 +27,14 @@
         return bundle;
     }
 
-    async function load(address, read) {
-        const answer = await fetch(address);
+    async function load(address) {
+        const answer = await ask(address, {patience: PATIENCE});
         if (!answer.ok) throw new Error(answer.status);
-        return answer[read]();
+        return answer;
     }
 
     async function figureOf(card) {
-        card.figure = card.figure || await load(card.dataset.chart, "json");
+        card.figure = card.figure || (await load(card.dataset.chart)).json();
         return card.figure;
     }
 
@@ -50,7 +51,7 @@
         body.setAttribute("aria-busy", "true");
         try {
             const [Plotly, figure] = await Promise.all([plotly(), figureOf(card)]);
-            body.replaceChildren();
+            fill(body);
             await Plotly.newPlot(body, figure.data, Object.assign({}, figure.layout, {autosize: true}), CONFIG);
             body.setAttribute("role", "img");
             body.setAttribute("aria-label", metaOf(figure).description);
@@ -68,7 +69,7 @@
         body.dataset.state = "failed";
         body.removeAttribute("role");
         body.removeAttribute("aria-label");
-        body.replaceChildren(make("p", {className: "quiet", textContent: body.dataset.failed}), again);
+        fill(body, make("p", {className: "quiet", textContent: body.dataset.failed}), again);
     }
 
     // What only a drawn chart has: its buttons, its note, the list of the documents that are numbered on it.
@@ -106,7 +107,7 @@
         return new Date(Date.UTC(year, month - 1, date)).toLocaleDateString(locale, options);
     }
 
-    // The figures behind a chart, from its CSV file; days and weeks with the newest on top.
+    // The figures behind a chart, from the first columns of its CSV file; days and weeks with the newest on top.
     function table(csv, meta) {
         const rows = csv.replace(/^\uFEFF/, "").trim().split(/\r\n/).slice(1).map(line => line.split(","));
         const {groups, label} = meta.index;
@@ -116,7 +117,7 @@
         const cells = head.map((text, at) => make("th", {scope: "col", className: at ? "right" : "", textContent: text}));
         const lines = (groups ? rows : rows.reverse()).map(([key, ...values]) => make("tr", {},
             make("th", {scope: "row", textContent: groups ? groups[key] : day(key)}),
-            ...values.map((value, at) =>
+            ...values.slice(0, numbers.length).map((value, at) =>
                 make("td", {className: "right", textContent: value === "" ? "–" : numbers[at].format(value)}))));
         return make("table", {className: "figures"}, make("caption", {textContent: `${meta.title}, ${meta.place}`}),
             make("thead", {}, make("tr", {}, ...cells)), make("tbody", {}, ...lines));
@@ -129,8 +130,8 @@
             body.hidden = false;
             window.Plotly.Plots.resize(body);
         } else {
-            const [figure, csv] = await Promise.all([figureOf(card), load(card.querySelector("a[download]").href, "text")]);
-            const wrap = make("div", {className: "chart-table", tabIndex: 0}, table(csv, metaOf(figure)));
+            const [figure, {text}] = await Promise.all([figureOf(card), load(card.querySelector("a[download]").href)]);
+            const wrap = make("div", {className: "chart-table", tabIndex: 0}, table(text, metaOf(figure)));
             wrap.setAttribute("role", "region");
             wrap.setAttribute("aria-label", metaOf(figure).title);
             body.hidden = true;
@@ -165,8 +166,7 @@
                 yshift: -bottom + 8, xanchor: "left", yanchor: "bottom", showarrow: false, font: {size: 13},
             }],
         });
-        const name = card.dataset.chart.replace(/\?.*/, "").replace(/^\/data\//, "").replace(/[/.]/g, "-").replace(/-json$/, "");
-        make("a", {href: await Plotly.toImage({data: figure.data, layout}, PICTURE), download: `${name}.png`}).click();
+        make("a", {href: await Plotly.toImage({data: figure.data, layout}, PICTURE), download: `${card.dataset.saved}.png`}).click();
     }
 
     // Paper is narrower than most screens, and nothing can be fetched once the browser prints.

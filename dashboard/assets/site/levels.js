@@ -59,7 +59,7 @@ window.levels = (function () {
             const mark = document.createElement("i");
             mark.className = "level-mark " + (level ? `level-${level}` : "hatched");
             const words = !rule.matrix ? box.dataset.noMatrix : level ? box.dataset.level.replace("{n}", level) : box.dataset.unknown;
-            output.replaceChildren(mark, document.createTextNode(words));
+            window.base.fill(output, mark, document.createTextNode(words));
         }
         form.addEventListener("input", paint);
         form.addEventListener("reset", () => setTimeout(paint));

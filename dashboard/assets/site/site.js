@@ -22,23 +22,25 @@
     // Is there a newer publication, is this one old, does the server answer?
     function freshness() {
         const n = Number(body.dataset.n), old = Date.parse(body.dataset.old), dot = one("[data-dot]");
-        let online = true;
+        let online = true, able = true;
         function paint() {
             const stale = Date.now() > old;
             show(one("[data-stale-note]"), stale && online);
             show(one("[data-offline-note]"), !online);
-            if (dot) dot.className = "dot" + (online ? stale ? " stale" : "" : " offline");
+            show(one("[data-unable-note]"), !able);
+            if (dot) dot.className = "dot" + (online ? stale || !able ? " stale" : "" : " offline");
         }
         async function poll() {
             try {
-                const answer = await fetch("/data/current.json", {cache: "no-cache"});
+                const answer = await window.base.ask("/data/current.json", {cache: "no-cache"});
                 if (!answer.ok) throw new Error(answer.status);
-                const current = await answer.json();
-                online = true;
+                const current = answer.json();
+                online = able = true;
                 if (!n && current.publication) location.reload();
                 show(one("[data-new-note]"), current.publication !== n);
-            } catch {
-                online = false;
+            } catch (error) {
+                able = !window.base.unable(error);
+                online = !able;
             }
             paint();
         }
@@ -72,7 +74,7 @@
             const strong = document.createElement("a");
             strong.href = link.getAttribute("href");
             strong.textContent = name;
-            line.replaceChildren(strong, document.createTextNode(" – " + rest.join(" ")));
+            window.base.fill(line, strong, document.createTextNode(" – " + rest.join(" ")));
         }
         box.querySelector(".drawing").addEventListener("pointerover", event => {
             const link = event.target.closest("a");
@@ -92,7 +94,7 @@
             const button = document.createElement("button");
             button.type = "button";
             button.textContent = head.textContent;
-            head.replaceChildren(button);
+            window.base.fill(head, button);
             button.addEventListener("click", () => sort(table, head, column));
         });
     }

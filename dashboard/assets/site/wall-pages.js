@@ -5,7 +5,7 @@ window.WallPages = (function () {
     const PATIENCE = 8_000, REST = 5_000, root = document.documentElement;
     const held = new Map(), failed = new Map();
 
-    const ask = address => fetch(address, {cache: "no-cache", signal: AbortSignal.timeout(PATIENCE)});
+    const ask = address => window.base.ask(address, {cache: "no-cache", patience: PATIENCE});
     const parse = text => new DOMParser().parseFromString(text, "text/html");
 
     const charts = main => [...main.querySelectorAll("[data-chart]")].map(box => box.dataset.chart);
@@ -15,14 +15,14 @@ window.WallPages = (function () {
         const answer = await ask(href);
         if (answer.redirected) throw Object.assign(new Error("gone"), {gone: true});
         if (!answer.ok) throw new Error(answer.status);
-        const text = await answer.text(), main = parse(text).querySelector("html.wall main[data-app]");
+        const {text} = answer, main = parse(text).querySelector("html.wall main[data-app]");
         if (!main) throw new Error("not ours");
         return {text, n: Number(main.dataset.n), app: main.dataset.app, charts: charts(main)};
     }
 
     function fail(href, error) {
         const now = performance.now(), {since} = failed.get(href) ?? {since: now};
-        failed.set(href, {href, since, at: now, gone: Boolean(error.gone)});
+        failed.set(href, {href, since, at: now, gone: Boolean(error.gone), unable: window.base.unable(error)});
     }
 
     // The page under an address, of publication `n`, which may be an earlier one than before; what cannot be had is remembered.

@@ -6,7 +6,7 @@ window.WallPanels = (function () {
     const all = (selector, within) => [...within.querySelectorAll(selector)];
     const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
-    const PATIENCE = 8_000;
+    const PATIENCE = 8_000, {ask, fill: put} = window.base;
     const figures = new Map(), drawing = new WeakMap(), waiting = new Map();
 
     const wait = (address, drawn) => waiting.set(address, {since: performance.now(), ...waiting.get(address), drawn});
@@ -16,12 +16,11 @@ window.WallPanels = (function () {
         const known = figures.get(address);
         if (known) return known;
         if (!waiting.has(address)) wait(address, false);
-        const answer = await fetch(address, {signal: AbortSignal.timeout(PATIENCE)});
+        const answer = await ask(address, {patience: PATIENCE});
         if (!answer.ok) throw new Error(answer.status);
-        const text = await answer.text();
-        figures.set(address, text);
+        figures.set(address, answer.text);
         if (!waiting.get(address)?.drawn) waiting.delete(address);
-        return text;
+        return answer.text;
     }
 
     function forget(addresses) {
@@ -96,7 +95,7 @@ window.WallPanels = (function () {
 
     function clear(within) {
         for (const plot of all(".js-plotly-plot", within)) window.Plotly.purge(plot);
-        if (within.matches("[data-chart]")) within.replaceChildren();
+        if (within.matches("[data-chart]")) put(within);
     }
 
     const charts = within => Promise.all(all("[data-chart]", within).map(draw));

@@ -10,7 +10,7 @@
     const first = Number(body.dataset.view), {version} = pages;
     const state = {
         n: Number(body.dataset.n), made: Date.parse(body.dataset.made), old: Date.parse(body.dataset.old), asOf: body.dataset.asof,
-        current: null, etl: "running", good: performance.now(), goodAt: clock.now(), differs: null,
+        current: null, etl: "running", unable: false, good: performance.now(), goodAt: clock.now(), differs: null,
         view: first, shift: 0, held: null, busy: false, asking: false, doing: "",
     };
 
@@ -19,13 +19,15 @@
     const late = since => since !== null && performance.now() - since > LATE;
 
     // What is wrong, worst first: [mark of the dot, words of the head, words of the alarm]. It follows from what stands on
-    // the screen and what the server has, not from what was tried: whatever hangs, a wall that is behind says so.
+    // the screen and what the server has, not from what was tried: whatever hangs, a wall that is behind says so. First what
+    // the page itself cannot do, which is no line's fault.
     function trouble() {
+        const failing = pages.failing();
+        if (state.unable || failing?.unable) return ["old", say("js_unable_short"), say("js_unable")];
         if (late(state.good)) {
             return ["lost", say("js_lost_short"), say("js_lost", {since: format.clock.format(state.goodAt), n: state.n})];
         }
         if (state.etl === "stopped") return ["old", say("js_etl_short"), say("js_etl")];
-        const failing = pages.failing();
         if (failing && late(failing.since) && failing.gone) return ["old", say("js_gone_short"), say("js_gone", {view: titled(failing.href)})];
         if (late(state.differs)) {
             const {publication} = state.current;
@@ -183,7 +185,7 @@
         try {
             const answer = await pages.ask("/data/current.json");
             if (!answer.ok) throw new Error(answer.status);
-            const current = await answer.json();
+            const current = answer.json();
             if (!Number.isInteger(current.publication) || typeof current.app !== "string") throw new Error("not ours");
             clock.set(answer.headers.get("Date"));
             Object.assign(state, {current, etl: current.etl, good: performance.now(), goodAt: clock.now()});
@@ -192,7 +194,10 @@
             turn();
             change();
             if (state.n) keep();
-        } catch { /* `good` stays as old as it is */ }
+            state.unable = false;
+        } catch (error) {
+            state.unable = window.base.unable(error);
+        }
         state.asking = false;
         paint();
     }

@@ -76,9 +76,44 @@ def test_csv_holds_the_same_figures(client: FlaskClient) -> None:
     whole = read(client, f"{FIGURES}&limit=10000")["items"]
     rows = table(client, f"{FIGURES}&format=csv")
     assert [row["value"] for row in rows] == ["" if one["value"] is None else str(one["value"]) for one in whole]
+    assert {(row["label_en"], row["unit_vi"], row["unit_en"]) for row in rows if row["indicator"] == "cases_new"} == {
+        ("New cases in the day", "ca", "cases")
+    }
+    assert {(row["publication"], row["as_of"]) for row in rows} == {("1", LAST.isoformat())}
+    assert rows[0]["place_name"].startswith("Phường")
     accepted = client.get(FIGURES, headers={"Accept": "text/csv"})
     assert accepted.data == client.get(f"{FIGURES}&format=csv").data
     assert [row["code"] for row in table(client, "/api/v1/places?format=csv&level=province")] == ["67"]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        (f"observations?indicator=cases_new&first={LAST}&format=csv", f"ca-mac-moi-trong-ngay_xa_{LAST}"),
+        (
+            f"observations?indicator=cases_new&level=district&first={LAST}&lang=en&format=csv",
+            f"new-cases-in-the-day_districts_{LAST}",
+        ),
+        ("places?format=csv", f"don-vi-hanh-chinh_{LAST}"),
+        ("levels/announcements?format=csv&lang=en", f"announced-levels_{LAST}"),
+    ],
+)
+def test_a_csv_is_saved_under_a_name(client: FlaskClient, address: str, name: str) -> None:
+    answer = client.get(f"/api/v1/{address}")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="dak-nong_{name}.csv"'
+    assert "Content-Disposition" not in client.get(f"/api/v1/{address.replace('format=csv', 'format=json')}").headers
+
+
+def test_every_list_has_a_name() -> None:
+    from dashboard.api import v1
+    from layers.file_names import OPEN_DATA
+
+    lists = {
+        path.removeprefix(f"{v1.PREFIX}/")
+        for path, on in v1.description("en")["paths"].items()
+        if any(one["name"] == "format" for one in on["get"].get("parameters", ()))
+    }
+    assert lists == set(OPEN_DATA)
 
 
 def test_places_and_days_choose(client: FlaskClient) -> None:

@@ -97,6 +97,33 @@ def test_it_works_without_scripts(serving: Serving, chromium: Browser) -> None:
     context.close()
 
 
+@pytest.mark.parametrize(
+    "lacks",
+    ["window.Worker = class { constructor() { throw new TypeError(); } }", "delete window.TextEncoder"],
+)
+def test_it_is_sent_where_scripts_fail(serving: Serving, chromium: Browser, lacks: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    context.add_init_script(lacks)
+    page = context.new_page()
+    page.goto(serving.origin)
+    fill(page)
+    serving.signup.later(seconds=30)
+    page.click("button[type=submit]")
+    expect(page.locator("[data-done]")).to_be_visible(timeout=60_000)
+    context.close()
+
+
+def test_it_is_sent_where_the_proof_never_ends(serving: Serving, phone: Page) -> None:
+    phone.clock.install()
+    phone.add_init_script("Worker.prototype.postMessage = () => {}")
+    phone.goto(serving.origin)
+    fill(phone)
+    serving.signup.later(seconds=30)
+    phone.click("button[type=submit]", no_wait_after=True)
+    phone.clock.run_for(61_000)
+    expect(phone.locator("[data-done]")).to_be_visible(timeout=60_000)
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_form_fits_a_phone_and_has_no_serious_fault_of_access(
     serving: Serving, chromium: Browser, language: str

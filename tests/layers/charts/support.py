@@ -11,12 +11,13 @@ import numpy.typing as npt
 from geodata.catalog import CATALOG
 from geodata.text import Text
 from layers.charts import Chart
-from layers.charts.chart import Background, Event, Series
+from layers.charts.chart import Background, Event, Series, Stamp
 
 Floats = npt.NDArray[np.float64]
 
 DAYS = tuple(f"2021-11-{day:02}" for day in range(1, 31))
 VALUES: Floats = np.array([np.nan, 0, 3, np.nan, 8, *range(25)], dtype=np.float64)
+STAMP = Stamp(place="24748", place_name="Xã Đắk Búk So", publication=7, as_of="2021-11-30")
 DECISION = Event(
     day="2021-11-12",
     number="1774/QĐ-UBND",
@@ -35,6 +36,7 @@ def series(name: str, values: Floats = VALUES, *, days: tuple[str, ...] = DAYS) 
         days=days,
         values=values,
         reported=(69, 71),
+        reported_on={day: 60 + at % 10 for at, day in enumerate(days)},
     )
 
 

@@ -12,7 +12,7 @@ from geodata.catalog import CATALOG
 from layers.charts import LANGUAGES, NAMES, chart, files, look
 from layers.charts.chart import mean_of_7
 from layers.store import NotPublished
-from tests.layers.charts.support import DAYS, VALUES, Floats, all_of, background, drawn, series
+from tests.layers.charts.support import DAYS, STAMP, VALUES, Floats, all_of, background, drawn, series
 
 BASIC = {"bar", "scatter", "pie"}
 PAPER, DARK = "#ffffff", "#131e28"
@@ -33,9 +33,14 @@ def test_plotly_takes_the_figure(name: str, language: str) -> None:
 def test_the_table_holds_what_is_drawn(name: str) -> None:
     made = chart(name)
     figure = files.figure(made, all_of(made), background())
-    head, rows = files.table(made, all_of(made))
+    head, rows = files.table(made, all_of(made), STAMP)
     lines = list(rows)
-    assert head == [made.index, *(column["id"] for column in figure["layout"]["meta"]["columns"])]
+    names = [column["id"] for column in figure["layout"]["meta"]["columns"]]
+    assert head[: len(names) + 1] == [made.index, *names]
+    assert all(len(line) == len(head) for line in lines)
+    said = dict(zip(head, lines[-1], strict=True))
+    assert all(said[f"{name}__unit"] for name in names)
+    assert (said["units"], said["place"], said["publication"], said["as_of"]) == (71, "24748", 7, "2021-11-30")
     for trace in figure["data"]:
         column = head.index(trace["meta"])
         listed = np.array([np.nan if line[column] is None else line[column] for line in lines])

@@ -10,7 +10,7 @@ from geodata.text import Text
 from layers.charts import chart, files
 from layers.charts.chart import Event
 from layers.charts.look import GREY, PALE
-from tests.layers.charts.support import DAYS, DECISION, VALUES, all_of, background, drawn, series, texts
+from tests.layers.charts.support import DAYS, DECISION, STAMP, VALUES, all_of, background, drawn, series, texts
 
 SETTINGS = chart("cases_by_setting").layers[1:]
 
@@ -66,11 +66,12 @@ def test_what_no_setting_accounts_for_stands_on_top() -> None:
 
 def test_weeks_are_summed_from_monday_and_the_last_one_is_not_over() -> None:
     made = chart("cases_by_setting")
-    head, rows = files.table(made, all_of(made))
+    head, rows = files.table(made, all_of(made), STAMP)
     lines = {line[0]: dict(zip(head[1:], line[1:], strict=True)) for line in rows}
     assert head[0] == "week"
     assert list(lines) == ["2021-11-01", "2021-11-08", "2021-11-15", "2021-11-22", "2021-11-29"]
     assert lines["2021-11-01"]["cases_new"] == np.nansum(VALUES[:7])
+    assert [line["reported"] for line in lines.values()] == [60, 60, 60, 61, 68]
     assert (lines["2021-11-01"]["days_reported"], lines["2021-11-29"]["days_reported"]) == (5, 2)
     figure = files.figure(made, all_of(made), background())
     assert figure["data"][0]["marker"]["opacity"] == [1, 1, 1, 1, 0.45]

@@ -14,7 +14,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from layers import derivatives
-from layers.columns import columns, dictionary
+from layers.columns import alone, columns, dictionary
 from layers.downloads import file
 from layers.downloads.room import make_room
 from layers.store import NotPublished, Store
@@ -36,7 +36,11 @@ def test_csv(store: Store) -> None:
     assert data.startswith(b"\xef\xbb\xbf")
     assert b"\r\n" in data
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
-    assert list(rows[0]) == [column.name for column in columns(("cases_new",))]
+    assert list(rows[0]) == [column.name for column in alone(("cases_new",))]
+    assert list(rows[0])[-3:] == ["cases_new__unit", "publication", "as_of"]
+    assert {(row["cases_new__unit"], row["publication"], row["as_of"]) for row in rows} == {
+        ("ca / cases", "1", "2021-10-03")
+    }
     assert [row["cases_new"] for row in rows] == ["0", "", "2", "3", "", "0"]
     assert [row["illustrative"] for row in rows] == ["false", "false", "true", "true", "false", "false"]
     assert rows[0]["place_name"] == "'=HYPERLINK(1)"
@@ -53,7 +57,7 @@ def test_xlsx(store: Store) -> None:
     said = {row[0]: row[1] for row in about}
     assert said["Công bố số"] == "1"
     assert said["Có số liệu minh hoạ"] == "có"
-    assert said["cases_new"] == "nguồn TT; đã báo cáo: 1/2 xã, ngày 2021-10-03"
+    assert said["cases_new"] == "đơn vị: cases_new; nguồn TT; đã báo cáo: 1/2 xã, ngày 2021-10-03"
 
 
 def test_no_cell_of_a_workbook_is_a_formula(store: Store) -> None:
@@ -112,7 +116,7 @@ def test_the_dictionary_has_every_column(store: Store) -> None:
     assert [row["name"] for row in rows] == [column.name for column in dictionary()]
     package = json.loads(file.render(store, 1, "downloads/datapackage.json"))
     (cases,) = package["resources"]
-    assert [field["name"] for field in cases["schema"]["fields"]] == [c.name for c in columns(("cases_new",))]
+    assert [field["name"] for field in cases["schema"]["fields"]] == [c.name for c in alone(("cases_new",))]
     assert file.render(store, 1, f"downloads/{cases['path']}")
 
 

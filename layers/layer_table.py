@@ -1,0 +1,42 @@
+"""A layer as a table: one row per day and place, what stands behind each figure, where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from geodata.places import Level
+from layers.columns import AS_OF, ILLUSTRATIVE, PUBLICATION, both
+from layers.observations import Cut, Query
+
+BEHIND = ("reported", "units")
+MARKS = (ILLUSTRATIVE.name, "reported_illustrative")
+
+
+def table(read: Callable[[str], Any], n: int, layer: str, level: Level) -> tuple[list[str], Iterable[list[Any]]]:
+    """Head and rows of publication N's layer, empty = not reported; `read` gives its JSON files.
+
+    Raises `NotPublished` where there is no such layer.
+    """
+    document, places = read(f"layers/{layer}/{level}.json"), read("places.json")["places"]
+    unit = both(read("indicators.json")["indicators"][layer]["unit"])
+    as_of, names = read("publication.json")["as_of"], {place["code"]: place["name"] for place in places}
+    counted = ["count"] if "counts" in document else []
+    cut = Cut(document, Query(indicators=(layer,), level=level), tuple(document["places"]))
+
+    def rows() -> Iterable[list[Any]]:
+        for row in cut.rows(level):
+            figures = [_cell(row[name]) for name in ("value", *counted, *BEHIND)]
+            made_up, reported_made_up = (str(row[name]).lower() for name in MARKS)
+            change = [_cell(row[name]) for name in ("change", "compared")]
+            place = [row["day"], row["place"], names[row["place"]]]
+            yield [*place, *figures, unit, made_up, n, as_of, *change, reported_made_up]
+
+    head = ["day", "place", "name", layer, *counted, *BEHIND, "unit", ILLUSTRATIVE.name, PUBLICATION.name, AS_OF.name]
+    return [*head, "change", "compared", MARKS[1]], rows()
+
+
+def _cell(value: float | None) -> float | int | str:
+    if value is None:
+        return ""
+    return int(value) if value == int(value) else value
