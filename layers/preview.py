@@ -8,7 +8,8 @@ from typing import Any
 
 from geodata.catalog import CATALOG
 from geodata.text import Text
-from layers.columns import COMMUNES
+from layers import illustrative
+from layers.charts import words
 from layers.picture import Picture, draw
 from layers.store import NotPublished
 
@@ -32,7 +33,7 @@ def render(read: Read, n: int, language: str) -> bytes:
     picture = Picture(
         province=about["province"]["name"][language],
         title=CATALOG[SHOWN].label.in_(language),
-        lines=tuple(_line(read, name, language) for name in FIGURES),
+        lines=tuple(line for name in FIGURES if (line := _line(read, name, language))),
         foot=_foot(about, n, language),
         colours={code: look["colours"][_class(look, value)] for code, value in known.items()},
         legend=tuple(zip(look["colours"], _classes(look["breaks"], language), strict=True)),
@@ -51,17 +52,19 @@ def _classes(breaks: list[int], language: str) -> list[str]:
 
 
 def _line(read: Read, name: str, language: str) -> str:
-    layer = read(f"layers/{name}/province.json")
-    value = layer["values"][-1][0] if layer["days"] else None
-    item = CATALOG[name]
-    shown = NOT_REPORTED.in_(language) if value is None else f"{_grouped(value, language)} {item.unit.in_(language)}"
-    reported = f" ({layer['reported'][-1][0]}/{layer['units'][0]} {COMMUNES.in_(language)})" if layer["days"] else ""
-    return f"{item.label.in_(language)}: {shown}{reported}"
-
-
-def _grouped(value: float, language: str) -> str:
-    text = f"{value:,.0f}"
-    return text.replace(",", ".") if language == "vi" else text
+    """A figure of the province with its unit and what stands behind it; empty where the publication has none."""
+    try:
+        layer = read(f"layers/{name}/province.json")
+    except NotPublished:
+        return ""
+    value, item = layer["values"][-1][0] if layer["days"] else None, CATALOG[name]
+    if value is None:
+        return f"{item.label.in_(language)}: {NOT_REPORTED.in_(language)}"
+    split = illustrative.is_split(layer, layer["days"][-1])
+    rests = words.reported(layer["reported"][-1][0], layer["units"][0], language, illustrative=split)
+    return (
+        f"{item.label.in_(language)}: {words.amount(value, item.unit.in_(language), item.decimals, language)} ({rests})"
+    )
 
 
 def _foot(about: dict[str, Any], n: int, language: str) -> str:

@@ -17,6 +17,8 @@ LAYER: dict[str, Any] = {
     "places": ["660", "661", "662"],
     "values": [[float(day), None, 2.0] for day in range(10)],
     "counts": [[day * 10, None, 20] for day in range(10)],
+    "changes": [[None, None, None]] * 7 + [[7.0, None, None]] * 3,
+    "compared": [[0, 0, 0]] * 7 + [[6, 0, 5]] * 3,
     "reported": [[8, 0, 5]] * 10,
     "units": [8, 7, 8],
     "not_applicable": [{"place": "661", "spans": [["2021-12-05", "2021-12-10"]]}],
@@ -27,14 +29,14 @@ LAYER: dict[str, Any] = {
 
 def test_a_figure_carries_what_it_rests_on() -> None:
     figure = Layer(LAYER).figure("660")
-    assert (figure.day, figure.value, figure.count, figure.before, figure.change) == ("2021-12-10", 9.0, 90, 2.0, 7.0)
+    assert (figure.day, figure.value, figure.count, figure.change, figure.compared) == ("2021-12-10", 9.0, 90, 7.0, 6)
     assert (figure.reported, figure.units, figure.not_applicable, figure.illustrative) == (8, 8, False, False)
 
 
 def test_a_figure_of_a_chosen_day() -> None:
     figure = Layer(LAYER).figure("662", "2021-12-04")
     assert figure.illustrative
-    assert (figure.value, figure.before, figure.change) == (2.0, None, None)
+    assert (figure.value, figure.change, figure.compared) == (2.0, None, 0)
     assert Layer(LAYER).figure("662", "2022-05-01").value is None
 
 

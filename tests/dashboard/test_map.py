@@ -32,7 +32,7 @@ def test_the_first_view_draws_the_newest_day(site: Site, page: Page) -> None:
     assert drawn(page).startswith(f"cases_new/commune/{LAST.isoformat()}/")
     expect(page.locator("h1")).to_have_text("Bản đồ phòng, chống dịch")
     expect(page.locator("#freshness")).to_contain_text("Số liệu cũ")
-    expect(page.locator(".caption-line")).to_contain_text("70/71 xã đã báo cáo")
+    expect(page.locator(".caption-line")).to_contain_text("70/71 xã có số (minh hoạ)")
     expect(page.locator("#caption .badge")).to_have_text("Số liệu minh hoạ")
     expect(page.locator(".schematic")).to_have_text("Sơ đồ, không phải ranh giới hành chính")
     assert page.title() == "Ca mắc mới trong ngày · Tỉnh Đắk Nông · Bản đồ phòng, chống dịch"
@@ -98,7 +98,7 @@ def test_a_tap_selects_and_a_second_control_opens_the_panel(site: Site, page: Pa
     drawn(page)
     click_label(page, "Tuy Đức")
     expect(page.locator("#readout h2")).to_have_text("Huyện Tuy Đức")
-    expect(page.locator("#readout")).to_contain_text("xã đã báo cáo")
+    expect(page.locator("#readout")).to_contain_text("6/6 xã có số (minh hoạ)")
     expect(page.locator("#panel")).to_be_hidden()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -263,9 +263,12 @@ def test_csv_twins_hold_the_same_figures(published: publication.Publication, sto
     layer = document(store, 1, "layers/samples_taken/district.json")
     lines = derivatives.render(store, 1, "layers/samples_taken/district.csv").decode("utf-8-sig").splitlines()
     as_of = document(store, 1, "publication.json")["as_of"]
-    assert lines[0] == "day,place,name,samples_taken,reported,units,unit,illustrative,publication,as_of"
-    assert lines[1] == f"{layer['days'][0]},10,Đơn vị 10,20,2,2,mẫu / samples,true,1,{as_of}"
-    assert lines[2] == f"{layer['days'][0]},11,Đơn vị 11,,0,1,mẫu / samples,false,1,{as_of}"
+    assert lines[0] == (
+        "day,place,name,samples_taken,reported,units,unit,illustrative,publication,as_of,"
+        "change,compared,reported_illustrative"
+    )
+    assert lines[1] == f"{layer['days'][0]},10,Đơn vị 10,20,2,2,mẫu / samples,true,1,{as_of},,0,true"
+    assert lines[2] == f"{layer['days'][0]},11,Đơn vị 11,,0,1,mẫu / samples,false,1,{as_of},,0,false"
     commune = derivatives.render(store, 1, "layers/samples_taken/commune.csv").decode("utf-8-sig").splitlines()
     assert commune[0] == lines[0]
     chart = derivatives.render(store, 1, "charts/epidemic_curve/101.csv").decode("utf-8-sig").splitlines()

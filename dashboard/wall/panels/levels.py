@@ -12,8 +12,8 @@ from dashboard.wall import basis
 from dashboard.wall.face import GAP, Face, Room, Scene, pages, width
 
 ANNOUNCED, COMPUTED = "level_announced", "level_computed"
-ROW, LABEL = 80, 224
-NUMBER, PAD = 32, 32
+ROW, LABEL = 80, 190
+NUMBER, PAD = 32, 36
 LENGTHS = ("", "_short", "_bare")
 """Words for a level: "Cấp 1", "Chưa xác định"; shorter; its bare number."""
 
@@ -48,21 +48,25 @@ def faces(scene: Scene) -> list[Face]:
         known = announcements.span(ask, scene.place)
         day = ask.say("levels_low", day=known) if known else ask.say("levels_title")
         label = f"{scene.place.short}: {day}" if scene.own else day
-        return [Face(kind="levels", content=[_fitted(ask, replace(counted[0], label=label), room)])]
-    rows = [_fitted(ask, one, room) for one in counted]
+        return [
+            Face(kind="levels", content=[_fitted(ask, replace(counted[0], label=label), room, beside=width(label))])
+        ]
+    rows = [_fitted(ask, one, room, beside=min(width(one.label), LABEL)) for one in counted]
     note = announcements.said(ask, scene.place)
     title = scene.title(ask.say("levels_title"), ask.say("kind_levels"), note=note)
     return [Face(kind="levels", content=part, title=title, note=note) for part in pages(rows, int(room.body // ROW))]
 
 
-def _fitted(ask: Ask, levels: Levels, room: Room) -> Levels:
-    """The levels in the longest words with which they stand beside each other; the shortest where none do."""
-    left = room.width - min(width(levels.label), LABEL) - 2 * GAP
+def _fitted(ask: Ask, levels: Levels, room: Room, *, beside: float) -> Levels:
+    """The levels in the longest words with which they stand in a row `beside` their label; the shortest if none do."""
+    left = room.width - beside - 2 * GAP
     written = [
         replace(levels, parts=tuple(replace(part, words=_words(ask, part, length)) for part in levels.parts))
         for length in LENGTHS
     ]
-    return next((made for made in written if sum(map(_wide, made.parts)) <= left), written[-1])
+    return next(
+        (made for made in written if sum(map(_wide, made.parts)) + GAP * (len(made.parts) - 1) <= left), written[-1]
+    )
 
 
 def _wide(part: Part) -> float:

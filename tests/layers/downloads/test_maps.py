@@ -28,7 +28,7 @@ def test_what_a_map_says(store: Store) -> None:
     assert shown.illustrative == ""
     second = situation(read, 1, indicator="cases_new", level="commune", day="2021-10-02", language="en")
     assert (second.illustrative, second.missing) == ("Illustrative figures", "")
-    assert second.reported == "2 of 2 communes have figures (illustrative)"
+    assert second.reported == "2/2 communes have figures (illustrative)"
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
