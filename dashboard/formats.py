@@ -7,6 +7,8 @@ from datetime import date, datetime
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from geodata import numbers
+
 DAYS = {"vi": ("d/M/y", "d/M"), "en": ("d MMM y", "d MMM")}
 NONE = "–"
 
@@ -16,7 +18,7 @@ def number(value: float | None, decimals: int, language: str) -> str:
     if value is None:
         return NONE
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(round(value, decimals) + 0.0, pattern, locale=language))
+    return str(format_decimal(numbers.rounded(value, decimals), pattern, locale=language))
 
 
 def percent(value: float | None, decimals: int, language: str) -> str:

@@ -97,21 +97,21 @@ class Layer:
             raise NotPublished(place)
         at, column = self._row.get(day or self.days[-1]), self._column[place]
         shown, content = day or self.days[-1], self.content
-        change = self._cell("changes", at, column)
+        value, change = self._cell("values", at, column), self._cell("changes", at, column)
         return Figure(
             indicator=content["id"],
             place=place,
             day=shown,
-            value=self._cell("values", at, column),
+            value=value,
             count=self._cell("counts", at, column),
             base=self._cell("bases", at, column),
             change=change,
             compared=self._counted("compared", at, column, known=change is not None),
-            reported=self._counted("reported", at, column, known=self._cell("values", at, column) is not None),
+            reported=self._counted("reported", at, column, known=value is not None),
             units=content["units"][column] if "units" in content else 1,
             not_applicable=self._not_applicable(place, shown),
-            illustrative=self.is_illustrative(shown, place),
-            split=illustrative.is_split(self.content, shown, place),
+            illustrative=value is not None and self.is_illustrative(shown, place),
+            split=value is not None and illustrative.is_split(self.content, shown, place),
         )
 
     def is_illustrative(self, day: str, place: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 import numpy as np
@@ -95,3 +96,8 @@ def _normal(text: str) -> str:
     """Trimmed, with full-width digits and the Unicode minus signs in their plain form; other scripts stay."""
     plain = (unicodedata.normalize("NFKC", sign) if "\uff00" <= sign <= "\uffef" else sign for sign in text)
     return "".join(plain).strip(SPACES).translate(MINUS)
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """A number in the decimals that are shown; halves go away from zero, as in a browser (ECMA-402 `halfExpand`)."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0

@@ -23,8 +23,8 @@
                     reported: layer.reported ? cell("reported") : (value === null ? 0 : 1),
                     units: layer.units ? layer.units[index] : 1,
                     none: value === null && doesNotApply(layer, code, days[at]),
-                    illustrative: rests(layer, code, days[at]),
-                    split: rests(layer.split || layer, code, days[at]),
+                    illustrative: value !== null && rests(layer, code, days[at]),
+                    split: value !== null && rests(layer.split || layer, code, days[at]),
                     difference: (layer.differences || []).find(one => one.place === code && one.day === days[at]) || null,
                 };
             },

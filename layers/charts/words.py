@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from geodata.numbers import rounded
 from geodata.text import Text
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -36,7 +37,7 @@ def reported(n: int, of: int, language: str, *, illustrative: bool) -> str:
 
 def number(value: float, decimals: int, language: str) -> str:
     """7434 is 7.434 in Vietnamese, 7,434 in English."""
-    text = f"{value:,.{decimals}f}"
+    text = f"{rounded(value, decimals):,}"
     return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 Json = Mapping[str, Any]
@@ -32,7 +33,8 @@ SAME, FEW, NONE = "không đổi", "ít xã", "không có số"
 
 def number(value: float, decimals: int) -> str:
     """1234.5 as 1.234,5."""
-    return f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    shown = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{shown:,}".translate(str.maketrans(",.", ".,"))
 
 
 def expected(row: Json, item: Json) -> Said:
@@ -48,7 +50,7 @@ def expected(row: Json, item: Json) -> Said:
     return Said(
         value=value,
         rests=f"{number(row['reported'], 0)}/{number(row['units'], 0)}" if row["units"] > 1 else None,
-        marked=row["split"] if row["units"] > 1 else row["illustrative"],
+        marked=row["reported_illustrative"] if row["units"] > 1 else row["illustrative"],
         change=change,
         over=counts if change and partial and row["change"] is not None else "",
         mood=_mood(row, item),

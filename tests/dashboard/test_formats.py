@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from dashboard import formats
+from layers.charts import words
 
 
 @pytest.mark.parametrize(
@@ -13,6 +14,10 @@ from dashboard import formats
         (7434, 0, "7.434", "7,434"),
         (69.19, 1, "69,2", "69.2"),
         (0, 0, "0", "0"),
+        (0.15, 1, "0,2", "0.2"),
+        (0.25, 1, "0,3", "0.3"),
+        (2.5, 0, "3", "3"),
+        (-0.15, 1, "-0,2", "-0.2"),
         (-0.2, 0, "0", "0"),
         (-3, 0, "-3", "-3"),
         (1234567.891, 2, "1.234.567,89", "1,234,567.89"),
@@ -22,6 +27,8 @@ from dashboard import formats
 def test_numbers(value: float | None, decimals: int, vi: str, en: str) -> None:
     assert formats.number(value, decimals, "vi") == vi
     assert formats.number(value, decimals, "en") == en
+    if value is not None:
+        assert (words.number(value, decimals, "vi"), words.number(value, decimals, "en")) == (vi, en)
 
 
 def test_the_percent_sign_does_not_leave_its_number() -> None:

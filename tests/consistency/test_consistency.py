@@ -1,0 +1,21 @@
+"""One figure, one number, one set of words: on every page, wall, map, in the open API and in every file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.consistency.check import check
+
+STORES = range(20)
+WITH_PDF = (0, 7)
+
+
+@pytest.mark.parametrize("seed", STORES)
+def test_every_surface_says_the_same(tmp_path: Path, chromium: Browser, seed: int) -> None:
+    outcome = check(tmp_path, seed, chromium, pdf=seed in WITH_PDF)
+    assert outcome.figures >= 60
+    assert outcome.read > 3 * outcome.figures
+    assert outcome.differences == []
