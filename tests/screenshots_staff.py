@@ -50,6 +50,7 @@ def _wrong(page: Page) -> None:
     for name, text in (CASES | {"cases_new": "8"}).items():
         page.fill(f"[name={name}]", text)
     page.click("[data-send]")
+    page.click("[data-blanks] [value=unknown]")
     page.wait_for_selector("[data-summary]")
 
 

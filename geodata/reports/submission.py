@@ -25,14 +25,15 @@ REPLACED = "a newer revision was sent"
 class Sheet:
     """A filled form as it is sent.
 
-    `texts` by indicator as typed; `confirmed` fields whose number may be read in two ways; `explained` by the id of the
-    soft finding; `signed_by`: who signed the paper that is entered `on_behalf`; `key`: made by the sender, once per
-    sending, so that the same sheet twice is taken once.
+    `texts` by indicator as typed; `unknown`: fields that stay blank because there is no figure yet; `confirmed` fields
+    whose number may be read in two ways; `explained` by the id of the soft finding; `signed_by`: who signed the paper
+    that is entered `on_behalf`; `key`: made by the sender, once per sending, so that a sheet sent twice is taken once.
     """
 
     key: str
     texts: Mapping[str, str]
     nil: bool = False
+    unknown: frozenset[str] = frozenset()
     confirmed: frozenset[str] = frozenset()
     explained: Mapping[str, str] = field(default_factory=dict)
     on_behalf: bool = False
@@ -44,6 +45,7 @@ class Sheet:
         """The hash of all that it says."""
         said = [dict(self.texts), self.nil, sorted(self.confirmed), dict(self.explained)]
         said += [self.on_behalf, self.signed_by, self.note]
+        said += [sorted(self.unknown)] if self.unknown else []
         return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -65,6 +67,14 @@ class Refused(ValueError):
         self.outcome, self.open = found, open_
 
 
+class Blank(ValueError):
+    """Nothing refuses the sheet, but `fields` are blank, in the form's order, without a word that they are meant."""
+
+    def __init__(self, found: Outcome, fields: tuple[str, ...]) -> None:
+        super().__init__(", ".join(fields))
+        self.outcome, self.fields = found, fields
+
+
 class KeyReused(RuntimeError):
     """Another sheet was sent under this key."""
 
@@ -73,8 +83,8 @@ def send(turn: Turn, *, key: Key, sheet: Sheet, seen: int) -> Sent:
     """Take a sheet in as the report's next revision; its draft goes.
 
     `seen`: the revision that the sender saw, 0 for none. The revision of before, if nobody has published it, is
-    returned; figures that a published one held and that are blank now are withdrawn. Raises `Refused`, `KeyReused`,
-    `state.Locked`, `Stale`, `drafts.NotAField` and `geodata.access.Forbidden`.
+    returned; figures that a published one held and that are blank now are withdrawn. Raises `Refused`, `Blank`,
+    `KeyReused`, `state.Locked`, `Stale`, `drafts.NotAField` and `geodata.access.Forbidden`.
     """
     turn.actor.hold(Permission.REPORT_ENTER, key.place)
     sheet = _cleaned(key.topic, sheet)
@@ -118,6 +128,9 @@ def _hold_answers(found: Outcome, sheet: Sheet, *, corrects: bool) -> None:
         asked.append(_SIGNED)
     if asked:
         raise Refused(found, tuple(asked))
+    blank = tuple(name for name in found.blank if name not in sheet.unknown)
+    if blank:
+        raise Blank(found, blank)
 
 
 def _taken(connection: Connection, report: Report, sheet: Sheet) -> Sent | None:

@@ -166,6 +166,80 @@
         typing = setTimeout(save, PAUSE);
     }
 
+    // What is sent is meant: Enter and the arrows go from field to field, the button alone sends, blank fields are asked about.
+    const fields = () => all("input.number, #f-signed_by, #f-note");
+    function step(from, by) {
+        const list = fields(), at = list.indexOf(from);
+        const next = at < 0 ? list.find(field => from.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING) : list[at + by];
+        if (!next) return;
+        next.focus();
+        next.select();
+        next.closest(".field").scrollIntoView({block: "center"});
+    }
+
+    function keyed(event) {
+        const {key, target} = event;
+        if (event.isComposing || event.altKey) return;
+        if (key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); if (!event.repeat) press(); return; }
+        if (target.tagName !== "INPUT" || event.ctrlKey || event.metaKey) return;
+        const by = {Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1}[key];
+        if (!by || (key !== "Enter" && target.type === "checkbox")) return;
+        event.preventDefault();
+        step(target, by);
+    }
+
+    const known = () => new Set(named("unknown").value.split(" ").filter(Boolean));
+    function blanks() {
+        const answered = known(), nil = named("nil").checked;
+        return all("input.number").filter(input => !input.value.trim() && !answered.has(input.name) && !(nil && "count" in input.dataset));
+    }
+
+    // Codes in the form's order, of three or more in a row the first and the last.
+    function codes(some) {
+        const runs = [];
+        let goesOn = false;
+        for (const input of all("input.number")) {
+            const mine = some.includes(input);
+            if (mine && !goesOn) runs.push([]);
+            if (mine) runs[runs.length - 1].push(input.dataset.code);
+            goesOn = mine;
+        }
+        return runs.map(run => run.length > 2 ? `${run[0]}…${run[run.length - 1]}` : run.join(", ")).join(", ");
+    }
+
+    function press() {
+        const open = blanks(), question = sheet.querySelector("[data-blanks]");
+        question.hidden = !open.length;
+        if (!open.length || open.length === all("input.number").length) { question.hidden = true; return send([...new FormData(form)]); }
+        named("asked").value = open.map(input => input.name).join(" ");
+        const said = question.querySelector("[data-blanks-said]");
+        said.textContent = fill(said.dataset.blanksSaid, {n: open.length, codes: codes(open)});
+        question.focus();
+    }
+
+    const asked = () => named("asked").value.split(" ").map(named).filter(input => input && !input.value.trim());
+    const answers = {
+        unknown() {
+            named("unknown").value = [...known(), ...asked().map(input => input.name)].join(" ");
+            press();
+        },
+        zero() {
+            const filled = asked();
+            sheet.querySelector("[data-blanks]").hidden = true;
+            for (const input of filled) { input.value = "0"; changed(input); }
+            const told = sheet.querySelector("[data-zeros]");
+            told.textContent = fill(told.dataset.zeros, {n: filled.length, codes: codes(filled)});
+            told.hidden = false;
+            filled[0]?.focus();
+            filled[0]?.closest(".field").scrollIntoView({block: "center"});
+        },
+    };
+    function back() {
+        const [first] = asked();
+        sheet.querySelector("[data-blanks]").hidden = true;
+        first?.focus();
+    }
+
     // One sheet, one key: whatever happens on the way, it is taken once.
     async function send(entries) {
         if (sending) return;
@@ -231,10 +305,15 @@
         form.addEventListener("input", ({target}) => changed(target));
         for (const link of all("[data-summary] a")) link.addEventListener("click", () => document.querySelector(link.hash)?.focus());
         form.addEventListener("focusout", () => { clearTimeout(typing); save(); });
+        form.addEventListener("keydown", keyed);
         form.addEventListener("submit", event => {
             event.preventDefault();
-            send([...new FormData(form)]);
+            step(document.activeElement, 1);
         });
+        sheet.querySelector("[data-send]").addEventListener("click", event => { event.preventDefault(); press(); });
+        for (const button of all("[data-blanks] button")) button.addEventListener("click", event => { event.preventDefault(); answers[button.value](); });
+        sheet.querySelector("[data-back]").addEventListener("click", event => { event.preventDefault(); back(); });
+        sheet.querySelector("[data-foot-keys]").hidden = false;
         const waiting = storage.read(sendName());
         if (waiting) send(waiting);
         else save();

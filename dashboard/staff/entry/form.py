@@ -17,13 +17,13 @@ from dashboard.staff.entry.sheets import DOMAIN
 from dashboard.staff.entry.view import Filled, groups
 from dashboard.staff.needs import needs
 from geodata.access import Permission
-from geodata.reports import bands, detail, drafts, reopening, state, submission
+from geodata.reports import bands, detail, drafts, outcome, reopening, state, submission
 from geodata.reports.detail import Detail
 from geodata.reports.drafts import NOTE, SIGNED_BY
-from geodata.reports.forms import FIELD_CODES, FORMS
+from geodata.reports.forms import FIELD_CODES, FORMS, codes
 from geodata.reports.outcome import Finding
 from geodata.reports.state import Key
-from geodata.reports.submission import Refused, Sheet
+from geodata.reports.submission import Blank, Refused, Sheet
 from geodata.reports.turn import Turn
 
 PATH = f"{ROOT}/bao-cao/<place>/<day>/<topic>"
@@ -45,21 +45,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     def send(place: str, day: str, topic: str) -> AnyResponse:
         key = work.key_of(desk, place, day, topic, permission=Permission.REPORT_ENTER)
         sheet = sheets.sheet_of(topic, request.form)
-        seen = request.form.get("seen", "0")
-        try:
-            with work.turn(desk) as turn:
-                submission.send(turn, key=key, sheet=sheet, seen=int(seen) if seen.isdecimal() else 0)
-        except Refused as refused:
-            return _refused(desk, key, sheet, refused)
-        except submission.Stale:
-            return _told(desk, key, "moved_on", 409, sheet)
-        except submission.KeyReused:
-            return _told(desk, key, "sent_before", 409, sheet)
-        except state.Locked:
-            return _told(desk, key, None, 409, sheet)
-        except drafts.NotAField as error:
-            return _told(desk, key, frame.say(DOMAIN).text(error.reason), 422, sheet)
-        return _gone(key)
+        return PRESSED.get(request.form.get(sheets.PRESSED, ""), _send)(desk, key, sheet)
 
     @routes.post(f"{PATH}/mo-lai")
     @needs(Permission.REPORT_ENTER)
@@ -85,10 +71,59 @@ def _gone(key: Key) -> AnyResponse:
     return redirect(address(key), 303)
 
 
-def _refused(desk: Desk, key: Key, sheet: Sheet, refused: Refused) -> AnyResponse:
-    filled = replace(_filled(sheet), open=refused.open, warnings=refused.outcome.warnings, confirmed=sheet.confirmed)
+def _send(desk: Desk, key: Key, sheet: Sheet) -> AnyResponse:
+    """Take the sheet in; or the form again, with why it was not taken."""
+    seen = request.form.get("seen", "0")
+    try:
+        with work.turn(desk) as turn:
+            submission.send(turn, key=key, sheet=sheet, seen=int(seen) if seen.isdecimal() else 0)
+    except Refused as refused:
+        filled = replace(_filled(sheet), open=refused.open, warnings=refused.outcome.warnings)
+        return _again(desk, key, filled, sheet)
+    except Blank as blank:
+        filled = replace(_filled(sheet), blank=blank.fields, warnings=blank.outcome.warnings)
+        return _again(desk, key, filled, sheet)
+    except tuple(NOT_TAKEN) as error:
+        return _told(desk, key, NOT_TAKEN[type(error)], 409, sheet)
+    except drafts.NotAField as error:
+        return _told(desk, key, frame.say(DOMAIN).text(error.reason), 422, sheet)
+    return _gone(key)
+
+
+def _again(desk: Desk, key: Key, filled: Filled, sheet: Sheet, status: int = 422) -> AnyResponse:
+    """The form again, with what was typed and what is asked, under the same key."""
     with work.turn(desk, writes=False) as turn:
-        return Response(_page(turn, key, filled=filled, key_again=sheet.key), status=422)
+        return Response(_page(turn, key, filled=filled, key_again=sheet.key), status=status)
+
+
+def _with_zeros(desk: Desk, key: Key, sheet: Sheet) -> AnyResponse:
+    """The form again, with 0 in the fields that were asked about, to be looked at and sent."""
+    sheet, zeros = sheets.with_zeros(sheet, request.form)
+    with work.turn(desk, writes=False) as turn:
+        found = outcome.check(turn, key=key, texts=sheet.texts, nil=sheet.nil)
+    explained = tuple(one for one in found.warnings if one.id in sheet.explained)
+    return _again(desk, key, replace(_filled(sheet), zeros=zeros, warnings=explained), sheet, 200)
+
+
+def _kept(desk: Desk, key: Key, sheet: Sheet) -> AnyResponse:
+    """What differs from what stands goes into the draft, without a script; what a colleague typed meanwhile stays."""
+    say, bases = frame.say(DOMAIN), sheets.versions(request.form)
+    try:
+        with work.turn(desk) as turn:
+            stands = sheets.texts(detail.detail(turn, key), drafts.read(turn.connection, key))
+            for name, text in sheets.fields(sheet).items():
+                if text != stands.get(name, ""):
+                    drafts.save(turn, key=key, field=name, text=text, base=bases.get(name, 0))
+    except drafts.Conflict as conflict:
+        theirs = conflict.theirs
+        shown = {"theirs": theirs.text or say("blank"), "mine": conflict.mine or say("blank")}
+        other = f"{FIELD_CODES.get(conflict.field, '')} {say('other_value', by=theirs.by, **shown)}".strip()
+        return _told(desk, key, other, 409, sheet)
+    except state.Locked:
+        return _told(desk, key, None, 409, sheet)
+    except drafts.NotAField as error:
+        return _told(desk, key, say.text(error.reason), 422, sheet)
+    return redirect(f"{address(key)}?sua=1", 303)
 
 
 def _told(desk: Desk, key: Key, problem: str | None, status: int, sheet: Sheet) -> AnyResponse:
@@ -98,10 +133,17 @@ def _told(desk: Desk, key: Key, problem: str | None, status: int, sheet: Sheet) 
 
 
 def _filled(sheet: Sheet) -> Filled:
-    why = {drafts.WHY + name: text for name, text in sheet.explained.items()}
-    nil = {drafts.NIL: "1"} if sheet.nil else {}
-    behalf = {"on_behalf": "1"} if sheet.on_behalf else {}
-    return Filled(texts={**sheet.texts, **why, **nil, **behalf, NOTE: sheet.note, SIGNED_BY: sheet.signed_by})
+    return Filled(texts=sheets.fields(sheet), unknown=sheet.unknown, confirmed=sheet.confirmed)
+
+
+PRESSED = {sheets.ZERO: _with_zeros, sheets.KEEP: _kept}
+"""What a button does that does not send."""
+NOT_TAKEN: dict[type[Exception], str | None] = {
+    submission.Stale: "moved_on",
+    submission.KeyReused: "sent_before",
+    state.Locked: None,
+}
+"""Why a sheet was not taken, by what was raised: the word for it; None: the form says it."""
 
 
 def _page(
@@ -150,6 +192,7 @@ def _page(
         asks_reason="ly-do" in request.args,
         after=standing(frame.desk().store, turn.places, key.place, say) if sent and not writes else None,
         field_code=FIELD_CODES.__getitem__,
+        codes=lambda names: codes(FORMS[key.topic], names),
     )
 
 

@@ -60,13 +60,20 @@ class GroupView:
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
-    """What stands in a form: texts and versions by field, whether the sender has been asked something already."""
+    """What stands in a form: texts and versions by field, what the sender has been asked and has answered.
+
+    `unknown`: fields that stay blank on purpose; `blank`: those that are asked about now; `zeros`: those that were just
+    filled with 0.
+    """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
     open: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
+    unknown: frozenset[str] = frozenset()
+    blank: tuple[str, ...] = ()
+    zeros: frozenset[str] = frozenset()
 
 
 def groups(form: Form, say: Say, *, filled: Filled, bands: Mapping[str, Band], corrects: bool) -> list[GroupView]:

@@ -12,7 +12,7 @@ from geodata.reports import drafts
 from geodata.reports.forms import FIELD_CODES, FORMS
 from geodata.reports.state import Key
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor
-from tests.dashboard.staff.entry.conftest import CASES, DAY, FORM
+from tests.dashboard.staff.entry.conftest import ALL, CASES, DAY, FORM
 
 PATH = "/bao-cao/so-tinh"
 CASES_KEY = Key(place="24611", topic="cases", day=date.fromisoformat(DAY))
@@ -98,7 +98,7 @@ def test_a_number_of_two_meanings_is_asked_in_the_form(staff: Staff, officer: Vi
 
 
 def test_changing_a_sent_report_keeps_what_is_not_touched(staff: Staff, officer: Visitor) -> None:
-    officer.post(FORM, **CASES, key="k1", seen="0")
+    officer.post(FORM, **CASES, key="k1", seen="0", unknown=ALL)
     bring(officer, filled(officer, {"deaths_new": 1}))
     page = officer.get(FORM).text
     assert f'name="cases_new" value="{CASES["cases_new"]}"' in page and 'name="deaths_new" value="1"' in page
@@ -113,7 +113,7 @@ def test_paper_has_every_field_with_its_code_and_empty_boxes(officer: Visitor) -
 
 
 def test_paper_shows_what_was_sent(officer: Visitor) -> None:
-    officer.post(FORM, **CASES, key="k1", seen="0")
+    officer.post(FORM, **CASES, key="k1", seen="0", unknown=ALL)
     page = officer.get(f"/bao-cao/phieu?xa=24611&ngay={DAY}&so=1").text
     assert "(lần gửi 1, xa.24611)" in page and '<td class="value">5</td>' in page
 

@@ -17,7 +17,7 @@ from geodata.reports.state import Key
 from geodata.reports.submission import Sheet, send
 from geodata.reports.turn import Turn
 from tests.dashboard.staff.accounts.conftest import PASSWORD, Staff, staff
-from tests.dashboard.staff.entry.conftest import CASES
+from tests.dashboard.staff.entry.conftest import ALL, CASES
 
 __all__ = ["staff"]
 DAY = date(2021, 10, 22)
@@ -52,7 +52,8 @@ class Office:
                 places=self.staff.desk.places,
                 now=self.staff.now,
             )
-            sheet = Sheet(**{"key": f"k{self.sent}", "texts": texts or CASES, **more})  # type: ignore[arg-type]
+            said = {"key": f"k{self.sent}", "texts": texts or CASES, "unknown": frozenset(ALL.split()), **more}
+            sheet = Sheet(**said)  # type: ignore[arg-type]
             send(turn, key=key, sheet=sheet, seen=seen)
         return key
 
