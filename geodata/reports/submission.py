@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from geodata import audit, intake, review, schema
 from geodata.access import Actor, Permission
-from geodata.reports import drafts, outcome, state
+from geodata.reports import drafts, outcome, reopening, state
 from geodata.reports.outcome import Finding, Outcome
 from geodata.reports.state import Key, Report
 from geodata.reports.turn import Turn
@@ -188,7 +188,9 @@ def _take(turn: Turn, report: Report, sheet: Sheet, found: Outcome) -> Sent:
     _replace(connection, actor, report)
     table = schema.report
     connection.execute(
-        update(table).where(table.c.id == report.id).values(status="sent", revision=number, open_until=None)
+        update(table)
+        .where(table.c.id == report.id)
+        .values(status="sent", revision=number, open_until=reopening.granted_until(turn, report))
     )
     drafts.drop(connection, report.id)
     detail = {"revision": number, "batch": batch, "sha256": sheet.sha256, "on_behalf": sheet.on_behalf}

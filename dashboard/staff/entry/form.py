@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -55,13 +56,20 @@ def add(routes: Blueprint, desk: Desk) -> None:
             with work.turn(desk) as turn:
                 reopening.ask(turn, key=key, reason=request.form.get("reason", "")[:2000])
         except (ValueError, reopening.NotPossible):
-            return redirect(f"{address(key)}?ly-do=1#mo-lai")
-        return redirect(f"{address(key)}#mo-lai")
+            return redirect(_asked_from(key, "ly-do=1"))
+        return redirect(_asked_from(key, ""))
 
 
 def address(key: Key) -> str:
     """Where the form of a report stands."""
     return f"{ROOT}/bao-cao/{key.place}/{key.day.isoformat()}/{key.topic}"
+
+
+def _asked_from(key: Key, query: str) -> str:
+    """The page from which a request was made: that of the day, or the form."""
+    if request.form.get("of") == "day":
+        return f"{ROOT}/bao-cao?{urlencode({'ngay': key.day.isoformat(), 'xa': key.place})}&{query}#mo-lai"
+    return f"{address(key)}?{query}#mo-lai"
 
 
 def _gone(key: Key) -> AnyResponse:
@@ -157,7 +165,7 @@ def _page(
 ) -> str:
     say = frame.say(DOMAIN)
     found = detail.detail(turn, key)
-    locked = _locked(turn, found)
+    locked = state.locked(turn, found.report)
     corrects = found.report.status in state.SETTLED
     stored = drafts.read(turn.connection, key)
     versions = {name: typed.version for name, typed in stored.items()}
@@ -204,11 +212,3 @@ def _to_do(open_: tuple[Finding, ...]) -> list[Finding]:
 def _stored(found: Detail, typed: Mapping[str, drafts.Typed]) -> Filled:
     versions = {name: one.version for name, one in typed.items()}
     return Filled(texts=sheets.texts(found, typed), versions=versions)
-
-
-def _locked(turn: Turn, found: Detail) -> state.Locked | None:
-    try:
-        state.hold_open(turn, found.report)
-    except state.Locked as locked:
-        return locked
-    return None

@@ -39,9 +39,18 @@ class Office:
         self.phones = {login: staff.phone(number) for login, number in self.numbers.items()}
         self.sent = 0
 
-    def send(self, texts: dict[str, str] | None = None, *, place: str = "24611", seen: int = 0, **more: object) -> Key:
+    def send(
+        self,
+        texts: dict[str, str] | None = None,
+        *,
+        place: str = "24611",
+        topic: str = "cases",
+        day: date = DAY,
+        seen: int = 0,
+        **more: object,
+    ) -> Key:
         """A report from a commune of the district, entered by its officer or, elsewhere, by the district."""
-        key = Key(place=place, topic="cases", day=DAY)
+        key = Key(place=place, topic=topic, day=day)
         self.sent += 1
         who = "xa.24611" if place == "24611" else "huyen.660"
         with database.writing(self.staff.engine) as connection:
