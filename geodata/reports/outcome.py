@@ -9,10 +9,13 @@ import pandas as pd
 
 from geodata import checks, numbers
 from geodata.catalog import Indicator
+from geodata.reports import bands
 from geodata.reports.forms import FORMS, Form
 from geodata.reports.state import Key
 from geodata.reports.turn import Turn
 from geodata.text import Text
+
+BAND = "band"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,11 +115,25 @@ def _checked(turn: Turn, key: Key, values: Mapping[str, float]) -> tuple[list[Fi
     if not values:
         return [], ()
     rows = frame(key, values)
-    checked = checks.check(rows, places=turn.places, today=turn.today, context=checks.context_of(turn.connection, rows))
-    found = [
-        (item.hard, Finding(field=item.indicator, rule=item.rule, message=item.reason)) for item in checked.findings
-    ]
-    return [one for hard, one in found if hard], tuple(one for hard, one in found if not hard)
+    context = checks.context_of(turn.connection, rows, sent_before=key.day)
+    checked = checks.check(rows, places=turn.places, today=turn.today, context=context)
+    said = [item for item in checked.findings if item.rule != BAND]
+    hard = [Finding(field=one.indicator, rule=one.rule, message=one.reason) for one in said if one.hard]
+    soft = [Finding(field=one.indicator, rule=one.rule, message=one.reason) for one in said if not one.hard]
+    refused = {one.field for one in hard}
+    soft += _unusual(turn, key, {name: value for name, value in values.items() if name not in refused})
+    return hard, tuple(soft)
+
+
+def _unusual(turn: Turn, key: Key, values: Mapping[str, float]) -> list[Finding]:
+    """Counts outside of what is usual, by the very band that stands beside the field."""
+    found = []
+    for name, band in bands.bands(turn.connection, key).items():
+        usual = band.usual
+        if usual is not None and name in values and not usual.holds(values[name]):
+            message = checks.unusual(values[name], low=usual.low, high=usual.high, mean=usual.mean)
+            found.append(Finding(field=name, rule=BAND, message=message))
+    return found
 
 
 def frame(key: Key, values: Mapping[str, float | None]) -> pd.DataFrame:

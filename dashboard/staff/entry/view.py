@@ -39,7 +39,7 @@ class FieldView:
     definition: str
     text: str
     version: int
-    yesterday: str
+    before: str
     band: str
     published: str | None
     part: bool
@@ -99,9 +99,9 @@ def _field(item: Indicator, say: Say, *, filled: Filled, band: Band, corrects: b
         definition=say.text(item.definition),
         text=text,
         version=filled.versions.get(item.id, 0),
-        yesterday=say.number(band.yesterday),
+        before=before(band, say),
         band=_band(band, say),
-        published=say.number(band.standing) if corrects else None,
+        published=figure(band.standing, say) if corrects else None,
         part=part,
         count=item.kind == "count",
         errors=tuple(say.text(one.message) for one in mine if one.rule != AMBIGUOUS and one not in filled.warnings),
@@ -127,12 +127,26 @@ def _asked(name: str, say: Say, filled: Filled) -> tuple[Asked, ...]:
 def _band(band: Band, say: Say) -> str:
     if not band.days:
         return say("no_band")
-    low, high, median = (
-        say.number(band.low),
-        say.number(band.high),
-        say.number(band.median, int(band.median != int(band.median or 0))),
-    )
+    if band.usual:
+        low, high, mean = figure(band.usual.low, say), figure(band.usual.high, say), figure(band.usual.mean, say)
+        return say("usual", low=low, high=high, mean=mean, days=band.days)
+    low, high, median = figure(band.low, say), figure(band.high, say), figure(band.median, say)
     return say("band", low=low, high=high, median=median, days=band.days)
+
+
+def before(band: Band, say: Say) -> str:
+    """The day before: its figure, whether it waits for review; where there is none, the newest one before."""
+    if band.yesterday is not None:
+        return say("yesterday_waits" if band.waits else "yesterday", value=figure(band.yesterday, say))
+    if band.last is None:
+        return say("yesterday_none")
+    day, value = band.last
+    return say("last_known", value=figure(value, say), day=say.day(day.isoformat(), short=True))
+
+
+def figure(value: float | None, say: Say) -> str:
+    """A figure, with a decimal where it is not whole."""
+    return say.number(value, int(value is not None and round(value, 1) != int(value)))
 
 
 def in_words(text: str, language: str) -> str | None:

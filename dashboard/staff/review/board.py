@@ -164,7 +164,8 @@ def _cell(cell: Cell, say: Say, step: str | None) -> Component:
     if cell.late and cell.status not in state.SETTLED:
         words.append(html.Span(say("late"), className="small bad"))
     if cell.sent_at:
-        words.append(html.Span(say.clock(cell.sent_at), className="small quiet"))
+        sent_at = say.moment(cell.sent_at) if cell.late else say.clock(cell.sent_at)
+        words.append(html.Span(sent_at, className="small quiet"))
     key = cell.key
     return html.A(words, href=f"{PATH}/{key.place}/{key.day.isoformat()}/{key.topic}", className="cell")
 
