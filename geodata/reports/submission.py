@@ -84,10 +84,10 @@ def send(turn: Turn, *, key: Key, sheet: Sheet, seen: int) -> Sent:
 
     `seen`: the revision that the sender saw, 0 for none. The revision of before, if nobody has published it, is
     returned; figures that a published one held and that are blank now are withdrawn. Raises `Refused`, `Blank`,
-    `KeyReused`, `state.Locked`, `Stale`, `drafts.NotAField` and `geodata.access.Forbidden`.
+    `KeyReused`, `state.Locked`, `Stale` and `geodata.access.Forbidden`.
     """
     turn.actor.hold(Permission.REPORT_ENTER, key.place)
-    sheet = _cleaned(key.topic, sheet)
+    sheet, bad = _cleaned(key.topic, sheet)
     report = state.begin(turn, key)
     before = _taken(turn.connection, report, sheet)
     if before is not None:
@@ -96,20 +96,30 @@ def send(turn: Turn, *, key: Key, sheet: Sheet, seen: int) -> Sent:
     if seen != report.revision:
         raise Stale(report.revision)
     found = outcome.check(turn, key=key, texts=sheet.texts, nil=sheet.nil)
-    _hold_answers(found, sheet, corrects=report.status in state.SETTLED)
+    _hold_answers(replace(found, errors=(*bad, *found.errors)), sheet, corrects=report.status in state.SETTLED)
     return _take(turn, report, sheet, found)
 
 
-def _cleaned(topic: str, sheet: Sheet) -> Sheet:
-    """The sheet with its words as they are kept; raises `drafts.NotAField`."""
+def _cleaned(topic: str, sheet: Sheet) -> tuple[Sheet, list[Finding]]:
+    """The sheet with its words as they are kept, and what is said of those that are no words for their field."""
+    bad: list[Finding] = []
+
+    def clean(name: str, text: str, field: str) -> str:
+        try:
+            return drafts.clean(topic, name, text)
+        except drafts.NotAField as error:
+            bad.append(Finding(field=field, rule="text", message=error.reason))
+            return ""
+
     why = drafts.WHY
-    return replace(
+    kept = replace(
         sheet,
-        texts={name: drafts.clean(topic, name, text) for name, text in sheet.texts.items()},
-        explained={name: drafts.clean(topic, f"{why}{name}", text) for name, text in sheet.explained.items()},
-        signed_by=drafts.clean(topic, drafts.SIGNED_BY, sheet.signed_by),
-        note=drafts.clean(topic, drafts.NOTE, sheet.note),
+        texts={name: clean(name, text, name) for name, text in sheet.texts.items()},
+        explained={name: clean(f"{why}{name}", text, name.partition(":")[0]) for name, text in sheet.explained.items()},
+        signed_by=clean(drafts.SIGNED_BY, sheet.signed_by, drafts.SIGNED_BY),
+        note=clean(drafts.NOTE, sheet.note, drafts.NOTE),
     )
+    return kept, bad
 
 
 class Stale(RuntimeError):

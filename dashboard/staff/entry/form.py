@@ -15,13 +15,14 @@ from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.entry import sheets
 from dashboard.staff.entry.aftermath import standing
 from dashboard.staff.entry.sheets import DOMAIN
-from dashboard.staff.entry.view import Filled, groups
+from dashboard.staff.entry.view import Filled, groups, stated
 from dashboard.staff.needs import needs
 from geodata.access import Permission
 from geodata.reports import bands, detail, drafts, outcome, reopening, state, submission
+from geodata.reports.changes import Change, changes
 from geodata.reports.detail import Detail
-from geodata.reports.drafts import NOTE, SIGNED_BY
-from geodata.reports.forms import FIELD_CODES, FORMS, codes
+from geodata.reports.drafts import NIL, NOTE, SIGNED_BY
+from geodata.reports.forms import FIELD_CODES, FORMS, Form, codes
 from geodata.reports.outcome import Finding
 from geodata.reports.state import Key
 from geodata.reports.submission import Blank, Refused, Sheet
@@ -29,6 +30,8 @@ from geodata.reports.turn import Turn
 
 PATH = f"{ROOT}/bao-cao/<place>/<day>/<topic>"
 BY_SCRIPT = "X-By-Script"
+SHARED = ("parts", "at_most")
+"""Rules of which every field that they hold together is told."""
 
 
 def add(routes: Blueprint, desk: Desk) -> None:
@@ -93,8 +96,6 @@ def _send(desk: Desk, key: Key, sheet: Sheet) -> AnyResponse:
         return _again(desk, key, filled, sheet)
     except tuple(NOT_TAKEN) as error:
         return _told(desk, key, NOT_TAKEN[type(error)], 409, sheet)
-    except drafts.NotAField as error:
-        return _told(desk, key, frame.say(DOMAIN).text(error.reason), 422, sheet)
     return _gone(key)
 
 
@@ -170,7 +171,8 @@ def _page(
     stored = drafts.read(turn.connection, key)
     versions = {name: typed.version for name, typed in stored.items()}
     posted = filled is not None
-    filled = replace(filled, versions=versions) if filled else _stored(found, stored)
+    last = found.last.values if found.last else None
+    filled = replace(filled or _stored(found, stored), versions=versions, sent=last)
     sent = found.report.status in ("sent", "reviewed", *state.SETTLED)
     writes = locked is None and (not sent or again or corrects or posted or bool(stored))
     known = bands.bands(turn.connection, key)
@@ -186,7 +188,7 @@ def _page(
         groups=groups(FORMS[key.topic], say, filled=filled, bands=known, corrects=corrects),
         filled=filled,
         general=[one for one in filled.open if one.field in ("", NOTE, SIGNED_BY)],
-        to_do=_to_do(filled.open),
+        to_do=_to_do(FORMS[key.topic], filled.open),
         writes=writes,
         locked=locked,
         corrects=corrects,
@@ -200,15 +202,24 @@ def _page(
         asks_reason="ly-do" in request.args,
         after=standing(frame.desk().store, turn.places, key.place, say) if sent and not writes else None,
         field_code=FIELD_CODES.__getitem__,
+        changes=_changes(FORMS[key.topic], filled),
+        stated=lambda value: stated(value, say),
         codes=lambda names: codes(FORMS[key.topic], names),
     )
 
 
-def _to_do(open_: tuple[Finding, ...]) -> list[Finding]:
-    """What is to be done, each thing once: one that concerns several fields leads to the first of them, the total."""
-    return list({one.message: one for one in reversed(open_)}.values())[::-1]
+def _changes(form: Form, filled: Filled) -> tuple[Change, ...]:
+    """What stands in the form otherwise than it was sent; nothing before anything was."""
+    zeros = {item.id: "0" for item in form.counts if not filled.texts.get(item.id)} if filled.texts.get(NIL) else {}
+    return () if filled.sent is None else changes(form, filled.sent, {**filled.texts, **zeros})
+
+
+def _to_do(form: Form, open_: tuple[Finding, ...]) -> list[Finding]:
+    """What is to be done, in the form's order; what concerns several fields once, at the first that it names."""
+    first = {one.message if one.rule in SHARED else one.id: one for one in reversed(open_)}
+    order = {item.id: at for at, item in enumerate(form.fields)}
+    return sorted(first.values(), key=lambda one: order.get(one.field, len(order)))
 
 
 def _stored(found: Detail, typed: Mapping[str, drafts.Typed]) -> Filled:
-    versions = {name: one.version for name, one in typed.items()}
-    return Filled(texts=sheets.texts(found, typed), versions=versions)
+    return Filled(texts=sheets.texts(found, typed))

@@ -42,9 +42,10 @@ class FieldView:
     before: str
     band: str
     published: str | None
+    sent: str | None
     part: bool
     count: bool
-    errors: tuple[str, ...] = ()
+    errors: tuple[Finding, ...] = ()
     words: str | None = None
     confirmed: bool = False
     asked: tuple[Asked, ...] = ()
@@ -62,8 +63,8 @@ class GroupView:
 class Filled:
     """What stands in a form: texts and versions by field, what the sender has been asked and has answered.
 
-    `unknown`: fields that stay blank on purpose; `blank`: those that are asked about now; `zeros`: those that were just
-    filled with 0.
+    `sent`: the figures that were sent last, None before anything was; `unknown`: fields that stay blank on purpose;
+    `blank`: those that are asked about now; `zeros`: those that were just filled with 0.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -74,6 +75,7 @@ class Filled:
     unknown: frozenset[str] = frozenset()
     blank: tuple[str, ...] = ()
     zeros: frozenset[str] = frozenset()
+    sent: Mapping[str, float | None] | None = None
 
 
 def groups(form: Form, say: Say, *, filled: Filled, bands: Mapping[str, Band], corrects: bool) -> list[GroupView]:
@@ -102,9 +104,10 @@ def _field(item: Indicator, say: Say, *, filled: Filled, band: Band, corrects: b
         before=before(band, say),
         band=_band(band, say),
         published=figure(band.standing, say) if corrects else None,
+        sent=None if filled.sent is None else stated(filled.sent.get(item.id), say),
         part=part,
         count=item.kind == "count",
-        errors=tuple(say.text(one.message) for one in mine if one.rule != AMBIGUOUS and one not in filled.warnings),
+        errors=tuple(one for one in mine if one.rule != AMBIGUOUS and one not in filled.warnings),
         words=in_words(text, say.language),
         confirmed=item.id in filled.confirmed,
         asked=_asked(item.id, say, filled),
@@ -142,6 +145,11 @@ def before(band: Band, say: Say) -> str:
         return say("yesterday_none")
     day, value = band.last
     return say("last_known", value=figure(value, say), day=say.day(day.isoformat(), short=True))
+
+
+def stated(value: float | None, say: Say) -> str:
+    """A figure that was sent; a blank one is said to be blank, for a dash might be a minus."""
+    return say("blank") if value is None else figure(value, say)
 
 
 def figure(value: float | None, say: Say) -> str:

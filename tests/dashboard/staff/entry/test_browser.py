@@ -231,3 +231,24 @@ def test_one_number_is_pasted_as_ever(serving: Serving, page: Page) -> None:
     page.goto(f"{serving.origin}{FORM}")
     paste(page, "cases_new", "12\n")
     expect(page.locator(".pasted")).to_have_count(0)
+
+
+def test_a_draft_that_differs_from_what_was_sent_says_so(serving: Serving, page: Page) -> None:
+    page.goto(serving.origin + FORM)
+    fill(page, CASES)
+    send(page)
+    expect(page.locator(".note.good")).to_be_visible()
+    page.get_by_role("link", name="Sửa và gửi lại").click()
+    expect(page.locator("[data-changes]")).to_be_hidden()
+    expect(page.locator("#h-deaths_new")).to_contain_text("đã gửi (trống)")
+    page.fill("[name=deaths_new]", "1")
+    page.fill("[name=cases_new]", "")
+    page.keyboard.press("Tab")
+    saved(page)
+    told = "Bản nháp khác bản 1 đã gửi: A1 5 → (trống), A4 (trống) → 1. Chưa gửi."
+    expect(page.locator("[data-changes]")).to_have_text(told)
+    page.reload()
+    expect(page.locator("[data-changes]")).to_have_text(told)
+    page.fill("[name=deaths_new]", "")
+    page.fill("[name=cases_new]", "5")
+    expect(page.locator("[data-changes]")).to_be_hidden()

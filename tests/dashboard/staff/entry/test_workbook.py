@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -102,6 +103,33 @@ def test_changing_a_sent_report_keeps_what_is_not_touched(staff: Staff, officer:
     bring(officer, filled(officer, {"deaths_new": 1}))
     page = officer.get(FORM).text
     assert f'name="cases_new" value="{CASES["cases_new"]}"' in page and 'name="deaths_new" value="1"' in page
+
+
+def test_the_workbook_tells_what_it_would_change_of_what_was_sent(staff: Staff, officer: Visitor) -> None:
+    officer.post(FORM, **CASES, key="k1", seen="0", unknown=ALL)
+    page = bring(officer, filled(officer, {"cases_new": 1234, "cases_new_imported": 2, "deaths_new": 1}))
+    told = page[page.index("data-changes") :]
+    assert "2 ô khác với bản đã gửi" in told
+    assert '<td class="right">5</td><td class="right"><b>1234</b>' in told
+    assert '<td class="right">(trống)</td><td class="right"><b>1</b>' in told
+    again = bring(officer, filled(officer, {"cases_new": 7}))
+    assert "1 ô giữ số đang có" in again and "data-changes" not in again
+    assert '</span></td><td class="right">5</td>' in again
+
+
+def test_form_paper_and_workbook_have_one_order(officer: Visitor) -> None:
+    sheet = empty(officer)["Số liệu"]
+    every = [FIELD_CODES[field.id] for form in FORMS.values() for field in form.fields]
+    book = [sheet.cell(2, at).value for at in range(1, sheet.max_column + 1) if sheet.cell(2, at).value]
+    paper = re.findall(
+        r'<td class="code-cell">([A-E][\d.]+)</td>', officer.get(f"/bao-cao/phieu?xa=24611&ngay={DAY}").text
+    )
+    screen = [
+        code
+        for topic in FORMS
+        for code in re.findall(r'data-code="([^"]+)"', officer.get(f"/bao-cao/24611/{DAY}/{topic}").text)
+    ]
+    assert book == paper == screen == every
 
 
 def test_paper_has_every_field_with_its_code_and_empty_boxes(officer: Visitor) -> None:
