@@ -138,11 +138,11 @@ def _band(band: Band, say: Say) -> str:
 
 
 def before(band: Band, say: Say) -> str:
-    """The day before: its figure, whether it waits for review; where there is none, the newest one before."""
+    """The day before: its figure, whether it waits for review; where there is none, the newest one before, if any."""
     if band.yesterday is not None:
         return say("yesterday_waits" if band.waits else "yesterday", value=figure(band.yesterday, say))
     if band.last is None:
-        return say("yesterday_none")
+        return ""
     day, value = band.last
     return say("last_known", value=figure(value, say), day=say.day(day.isoformat(), short=True))
 
