@@ -5,7 +5,7 @@ A hard finding refuses the figure; a soft one asks for an explanation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from geodata import standing
+from geodata import numbers, standing
 from geodata.catalog import FOREVER, MEASURED, Indicator
 from geodata.check_frame import Bools, Figures, Floats, Ints
 from geodata.places import PlaceTree
@@ -25,6 +25,10 @@ BAND_DAYS = 14
 BAND_MIN_DAYS = 7
 BAND_WIDTH = 4.0
 BAND_SLACK = 5.0
+BAND = Text(
+    vi=f"{{}} nằm ngoài khoảng thường gặp {{}}–{{}} của {BAND_DAYS} ngày trước (trung bình {{}})",
+    en=f"{{}} is outside of the usual {{}}–{{}} of the {BAND_DAYS} days before (mean {{}})",
+)
 LISTED = 1_000
 KNOWN_DAYS = 28
 TINY = 1e-6
@@ -101,11 +105,12 @@ def check(
     return Checked(refused=refused, findings=findings, counts=counts, soft=soft)
 
 
-def context_of(connection: Connection, rows: pd.DataFrame) -> pd.DataFrame:
+def context_of(connection: Connection, rows: pd.DataFrame, *, sent_before: date | None = None) -> pd.DataFrame:
     """The standing figures that `check` needs beside `rows`: parts and totals of the same days, the days before,
     running totals from the first day, denominators. Columns as of `geodata.standing.read`.
 
     Figures that only illustrate serve for running totals and denominators; no real figure is refused for their sake.
+    `sent_before`: what communes sent for earlier days stands too, whether approved or not.
     """
     if rows.empty:
         return standing.read(connection, indicators=[], places=[])
@@ -116,13 +121,14 @@ def context_of(connection: Connection, rows: pd.DataFrame) -> pd.DataFrame:
     codes = sorted(str(code) for code in rows["place"].unique())
     first, last = rows["day"].min().date(), rows["day"].max().date()
     parts = [
-        standing.read(connection, indicators=sorted(whole), places=codes, illustrative=True),
+        standing.read(connection, indicators=sorted(whole), places=codes, illustrative=True, sent_before=sent_before),
         standing.read(
             connection,
             indicators=sorted(near - whole),
             places=codes,
             first=first - timedelta(days=BAND_DAYS),
             last=last,
+            sent_before=sent_before,
         ),
     ]
     return pd.concat([part.astype({"indicator": str, "place": str}) for part in parts], ignore_index=True)
@@ -294,28 +300,32 @@ def _band(figures: Figures) -> Iterator[_Broken]:
             continue
         grid = figures.grid(name)
         days, total, squares = figures.before(grid, BAND_DAYS)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            mean = total / days
-            width = np.maximum(BAND_WIDTH * np.sqrt(np.maximum(squares / days - mean**2, mean)), BAND_SLACK)
-            wrong = (days >= BAND_MIN_DAYS) & (np.abs(grid - mean) > width)
-        at, cells = figures.rows_in(name, wrong)
-        yield _Broken(
-            rule="band",
-            hard=False,
-            at=at,
-            vi=f"{{}} khác hẳn trung bình {{}} của {BAND_DAYS} ngày trước",
-            en=f"{{}} is far from the mean {{}} of the {BAND_DAYS} days before",
-            facts=(grid[cells], np.round(mean[cells], 1)),
-        )
+        mean, low, high = usual(days, total, squares)
+        at, cells = figures.rows_in(name, (grid < low) | (grid > high))
+        facts = (grid[cells], low[cells], high[cells], np.round(mean[cells], 1))
+        yield _Broken(rule="band", hard=False, at=at, vi=BAND.vi, en=BAND.en, facts=facts)
+
+
+def usual(days: Floats, total: Floats, squares: Floats) -> tuple[Floats, Floats, Floats]:
+    """Mean, least and greatest usual count, given how many of the days before were reported, the sum of their counts
+    and of the squares; NaN with fewer than `BAND_MIN_DAYS`. Whole numbers, as counts are."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(days >= BAND_MIN_DAYS, total / days, np.nan)
+        width = np.maximum(BAND_WIDTH * np.sqrt(np.maximum(squares / days - mean**2, mean)), BAND_SLACK)
+        return mean, np.ceil(np.maximum(mean - width, 0)), np.floor(mean + width)
+
+
+def unusual(value: float, *, low: float, high: float, mean: float) -> Text:
+    """What is said of a count outside of what is usual."""
+    return _said(BAND.vi, BAND.en, (value, low, high, round(mean, 1)))
 
 
 def _findings(figures: Figures, broken: _Broken, names: dict[str, str], listed: int) -> Iterator[Finding]:
     for position, at in enumerate(broken.at[:listed]):
-        facts = [_shown(fact[position]) for fact in broken.facts]
         code, name = figures.code_of(int(at)), figures.indicator_of(int(at))
-        day, value = figures.day_of(int(at)), _shown(figures.value[at])
+        day, value = figures.day_of(int(at)), numbers.grouped(float(figures.value[at]))
         label = MEASURED[name].label
-        reason = Text(vi=broken.vi.format(*facts), en=broken.en.format(*facts))
+        reason = _said(broken.vi, broken.en, [float(fact[position]) for fact in broken.facts])
         yield Finding(
             row=int(figures.row[at]),
             place=code,
@@ -325,14 +335,16 @@ def _findings(figures: Figures, broken: _Broken, names: dict[str, str], listed: 
             rule=broken.rule,
             reason=reason,
             message=Text(
-                vi=f"{names.get(code, code)}, {day:%d/%m/%Y}, {label.vi} = {value}: {reason.vi}",
-                en=f"{names.get(code, code)}, {day.isoformat()}, {label.en} = {value}: {reason.en}",
+                vi=f"{names.get(code, code)}, {day:%d/%m/%Y}, {label.vi} = {value.vi}: {reason.vi}",
+                en=f"{names.get(code, code)}, {day.isoformat()}, {label.en} = {value.en}: {reason.en}",
             ),
         )
 
 
-def _shown(value: np.generic) -> str:
-    return f"{float(value):.10g}"
+def _said(vi: str, en: str, facts: Sequence[float]) -> Text:
+    """A sentence with its numbers as each language writes them."""
+    shown = [numbers.grouped(fact) for fact in facts]
+    return Text(vi=vi.format(*(one.vi for one in shown)), en=en.format(*(one.en for one in shown)))
 
 
 def _number(day: date) -> int:

@@ -21,6 +21,7 @@ NumberForm = Literal["plain", "point", "vietnamese"]
 `vietnamese`: the dot groups thousands, the comma is the decimal sign."""
 
 MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\uff0d": "-", "\ufe63": "-"})
+SIGNS = str.maketrans(",.", ".,")
 SPACES = "\u00a0\u2007\u202f\u200b\ufeff \t\r\n"
 PATTERNS: dict[NumberForm, re.Pattern[str]] = {
     "plain": re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,9})?"),
@@ -43,11 +44,11 @@ class AmbiguousNumber(NotANumber):
 
     def __init__(self, written: str) -> None:
         self.meant = float(re.sub(r"[.,]", "", written))
-        shown = f"{self.meant:,.0f}".replace(",", ".")
+        shown = grouped(self.meant)
         super().__init__(
             Text(
-                vi=f"“{written}” đọc được hai cách ({shown} hay số thập phân); hãy viết {self.meant:.0f}",
-                en=f"“{written}” can be read in two ways ({self.meant:.0f} or a decimal); write {self.meant:.0f}",
+                vi=f"“{written}” đọc được hai cách ({shown.vi} hay số thập phân); hãy viết {self.meant:.0f}",
+                en=f"“{written}” can be read in two ways ({shown.en} or a decimal); write {self.meant:.0f}",
             )
         )
 
@@ -67,6 +68,12 @@ def parse(text: str, *, form: NumberForm = "plain") -> float:
     if form == "vietnamese":
         written = written.replace(".", "")
     return float(written.replace(",", "."))
+
+
+def grouped(value: float) -> Text:
+    """A number as sentences write it: 1234.5 is 1.234,5 in Vietnamese and 1,234.5 in English."""
+    english = f"{value:,.6f}".rstrip("0").rstrip(".")
+    return Text(vi=english.translate(SIGNS), en=english)
 
 
 def is_blank(text: str) -> bool:

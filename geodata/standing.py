@@ -17,6 +17,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    case,
     column,
     func,
     select,
@@ -29,6 +30,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 STANDING = ("approved", "published")
+WAITS = "submitted"
 EPOCH = date(1970, 1, 1)
 FEW = 200
 NOT_YET = 2_000_000_000
@@ -43,19 +45,25 @@ def read(
     last: date | None = None,
     source: str | None = None,
     illustrative: bool = False,
+    sent_before: date | None = None,
 ) -> pd.DataFrame:
-    """Figures of approved and published batches: indicator, place (categories), day (datetime64), value (float).
+    """Figures of approved and published batches: indicator, place (categories), day (datetime64), value (float), and
+    `waits` (bool): whether it is of a report that waits for review.
 
     One row per (indicator, place, day): the highest rank, then the newest publication, then the newest batch. Withdrawn
     figures (NULL) are left out. `first` and `last` bound the days; `source` reads the batches of that source alone;
-    `illustrative` takes in figures that only illustrate.
+    `illustrative` takes in figures that only illustrate; `sent_before` what communes sent for earlier days and nobody
+    has approved yet.
     """
     kinds, codes = list(indicators), list(places)
     if not kinds or not codes:
         none = np.empty(0, dtype=np.int64)
-        return _frame(kinds, codes, at=(none, none), day=none, value=none.astype(np.float64))
+        return _frame(kinds, codes, at=(none, none), day=none, value=none.astype(np.float64), waits=none)
     batch, observation = schema.batch, schema.observation
-    conditions: list[ColumnElement[bool]] = [batch.c.status.in_(STANDING), observation.c.indicator.in_(kinds)]
+    stands: ColumnElement[bool] = batch.c.status.in_(STANDING)
+    if sent_before is not None:
+        stands |= (batch.c.status == WAITS) & batch.c.place.is_not(None) & (observation.c.day < sent_before)
+    conditions: list[ColumnElement[bool]] = [stands, observation.c.indicator.in_(kinds)]
     if len(codes) <= FEW:
         conditions.append(observation.c.place.in_(codes))
     if first is not None:
@@ -67,13 +75,14 @@ def read(
     if source is not None:
         conditions.append(batch.c.source == source)
     statement = _statement(connection, kinds, codes, conditions)
-    indicator, place, day, value, *claim = database.read_numbers(connection, statement, "iiifiii")
+    indicator, place, day, value, waits, *claim = database.read_numbers(connection, statement, "iiifiiii")
     key = (indicator * len(codes) + place) * 100_000 + day
     order = np.lexsort((*reversed(claim), key))
     key = key[order]
     newest = order[np.append(key[1:] != key[:-1], True)] if len(order) else order
     newest = newest[~np.isnan(value[newest])]
-    return _frame(kinds, codes, at=(indicator[newest], place[newest]), day=day[newest], value=value[newest])
+    at = (indicator[newest], place[newest])
+    return _frame(kinds, codes, at=at, day=day[newest], value=value[newest], waits=waits[newest])
 
 
 def _statement(
@@ -87,6 +96,7 @@ def _statement(
             place.c.position,
             database.days_between(connection, observation.c.day, EPOCH),
             observation.c.value,
+            case((batch.c.status == WAITS, 1), else_=0),
             batch.c.rank,
             func.coalesce(batch.c.published_in, NOT_YET),
             batch.c.id,
@@ -104,13 +114,16 @@ def _positions(name: str, of: Collection[str]) -> CTE:
     return values(column("code", String), column("position", Integer), name=name).data(rows).cte()
 
 
-def _frame(kinds: list[str], codes: list[str], *, at: tuple[Ints, Ints], day: Ints, value: Floats) -> pd.DataFrame:
+def _frame(
+    kinds: list[str], codes: list[str], *, at: tuple[Ints, Ints], day: Ints, value: Floats, waits: Ints
+) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "indicator": pd.Categorical.from_codes(at[0], categories=pd.Index(kinds)),
             "place": pd.Categorical.from_codes(at[1], categories=pd.Index(codes)),
             "day": day.astype("datetime64[D]").astype("datetime64[s]"),
             "value": value,
+            "waits": waits.astype(bool),
         }
     )
 

@@ -18,6 +18,7 @@ from dashboard.staff.server import build_staff
 from geodata import accounts, config, database, ground, schema
 from geodata.access import Role
 from geodata.reports import drafts, reopening, review
+from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
 from geodata.reports.turn import Turn
 from layers import publication
@@ -30,6 +31,7 @@ from tests.screenshots_volunteers import COORDINATOR
 
 PHONE, DESK, LAPTOP = (390, 844), (1440, 900), (1366, 768)
 COMMUNES = ("24612", "24614", "24615", "24617", "24618")
+FULL = {field.id: "0" for field in FORMS["cases"].fields} | CASES
 OTHERS = {"quantri": (Role.ADMINISTRATOR, "67"), "van.ban": (Role.DOCUMENT_EDITOR, "67")}
 
 
@@ -50,6 +52,7 @@ def _wrong(page: Page) -> None:
     for name, text in (CASES | {"cases_new": "8"}).items():
         page.fill(f"[name={name}]", text)
     page.click("[data-send]")
+    page.click("[data-blanks] [value=unknown]")
     page.wait_for_selector("[data-summary]")
 
 
@@ -150,8 +153,11 @@ def _approve(office: Office, key: Key, *logins: str) -> None:
 
 
 def _day(office: Office) -> None:
-    """Two communes published, one approved, one returned, one in review with a question, one begun, one late."""
-    sent = [office.send(place=place, on_behalf=True, signed_by="Trưởng trạm y tế") for place in COMMUNES]
+    """Two communes published, one approved, one returned, two in review (one incomplete), one begun, one late."""
+    sent = [
+        office.send(CASES if place == COMMUNES[-1] else FULL, place=place, on_behalf=True, signed_by="Trưởng trạm y tế")
+        for place in COMMUNES
+    ]
     for key in sent[:2]:
         _approve(office, key, "phong.660", "tinh")
     with database.writing(office.staff.engine) as connection:
@@ -161,7 +167,7 @@ def _day(office: Office) -> None:
     _approve(office, sent[2], "phong.660", "tinh")
     with _turn(office, "phong.660") as turn:
         review.return_(turn, key=sent[3], revision=1, reason="Thiếu số ca ở khu phong tỏa")
-    office.send(CASES | {"cases_new_community": "2"})
+    office.send(FULL)
     with _turn(office, "xa.24619") as turn:
         drafts.save(turn, key=Key(place="24619", topic="cases", day=DAY), field="cases_new", text="3", base=0)
         late = Key(place="24619", topic="testing", day=date(2021, 10, 20))

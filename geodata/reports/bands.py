@@ -1,52 +1,83 @@
-"""What a field is held against by eye: yesterday's value and the fourteen days before."""
+"""What a field is held against, by eye and by the check: the day before and the fourteen days before."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 from sqlalchemy import Connection
 
-from geodata import standing
+from geodata import checks, standing
+from geodata.catalog import Indicator
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
 
-DAYS = 14
+
+@dataclass(frozen=True, kw_only=True)
+class Usual:
+    """The counts that raise no question, and the mean that they lie around."""
+
+    low: float
+    high: float
+    mean: float
+
+    def holds(self, value: float) -> bool:
+        return self.low <= value <= self.high
 
 
 @dataclass(frozen=True, kw_only=True)
 class Band:
-    """Of one field: the value of the day itself as it stands (published or approved), of the day before, and the
-    least, middle and greatest of up to fourteen days before, of which `days` were reported; None where none was."""
+    """Of one field: the value of the day itself as it stands (published or approved); of the day before, and whether it
+    waits for review; the newest of the days before with its day; the least, middle and greatest of up to fourteen days
+    before, of which `days` were reported; None where none was. `usual`: for counts, once enough days are known."""
 
     standing: float | None
     yesterday: float | None
+    waits: bool
+    last: tuple[date, float] | None
     low: float | None
     median: float | None
     high: float | None
     days: int
+    usual: Usual | None
 
 
 def bands(connection: Connection, key: Key) -> dict[str, Band]:
-    """The band of every field of a report's form, by indicator. Illustrative figures are left out."""
-    names = [field.id for field in FORMS[key.topic].fields]
-    first = key.day - timedelta(days=DAYS)
-    frame = standing.read(connection, indicators=names, places=[key.place], first=first, last=key.day)
-    days = (key.day - frame["day"].dt.date).map(lambda gap: gap.days) if len(frame) else frame["value"]
-    found: dict[str, dict[int, float]] = {name: {} for name in names}
-    for name, gap, value in zip(frame["indicator"], days, frame["value"], strict=True):
-        found[str(name)][int(gap)] = float(value)
-    return {name: _band(values) for name, values in found.items()}
-
-
-def _band(values: dict[int, float]) -> Band:
-    before = [value for gap, value in values.items() if gap > 0]
-    return Band(
-        standing=values.get(0),
-        yesterday=values.get(1),
-        low=min(before, default=None),
-        median=float(np.median(before)) if before else None,
-        high=max(before, default=None),
-        days=len(before),
+    """The band of every field of a report's form, by indicator, of what was sent. Illustrative figures are left out."""
+    fields = FORMS[key.topic].fields
+    frame = standing.read(
+        connection,
+        indicators=[field.id for field in fields],
+        places=[key.place],
+        first=key.day - timedelta(days=checks.BAND_DAYS),
+        last=key.day,
+        sent_before=key.day,
     )
+    found: dict[str, dict[int, tuple[float, bool]]] = {field.id: {} for field in fields}
+    for name, day, value, waits in zip(frame["indicator"], frame["day"], frame["value"], frame["waits"], strict=True):
+        found[str(name)][(key.day - day.date()).days] = (float(value), bool(waits))
+    return {field.id: _band(field, key.day, found[field.id]) for field in fields}
+
+
+def _band(field: Indicator, day: date, values: dict[int, tuple[float, bool]]) -> Band:
+    before = {gap: value for gap, (value, _) in values.items() if gap > 0}
+    newest = min(before, default=None)
+    return Band(
+        standing=values[0][0] if 0 in values else None,
+        yesterday=before.get(1),
+        waits=values[1][1] if 1 in values else False,
+        last=None if newest is None else (day - timedelta(days=newest), before[newest]),
+        low=min(before.values(), default=None),
+        median=float(np.median(list(before.values()))) if before else None,
+        high=max(before.values(), default=None),
+        days=len(before),
+        usual=_usual(list(before.values())) if field.kind == "count" else None,
+    )
+
+
+def _usual(before: list[float]) -> Usual | None:
+    counts = np.array(before)
+    known, total, squares = (np.array([float(part)]) for part in (len(counts), counts.sum(), (counts**2).sum()))
+    mean, low, high = checks.usual(known, total, squares)
+    return None if np.isnan(mean[0]) else Usual(low=float(low[0]), high=float(high[0]), mean=float(mean[0]))

@@ -7,26 +7,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from geodata import schema
 from geodata.access import Permission
 from geodata.config import Settings
 from geodata.places import Level, PlaceTree
 from geodata.report_day import ends
-from geodata.reports import state
+from geodata.reports import review, state
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key, Status
 from geodata.reports.turn import Turn
 
 SENT = ("sent", "reviewed", "approved", "published")
+WAITING = ("sent", "reviewed")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
     """One report on the board; `late`: its first revision came after the cut-off, or none came and it has passed.
 
-    `soft`: soft findings of the last revision; `waits_for`: the step of review that it waits for.
+    `soft`: soft findings of the last revision; `filled`: how many of the form's fields have a figure in it;
+    `waits_for`: the step of review that it waits for.
     """
 
     key: Key
@@ -36,17 +38,29 @@ class Cell:
     sent_at: datetime | None
     on_behalf: bool
     soft: int
+    filled: int
     late: bool
     waits_for: Level | None
+
+    @property
+    def asked(self) -> int:
+        """How many fields the form has."""
+        return len(FORMS[self.key.topic].fields)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every field has a figure."""
+        return self.filled == self.asked
 
 
 def board(turn: Turn, day: date) -> list[Cell]:
     """Every report of a day within the actor's places, by commune, then topic as in the catalogue."""
     communes = [place.code for place in turn.places.level("commune")]
     mine = [code for code in communes if turn.actor.may(Permission.REPORT_READ, code)]
-    found = _rows(turn.connection, day, mine)
+    found = _rows(turn.connection, schema.report.c.day == day, mine)
     passed = turn.now >= ends(turn.settings, day)
-    return [_cell(turn, Key(place=code, topic=topic, day=day), found, passed) for code in mine for topic in FORMS]
+    keys = [Key(place=code, topic=topic, day=day) for code in mine for topic in FORMS]
+    return [_cell(turn, key, found.get(key), passed) for key in keys]
 
 
 def counts(cells: Sequence[Cell]) -> dict[Status, int]:
@@ -71,29 +85,56 @@ def late(connection: Connection, places: PlaceTree, day: date) -> dict[str, tupl
     return {code: topics for code, topics in missing.items() if topics}
 
 
-def _rows(connection: Connection, day: date, communes: Sequence[str]) -> dict[tuple[str, str], dict[str, Any]]:
+def waiting(turn: Turn) -> list[Cell]:
+    """Every report of any day that waits for the actor's step, oldest day first, then by commune and topic."""
+    step = review.step_of(turn)
+    if step is None:
+        return []
+    communes = [place.code for place in turn.places.level("commune")]
+    mine = [code for code in communes if turn.actor.may(Permission.REPORT_REVIEW, code)]
+    found = _rows(turn.connection, schema.report.c.status.in_(WAITING), mine)
+    topics = list(FORMS)
+    cells = [_cell(turn, key, row, turn.now >= ends(turn.settings, key.day)) for key, row in found.items()]
+    cells.sort(key=lambda cell: (cell.key.day, cell.key.place, topics.index(cell.key.topic)))
+    return [cell for cell in cells if cell.waits_for == step]
+
+
+def passing(turn: Turn, cells: Sequence[Cell]) -> list[Cell]:
+    """Those that wait for the actor's step, are complete, raised no question and were not sent by the actor."""
+    step = review.step_of(turn)
+    return [
+        cell
+        for cell in cells
+        if step and cell.waits_for == step and cell.complete and not cell.soft and cell.author != turn.actor.login
+    ]
+
+
+def _rows(connection: Connection, which: ColumnElement[bool], communes: Sequence[str]) -> dict[Key, Row[Any]]:
     report, revision, batch = schema.report, schema.report_revision, schema.batch
-    account, decision = schema.account, schema.report_decision
-    first = (
-        select(revision.c.report, func.min(revision.c.sent_at).label("first_at")).group_by(revision.c.report).subquery()
-    )
+    account, decision, observation = schema.account, schema.report_decision, schema.observation
+    draft = schema.draft_field
+    first = select(func.min(revision.c.sent_at)).where(revision.c.report == report.c.id).correlate(report)
     passed = (
-        select(decision.c.report, decision.c.revision, func.count().label("passed"))
-        .where(decision.c.decision == "approved")
-        .group_by(decision.c.report, decision.c.revision)
-        .subquery()
+        select(func.count())
+        .select_from(decision)
+        .where(
+            decision.c.report == report.c.id,
+            decision.c.revision == report.c.revision,
+            decision.c.decision == "approved",
+        )
+        .correlate(report)
     )
-    joined = (
-        report.outerjoin(revision, (revision.c.report == report.c.id) & (revision.c.number == report.c.revision))
-        .outerjoin(batch, batch.c.id == revision.c.batch)
-        .outerjoin(account, account.c.id == revision.c.author)
-        .outerjoin(first, first.c.report == report.c.id)
-        .outerjoin(passed, (passed.c.report == report.c.id) & (passed.c.revision == report.c.revision))
+    filled = (
+        select(func.count())
+        .select_from(observation)
+        .where(observation.c.batch == batch.c.id, observation.c.value.is_not(None))
+        .correlate(batch)
     )
-    statement = (
+    statement: Select[Any] = (
         select(
             report.c.place,
             report.c.topic,
+            report.c.day,
             report.c.status,
             report.c.revision,
             account.c.login,
@@ -101,17 +142,22 @@ def _rows(connection: Connection, day: date, communes: Sequence[str]) -> dict[tu
             revision.c.on_behalf,
             revision.c.explained,
             batch.c.status.label("loaded"),
-            first.c.first_at,
-            func.coalesce(passed.c.passed, 0).label("passed"),
+            first.scalar_subquery().label("first_at"),
+            passed.scalar_subquery().label("passed"),
+            filled.scalar_subquery().label("filled"),
+            select(draft.c.report).where(draft.c.report == report.c.id).correlate(report).exists().label("begun"),
         )
-        .select_from(joined)
-        .where(report.c.day == day, report.c.place.in_(communes))
+        .select_from(
+            report.outerjoin(revision, (revision.c.report == report.c.id) & (revision.c.number == report.c.revision))
+            .outerjoin(batch, batch.c.id == revision.c.batch)
+            .outerjoin(account, account.c.id == revision.c.author)
+        )
+        .where(which, report.c.place.in_(communes))
     )
-    return {(row.place, row.topic): dict(row._mapping) for row in connection.execute(statement)}
+    return {Key(place=row.place, topic=row.topic, day=row.day): row for row in connection.execute(statement)}
 
 
-def _cell(turn: Turn, key: Key, rows: dict[tuple[str, str], dict[str, Any]], passed: bool) -> Cell:
-    row = rows.get((key.place, key.topic))
+def _cell(turn: Turn, key: Key, row: Row[Any] | None, passed: bool) -> Cell:
     if row is None:
         return Cell(
             key=key,
@@ -121,21 +167,23 @@ def _cell(turn: Turn, key: Key, rows: dict[tuple[str, str], dict[str, Any]], pas
             sent_at=None,
             on_behalf=False,
             soft=0,
+            filled=0,
             late=passed,
             waits_for=None,
         )
-    status = state.of_batch(row["status"], row["loaded"])
-    waits = status in ("sent", "reviewed")
+    waits = row.status in WAITING
+    begun = row.status != "draft" or row.begun
     return Cell(
         key=key,
-        status=status,
-        revision=row["revision"],
-        author=row["login"],
-        sent_at=row["sent_at"],
-        on_behalf=bool(row["on_behalf"]),
-        soft=len(row["explained"] or ()),
-        late=_is_late(turn.settings, key.day, row["first_at"], passed),
-        waits_for=turn.settings.steps[1 + row["passed"]] if waits else None,
+        status=state.of_batch(row.status, row.loaded) if begun else "not_reported",
+        revision=row.revision,
+        author=row.login,
+        sent_at=row.sent_at,
+        on_behalf=bool(row.on_behalf),
+        soft=len(row.explained or ()),
+        filled=row.filled,
+        late=_is_late(turn.settings, key.day, row.first_at, passed),
+        waits_for=turn.settings.steps[1 + row.passed] if waits else None,
     )
 
 

@@ -166,6 +166,11 @@ def _values(connection: Connection, batches: list[int]) -> dict[int, dict[str, f
     return found
 
 
+def sent(connection: Connection, report: Report) -> dict[str, float | None]:
+    """The figures of the last revision, by indicator; empty when nothing was sent."""
+    return {} if report.batch is None else _values(connection, [report.batch])[report.batch]
+
+
 def _decisions(connection: Connection, report: Report) -> tuple[Decision, ...]:
     table, account = schema.report_decision, schema.account
     rows = connection.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from geodata.catalog import MEASURED, TOPICS, Indicator, Topic
@@ -69,3 +69,16 @@ def _codes() -> Iterator[tuple[str, str]]:
 
 FIELD_CODES: dict[str, str] = dict(_codes())
 """What stands beside a field on the screen and on paper, by indicator: B2 a total, B2.1 its first part."""
+
+
+def codes(form: Form, names: Collection[str]) -> str:
+    """The codes of some fields of a form, in its order; of three or more in a row the first and the last: A2, A5…A9."""
+    runs: list[list[str]] = []
+    goes_on = False
+    for field in form.fields:
+        if field.id in names and not goes_on:
+            runs.append([])
+        goes_on = field.id in names
+        if goes_on:
+            runs[-1].append(FIELD_CODES[field.id])
+    return ", ".join(f"{run[0]}…{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
 from geodata import checks, numbers
+from geodata.catalog import Indicator
+from geodata.reports import bands
 from geodata.reports.forms import FORMS, Form
 from geodata.reports.state import Key
 from geodata.reports.turn import Turn
 from geodata.text import Text
+
+BAND = "band"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,13 +37,15 @@ class Outcome:
     """What a form's texts come to.
 
     `values`: figures by indicator, blank fields left out. `errors` refuse. `confirm`: read in one of two ways, to be
-    confirmed; the value that is meant is among `values`. `warnings`: soft findings, each to be explained.
+    confirmed; the value that is meant is among `values`. `warnings`: soft findings, each to be explained. `blank`:
+    fields in which nothing was written and for which nothing stands, in the form's order.
     """
 
     values: Mapping[str, float]
     errors: tuple[Finding, ...] = ()
     confirm: tuple[Finding, ...] = ()
-    warnings: tuple[Finding, ...] = field(default=())
+    warnings: tuple[Finding, ...] = ()
+    blank: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -61,25 +67,35 @@ def check(turn: Turn, *, key: Key, texts: Mapping[str, str], nil: bool) -> Outco
     if not values and not errors:
         errors.append(_finding("", "empty", "chưa nhập ô nào", "nothing has been entered"))
     found, soft = _checked(turn, key, values)
-    return Outcome(values=values, errors=(*errors, *found), confirm=tuple(confirm), warnings=soft)
+    return Outcome(
+        values=values,
+        errors=(*errors, *found),
+        confirm=tuple(confirm),
+        warnings=soft,
+        blank=tuple(item.id for item in _unwritten(form, texts) if item.id not in values),
+    )
 
 
 def _read(form: Form, texts: Mapping[str, str]) -> tuple[dict[str, float], list[Finding], list[Finding]]:
     values: dict[str, float] = {}
     errors: list[Finding] = []
     confirm: list[Finding] = []
+    unwritten = _unwritten(form, texts)
     for item in form.fields:
-        text = texts.get(item.id, "")
-        if numbers.is_blank(text):
+        if item in unwritten:
             continue
         try:
-            values[item.id] = numbers.parse(text)
+            values[item.id] = numbers.parse(texts[item.id])
         except numbers.AmbiguousNumber as error:
             values[item.id] = error.meant
             confirm.append(Finding(field=item.id, rule="ambiguous", message=error.reason))
         except numbers.NotANumber as error:
             errors.append(Finding(field=item.id, rule="not_a_number", message=error.reason))
     return values, errors, confirm
+
+
+def _unwritten(form: Form, texts: Mapping[str, str]) -> list[Indicator]:
+    return [item for item in form.fields if numbers.is_blank(texts.get(item.id, ""))]
 
 
 def _not_nil(form: Form, values: Mapping[str, float]) -> list[Finding]:
@@ -99,11 +115,25 @@ def _checked(turn: Turn, key: Key, values: Mapping[str, float]) -> tuple[list[Fi
     if not values:
         return [], ()
     rows = frame(key, values)
-    checked = checks.check(rows, places=turn.places, today=turn.today, context=checks.context_of(turn.connection, rows))
-    found = [
-        (item.hard, Finding(field=item.indicator, rule=item.rule, message=item.reason)) for item in checked.findings
-    ]
-    return [one for hard, one in found if hard], tuple(one for hard, one in found if not hard)
+    context = checks.context_of(turn.connection, rows, sent_before=key.day)
+    checked = checks.check(rows, places=turn.places, today=turn.today, context=context)
+    said = [item for item in checked.findings if item.rule != BAND]
+    hard = [Finding(field=one.indicator, rule=one.rule, message=one.reason) for one in said if one.hard]
+    soft = [Finding(field=one.indicator, rule=one.rule, message=one.reason) for one in said if not one.hard]
+    refused = {one.field for one in hard}
+    soft += _unusual(turn, key, {name: value for name, value in values.items() if name not in refused})
+    return hard, tuple(soft)
+
+
+def _unusual(turn: Turn, key: Key, values: Mapping[str, float]) -> list[Finding]:
+    """Counts outside of what is usual, by the very band that stands beside the field."""
+    found = []
+    for name, band in bands.bands(turn.connection, key).items():
+        usual = band.usual
+        if usual is not None and name in values and not usual.holds(values[name]):
+            message = checks.unusual(values[name], low=usual.low, high=usual.high, mean=usual.mean)
+            found.append(Finding(field=name, rule=BAND, message=message))
+    return found
 
 
 def frame(key: Key, values: Mapping[str, float | None]) -> pd.DataFrame:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from geodata import audit, publication_requests, review, schema, seals
 from geodata.access import Permission
@@ -70,21 +69,6 @@ def return_(turn: Turn, *, key: Key, revision: int, reason: str) -> None:
     _set(turn, report, status="returned", open_until=turn.now + RETURNED_OPEN)
     if report.batch is not None:
         review.move(turn.connection, report.batch, "return", by=turn.actor.login, reason=reason)
-
-
-def passing(connection: Connection, keys: Iterable[Key]) -> list[tuple[Key, int]]:
-    """Those of the reports that wait and whose last revision has no soft finding, each with that revision."""
-    revision, found = schema.report_revision, []
-    for key in keys:
-        report = state.find(connection, key)
-        if report.status not in ("sent", "reviewed"):
-            continue
-        explained = connection.scalar(
-            select(revision.c.explained).where(revision.c.report == report.id, revision.c.number == report.revision)
-        )
-        if not explained:
-            found.append((key, report.revision))
-    return found
 
 
 def step_of(turn: Turn) -> Level | None:

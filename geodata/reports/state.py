@@ -130,17 +130,22 @@ def hold_open(turn: Turn, report: Report) -> None:
         )
 
 
+def locked(turn: Turn, report: Report) -> Locked | None:
+    """Why the report cannot be written now; None where it can."""
+    try:
+        hold_open(turn, report)
+    except Locked as lock:
+        return lock
+    return None
+
+
 def days(turn: Turn) -> tuple[date, date]:
     """The report day to begin with, and the one that is open by the clock: one that has just ended comes first, as
     long as it may still be entered."""
     today = turn.today
     ended = Key(place=turn.actor.place, topic=next(iter(FORMS)), day=today - timedelta(days=1))
     report = Report(id=None, key=ended, status="not_reported", revision=0, open_until=None, batch=None)
-    try:
-        hold_open(turn, report)
-    except Locked:
-        return today, today
-    return ended.day, today
+    return (today if locked(turn, report) else ended.day), today
 
 
 _APPROVED = {

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from geodata import audit, intake, review, schema
 from geodata.access import Actor, Permission
-from geodata.reports import drafts, outcome, state
+from geodata.reports import drafts, outcome, reopening, state
 from geodata.reports.outcome import Finding, Outcome
 from geodata.reports.state import Key, Report
 from geodata.reports.turn import Turn
@@ -25,14 +25,15 @@ REPLACED = "a newer revision was sent"
 class Sheet:
     """A filled form as it is sent.
 
-    `texts` by indicator as typed; `confirmed` fields whose number may be read in two ways; `explained` by the id of the
-    soft finding; `signed_by`: who signed the paper that is entered `on_behalf`; `key`: made by the sender, once per
-    sending, so that the same sheet twice is taken once.
+    `texts` by indicator as typed; `unknown`: fields that stay blank because there is no figure yet; `confirmed` fields
+    whose number may be read in two ways; `explained` by the id of the soft finding; `signed_by`: who signed the paper
+    that is entered `on_behalf`; `key`: made by the sender, once per sending, so that a sheet sent twice is taken once.
     """
 
     key: str
     texts: Mapping[str, str]
     nil: bool = False
+    unknown: frozenset[str] = frozenset()
     confirmed: frozenset[str] = frozenset()
     explained: Mapping[str, str] = field(default_factory=dict)
     on_behalf: bool = False
@@ -44,6 +45,7 @@ class Sheet:
         """The hash of all that it says."""
         said = [dict(self.texts), self.nil, sorted(self.confirmed), dict(self.explained)]
         said += [self.on_behalf, self.signed_by, self.note]
+        said += [sorted(self.unknown)] if self.unknown else []
         return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -65,6 +67,14 @@ class Refused(ValueError):
         self.outcome, self.open = found, open_
 
 
+class Blank(ValueError):
+    """Nothing refuses the sheet, but `fields` are blank, in the form's order, without a word that they are meant."""
+
+    def __init__(self, found: Outcome, fields: tuple[str, ...]) -> None:
+        super().__init__(", ".join(fields))
+        self.outcome, self.fields = found, fields
+
+
 class KeyReused(RuntimeError):
     """Another sheet was sent under this key."""
 
@@ -73,11 +83,11 @@ def send(turn: Turn, *, key: Key, sheet: Sheet, seen: int) -> Sent:
     """Take a sheet in as the report's next revision; its draft goes.
 
     `seen`: the revision that the sender saw, 0 for none. The revision of before, if nobody has published it, is
-    returned; figures that a published one held and that are blank now are withdrawn. Raises `Refused`, `KeyReused`,
-    `state.Locked`, `Stale`, `drafts.NotAField` and `geodata.access.Forbidden`.
+    returned; figures that a published one held and that are blank now are withdrawn. Raises `Refused`, `Blank`,
+    `KeyReused`, `state.Locked`, `Stale` and `geodata.access.Forbidden`.
     """
     turn.actor.hold(Permission.REPORT_ENTER, key.place)
-    sheet = _cleaned(key.topic, sheet)
+    sheet, bad = _cleaned(key.topic, sheet)
     report = state.begin(turn, key)
     before = _taken(turn.connection, report, sheet)
     if before is not None:
@@ -86,20 +96,30 @@ def send(turn: Turn, *, key: Key, sheet: Sheet, seen: int) -> Sent:
     if seen != report.revision:
         raise Stale(report.revision)
     found = outcome.check(turn, key=key, texts=sheet.texts, nil=sheet.nil)
-    _hold_answers(found, sheet, corrects=report.status in state.SETTLED)
+    _hold_answers(replace(found, errors=(*bad, *found.errors)), sheet, corrects=report.status in state.SETTLED)
     return _take(turn, report, sheet, found)
 
 
-def _cleaned(topic: str, sheet: Sheet) -> Sheet:
-    """The sheet with its words as they are kept; raises `drafts.NotAField`."""
+def _cleaned(topic: str, sheet: Sheet) -> tuple[Sheet, list[Finding]]:
+    """The sheet with its words as they are kept, and what is said of those that are no words for their field."""
+    bad: list[Finding] = []
+
+    def clean(name: str, text: str, field: str) -> str:
+        try:
+            return drafts.clean(topic, name, text)
+        except drafts.NotAField as error:
+            bad.append(Finding(field=field, rule="text", message=error.reason))
+            return ""
+
     why = drafts.WHY
-    return replace(
+    kept = replace(
         sheet,
-        texts={name: drafts.clean(topic, name, text) for name, text in sheet.texts.items()},
-        explained={name: drafts.clean(topic, f"{why}{name}", text) for name, text in sheet.explained.items()},
-        signed_by=drafts.clean(topic, drafts.SIGNED_BY, sheet.signed_by),
-        note=drafts.clean(topic, drafts.NOTE, sheet.note),
+        texts={name: clean(name, text, name) for name, text in sheet.texts.items()},
+        explained={name: clean(f"{why}{name}", text, name.partition(":")[0]) for name, text in sheet.explained.items()},
+        signed_by=clean(drafts.SIGNED_BY, sheet.signed_by, drafts.SIGNED_BY),
+        note=clean(drafts.NOTE, sheet.note, drafts.NOTE),
     )
+    return kept, bad
 
 
 class Stale(RuntimeError):
@@ -118,6 +138,9 @@ def _hold_answers(found: Outcome, sheet: Sheet, *, corrects: bool) -> None:
         asked.append(_SIGNED)
     if asked:
         raise Refused(found, tuple(asked))
+    blank = tuple(name for name in found.blank if name not in sheet.unknown)
+    if blank:
+        raise Blank(found, blank)
 
 
 def _taken(connection: Connection, report: Report, sheet: Sheet) -> Sent | None:
@@ -175,7 +198,9 @@ def _take(turn: Turn, report: Report, sheet: Sheet, found: Outcome) -> Sent:
     _replace(connection, actor, report)
     table = schema.report
     connection.execute(
-        update(table).where(table.c.id == report.id).values(status="sent", revision=number, open_until=None)
+        update(table)
+        .where(table.c.id == report.id)
+        .values(status="sent", revision=number, open_until=reopening.granted_until(turn, report))
     )
     drafts.drop(connection, report.id)
     detail = {"revision": number, "batch": batch, "sha256": sheet.sha256, "on_behalf": sheet.on_behalf}

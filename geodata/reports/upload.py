@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from geodata import archive, audit
 from geodata.access import Permission
 from geodata.files.bad import BadRow
-from geodata.reports import drafts, state
+from geodata.reports import detail, drafts, state
+from geodata.reports.changes import Change, changes
 from geodata.reports.drafts import NOTE, Typed
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
@@ -20,20 +21,23 @@ from geodata.text import Text
 
 @dataclass(frozen=True, kw_only=True)
 class Differs:
-    """A field in which another text stands: what the file says and what was kept."""
+    """A field in which another text stands: what the file says, what was kept, what was sent last (None: blank)."""
 
     key: Key
     field: str
     says: str
     stands: Typed
+    sent: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """What became of a workbook: how many fields each draft was given, what was kept against it, what was refused."""
+    """What became of a workbook: how many fields each draft was given, what was kept against it, what of it is another
+    figure than was sent, what was refused."""
 
     filled: dict[Key, int]
     differs: tuple[Differs, ...]
+    changes: tuple[tuple[Key, Change], ...]
     refused: tuple[BadRow, ...]
 
 
@@ -47,6 +51,7 @@ def take(turn: Turn, raw: bytes, *, overwrite: bool) -> Taken:
     sha256 = archive.keep(turn.settings.storage.var / "archive", raw)
     filled: dict[Key, int] = {}
     differs: list[Differs] = []
+    restated: list[tuple[Key, Change]] = []
     refused = list(content.bad)
     for row in content.rows:
         refusal = _not_mine(turn, row)
@@ -55,14 +60,16 @@ def take(turn: Turn, raw: bytes, *, overwrite: bool) -> Taken:
             continue
         for key, fields in _by_topic(row):
             try:
-                count, kept = _fill(turn, key, fields, overwrite=overwrite)
+                given, kept, changed = _fill(turn, key, fields, overwrite=overwrite)
             except (state.Locked, drafts.NotAField) as error:
                 refused.append(_refused(row, key, error.reason))
             else:
-                filled[key] = count
+                filled[key] = given
                 differs += kept
+                restated += [(key, one) for one in changed]
     _record(turn, sha256, filled)
-    return Taken(filled=filled, differs=tuple(differs), refused=tuple(sorted(refused, key=lambda one: one.row)))
+    refused.sort(key=lambda one: one.row)
+    return Taken(filled=filled, differs=tuple(differs), changes=tuple(restated), refused=tuple(refused))
 
 
 def _record(turn: Turn, sha256: str, filled: dict[Key, int]) -> None:
@@ -90,19 +97,24 @@ def _by_topic(row: Row) -> Iterator[tuple[Key, dict[str, str]]]:
             yield Key(place=row.code, topic=topic, day=row.day), said
 
 
-def _fill(turn: Turn, key: Key, fields: dict[str, str], *, overwrite: bool) -> tuple[int, list[Differs]]:
+def _fill(
+    turn: Turn, key: Key, fields: dict[str, str], *, overwrite: bool
+) -> tuple[int, list[Differs], tuple[Change, ...]]:
     """Every field of one report, or none: a text that is no text for its field refuses them all."""
     texts = {name: drafts.clean(key.topic, name, text) for name, text in fields.items()}
-    state.hold_open(turn, state.find(turn.connection, key))
+    report = state.find(turn.connection, key)
+    state.hold_open(turn, report)
+    sent = detail.sent(turn.connection, report)
     known = drafts.read(turn.connection, key)
     differs = []
     for name, text in texts.items():
         stands = known.get(name)
         if stands is not None and stands.text not in ("", text) and not overwrite:
-            differs.append(Differs(key=key, field=name, says=text, stands=stands))
+            differs.append(Differs(key=key, field=name, says=text, stands=stands, sent=sent.get(name)))
             continue
         drafts.save(turn, key=key, field=name, text=text, base=stands.version if stands else 0)
-    return len(texts) - len(differs), differs
+    taken = {name: text for name, text in texts.items() if name not in {one.field for one in differs}}
+    return len(taken), differs, changes(FORMS[key.topic], sent, taken) if report.revision else ()
 
 
 def _refused(row: Row, key: Key, reason: Text) -> BadRow:

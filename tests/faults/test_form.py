@@ -14,7 +14,7 @@ from geodata.reports import state
 from geodata.reports.state import Key
 from geodata.reports.turn import Turn
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
-from tests.dashboard.staff.entry.conftest import CASES, DAY, FORM, officer
+from tests.dashboard.staff.entry.conftest import ALL, CASES, DAY, FORM, officer
 from tests.figures_support import report
 
 __all__ = ["officer", "staff"]
@@ -29,7 +29,7 @@ def revisions(staff: Staff) -> int:
 
 @pytest.mark.parametrize("text", ["1,5", "-3", "\u22123", "1_000", "٣", "1e3", "NaN"])
 def test_it_is_refused_at_its_field_and_stays_typed(staff: Staff, officer: Visitor, text: str) -> None:
-    answer = officer.post(FORM, cases_late=text, key="k1", seen="0")
+    answer = officer.post(FORM, cases_late=text, key="k1", seen="0", unknown=ALL)
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.text
     assert f'name="cases_late" value="{text}"' in answer.text
@@ -39,7 +39,7 @@ def test_it_is_refused_at_its_field_and_stays_typed(staff: Staff, officer: Visit
 def test_more_than_there_are_people_is_refused(staff: Staff, officer: Visitor) -> None:
     report(staff.engine, [("population", "24611", date(2019, 4, 1), 6753.0)], rank=20)
     figures = {**CASES, "cases_new": "6760", "cases_new_community": "6757"}
-    answer = officer.post(FORM, **figures, key="k1", seen="0")
+    answer = officer.post(FORM, **figures, key="k1", seen="0", unknown=ALL)
     assert answer.status_code == 422
     assert "lớn hơn Dân số" in answer.text
     assert revisions(staff) == 0
@@ -49,10 +49,10 @@ def test_figures_that_contradict_each_other(staff: Staff, officer: Visitor) -> N
     day = date.fromisoformat(DAY)
     quiet = [("cases_new", "24611", day - timedelta(days=back), 0.0) for back in range(1, 41)]
     report(staff.engine, quiet, rank=30)
-    answer = officer.post(FORM, **CASES, deaths_new="6", key="k1", seen="0")
+    answer = officer.post(FORM, **CASES, deaths_new="6", key="k1", seen="0", unknown=ALL)
     assert answer.status_code == 422
     assert "tử vong" in answer.text
-    answer = officer.post(FORM, **{**CASES, "cases_new": "8"}, key="k1", seen="0")
+    answer = officer.post(FORM, **{**CASES, "cases_new": "8"}, key="k1", seen="0", unknown=ALL)
     assert answer.status_code == 422
     assert "tổng các phần (5)" in answer.text
     assert revisions(staff) == 0
@@ -61,7 +61,7 @@ def test_figures_that_contradict_each_other(staff: Staff, officer: Visitor) -> N
 def test_a_cumulative_figure_that_falls_has_to_be_explained(staff: Staff, officer: Visitor) -> None:
     yesterday = date.fromisoformat(DAY) - timedelta(days=1)
     report(staff.engine, [("doses_received", "24611", yesterday, 120.0)], rank=30)
-    answer = officer.post(VACCINATION, doses_received="100", key="k1", seen="0")
+    answer = officer.post(VACCINATION, doses_received="100", key="k1", seen="0", unknown=ALL)
     assert answer.status_code == 422
     assert "giảm từ 120 xuống 100" in answer.text.casefold()
     assert 'name="why:doses_received:never_falls"' in answer.text
@@ -93,7 +93,7 @@ def approve(staff: Staff) -> None:
 
 def test_after_approval_it_is_locked_and_says_who_reopens(staff: Staff, officer: Visitor) -> None:
     token = officer.token(FORM)
-    officer.post(FORM, **CASES, key="k1", seen="0")
+    officer.post(FORM, **CASES, key="k1", seen="0", unknown=ALL)
     approve(staff)
     page = officer.get(FORM).text
     assert "Báo cáo đã được duyệt, chờ công bố" in page
@@ -104,9 +104,9 @@ def test_after_approval_it_is_locked_and_says_who_reopens(staff: Staff, officer:
 
 
 def test_a_restated_figure_is_a_new_revision_beside_the_old_one(staff: Staff, officer: Visitor) -> None:
-    officer.post(FORM, **CASES, key="k1", seen="0")
+    officer.post(FORM, **CASES, key="k1", seen="0", unknown=ALL)
     anew = {**CASES, "cases_new": "6", "cases_new_community": "3"}
-    officer.post(f"{FORM}", on=f"/bao-cao/24611/{DAY}/testing", **anew, key="k2", seen="1")
+    officer.post(f"{FORM}", on=f"/bao-cao/24611/{DAY}/testing", **anew, key="k2", seen="1", unknown=ALL)
     seen = schema.observation
     with staff.engine.connect() as connection:
         values = connection.scalars(
@@ -119,7 +119,7 @@ def test_a_restated_figure_is_a_new_revision_beside_the_old_one(staff: Staff, of
 @pytest.mark.parametrize("box", ["note", "signed_by"])
 @pytest.mark.parametrize("words", ["a\u202eb", "x" * (10 * 1024 * 1024)], ids=["RTL", "10 MB"])
 def test_words_that_do_not_show_or_never_end_are_refused(staff: Staff, officer: Visitor, box: str, words: str) -> None:
-    answer = officer.post(FORM, **CASES, **{box: words}, key="k1", seen="0")
+    answer = officer.post(FORM, **CASES, **{box: words}, key="k1", seen="0", unknown=ALL)
     assert answer.status_code == 422
     assert "có ký tự không nhìn thấy được" in answer.text or "dài quá" in answer.text
     assert len(answer.text) < 200_000
@@ -130,14 +130,14 @@ def test_words_that_do_not_show_or_never_end_are_refused(staff: Staff, officer: 
 @pytest.mark.parametrize("path", [FORM, f"{FORM}/mo-lai", "/mat-khau"])
 def test_what_no_browser_sends_is_a_bad_request(staff: Staff, officer: Visitor, path: str) -> None:
     words = {"note": "a\x00b", "reason": "a\x00b", "old": "a\x00b"}
-    assert officer.post(path, on="/mat-khau", **CASES, **words, key="k1", seen="0").status_code == 400
+    assert officer.post(path, on="/mat-khau", **CASES, **words, key="k1", seen="0", unknown=ALL).status_code == 400
     assert officer.get("/bao-cao?ngay=a%00b").status_code == 400
     assert revisions(staff) == 0
 
 
 def test_a_formula_and_markup_stay_words(staff: Staff, officer: Visitor) -> None:
     note = "=1+1 <script>alert(1)</script>"
-    assert officer.post(FORM, **CASES, note=note, key="k1", seen="0").status_code == 303
+    assert officer.post(FORM, **CASES, note=note, key="k1", seen="0", unknown=ALL).status_code == 303
     with staff.engine.connect() as connection:
         assert connection.scalar(select(schema.report_revision.c.note)) == note
     assert "<script>alert" not in officer.get(FORM).text

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from geodata.numbers import AmbiguousNumber, NotANumber, NumberForm, is_blank, parse, parse_distinct
+from geodata.numbers import AmbiguousNumber, NotANumber, NumberForm, grouped, is_blank, parse, parse_distinct
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,17 @@ def test_blank_is_not_zero() -> None:
     assert values[0] == 0 and math.isnan(values[1]) and list(reasons) == [2]
     assert blank.tolist() == [False, True, False]
     assert is_blank("\u00a0\t") and not is_blank("0")
+
+
+@pytest.mark.parametrize(
+    ("value", "vi", "en"),
+    [
+        (0, "0", "0"),
+        (1234.5, "1.234,5", "1,234.5"),
+        (-1234567, "-1.234.567", "-1,234,567"),
+        (0.1 + 0.2, "0,3", "0.3"),
+        (1e12, "1.000.000.000.000", "1,000,000,000,000"),
+    ],
+)
+def test_numbers_in_sentences_are_grouped_as_each_language_does(value: float, vi: str, en: str) -> None:
+    assert (grouped(value).vi, grouped(value).en) == (vi, en)

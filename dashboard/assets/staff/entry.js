@@ -7,7 +7,7 @@
     const named = name => form.elements.namedItem(name);
     const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     const token = () => named("csrf_token").value;
-    const draftName = () => `draft ${sheet.dataset.key}`, sendName = () => `send ${sheet.dataset.key}`;
+    const draftName = () => `draft ${sheet.dataset.key}`, sendName = () => `send ${sheet.dataset.key}`, plainName = () => `plain ${sheet.dataset.key}`;
     const storage = {
         read(name) { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } },
         write(name, value) { try { value ? localStorage.setItem(name, JSON.stringify(value)) : localStorage.removeItem(name); } catch { /* a browser that keeps nothing */ } },
@@ -32,10 +32,17 @@
         return element.type === "checkbox" ? (element.checked ? "1" : "") : element.value;
     }
 
-    async function ask(address, options) {
-        const answer = await fetch(address, {...options, credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(PATIENCE)});
-        if (answer.status >= 500 || answer.type === "opaqueredirect") throw new Error(String(answer.status));
-        return answer;
+    const ask = (address, options) => askWithin(PATIENCE, address, {...options, credentials: "same-origin", redirect: "manual"});
+
+    // What this browser cannot do is not a lost line: it is said, and the form is sent as a page without scripts is.
+    function broken(error) {
+        line.dataset.stopped = "1";
+        tell("broken", {what: `${error.name}: ${error.message}`});
+    }
+
+    // Whatever else answers in the server's place, as the page of a hotspot does, the line is not there.
+    function read(text) {
+        try { return JSON.parse(text); } catch { throw new Lost("no answer of the server"); }
     }
 
     async function save() {
@@ -50,9 +57,12 @@
                 method: "PUT", headers: {"Content-Type": "application/json", "X-CSRFToken": token()},
                 body: JSON.stringify({field, text, base: Number(element?.dataset?.version ?? 0)}),
             });
+            const told = read(answer.text);
             failures = 0;
-            taken(answer.status, await answer.json(), field, text, element);
-        } catch {
+            taken(answer.status, told, field, text, element);
+        } catch (error) {
+            saving = false;
+            if (!(error instanceof Lost)) return broken(error);
             failures += 1;
             tell("waiting");
         }
@@ -116,10 +126,10 @@
         const holder = document.createElement("div"), text = document.createElement("p"), row = document.createElement("div");
         holder.className = "conflict error";
         row.className = "row";
-        text.textContent = fill(line.dataset.other, {by: told.by, theirs: told.theirs || "–", mine: told.mine || "–"});
+        text.textContent = fill(line.dataset.other, {by: told.by, theirs: told.theirs || line.dataset.blank, mine: told.mine || line.dataset.blank});
         const choose = (value, key) => {
             const button = document.createElement("button");
-            Object.assign(button, {type: "button", className: "button plain compact", textContent: `${line.dataset[key]} (${value || "–"})`});
+            Object.assign(button, {type: "button", className: "button plain compact", textContent: `${line.dataset[key]} (${value || line.dataset.blank})`});
             button.addEventListener("click", () => {
                 element.value = value;
                 element.dataset.version = told.version;
@@ -141,12 +151,62 @@
         const parts = all(`input[data-part="${group}"]`).map(count), told = sheet.querySelector(`[data-sum="${group}"]`);
         const total = count(sheet.querySelector(`input[data-total="${group}"]`)), known = parts.filter(part => part !== null);
         told.hidden = !known.length;
-        if (!known.length) return;
+        if (!known.length) return drop(error => error.dataset.rule === "parts" && within(error, group));
         const sum = known.reduce((one, other) => one + other, 0), gap = (total ?? sum) - sum;
         const open = total === null || (gap > 0 && known.length < parts.length);
         const key = gap === 0 ? "good" : gap > 0 ? "less" : "more";
         told.textContent = fill(told.dataset[key], {sum: shown(sum), total: shown(total ?? 0), gap: shown(Math.abs(gap))});
         told.className = `sum ${open ? "" : gap === 0 ? "good" : "bad"}`;
+        if (open || gap === 0) drop(error => error.dataset.rule === "parts" && within(error, group));
+    }
+
+    // A red mark goes with its cause: that of a sum from all its fields once the sum is right, another when what it
+    // speaks of is changed.
+    const within = (error, group) => Boolean(error.closest(".figure").querySelector(`[data-part="${group}"], [data-total="${group}"]`));
+    const drop = gone => all(".field p.error").filter(gone).forEach(error => error.remove());
+    function mend(element) {
+        const own = [...element.closest(".field")?.querySelectorAll("p.error") ?? []].filter(error => error.dataset.rule !== "parts");
+        const pairs = own.filter(error => error.dataset.rule === "at_most").map(error => error.textContent);
+        drop(error => own.includes(error) || pairs.includes(error.textContent) || (element.name === "nil" && error.dataset.rule === "nil"));
+        for (const box of place(element)?.querySelectorAll("textarea") ?? []) box.removeAttribute("aria-invalid");
+        element.removeAttribute("aria-invalid");
+    }
+
+    // Frames, invalid fields and the list at the top say what the marks say.
+    function marks() {
+        for (const figure of all(".figure")) {
+            const error = figure.querySelector("p.error"), asked = figure.querySelector(".check.ask input:not(:checked)");
+            figure.classList.toggle("wrong", Boolean(error || asked));
+            if (error) figure.querySelector(".number").setAttribute("aria-invalid", "true");
+            else figure.querySelector(".number").removeAttribute("aria-invalid");
+        }
+        const summary = sheet.querySelector("[data-summary]");
+        if (!summary) return;
+        for (const item of summary.querySelectorAll("li")) if (!stands(item.dataset)) item.remove();
+        const left = summary.querySelectorAll("li").length, told = summary.querySelector("[data-to-do]");
+        told.textContent = fill(told.dataset.toDo, {n: left});
+        summary.hidden = !left;
+    }
+
+    function stands({field, rule}) {
+        if (!field) return all("input.number").every(input => !input.value.trim());
+        if (rule === "ambiguous") return named(`confirm:${field}`)?.checked === false;
+        const why = named(`why:${field}:${rule}`), box = named(field)?.closest(".field");
+        return why ? why.getAttribute("aria-invalid") === "true" : Boolean(box?.querySelector(`p.error[data-rule="${rule}"]`));
+    }
+
+    // What differs from what was sent last, as one types.
+    function compare() {
+        const told = sheet.querySelector("[data-changes]");
+        if (!told) return;
+        const blank = told.dataset.blank, nil = named("nil").checked;
+        const written = input => {
+            const number = count(input);
+            return number !== null ? shown(number) : input.value.trim() || (nil && "count" in input.dataset ? "0" : blank);
+        };
+        const changes = all("input.number").filter(input => written(input) !== input.dataset.sent);
+        told.textContent = fill(told.dataset.changes, {fields: changes.map(input => `${input.dataset.code} ${input.dataset.sent} → ${input.value.trim() || blank}`).join(", ")});
+        told.hidden = !changes.length;
     }
 
     function nothing() {
@@ -155,19 +215,95 @@
     }
 
     function changed(element) {
+        if (element.name?.startsWith("confirm:")) marks();
         if (!element.name || element.type === "hidden" || element.name.startsWith("confirm:") || element.name === "on_behalf") return;
         note(element.name, valueOf(element));
-        place(element)?.querySelectorAll("p.error").forEach(told => told.remove());
-        element.removeAttribute("aria-invalid");
+        mend(element);
         if (element.dataset.part || element.dataset.total) add(element.dataset.part || element.dataset.total);
         if (element.name === "nil") nothing();
-        tell("here");
+        marks();
+        compare();
+        if (!line.dataset.stopped) tell("here");
         clearTimeout(typing);
         typing = setTimeout(save, PAUSE);
     }
 
+    // What is sent is meant: Enter and the arrows go from field to field, the button alone sends, blank fields are asked about.
+    const fields = () => all("input.number, #f-signed_by, #f-note");
+    function step(from, by) {
+        const list = fields(), at = list.indexOf(from);
+        const next = at < 0 ? list.find(field => from.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING) : list[at + by];
+        if (!next) return;
+        next.focus();
+        next.select();
+        next.closest(".field").scrollIntoView({block: "center"});
+    }
+
+    function keyed(event) {
+        const {key, target} = event;
+        if (event.isComposing || event.altKey) return;
+        if (key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); if (!event.repeat) press(); return; }
+        if (target.tagName !== "INPUT" || event.ctrlKey || event.metaKey) return;
+        const by = {Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1}[key];
+        if (!by || (key !== "Enter" && target.type === "checkbox")) return;
+        event.preventDefault();
+        step(target, by);
+    }
+
+    const known = () => new Set(named("unknown").value.split(" ").filter(Boolean));
+    function blanks() {
+        const answered = known(), nil = named("nil").checked;
+        return all("input.number").filter(input => !input.value.trim() && !answered.has(input.name) && !(nil && "count" in input.dataset));
+    }
+
+    // Codes in the form's order, of three or more in a row the first and the last.
+    function codes(some) {
+        const runs = [];
+        let goesOn = false;
+        for (const input of all("input.number")) {
+            const mine = some.includes(input);
+            if (mine && !goesOn) runs.push([]);
+            if (mine) runs[runs.length - 1].push(input.dataset.code);
+            goesOn = mine;
+        }
+        return runs.map(run => run.length > 2 ? `${run[0]}…${run[run.length - 1]}` : run.join(", ")).join(", ");
+    }
+
+    function press() {
+        const open = blanks(), question = sheet.querySelector("[data-blanks]");
+        question.hidden = !open.length;
+        if (!open.length || open.length === all("input.number").length) { question.hidden = true; return send([...new FormData(form)], true); }
+        named("asked").value = open.map(input => input.name).join(" ");
+        const said = question.querySelector("[data-blanks-said]");
+        said.textContent = fill(said.dataset.blanksSaid, {n: open.length, codes: codes(open)});
+        question.focus();
+    }
+
+    const asked = () => named("asked").value.split(" ").map(named).filter(input => input && !input.value.trim());
+    const answers = {
+        unknown() {
+            named("unknown").value = [...known(), ...asked().map(input => input.name)].join(" ");
+            press();
+        },
+        zero() {
+            const filled = asked();
+            sheet.querySelector("[data-blanks]").hidden = true;
+            for (const input of filled) { input.value = "0"; changed(input); }
+            const told = sheet.querySelector("[data-zeros]");
+            told.textContent = fill(told.dataset.zeros, {n: filled.length, codes: codes(filled)});
+            told.hidden = false;
+            filled[0]?.focus();
+            filled[0]?.closest(".field").scrollIntoView({block: "center"});
+        },
+    };
+    function back() {
+        const [first] = asked();
+        sheet.querySelector("[data-blanks]").hidden = true;
+        first?.focus();
+    }
+
     // One sheet, one key: whatever happens on the way, it is taken once.
-    async function send(entries) {
+    async function send(entries, pressed) {
         if (sending) return;
         sending = true;
         clearTimeout(typing);
@@ -187,13 +323,24 @@
             storage.write(sendName(), null);
             if (answer.status === 204) return sent(answer);
             if (answer.status === 401) { button.disabled = false; return ended(); }
-            replaced(await answer.text());
-        } catch {
-            failures += 1;
+            replaced(answer.text);
+        } catch (error) {
             sending = false;
+            if (!(error instanceof Lost)) return plainly(error, pressed);
+            failures += 1;
             tell("queued");
-            later(() => send(entries));
+            later(() => send(entries, pressed));
         }
+    }
+
+    function plainly(error, pressed) {
+        queued = null;
+        storage.write(sendName(), null);
+        sheet.querySelector("[data-send]").disabled = false;
+        broken(error);
+        if (!pressed) return;
+        storage.write(plainName(), {revision: Number(sheet.dataset.revision)});
+        HTMLFormElement.prototype.submit.call(form);
     }
 
     function sent(answer) {
@@ -224,17 +371,26 @@
         form = sheet?.querySelector("[data-form]");
         if (!form) return;
         line = sheet.querySelector("[data-state]");
+        const plain = storage.read(plainName());
+        storage.write(plainName(), null);
+        if (plain && Number(sheet.dataset.revision) > plain.revision) storage.write(draftName(), null);
         pending = storage.read(draftName()) || {};
         restore();
         all("[data-sum]").forEach(told => add(told.dataset.sum));
         nothing();
+        compare();
         form.addEventListener("input", ({target}) => changed(target));
         for (const link of all("[data-summary] a")) link.addEventListener("click", () => document.querySelector(link.hash)?.focus());
         form.addEventListener("focusout", () => { clearTimeout(typing); save(); });
+        form.addEventListener("keydown", keyed);
         form.addEventListener("submit", event => {
             event.preventDefault();
-            send([...new FormData(form)]);
+            step(document.activeElement, 1);
         });
+        sheet.querySelector("[data-send]").addEventListener("click", event => { event.preventDefault(); press(); });
+        for (const button of all("[data-blanks] button")) button.addEventListener("click", event => { event.preventDefault(); answers[button.value](); });
+        sheet.querySelector("[data-back]").addEventListener("click", event => { event.preventDefault(); back(); });
+        sheet.querySelector("[data-foot-keys]").hidden = false;
         const waiting = storage.read(sendName());
         if (waiting) send(waiting);
         else save();

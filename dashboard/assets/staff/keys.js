@@ -17,7 +17,7 @@
     const waiting = by => {
         const all = cells().flat(), at = all.indexOf(document.activeElement);
         const mine = all.filter(cell => cell.querySelector(".mine"));
-        go(by > 0 ? mine.find(cell => all.indexOf(cell) > at) ?? mine[0] : mine.findLast(cell => all.indexOf(cell) < at) ?? mine.at(-1));
+        go(by > 0 ? mine.find(cell => all.indexOf(cell) > at) ?? mine[0] : [...mine].reverse().find(cell => all.indexOf(cell) < at) ?? mine[mine.length - 1]);
     };
     const press = id => {
         const button = document.getElementById(id);
@@ -31,7 +31,7 @@
     const KEYS = {
         board: {
             ArrowDown: () => step(1, 0), ArrowUp: () => step(-1, 0), ArrowLeft: () => step(0, -1), ArrowRight: () => step(0, 1),
-            j: () => waiting(1), k: () => waiting(-1),
+            j: () => waiting(1), k: () => waiting(-1), n: () => press("next-report"),
         },
         report: {
             a: () => press("approve"), r: reason, n: () => press("next-report"),

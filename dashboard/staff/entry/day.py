@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, request
 
 from dashboard.staff import frame, work
 from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.entry.form import address
 from dashboard.staff.entry.sheets import DOMAIN
 from dashboard.staff.needs import needs
 from geodata.access import Permission
 from geodata.places import Place
 from geodata.report_day import begins, ends
-from geodata.reports import board, state
+from geodata.reports import board, reopening, state
 from geodata.reports.board import Cell
 from geodata.reports.forms import FORMS
+from geodata.reports.state import Key
 from geodata.reports.turn import Turn
 
 PATH = f"{ROOT}/bao-cao"
@@ -35,6 +37,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
             place = work.commune_of(desk, asked, permission=Permission.REPORT_ENTER).code
             first, today = state.days(turn)
             day = _day(request.args.get("ngay"), default=first, last=today)
+            closed = _closed(turn, place, day)
             week = {one: _cells(turn, one, place) for one in _days(day if day < first else today)}
             return frame.render(
                 "staff/entry/day.html",
@@ -51,6 +54,11 @@ def add(routes: Blueprint, desk: Desk) -> None:
                 cells=_cells(turn, day, place),
                 week=week,
                 forms=FORMS,
+                closed=closed,
+                asked=next(iter(reopening.of(turn.connection, closed[0])), None) if closed else None,
+                lock=_lock(turn, closed[0]) if closed else None,
+                asks_reason="ly-do" in request.args,
+                of_form=address,
             )
 
 
@@ -67,5 +75,15 @@ def _days(last: date) -> list[date]:
 
 
 def _day(asked: str | None, *, default: date, last: date) -> date:
-    day = default if asked is None else work.day_of(asked)
-    return day if day <= last else abort(404)
+    return min(work.day_of(asked), last) if asked else default
+
+
+def _closed(turn: Turn, place: str, day: date) -> list[Key]:
+    """The reports of a day that were not settled before it was closed, and may be asked for."""
+    keys = [Key(place=place, topic=topic, day=day) for topic in FORMS]
+    late = [key for key in keys if state.find(turn.connection, key).status in state.WRITABLE]
+    return [key for key in late if (lock := _lock(turn, key)) is not None and lock.ask]
+
+
+def _lock(turn: Turn, key: Key) -> state.Locked | None:
+    return state.locked(turn, state.find(turn.connection, key))

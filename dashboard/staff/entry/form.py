@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -14,20 +15,23 @@ from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.entry import sheets
 from dashboard.staff.entry.aftermath import standing
 from dashboard.staff.entry.sheets import DOMAIN
-from dashboard.staff.entry.view import Filled, groups
+from dashboard.staff.entry.view import Filled, groups, stated
 from dashboard.staff.needs import needs
 from geodata.access import Permission
-from geodata.reports import bands, detail, drafts, reopening, state, submission
+from geodata.reports import bands, detail, drafts, outcome, reopening, state, submission
+from geodata.reports.changes import Change, changes
 from geodata.reports.detail import Detail
-from geodata.reports.drafts import NOTE, SIGNED_BY
-from geodata.reports.forms import FIELD_CODES, FORMS
+from geodata.reports.drafts import NIL, NOTE, SIGNED_BY
+from geodata.reports.forms import FIELD_CODES, FORMS, Form, codes
 from geodata.reports.outcome import Finding
 from geodata.reports.state import Key
-from geodata.reports.submission import Refused, Sheet
+from geodata.reports.submission import Blank, Refused, Sheet
 from geodata.reports.turn import Turn
 
 PATH = f"{ROOT}/bao-cao/<place>/<day>/<topic>"
 BY_SCRIPT = "X-By-Script"
+SHARED = ("parts", "at_most")
+"""Rules of which every field that they hold together is told."""
 
 
 def add(routes: Blueprint, desk: Desk) -> None:
@@ -45,21 +49,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     def send(place: str, day: str, topic: str) -> AnyResponse:
         key = work.key_of(desk, place, day, topic, permission=Permission.REPORT_ENTER)
         sheet = sheets.sheet_of(topic, request.form)
-        seen = request.form.get("seen", "0")
-        try:
-            with work.turn(desk) as turn:
-                submission.send(turn, key=key, sheet=sheet, seen=int(seen) if seen.isdecimal() else 0)
-        except Refused as refused:
-            return _refused(desk, key, sheet, refused)
-        except submission.Stale:
-            return _told(desk, key, "moved_on", 409, sheet)
-        except submission.KeyReused:
-            return _told(desk, key, "sent_before", 409, sheet)
-        except state.Locked:
-            return _told(desk, key, None, 409, sheet)
-        except drafts.NotAField as error:
-            return _told(desk, key, frame.say(DOMAIN).text(error.reason), 422, sheet)
-        return _gone(key)
+        return PRESSED.get(request.form.get(sheets.PRESSED, ""), _send)(desk, key, sheet)
 
     @routes.post(f"{PATH}/mo-lai")
     @needs(Permission.REPORT_ENTER)
@@ -69,13 +59,20 @@ def add(routes: Blueprint, desk: Desk) -> None:
             with work.turn(desk) as turn:
                 reopening.ask(turn, key=key, reason=request.form.get("reason", "")[:2000])
         except (ValueError, reopening.NotPossible):
-            return redirect(f"{address(key)}?ly-do=1#mo-lai")
-        return redirect(f"{address(key)}#mo-lai")
+            return redirect(_asked_from(key, "ly-do=1"))
+        return redirect(_asked_from(key, ""))
 
 
 def address(key: Key) -> str:
     """Where the form of a report stands."""
     return f"{ROOT}/bao-cao/{key.place}/{key.day.isoformat()}/{key.topic}"
+
+
+def _asked_from(key: Key, query: str) -> str:
+    """The page from which a request was made: that of the day, or the form."""
+    if request.form.get("of") == "day":
+        return f"{ROOT}/bao-cao?{urlencode({'ngay': key.day.isoformat(), 'xa': key.place})}&{query}#mo-lai"
+    return f"{address(key)}?{query}#mo-lai"
 
 
 def _gone(key: Key) -> AnyResponse:
@@ -85,10 +82,57 @@ def _gone(key: Key) -> AnyResponse:
     return redirect(address(key), 303)
 
 
-def _refused(desk: Desk, key: Key, sheet: Sheet, refused: Refused) -> AnyResponse:
-    filled = replace(_filled(sheet), open=refused.open, warnings=refused.outcome.warnings, confirmed=sheet.confirmed)
+def _send(desk: Desk, key: Key, sheet: Sheet) -> AnyResponse:
+    """Take the sheet in; or the form again, with why it was not taken."""
+    seen = request.form.get("seen", "0")
+    try:
+        with work.turn(desk) as turn:
+            submission.send(turn, key=key, sheet=sheet, seen=int(seen) if seen.isdecimal() else 0)
+    except Refused as refused:
+        filled = replace(_filled(sheet), open=refused.open, warnings=refused.outcome.warnings)
+        return _again(desk, key, filled, sheet)
+    except Blank as blank:
+        filled = replace(_filled(sheet), blank=blank.fields, warnings=blank.outcome.warnings)
+        return _again(desk, key, filled, sheet)
+    except tuple(NOT_TAKEN) as error:
+        return _told(desk, key, NOT_TAKEN[type(error)], 409, sheet)
+    return _gone(key)
+
+
+def _again(desk: Desk, key: Key, filled: Filled, sheet: Sheet, status: int = 422) -> AnyResponse:
+    """The form again, with what was typed and what is asked, under the same key."""
     with work.turn(desk, writes=False) as turn:
-        return Response(_page(turn, key, filled=filled, key_again=sheet.key), status=422)
+        return Response(_page(turn, key, filled=filled, key_again=sheet.key), status=status)
+
+
+def _with_zeros(desk: Desk, key: Key, sheet: Sheet) -> AnyResponse:
+    """The form again, with 0 in the fields that were asked about, to be looked at and sent."""
+    sheet, zeros = sheets.with_zeros(sheet, request.form)
+    with work.turn(desk, writes=False) as turn:
+        found = outcome.check(turn, key=key, texts=sheet.texts, nil=sheet.nil)
+    explained = tuple(one for one in found.warnings if one.id in sheet.explained)
+    return _again(desk, key, replace(_filled(sheet), zeros=zeros, warnings=explained), sheet, 200)
+
+
+def _kept(desk: Desk, key: Key, sheet: Sheet) -> AnyResponse:
+    """What differs from what stands goes into the draft, without a script; what a colleague typed meanwhile stays."""
+    say, bases = frame.say(DOMAIN), sheets.versions(request.form)
+    try:
+        with work.turn(desk) as turn:
+            stands = sheets.texts(detail.detail(turn, key), drafts.read(turn.connection, key))
+            for name, text in sheets.fields(sheet).items():
+                if text != stands.get(name, ""):
+                    drafts.save(turn, key=key, field=name, text=text, base=bases.get(name, 0))
+    except drafts.Conflict as conflict:
+        theirs = conflict.theirs
+        shown = {"theirs": theirs.text or say("blank"), "mine": conflict.mine or say("blank")}
+        other = f"{FIELD_CODES.get(conflict.field, '')} {say('other_value', by=theirs.by, **shown)}".strip()
+        return _told(desk, key, other, 409, sheet)
+    except state.Locked:
+        return _told(desk, key, None, 409, sheet)
+    except drafts.NotAField as error:
+        return _told(desk, key, say.text(error.reason), 422, sheet)
+    return redirect(f"{address(key)}?sua=1", 303)
 
 
 def _told(desk: Desk, key: Key, problem: str | None, status: int, sheet: Sheet) -> AnyResponse:
@@ -98,10 +142,17 @@ def _told(desk: Desk, key: Key, problem: str | None, status: int, sheet: Sheet) 
 
 
 def _filled(sheet: Sheet) -> Filled:
-    why = {drafts.WHY + name: text for name, text in sheet.explained.items()}
-    nil = {drafts.NIL: "1"} if sheet.nil else {}
-    behalf = {"on_behalf": "1"} if sheet.on_behalf else {}
-    return Filled(texts={**sheet.texts, **why, **nil, **behalf, NOTE: sheet.note, SIGNED_BY: sheet.signed_by})
+    return Filled(texts=sheets.fields(sheet), unknown=sheet.unknown, confirmed=sheet.confirmed)
+
+
+PRESSED = {sheets.ZERO: _with_zeros, sheets.KEEP: _kept}
+"""What a button does that does not send."""
+NOT_TAKEN: dict[type[Exception], str | None] = {
+    submission.Stale: "moved_on",
+    submission.KeyReused: "sent_before",
+    state.Locked: None,
+}
+"""Why a sheet was not taken, by what was raised: the word for it; None: the form says it."""
 
 
 def _page(
@@ -115,12 +166,13 @@ def _page(
 ) -> str:
     say = frame.say(DOMAIN)
     found = detail.detail(turn, key)
-    locked = _locked(turn, found)
+    locked = state.locked(turn, found.report)
     corrects = found.report.status in state.SETTLED
     stored = drafts.read(turn.connection, key)
     versions = {name: typed.version for name, typed in stored.items()}
     posted = filled is not None
-    filled = replace(filled, versions=versions) if filled else _stored(found, stored)
+    last = found.last.values if found.last else None
+    filled = replace(filled or _stored(found, stored), versions=versions, sent=last)
     sent = found.report.status in ("sent", "reviewed", *state.SETTLED)
     writes = locked is None and (not sent or again or corrects or posted or bool(stored))
     known = bands.bands(turn.connection, key)
@@ -136,7 +188,7 @@ def _page(
         groups=groups(FORMS[key.topic], say, filled=filled, bands=known, corrects=corrects),
         filled=filled,
         general=[one for one in filled.open if one.field in ("", NOTE, SIGNED_BY)],
-        to_do=_to_do(filled.open),
+        to_do=_to_do(FORMS[key.topic], filled.open),
         writes=writes,
         locked=locked,
         corrects=corrects,
@@ -150,22 +202,24 @@ def _page(
         asks_reason="ly-do" in request.args,
         after=standing(frame.desk().store, turn.places, key.place, say) if sent and not writes else None,
         field_code=FIELD_CODES.__getitem__,
+        changes=_changes(FORMS[key.topic], filled),
+        stated=lambda value: stated(value, say),
+        codes=lambda names: codes(FORMS[key.topic], names),
     )
 
 
-def _to_do(open_: tuple[Finding, ...]) -> list[Finding]:
-    """What is to be done, each thing once: one that concerns several fields leads to the first of them, the total."""
-    return list({one.message: one for one in reversed(open_)}.values())[::-1]
+def _changes(form: Form, filled: Filled) -> tuple[Change, ...]:
+    """What stands in the form otherwise than it was sent; nothing before anything was."""
+    zeros = {item.id: "0" for item in form.counts if not filled.texts.get(item.id)} if filled.texts.get(NIL) else {}
+    return () if filled.sent is None else changes(form, filled.sent, {**filled.texts, **zeros})
+
+
+def _to_do(form: Form, open_: tuple[Finding, ...]) -> list[Finding]:
+    """What is to be done, in the form's order; what concerns several fields once, at the first that it names."""
+    first = {one.message if one.rule in SHARED else one.id: one for one in reversed(open_)}
+    order = {item.id: at for at, item in enumerate(form.fields)}
+    return sorted(first.values(), key=lambda one: order.get(one.field, len(order)))
 
 
 def _stored(found: Detail, typed: Mapping[str, drafts.Typed]) -> Filled:
-    versions = {name: one.version for name, one in typed.items()}
-    return Filled(texts=sheets.texts(found, typed), versions=versions)
-
-
-def _locked(turn: Turn, found: Detail) -> state.Locked | None:
-    try:
-        state.hold_open(turn, found.report)
-    except state.Locked as locked:
-        return locked
-    return None
+    return Filled(texts=sheets.texts(found, typed))

@@ -39,12 +39,13 @@ class FieldView:
     definition: str
     text: str
     version: int
-    yesterday: str
+    before: str
     band: str
     published: str | None
+    sent: str | None
     part: bool
     count: bool
-    errors: tuple[str, ...] = ()
+    errors: tuple[Finding, ...] = ()
     words: str | None = None
     confirmed: bool = False
     asked: tuple[Asked, ...] = ()
@@ -60,13 +61,21 @@ class GroupView:
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
-    """What stands in a form: texts and versions by field, whether the sender has been asked something already."""
+    """What stands in a form: texts and versions by field, what the sender has been asked and has answered.
+
+    `sent`: the figures that were sent last, None before anything was; `unknown`: fields that stay blank on purpose;
+    `blank`: those that are asked about now; `zeros`: those that were just filled with 0.
+    """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
     open: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
+    unknown: frozenset[str] = frozenset()
+    blank: tuple[str, ...] = ()
+    zeros: frozenset[str] = frozenset()
+    sent: Mapping[str, float | None] | None = None
 
 
 def groups(form: Form, say: Say, *, filled: Filled, bands: Mapping[str, Band], corrects: bool) -> list[GroupView]:
@@ -92,12 +101,13 @@ def _field(item: Indicator, say: Say, *, filled: Filled, band: Band, corrects: b
         definition=say.text(item.definition),
         text=text,
         version=filled.versions.get(item.id, 0),
-        yesterday=say.number(band.yesterday),
+        before=before(band, say),
         band=_band(band, say),
-        published=say.number(band.standing) if corrects else None,
+        published=figure(band.standing, say) if corrects else None,
+        sent=None if filled.sent is None else stated(filled.sent.get(item.id), say),
         part=part,
         count=item.kind == "count",
-        errors=tuple(say.text(one.message) for one in mine if one.rule != AMBIGUOUS and one not in filled.warnings),
+        errors=tuple(one for one in mine if one.rule != AMBIGUOUS and one not in filled.warnings),
         words=in_words(text, say.language),
         confirmed=item.id in filled.confirmed,
         asked=_asked(item.id, say, filled),
@@ -120,12 +130,31 @@ def _asked(name: str, say: Say, filled: Filled) -> tuple[Asked, ...]:
 def _band(band: Band, say: Say) -> str:
     if not band.days:
         return say("no_band")
-    low, high, median = (
-        say.number(band.low),
-        say.number(band.high),
-        say.number(band.median, int(band.median != int(band.median or 0))),
-    )
+    if band.usual:
+        low, high, mean = figure(band.usual.low, say), figure(band.usual.high, say), figure(band.usual.mean, say)
+        return say("usual", low=low, high=high, mean=mean, days=band.days)
+    low, high, median = figure(band.low, say), figure(band.high, say), figure(band.median, say)
     return say("band", low=low, high=high, median=median, days=band.days)
+
+
+def before(band: Band, say: Say) -> str:
+    """The day before: its figure, whether it waits for review; where there is none, the newest one before, if any."""
+    if band.yesterday is not None:
+        return say("yesterday_waits" if band.waits else "yesterday", value=figure(band.yesterday, say))
+    if band.last is None:
+        return ""
+    day, value = band.last
+    return say("last_known", value=figure(value, say), day=say.day(day.isoformat(), short=True))
+
+
+def stated(value: float | None, say: Say) -> str:
+    """A figure that was sent; a blank one is said to be blank, for a dash might be a minus."""
+    return say("blank") if value is None else figure(value, say)
+
+
+def figure(value: float | None, say: Say) -> str:
+    """A figure, with a decimal where it is not whole."""
+    return say.number(value, int(value is not None and round(value, 1) != int(value)))
 
 
 def in_words(text: str, language: str) -> str | None:

@@ -11,12 +11,12 @@ from dash.development.base_component import Component
 from dashboard.say import Say
 from dashboard.staff import dash_guard, frame, work
 from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.review import bulk
-from dashboard.staff.review.parts import DOMAIN, badge, keys, labelled, link, query_of, shown_day
+from dashboard.staff.review import bulk, report_history
+from dashboard.staff.review.parts import DOMAIN, badge, keys, labelled, link, pick_day, query_of, shown_day
 from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
 from geodata.places import PlaceTree
-from geodata.reports import board, review
+from geodata.reports import board, review, state
 from geodata.reports.board import Cell
 from geodata.reports.forms import FORMS
 from geodata.reports.state import STATUSES
@@ -25,19 +25,24 @@ from geodata.reports.turn import Turn
 PATH = f"{ROOT}/duyet"
 EVERY_SECONDS = 30
 WAITS = "waits"
-"""The filter of what waits for whoever looks."""
+"""The filter of what waits for whoever looks, of every day."""
+Row = Sequence[Cell | None]
+"""The reports of a commune and day by topic; None for one that the list leaves out."""
 
 
 def layout(visit: Visit) -> Component:
     """The page; its table renews itself without moving."""
     with work.turn(visit.desk, writes=False) as turn:
-        shown = _table(turn, visit.query, frame.say(DOMAIN))
+        say = frame.say(DOMAIN)
+        shown = _table(turn, visit.query, say)
+        picked = pick_day(PATH, say, shown_day(turn, visit.query.get("ngay")), turn.today, visit.query)
     return html.Div(
         [
+            picked,
             dcc.Interval(id="board-tick", interval=EVERY_SECONDS * 1000),
             html.Div(shown, id="board", className="stack"),
             html.Div(id="bulk-done", role="status"),
-            keys("board", frame.say(DOMAIN)),
+            keys("board", say),
         ],
         className="stack",
     )
@@ -65,28 +70,33 @@ def wire(app: Dash, desk: Desk) -> None:
 def _table(turn: Turn, query: Mapping[str, str], say: Say) -> list[Component]:
     asked = dict(query)
     day = shown_day(turn, asked.get("ngay"))
-    cells = board.board(turn, day)
+    wanted, district = asked.get("loc", ""), asked.get("huyen", "")
+    cells, waiting = board.board(turn, day), board.waiting(turn)
     step = review.step_of(turn)
-    rows = _rows(turn.places, cells, district=asked.get("huyen", ""))
-    kept = [row for row in rows if _matches(row, asked.get("loc", ""), step)]
+    listed = waiting if wanted == WAITS else cells
+    rows = _rows([cell for cell in listed if not district or turn.places[cell.key.place].parent == district])
+    kept = [row for key, row in rows.items() if wanted in ("", WAITS) or _holds(row, wanted)]
     return [
         _head(turn, say, day, asked),
-        _counts(cells, say, asked, step),
-        bulk.offer(turn, say, cells) if step else html.Div(),
-        _grid(turn.places, kept, say, step) if kept else html.P(say("nothing_here"), className="empty paper"),
+        _counts(cells, len(waiting), say, asked, step),
+        report_history.next_waiting(turn, waiting, say, day) if waiting else html.Div(),
+        bulk.offer(turn, say, listed) if step else html.Div(),
+        _grid(turn.places, kept, say, step, days=wanted == WAITS)
+        if kept
+        else html.P(say("nothing_here"), className="empty paper"),
     ]
 
 
-def _rows(places: PlaceTree, cells: Sequence[Cell], *, district: str) -> list[list[Cell]]:
-    size = len(FORMS)
-    rows = [list(cells[at : at + size]) for at in range(0, len(cells), size)]
-    return [row for row in rows if not district or places[row[0].key.place].parent == district]
+def _rows(cells: Sequence[Cell]) -> dict[tuple[date, str], Row]:
+    """Cells by day and commune, each at the place of its topic."""
+    found: dict[tuple[date, str], dict[str, Cell]] = {}
+    for cell in cells:
+        found.setdefault((cell.key.day, cell.key.place), {})[cell.key.topic] = cell
+    return {key: [row.get(topic) for topic in FORMS] for key, row in found.items()}
 
 
-def _matches(row: list[Cell], wanted: str, step: str | None) -> bool:
-    if wanted == WAITS:
-        return any(cell.waits_for == step for cell in row)
-    return not wanted or any(cell.status == wanted for cell in row)
+def _holds(row: Row, status: str) -> bool:
+    return any(cell is not None and cell.status == status for cell in row)
 
 
 def _head(turn: Turn, say: Say, day: date, asked: dict[str, str]) -> Component:
@@ -94,11 +104,15 @@ def _head(turn: Turn, say: Say, day: date, asked: dict[str, str]) -> Component:
     districts = [
         place for place in turn.places.level("district") if turn.actor.may(Permission.REPORT_REVIEW, place.code)
     ]
-    steps: list[Component] = [
-        link("‹", {**asked, "ngay": before.isoformat()}, label=say("day_before")),
-        html.Strong(say.day(day.isoformat())),
-    ]
-    if after <= turn.today:
+    steps: list[Component] = (
+        [html.Strong(say("every_day"))]
+        if asked.get("loc") == WAITS
+        else [
+            link("‹", {**asked, "ngay": before.isoformat()}, label=say("day_before")),
+            html.Strong(say.day(day.isoformat())),
+        ]
+    )
+    if after <= turn.today and asked.get("loc") != WAITS:
         steps.append(link("›", {**asked, "ngay": after.isoformat()}, label=say("day_after")))
     chosen = asked.get("huyen", "")
     picks = [link(say("all_districts"), {**asked, "huyen": ""}, active=not chosen)]
@@ -111,9 +125,8 @@ def _head(turn: Turn, say: Say, day: date, asked: dict[str, str]) -> Component:
     )
 
 
-def _counts(cells: Sequence[Cell], say: Say, asked: dict[str, str], step: str | None) -> Component:
+def _counts(cells: Sequence[Cell], waits: int, say: Say, asked: dict[str, str], step: str | None) -> Component:
     counts = board.counts(cells)
-    waits = sum(cell.waits_for == step for cell in cells) if step else 0
     chosen = asked.get("loc", "")
     chips = [link(say("all_states", n=len(cells)), {**asked, "loc": ""}, active=not chosen)]
     if step:
@@ -126,26 +139,33 @@ def _counts(cells: Sequence[Cell], say: Say, asked: dict[str, str], step: str | 
     return html.Nav(chips, className="chips", **labelled(say("states")))
 
 
-def _grid(places: PlaceTree, rows: list[list[Cell]], say: Say, step: str | None) -> Component:
+def _grid(places: PlaceTree, rows: Sequence[Row], say: Say, step: str | None, *, days: bool) -> Component:
     head = html.Tr([html.Th(say("commune"))] + [html.Th(say.text(form.topic.label)) for form in FORMS.values()])
-    body, district = [], None
+    body, over = [], ""
     for row in rows:
-        place = places[row[0].key.place]
-        if place.parent != district and place.parent is not None:
-            district = place.parent
-            body.append(html.Tr(html.Th(say.place(places[district]), colSpan=len(FORMS) + 1), className="district"))
-        body.append(html.Tr([html.Th(say.place(place)), *(html.Td(_cell(cell, say, step)) for cell in row)]))
+        key = next(cell.key for cell in row if cell is not None)
+        place = places[key.place]
+        above = [say("report_day", day=say.day(key.day.isoformat()))] if days else []
+        above += [say.place(places[place.parent])] if place.parent else []
+        if over != " · ".join(above):
+            over = " · ".join(above)
+            body.append(html.Tr(html.Th(over, colSpan=len(FORMS) + 1), className="district"))
+        shown = [html.Td(_cell(cell, say, step) if cell else "") for cell in row]
+        body.append(html.Tr([html.Th(say.place(place)), *shown]))
     return html.Div(html.Table([html.Thead(head), html.Tbody(body)], className="table board"), className="scroll tall")
 
 
 def _cell(cell: Cell, say: Say, step: str | None) -> Component:
     words: list[Component | str] = [badge(cell.status, say, mine=step is not None and cell.waits_for == step)]
+    if cell.revision and not cell.complete:
+        words.append(html.Span(say("filled_of", n=cell.filled, of=cell.asked), className="small warn-word"))
     if cell.soft:
         words.append(html.Span(say("soft", n=cell.soft), className="small warn-word"))
-    if cell.late and cell.status in ("not_reported", "draft"):
+    if cell.late and cell.status not in state.SETTLED:
         words.append(html.Span(say("late"), className="small bad"))
     if cell.sent_at:
-        words.append(html.Span(say.clock(cell.sent_at), className="small quiet"))
+        sent_at = say.moment(cell.sent_at) if cell.late else say.clock(cell.sent_at)
+        words.append(html.Span(sent_at, className="small quiet"))
     key = cell.key
     return html.A(words, href=f"{PATH}/{key.place}/{key.day.isoformat()}/{key.topic}", className="cell")
 

@@ -13,36 +13,30 @@ from dashboard.staff import dash_guard, frame, work
 from dashboard.staff.desk import Desk
 from dashboard.staff.review.parts import DOMAIN, note
 from geodata.access import Permission
-from geodata.reports import review
+from geodata.reports import board, review
 from geodata.reports.board import Cell
 from geodata.reports.forms import FORMS
 from geodata.reports.submission import Stale
 from geodata.reports.turn import Turn
 
 BUTTON = "bulk-approve"
-NAMED = re.compile(r"(\S+) (\S+) (\d{1,9})(?:\||$)")
-"""Place, topic and revision of a report, as the button names it."""
-
-
-def passing(turn: Turn, cells: Sequence[Cell]) -> list[Cell]:
-    """The reports that wait for the actor's step, raised no question and were not sent by the actor."""
-    step = review.step_of(turn)
-    return [cell for cell in cells if cell.waits_for == step and not cell.soft and cell.author != turn.actor.login]
+NAMED = re.compile(r"(\S+) (\S+) (\S+) (\d{1,9})(?:\||$)")
+"""Place, day, topic and revision of a report, as the button names it."""
 
 
 def offer(turn: Turn, say: Say, cells: Sequence[Cell]) -> Component:
     """The button with which of them, folded."""
-    found = passing(turn, cells)
+    found = board.passing(turn, cells)
     if not found:
         return html.Div()
     names = [
         html.Li(f"{say.place(turn.places[cell.key.place])}: {say.text(FORMS[cell.key.topic].topic.label)}")
         for cell in found
     ]
-    revisions = [f"{cell.key.place} {cell.key.topic} {cell.revision}" for cell in found]
+    revisions = [f"{cell.key.place} {cell.key.day.isoformat()} {cell.key.topic} {cell.revision}" for cell in found]
     button = html.Button(
         say("approve_passing", n=len(found)),
-        id={"type": BUTTON, "of": "|".join(revisions), "day": found[0].key.day.isoformat()},
+        id={"type": BUTTON, "of": "|".join(revisions)},
         className="button compact",
         type="button",
     )
@@ -58,7 +52,7 @@ def wire(app: Dash, desk: Desk) -> None:
     @dash_guard.callback(
         app,
         Output("bulk-done", "children"),
-        Input({"type": BUTTON, "of": ALL, "day": ALL}, "n_clicks"),
+        Input({"type": BUTTON, "of": ALL}, "n_clicks"),
         State("address", "search"),
         permission=Permission.REPORT_REVIEW,
         prevent_initial_call=True,
@@ -67,8 +61,8 @@ def wire(app: Dash, desk: Desk) -> None:
         if not any(clicks) or not isinstance(ctx.triggered_id, dict):
             return no_update
         say, done, left = frame.say(DOMAIN), 0, 0
-        for place, topic, revision in NAMED.findall(str(ctx.triggered_id["of"])):
-            key = work.key_of(desk, place, str(ctx.triggered_id["day"]), topic, permission=Permission.REPORT_REVIEW)
+        for place, day, topic, revision in NAMED.findall(str(ctx.triggered_id["of"])):
+            key = work.key_of(desk, place, day, topic, permission=Permission.REPORT_REVIEW)
             try:
                 with work.turn(desk) as turn:
                     review.approve(turn, key=key, revision=int(revision))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.say import Say
@@ -18,7 +18,7 @@ from geodata.reports.turn import Turn
 
 DOMAIN = "review"
 KEYS = {
-    "board": (("←↑→↓", "move"), ("j", "down"), ("k", "up"), ("Enter", "open")),
+    "board": (("←↑→↓", "move"), ("j", "down"), ("k", "up"), ("n", "next"), ("Enter", "open")),
     "report": (("a", "approve"), ("r", "return"), ("n", "next"), ("b", "back")),
 }
 """The keys of each screen and the words for what they do."""
@@ -64,6 +64,32 @@ def shown_day(turn: Turn, asked: str | None) -> date:
     """The report day that an address asks for, no later than the open one; without one the day to begin with."""
     first, today = state.days(turn)
     return min(work.day_of(asked), today) if asked else first
+
+
+def pick_day(path: str, say: Say, day: date, last: date, query: Mapping[str, str]) -> Component:
+    """A field for any report day up to `last`; what else the address says stays, but for the list of every day.
+
+    Dash names fewer types of inputs than it lets through to the browser.
+    """
+    kept = {name: text for name, text in query.items() if name not in ("ngay", "loc", "lang") and text}
+    return html.Form(
+        [
+            *(dcc.Input(type="hidden", name=name, value=text) for name, text in kept.items()),
+            html.Label(say("pick_day"), htmlFor="pick-day"),
+            dcc.Input(
+                id="pick-day",
+                type="date",  # type: ignore[arg-type]
+                name="ngay",
+                value=day.isoformat(),
+                max=last.isoformat(),
+                required=True,
+            ),
+            html.Button(say("show_day"), type="submit", className="button plain compact"),
+        ],
+        action=path,
+        method="GET",
+        className="row pick-day",
+    )
 
 
 def keys(screen: str, say: Say) -> Component:

@@ -16,7 +16,7 @@ from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
 from geodata.reports import reopening
 from geodata.reports.forms import FORMS
-from geodata.reports.reopening import Reopening
+from geodata.reports.reopening import Request
 from geodata.reports.turn import Turn
 
 PATH = f"{ROOT}/mo-lai"
@@ -69,14 +69,18 @@ def _grant(of: int, hours: int, say: Say) -> Component:
     )
 
 
-def _card(turn: Turn, one: Reopening, say: Say) -> Component:
-    key, of = one.key, one.id
-    place = turn.places[key.place]
+def _topics(names: list[str], say: Say) -> str:
+    return say("every_topic") if len(names) == len(FORMS) else ", ".join(names)
+
+
+def _card(turn: Turn, one: Request, say: Say) -> Component:
+    of = one.id
+    names = [say.text(FORMS[topic].topic.label) for topic in one.topics]
     return html.Div(
         [
-            html.H2(f"{say.place(place)} · {say.text(FORMS[key.topic].topic.label)}"),
+            html.H2(f"{say.place(turn.places[one.place])} · {_topics(names, say)}"),
             html.P(
-                f"{say('report_day', day=say.day(key.day.isoformat()))} · {say(f'purpose_{one.purpose}')} · "
+                f"{say('report_day', day=say.day(one.day.isoformat()))} · {say(f'purpose_{one.purpose}')} · "
                 f"{one.asked_by}, {say.clock(one.asked_at)}",
                 className="quiet",
             ),

@@ -92,6 +92,7 @@ def _whole(turn: Turn, key: Key, say: Say, left: Left | None = None) -> list[Com
         return [*parts, html.P(say("not_sent"), className="empty paper"), onward]
     parts += [
         report_head.sender(found.last, say),
+        *report_head.blanks(found, say),
         report_head.questions(found.last, say),
         _actions(turn, found, say, left or Left()),
     ]

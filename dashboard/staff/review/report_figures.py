@@ -26,14 +26,18 @@ def _line(line: Line, found: Detail, say: Say) -> Component:
     asked = found.last is not None and any(one.field == line.field.id for one in found.last.explained)
     value: list[Any] = [html.B(say.number(line.value))]
     if len(found.revisions) > 1 and line.before != line.value:
-        value.insert(0, html.Del(say.number(line.before), className="quiet"))
-    band = f"{say.number(line.band.low)}–{say.number(line.band.high)}" if line.band.days else say.number(None)
+        value.insert(0, html.Del(say("blank") if line.before is None else say.number(line.before), className="quiet"))
+    around = line.band.usual or line.band
+    band = f"{say.number(around.low)}–{say.number(around.high)}" if line.band.days else say.number(None)
+    yesterday: list[Component | str] = [say.number(line.band.yesterday)]
+    if line.band.waits:
+        yesterday.append(html.Div(say("not_approved"), className="small warn-word"))
     return html.Tr(
         [
             html.Td(FIELD_CODES[line.field.id], className="quiet small"),
             html.Th(say.text(line.field.label), className="part" if line.field.part_of else ""),
             html.Td(value, className="right"),
-            html.Td(say.number(line.band.yesterday), className="right quiet"),
+            html.Td(yesterday, className="right quiet"),
             html.Td(_signed(line.change, say), className="right"),
             html.Td(band, className="right quiet"),
         ],

@@ -9,7 +9,7 @@ from dashboard.say import Say
 from dashboard.staff.desk import ROOT
 from dashboard.staff.review.parts import badge, note
 from geodata.reports.detail import Detail, Revision
-from geodata.reports.forms import FIELD_CODES, FORMS
+from geodata.reports.forms import FIELD_CODES, FORMS, codes
 from geodata.reports.state import Key
 from geodata.reports.turn import Turn
 
@@ -57,6 +57,15 @@ def sender(last: Revision, say: Say) -> Component:
     if last.note:
         shown.append(html.P([html.B(say("note") + ": "), last.note]))
     return html.Div(shown)
+
+
+def blanks(found: Detail, say: Say) -> list[Component]:
+    """Which fields the last revision leaves without a figure, if any."""
+    blank = [line.field.id for line in found.lines if line.value is None]
+    if not blank:
+        return []
+    form = FORMS[found.report.key.topic]
+    return [note(say("blank_fields", n=len(blank), of=len(form.fields), codes=codes(form, blank)), "warn")]
 
 
 def questions(last: Revision, say: Say) -> Component:

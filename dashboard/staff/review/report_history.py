@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.say import Say
 from dashboard.staff.desk import ROOT
-from geodata.reports import board, review
+from geodata.reports import board
+from geodata.reports.board import Cell
 from geodata.reports.detail import Detail
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
@@ -33,18 +35,25 @@ def history(found: Detail, say: Say) -> Component:
 
 
 def onward(turn: Turn, key: Key, say: Say) -> Component:
-    """The next report that waits for the actor, if there is one."""
-    step = review.step_of(turn)
-    waiting = [cell for cell in board.board(turn, key.day) if step and cell.waits_for == step and cell.key != key]
+    """The next report that waits for the actor, whatever its day, if there is one."""
+    waiting = [cell for cell in board.waiting(turn) if cell.key != key]
     if not waiting:
         return html.P(html.A(say("none_waiting"), href=f"{ROOT}/duyet?ngay={key.day.isoformat()}"))
-    after = [cell for cell in waiting if (cell.key.place, cell.key.topic) > (key.place, key.topic)]
-    cell = (after or waiting)[0]
+    here = (key.day, key.place, list(FORMS).index(key.topic))
+    after = [cell for cell in waiting if (cell.key.day, cell.key.place, list(FORMS).index(cell.key.topic)) > here]
+    return next_waiting(turn, [*after, *waiting], say, key.day, n=len(waiting))
+
+
+def next_waiting(turn: Turn, waiting: Sequence[Cell], say: Say, day: date, *, n: int | None = None) -> Component:
+    """The way to the first of some reports that wait, `n` in all; its day is named where it is not `day`."""
+    key = waiting[0].key
     text = say(
         "next_waiting",
-        n=len(waiting),
-        place=say.place(turn.places[cell.key.place]),
-        topic=say.text(FORMS[cell.key.topic].topic.label),
+        n=len(waiting) if n is None else n,
+        place=say.place(turn.places[key.place]),
+        topic=say.text(FORMS[key.topic].topic.label),
     )
-    path = f"{ROOT}/duyet/{cell.key.place}/{cell.key.day.isoformat()}/{cell.key.topic}"
+    if key.day != day:
+        text += f", {say('report_day', day=say.day(key.day.isoformat()))}"
+    path = f"{ROOT}/duyet/{key.place}/{key.day.isoformat()}/{key.topic}"
     return html.P(html.A(text, href=path, className="button plain", id="next-report"))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from geodata.catalog import MEASURED
 from geodata.files.table import Header
+from geodata.reports.forms import FORMS
 
 SHEET = "Số liệu"
-FIGURES = tuple(item.id for item in MEASURED.values() if item.topic != "population")
+FIGURES = tuple(field.id for form in FORMS.values() for field in form.fields)
+"""In the order of the forms, which is that of the paper too."""
 REASON = "reason"
 LABELS = {
     "code": "Mã đơn vị",

@@ -12,10 +12,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from geodata.catalog import MEASURED, TOPICS
 from geodata.places import Place, PlaceTree
+from geodata.reports.forms import FIELD_CODES
 from geodata.reports.workbook.columns import FIGURES, REASON, SHEET, label
 
 FIRST = ("code", "district", "name", "day")
-LABEL_ROW, CODE_ROW, FIRST_ROW = 2, 3, 4
+FIELD_ROW, LABEL_ROW, CODE_ROW, FIRST_ROW = 1, 2, 3, 4
 MOST = 10_000_000
 INSTRUCTIONS = (
     "Mỗi xã, phường, thị trấn một dòng; mỗi chỉ tiêu một cột. Chỉ nhập vào ô trắng.",
@@ -61,6 +62,7 @@ def _head(figures: Worksheet, styles: dict[str, Format], day: date) -> None:
     for column, name in enumerate((*FIRST, *FIGURES, REASON)):
         figures.write(LABEL_ROW, column, label(name), styles["label"])
         figures.write(CODE_ROW, column, name, styles["code"])
+        figures.write(FIELD_ROW, column, FIELD_CODES.get(name, ""), styles["code"])
     figures.set_row(LABEL_ROW, 60)
     figures.set_column(0, 0, 10)
     figures.set_column(1, 2, 22)

@@ -71,7 +71,7 @@ def _bulk(_ground: Ground, body: Body, place: str) -> Body | None:
     """What passes is approved at once."""
     if place not in COMMUNES:
         return None
-    pressed = {"type": "bulk-approve", "of": f"{place} cases 1", "day": DAY.isoformat()}
+    pressed = {"type": "bulk-approve", "of": f"{place} {DAY.isoformat()} cases 1"}
     body["inputs"] = [[{"id": pressed, "property": "n_clicks", "value": 1}]]
     body["changedPropIds"] = [json.dumps(pressed, sort_keys=True, separators=(",", ":")) + ".n_clicks"]
     return body

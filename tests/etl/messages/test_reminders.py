@@ -63,7 +63,8 @@ def complete(connection: object) -> None:
         texts = {} if form.counts else {form.fields[0].id: "1"}
         texts |= {group.total.id: "0" for group in form.groups}
         texts |= {part.id: "0" for group in form.groups for part in group.parts}
-        send(turn, key=key, sheet=Sheet(key=topic, texts=texts), seen=0)
+        unknown = frozenset(field.id for field in form.fields)
+        send(turn, key=key, sheet=Sheet(key=topic, texts=texts, unknown=unknown), seen=0)
 
 
 def queued(engine: Engine) -> dict[str, Message]:

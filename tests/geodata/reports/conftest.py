@@ -14,6 +14,7 @@ from geodata import accounts, config, database, places, publish
 from geodata.access import Role
 from geodata.config import Settings
 from geodata.places import PlaceTree
+from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
 from geodata.reports.submission import Sent, Sheet, send
 from geodata.reports.turn import Turn
@@ -28,6 +29,8 @@ CASES = {
     "cases_new_locked_zone": "0",
     "cases_new_community": "2",
 }
+ALL = frozenset(field.id for form in FORMS.values() for field in form.fields)
+"""Every field that is left blank is meant to be."""
 PEOPLE = {
     "officer": (Role.COMMUNE_OFFICER, COMMUNE),
     "colleague": (Role.COMMUNE_OFFICER, COMMUNE),
@@ -69,7 +72,7 @@ class Office:
     ) -> Sent:
         """Send a sheet under a key of its own."""
         self.sent += 1
-        sheet = Sheet(**{"key": f"k{self.sent}", "texts": texts, **more})  # type: ignore[arg-type]
+        sheet = Sheet(**{"key": f"k{self.sent}", "texts": texts, "unknown": ALL, **more})  # type: ignore[arg-type]
         with self.turn(who) as turn:
             return send(turn, key=key or self.key(), sheet=sheet, seen=seen)
 

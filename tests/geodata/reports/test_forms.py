@@ -1,7 +1,7 @@
 """Forms follow from the catalogue."""
 
 from geodata.catalog import MEASURED
-from geodata.reports.forms import FIELD_CODES, FORMS
+from geodata.reports.forms import FIELD_CODES, FORMS, codes
 
 
 def test_every_measured_indicator_but_population_is_exactly_one_field() -> None:
@@ -24,3 +24,12 @@ def test_parts_are_asked_before_their_total() -> None:
     group = FORMS["cases"].groups[0]
     assert [field.id for field in group.fields][-1] == "cases_new"
     assert all(field.part_of == "cases_new" for field in group.parts)
+
+
+def test_codes_are_named_in_the_order_of_the_form() -> None:
+    form = FORMS["platforms"]
+    ids = [field.id for field in form.fields]
+    assert codes(form, ids[2:]) == "E3…E7"
+    assert codes(form, [ids[6], ids[0], ids[1]]) == "E1, E2, E7"
+    assert codes(form, [ids[0], *ids[3:6]]) == "E1, E4…E6"
+    assert codes(form, []) == ""

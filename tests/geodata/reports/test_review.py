@@ -12,6 +12,7 @@ from geodata import audit, publication_requests, schema, standing
 from geodata.access import Forbidden
 from geodata.accounts import delegations
 from geodata.reports import board, detail, reopening, review, state
+from geodata.reports.forms import FORMS
 from geodata.reports.submission import Refused, Stale
 from tests.geodata.reports.conftest import CASES, COMMUNE, DAY, NOON, Office
 
@@ -210,6 +211,47 @@ def test_a_late_report_is_opened_by_a_reviewer_alone(office: Office) -> None:
     assert office.send(CASES).revision == 1
 
 
+def test_a_lost_day_is_asked_for_once_and_stays_open_until_its_hour(office: Office) -> None:
+    office.send({"samples_taken": "1"}, key=office.key("testing"))
+    approved = office.key("testing")
+    with office.turn("district") as turn:
+        review.approve(turn, key=approved, revision=1)
+    office.later(hours=20)
+    with office.turn("officer") as turn:
+        request = reopening.ask(turn, key=office.key(), reason="mất điện")
+    late = tuple(topic for topic in FORMS if topic != "testing")
+    for topic in late:
+        with pytest.raises(reopening.NotPossible), office.turn("officer") as turn:
+            reopening.ask(turn, key=office.key(topic), reason="nữa")
+    with office.turn("district") as turn:
+        (asked,) = reopening.waiting(turn)
+        assert (asked.topics, asked.purpose) == (late, "late")
+        statuses = {cell.status for cell in board.board(turn, DAY) if cell.key.place == COMMUNE}
+        assert statuses == {"not_reported", "reviewed"}
+        reopening.decide(turn, asked.id, until=office.now + timedelta(hours=2))
+        assert reopening.waiting(turn) == []
+        with pytest.raises(reopening.NotPossible):
+            reopening.decide(turn, request, until=office.now + timedelta(hours=2))
+    office.send(CASES)
+    office.send({**CASES, "deaths_new": "1"}, seen=1)
+    office.send({"smartphones": "4"}, key=office.key("platforms"))
+    with pytest.raises(state.Locked):
+        office.send({"samples_taken": "2"}, key=approved, seen=1)
+    office.later(hours=2)
+    with pytest.raises(state.Locked):
+        office.send(CASES, seen=2)
+
+
+def test_what_was_returned_is_open_until_it_is_sent_again(office: Office) -> None:
+    office.send(CASES)
+    with office.turn("district") as turn:
+        review.return_(turn, key=office.key(), revision=1, reason="sai")
+    office.later(hours=20)
+    office.send(CASES, seen=1)
+    with pytest.raises(state.Locked):
+        office.send(CASES, seen=2)
+
+
 def test_a_denial_says_why_and_leaves_it_closed(office: Office) -> None:
     office.later(hours=20)
     with office.turn("officer") as turn:
@@ -246,11 +288,33 @@ def test_the_board_tells_state_lateness_and_the_step_that_is_waited_for(office: 
     assert len(missing) == 71
 
 
-def test_all_that_pass_the_checks_may_be_approved_together(office: Office) -> None:
+def test_all_that_are_complete_and_pass_the_checks_may_be_approved_together(office: Office) -> None:
     office.send(CASES)
+    full = office.key("platforms")
+    office.send({field.id: "4" for field in FORMS["platforms"].fields}, key=full)
     with office.turn("district") as turn:
-        keys = [cell.key for cell in board.board(turn, DAY)]
-        assert review.passing(turn.connection, keys) == [(office.key(), 1)]
+        cells = board.board(turn, DAY)
+        assert [cell.key for cell in board.passing(turn, cells)] == [full]
+        found = {cell.key: (cell.filled, cell.asked, cell.complete) for cell in cells}
+    assert found[office.key()] == (5, 15, False)
+    assert found[full] == (7, 7, True)
+    with office.turn("province") as turn:
+        assert board.passing(turn, board.board(turn, DAY)) == []
+
+
+def test_what_waits_is_found_whatever_its_day(office: Office) -> None:
+    office.send(CASES)
+    office.later(hours=24)
+    tomorrow = DAY + timedelta(days=1)
+    office.send(CASES, key=office.key(day=tomorrow))
+    office.send({"samples_taken": "1"}, key=office.key("testing", day=tomorrow))
+    with office.turn("district") as turn:
+        waiting = [(cell.key.day, cell.key.topic) for cell in board.waiting(turn)]
+        review.approve(turn, key=office.key(), revision=1)
+    assert waiting == [(DAY, "cases"), (tomorrow, "cases"), (tomorrow, "testing")]
+    for who, days in (("district", [tomorrow] * 2), ("province", [DAY]), ("other.district", []), ("auditor", [])):
+        with office.turn(who) as turn:
+            assert [cell.key.day for cell in board.waiting(turn)] == days
 
 
 def test_every_step_is_in_the_audit_log(office: Office) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import threading
 from datetime import timedelta
 
@@ -11,8 +13,9 @@ from sqlalchemy import func, select
 from geodata import schema
 from geodata.access import Forbidden
 from geodata.reports import drafts, state
-from geodata.reports.submission import KeyReused, Refused, Sent, Sheet, Stale, send
-from tests.geodata.reports.conftest import CASES, COMMUNE, DAY, Office
+from geodata.reports.forms import FORMS
+from geodata.reports.submission import Blank, KeyReused, Refused, Sent, Sheet, Stale, send
+from tests.geodata.reports.conftest import ALL, CASES, COMMUNE, DAY, Office
 
 
 def observations(office: Office, batch: int) -> dict[str, float | None]:
@@ -90,6 +93,33 @@ def test_blank_is_not_reported_zero_is_zero_and_nothing_happened_fills_counts_al
     assert "quarantine_f1_home" not in values
 
 
+def test_blank_fields_are_asked_about_before_anything_is_taken(office: Office) -> None:
+    every = [field.id for field in FORMS["cases"].fields]
+    with pytest.raises(Blank) as caught:
+        office.send(CASES, unknown=frozenset())
+    assert caught.value.fields == tuple(name for name in every if name not in CASES)
+    with pytest.raises(Blank) as caught:
+        office.send(CASES, unknown=frozenset(every) - {"deaths_new"})
+    assert caught.value.fields == ("deaths_new",)
+    assert observations(office, office.send(CASES).batch) == {name: float(text) for name, text in CASES.items()}
+
+
+def test_nothing_happened_leaves_only_what_is_held_to_be_asked_about(office: Office) -> None:
+    with pytest.raises(Blank) as caught:
+        office.send({}, nil=True, unknown=frozenset())
+    assert caught.value.fields == tuple(field.id for field in FORMS["cases"].fields if field.kind == "stock")
+
+
+def test_what_is_wrong_comes_before_what_is_blank(office: Office) -> None:
+    assert refused(office, {"cases_late": "-3"}, unknown=frozenset()) == {"cases_late:below_minimum"}
+
+
+def test_a_sheet_of_before_the_question_keeps_its_hash() -> None:
+    said = [dict(CASES), False, [], {}, False, "", ""]
+    before = hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    assert Sheet(key="k", texts=CASES).sha256 == before != Sheet(key="k", texts=CASES, unknown=ALL).sha256
+
+
 def test_nothing_happened_with_a_figure_is_refused(office: Office) -> None:
     assert refused(office, {"cases_late": "3"}, nil=True) == {"cases_late:nil"}
 
@@ -125,7 +155,7 @@ def test_a_figure_far_from_the_days_before_has_to_be_explained(office: Office) -
 
 
 def test_the_same_sheet_twice_is_one_revision(office: Office) -> None:
-    sheet = Sheet(key="k", texts=CASES)
+    sheet = Sheet(key="k", texts=CASES, unknown=ALL)
     for repeated in (False, True, True):
         with office.turn("officer") as turn:
             assert send(turn, key=office.key(), sheet=sheet, seen=0).repeated == repeated
@@ -133,13 +163,13 @@ def test_the_same_sheet_twice_is_one_revision(office: Office) -> None:
 
 def test_another_sheet_under_a_used_key_is_refused(office: Office) -> None:
     with office.turn("officer") as turn:
-        send(turn, key=office.key(), sheet=Sheet(key="k", texts=CASES), seen=0)
+        send(turn, key=office.key(), sheet=Sheet(key="k", texts=CASES, unknown=ALL), seen=0)
     with pytest.raises(KeyReused), office.turn("officer") as turn:
-        send(turn, key=office.key(), sheet=Sheet(key="k", texts={"cases_late": "1"}), seen=0)
+        send(turn, key=office.key(), sheet=Sheet(key="k", texts={"cases_late": "1"}, unknown=ALL), seen=0)
 
 
 def test_a_double_click_is_one_batch(office: Office) -> None:
-    sheet, found, gate = Sheet(key="k", texts=CASES), [], threading.Barrier(4)
+    sheet, found, gate = Sheet(key="k", texts=CASES, unknown=ALL), [], threading.Barrier(4)
 
     def press() -> None:
         gate.wait()
@@ -189,7 +219,7 @@ def test_a_future_day_has_not_begun(office: Office) -> None:
 def test_a_failure_leaves_nothing(office: Office) -> None:
     def cut_short() -> None:
         with office.turn("officer") as turn:
-            send(turn, key=office.key(), sheet=Sheet(key="k", texts=CASES), seen=0)
+            send(turn, key=office.key(), sheet=Sheet(key="k", texts=CASES, unknown=ALL), seen=0)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from geodata.access import Role
+from geodata.reports.forms import FORMS
 from tests.dashboard.staff.accounts.conftest import PASSWORD, Staff, Visitor, staff
 
 __all__ = ["staff"]
@@ -23,6 +24,8 @@ CASES = {
     "cases_new_community": "2",
     "cases_new": "5",
 }
+ALL = " ".join(field.id for form in FORMS.values() for field in form.fields)
+"""What a form says when every field that it leaves blank is meant to be."""
 
 
 @dataclass

@@ -19,6 +19,12 @@ def fill(page: Page, values: dict[str, str]) -> None:
         page.fill(f"[name={name}]", text)
 
 
+def send(page: Page) -> None:
+    """Send what is there; what is blank is not known yet."""
+    page.click("[data-send]")
+    page.click("[data-blanks] [value=unknown]")
+
+
 def saved(page: Page) -> None:
     expect(page.locator("[data-state]")).to_contain_text("Đã lưu nháp")
 
@@ -50,7 +56,7 @@ def test_the_settings_add_up_as_one_types(serving: Serving, page: Page) -> None:
 def test_a_mistake_is_shown_in_place_mended_and_sent(serving: Serving, page: Page) -> None:
     page.goto(serving.origin + FORM)
     fill(page, {**CASES, "cases_new": "8"})
-    page.click("[data-send]")
+    send(page)
     expect(page.locator("[data-summary]")).to_be_focused()
     expect(page.locator("#e-cases_new .error")).to_contain_text("tổng các phần (5)")
     page.click("[data-summary] a")
@@ -64,7 +70,8 @@ def test_a_mistake_is_shown_in_place_mended_and_sent(serving: Serving, page: Pag
 def test_a_double_click_sends_once(serving: Serving, page: Page) -> None:
     page.goto(serving.origin + FORM)
     fill(page, CASES)
-    page.dblclick("[data-send]")
+    page.click("[data-send]")
+    page.dblclick("[data-blanks] [value=unknown]")
     expect(page.locator(".note.good")).to_be_visible()
     page.go_back()
     page.wait_for_load_state()
@@ -78,7 +85,7 @@ def test_a_lost_line_keeps_the_draft_and_sends_when_it_is_back(serving: Serving,
     fill(page, CASES)
     page.keyboard.press("Tab")
     expect(page.locator("[data-state]")).to_contain_text("Mất kết nối")
-    page.click("[data-send]")
+    send(page)
     expect(page.locator("[data-state]")).to_contain_text("Đang chờ gửi")
     serving.start()
     expect(page.locator(".note.good")).to_be_visible(timeout=25_000)
@@ -90,7 +97,7 @@ def test_a_page_reloaded_while_it_waits_goes_on_sending_the_same_sheet(serving: 
     fill(page, CASES)
     saved(page)
     page.route("**/cases", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
-    page.click("[data-send]")
+    send(page)
     expect(page.locator("[data-state]")).to_contain_text("Đang chờ gửi")
     page.unroute_all(behavior="wait")
     page.reload()
@@ -112,7 +119,7 @@ def test_a_reply_that_is_lost_does_not_double_the_report(serving: Serving, page:
             route.continue_()
 
     page.route("**/cases", once)
-    page.click("[data-send]")
+    send(page)
     expect(page.locator(".note.good")).to_be_visible(timeout=25_000)
     assert lost == [204]
     assert count(serving, "report_revision") == 1
@@ -155,7 +162,7 @@ def test_nothing_happened_is_one_tick(serving: Serving, page: Page) -> None:
     page.goto(serving.origin + FORM)
     page.check("[data-nil]")
     expect(page.locator("[name=deaths_new]")).to_have_attribute("placeholder", "0")
-    page.click("[data-send]")
+    send(page)
     expect(page.locator(".note.good")).to_be_visible()
     assert count(serving, "observation") == 9
 
@@ -167,7 +174,7 @@ def test_the_form_fits_a_phone_and_has_no_serious_fault_of_access(serving: Servi
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert serious(page) == []
     fill(page, {**CASES, "cases_new": "8", "cases_late": "1.234"})
-    page.click("[data-send]")
+    send(page)
     expect(page.locator("[data-summary]")).to_be_visible()
     assert serious(page) == []
     page.goto(f"{serving.origin}/bao-cao")
@@ -224,3 +231,24 @@ def test_one_number_is_pasted_as_ever(serving: Serving, page: Page) -> None:
     page.goto(f"{serving.origin}{FORM}")
     paste(page, "cases_new", "12\n")
     expect(page.locator(".pasted")).to_have_count(0)
+
+
+def test_a_draft_that_differs_from_what_was_sent_says_so(serving: Serving, page: Page) -> None:
+    page.goto(serving.origin + FORM)
+    fill(page, CASES)
+    send(page)
+    expect(page.locator(".note.good")).to_be_visible()
+    page.get_by_role("link", name="Sửa và gửi lại").click()
+    expect(page.locator("[data-changes]")).to_be_hidden()
+    expect(page.locator("#h-deaths_new")).to_contain_text("đã gửi (trống)")
+    page.fill("[name=deaths_new]", "1")
+    page.fill("[name=cases_new]", "")
+    page.keyboard.press("Tab")
+    saved(page)
+    told = "Bản nháp khác bản 1 đã gửi: A1 5 → (trống), A4 (trống) → 1. Chưa gửi."
+    expect(page.locator("[data-changes]")).to_have_text(told)
+    page.reload()
+    expect(page.locator("[data-changes]")).to_have_text(told)
+    page.fill("[name=deaths_new]", "")
+    page.fill("[name=cases_new]", "5")
+    expect(page.locator("[data-changes]")).to_be_hidden()

@@ -13,7 +13,7 @@ from geodata.reports import state
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor
-from tests.dashboard.staff.entry.conftest import CASES, DAY, FORM
+from tests.dashboard.staff.entry.conftest import ALL, CASES, DAY, FORM
 
 
 def status(staff: Staff, topic: str = "cases") -> state.Status:
@@ -55,7 +55,7 @@ def test_every_form_has_every_field_with_its_code_once(officer: Visitor, topic: 
 
 
 def test_a_form_is_sent_and_says_who_is_next(staff: Staff, officer: Visitor) -> None:
-    answer = officer.post(FORM, **CASES, key="k1", seen="0")
+    answer = officer.post(FORM, **CASES, key="k1", seen="0", unknown=ALL)
     assert answer.status_code == 303
     page = officer.get(FORM).text
     assert "Tiếp theo: người duyệt cấp huyện" in page
@@ -64,7 +64,7 @@ def test_a_form_is_sent_and_says_who_is_next(staff: Staff, officer: Visitor) -> 
 
 def test_what_is_wrong_is_said_at_its_field_and_everything_typed_stays(staff: Staff, officer: Visitor) -> None:
     answer = officer.post(
-        FORM, **{**CASES, "cases_late": "1.234", "deaths_new": "-3"}, key="k1", seen="0", note="ghi chú"
+        FORM, **{**CASES, "cases_late": "1.234", "deaths_new": "-3"}, key="k1", seen="0", unknown=ALL, note="ghi chú"
     )
     assert answer.status_code == 422
     page = answer.text
@@ -75,34 +75,35 @@ def test_what_is_wrong_is_said_at_its_field_and_everything_typed_stays(staff: St
     assert hidden(page, "key") == "k1"
     assert status(staff) == "not_reported"
     confirmed = {**CASES, "cases_late": "1.234", "confirm:cases_late": "1"}
-    assert officer.post(FORM, **confirmed, key="k1", seen="0").status_code == 303
+    assert officer.post(FORM, **confirmed, key="k1", seen="0", unknown=ALL).status_code == 303
 
 
 def test_hostile_words_are_shown_as_words(officer: Visitor) -> None:
-    page = officer.post(FORM, cases_new="<script>alert(1)</script>", key="k1", seen="0").text
+    page = officer.post(FORM, cases_new="<script>alert(1)</script>", key="k1", seen="0", unknown=ALL).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
 
 
 def test_a_sheet_sent_twice_is_one_revision(staff: Staff, officer: Visitor) -> None:
     for _ in range(3):
-        assert officer.post(FORM, on=f"/bao-cao/24611/{DAY}/testing", **CASES, key="k1", seen="0").status_code == 303
+        answer = officer.post(FORM, on=f"/bao-cao/24611/{DAY}/testing", **CASES, key="k1", seen="0", unknown=ALL)
+        assert answer.status_code == 303
     with staff.engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(schema.report_revision)) == 1
 
 
 def test_a_sheet_on_an_old_revision_is_not_taken_and_is_kept(staff: Staff, officer: Visitor) -> None:
     other = f"/bao-cao/24611/{DAY}/testing"
-    officer.post(FORM, **CASES, key="k1", seen="0")
-    answer = officer.post(FORM, on=other, **{**CASES, "deaths_new": "1"}, key="k2", seen="0")
+    officer.post(FORM, **CASES, key="k1", seen="0", unknown=ALL)
+    answer = officer.post(FORM, on=other, **{**CASES, "deaths_new": "1"}, key="k2", seen="0", unknown=ALL)
     assert answer.status_code == 409
     assert "Người khác vừa gửi một bản mới" in answer.text
 
 
 def test_who_comes_second_still_has_what_was_typed_and_sends_it_on_top(staff: Staff, officer: Visitor) -> None:
     token = officer.token(FORM)
-    officer.post(FORM, **CASES, key="k1", seen="0")
-    mine = {**CASES, "cases_new": "6", "cases_new_community": "3"}
+    officer.post(FORM, **CASES, key="k1", seen="0", unknown=ALL)
+    mine = {**CASES, "cases_new": "6", "cases_new_community": "3", "unknown": ALL}
     answer = officer.client.post(f"/noi-bo{FORM}", data={"csrf_token": token, **mine, "key": "k2", "seen": "0"})
     assert answer.status_code == 409
     assert re.search(r'name="cases_new" value="6"', answer.text)
@@ -116,7 +117,7 @@ def test_who_comes_second_still_has_what_was_typed_and_sends_it_on_top(staff: St
 def test_anothers_commune_is_forbidden(officer: Visitor, path: str) -> None:
     assert officer.get(path).status_code == 403
     if path != "/bao-cao?xa=24612":
-        assert officer.post(path, on=FORM, **CASES, key="k", seen="0").status_code == 403
+        assert officer.post(path, on=FORM, **CASES, key="k", seen="0", unknown=ALL).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -154,8 +155,9 @@ def test_the_district_enters_on_behalf_with_who_signed(staff: Staff) -> None:
     visitor = staff.visitor()
     visitor.sign_in_with("huyen.660", phone.at(staff.now))
     assert "Nhập thay theo phiếu giấy" in visitor.get(FORM).text
-    assert visitor.post(FORM, **CASES, on_behalf="1", key="k", seen="0").status_code == 422
-    assert visitor.post(FORM, **CASES, on_behalf="1", signed_by="Trạm trưởng", key="k", seen="0").status_code == 303
+    said = {**CASES, "on_behalf": "1", "key": "k", "seen": "0", "unknown": ALL}
+    assert visitor.post(FORM, **said).status_code == 422
+    assert visitor.post(FORM, **said, signed_by="Trạm trưởng").status_code == 303
     assert status(staff) == "sent"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -12,7 +13,7 @@ from geodata.reports import drafts
 from geodata.reports.forms import FIELD_CODES, FORMS
 from geodata.reports.state import Key
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor
-from tests.dashboard.staff.entry.conftest import CASES, DAY, FORM
+from tests.dashboard.staff.entry.conftest import ALL, CASES, DAY, FORM
 
 PATH = "/bao-cao/so-tinh"
 CASES_KEY = Key(place="24611", topic="cases", day=date.fromisoformat(DAY))
@@ -98,10 +99,37 @@ def test_a_number_of_two_meanings_is_asked_in_the_form(staff: Staff, officer: Vi
 
 
 def test_changing_a_sent_report_keeps_what_is_not_touched(staff: Staff, officer: Visitor) -> None:
-    officer.post(FORM, **CASES, key="k1", seen="0")
+    officer.post(FORM, **CASES, key="k1", seen="0", unknown=ALL)
     bring(officer, filled(officer, {"deaths_new": 1}))
     page = officer.get(FORM).text
     assert f'name="cases_new" value="{CASES["cases_new"]}"' in page and 'name="deaths_new" value="1"' in page
+
+
+def test_the_workbook_tells_what_it_would_change_of_what_was_sent(staff: Staff, officer: Visitor) -> None:
+    officer.post(FORM, **CASES, key="k1", seen="0", unknown=ALL)
+    page = bring(officer, filled(officer, {"cases_new": 1234, "cases_new_imported": 2, "deaths_new": 1}))
+    told = page[page.index("data-changes") :]
+    assert "2 ô khác với bản đã gửi" in told
+    assert '<td class="right">5</td><td class="right"><b>1234</b>' in told
+    assert '<td class="right">(trống)</td><td class="right"><b>1</b>' in told
+    again = bring(officer, filled(officer, {"cases_new": 7}))
+    assert "1 ô giữ số đang có" in again and "data-changes" not in again
+    assert '</span></td><td class="right">5</td>' in again
+
+
+def test_form_paper_and_workbook_have_one_order(officer: Visitor) -> None:
+    sheet = empty(officer)["Số liệu"]
+    every = [FIELD_CODES[field.id] for form in FORMS.values() for field in form.fields]
+    book = [sheet.cell(2, at).value for at in range(1, sheet.max_column + 1) if sheet.cell(2, at).value]
+    paper = re.findall(
+        r'<td class="code-cell">([A-E][\d.]+)</td>', officer.get(f"/bao-cao/phieu?xa=24611&ngay={DAY}").text
+    )
+    screen = [
+        code
+        for topic in FORMS
+        for code in re.findall(r'data-code="([^"]+)"', officer.get(f"/bao-cao/24611/{DAY}/{topic}").text)
+    ]
+    assert book == paper == screen == every
 
 
 def test_paper_has_every_field_with_its_code_and_empty_boxes(officer: Visitor) -> None:
@@ -113,7 +141,7 @@ def test_paper_has_every_field_with_its_code_and_empty_boxes(officer: Visitor) -
 
 
 def test_paper_shows_what_was_sent(officer: Visitor) -> None:
-    officer.post(FORM, **CASES, key="k1", seen="0")
+    officer.post(FORM, **CASES, key="k1", seen="0", unknown=ALL)
     page = officer.get(f"/bao-cao/phieu?xa=24611&ngay={DAY}&so=1").text
     assert "(lần gửi 1, xa.24611)" in page and '<td class="value">5</td>' in page
 

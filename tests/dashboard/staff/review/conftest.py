@@ -17,7 +17,7 @@ from geodata.reports.state import Key
 from geodata.reports.submission import Sheet, send
 from geodata.reports.turn import Turn
 from tests.dashboard.staff.accounts.conftest import PASSWORD, Staff, staff
-from tests.dashboard.staff.entry.conftest import CASES
+from tests.dashboard.staff.entry.conftest import ALL, CASES
 
 __all__ = ["staff"]
 DAY = date(2021, 10, 22)
@@ -39,9 +39,18 @@ class Office:
         self.phones = {login: staff.phone(number) for login, number in self.numbers.items()}
         self.sent = 0
 
-    def send(self, texts: dict[str, str] | None = None, *, place: str = "24611", seen: int = 0, **more: object) -> Key:
+    def send(
+        self,
+        texts: dict[str, str] | None = None,
+        *,
+        place: str = "24611",
+        topic: str = "cases",
+        day: date = DAY,
+        seen: int = 0,
+        **more: object,
+    ) -> Key:
         """A report from a commune of the district, entered by its officer or, elsewhere, by the district."""
-        key = Key(place=place, topic="cases", day=DAY)
+        key = Key(place=place, topic=topic, day=day)
         self.sent += 1
         who = "xa.24611" if place == "24611" else "huyen.660"
         with database.writing(self.staff.engine) as connection:
@@ -52,7 +61,8 @@ class Office:
                 places=self.staff.desk.places,
                 now=self.staff.now,
             )
-            sheet = Sheet(**{"key": f"k{self.sent}", "texts": texts or CASES, **more})  # type: ignore[arg-type]
+            said = {"key": f"k{self.sent}", "texts": texts or CASES, "unknown": frozenset(ALL.split()), **more}
+            sheet = Sheet(**said)  # type: ignore[arg-type]
             send(turn, key=key, sheet=sheet, seen=seen)
         return key
 

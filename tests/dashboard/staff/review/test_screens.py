@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from geodata import schema
 from geodata.reports import state
+from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
 from tests.axe import serious
 from tests.dashboard.staff.entry.conftest import CASES
@@ -114,7 +115,7 @@ def test_ones_own_report_cannot_be_approved(office: Office, page: Page) -> None:
 
 
 def test_all_that_pass_are_approved_at_once(office: Office, page: Page) -> None:
-    key = office.send()
+    key = office.send({field.id: "1" for field in FORMS["platforms"].fields}, topic="platforms")
     office.sign_in(page, "huyen.660")
     page.goto(f"{office.origin}/duyet?ngay={DAY}")
     page.get_by_role("button", name="Duyệt 1 báo cáo đạt mọi kiểm tra").click()

@@ -1,0 +1,17 @@
+// A request with an end of its own: browsers that officers have are older than AbortSignal.timeout. `Lost` is what
+// fails on the way; anything else that is thrown is no matter of the line.
+class Lost extends Error {}
+window.Lost = Lost;
+window.askWithin = async (milliseconds, address, options) => {
+    const stop = new AbortController(), timer = setTimeout(() => stop.abort(), milliseconds);
+    const asked = fetch(address, {...options, signal: stop.signal});
+    try {
+        const answer = await asked;
+        if (answer.status >= 500 || answer.type === "opaqueredirect") throw new Lost(String(answer.status));
+        return {status: answer.status, headers: answer.headers, text: await answer.text()};
+    } catch (error) {
+        throw error instanceof TypeError || error.name === "AbortError" ? new Lost(error.message) : error;
+    } finally {
+        clearTimeout(timer);
+    }
+};
