@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.ogc.spans import Span
 from dashboard.snapshot import Figure, Layer, Place, Snapshot
+from geodata.catalog import CATALOG
 from geodata.catalog.level import GRADED
 from geodata.places import Level
 from geodata.text import Text
@@ -54,8 +55,8 @@ def _about(place: Place) -> dict[str, Any]:
 
 
 def _standing(layers: Mapping[str, Layer | None], code: str, day: str) -> dict[str, Any]:
-    """A place's newest figures up to a day: null not reported, 0 reported as zero; each with its own day, and how
-    many communes stand behind it.
+    """A place's newest figures up to a day: null not reported, 0 reported as zero; each with its own day, how
+    many communes stand behind it, its change in seven days and over how many communes that is.
     """
     properties: dict[str, Any] = {"day": day}
     illustrative = False
@@ -65,6 +66,9 @@ def _standing(layers: Mapping[str, Layer | None], code: str, day: str) -> dict[s
         properties[f"{name}__day"] = figure.day if figure else None
         properties[f"{name}__reported"] = figure.reported if figure else 0
         properties[f"{name}__units"] = figure.units if figure else None
+        if name in CATALOG:
+            properties[f"{name}__change"] = figure.change if figure else None
+            properties[f"{name}__compared"] = figure.compared if figure else 0
         illustrative |= figure is not None and figure.value is not None and figure.illustrative
     return {**properties, "illustrative": illustrative}
 

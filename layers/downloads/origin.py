@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import orjson
 
 from geodata.text import Text
+from layers import illustrative
+from layers.charts import LANGUAGES, words
 from layers.downloads.address import Download
 from layers.store import NotPublished, Store
 
 YES = Text(vi="có", en="yes")
 NO = Text(vi="không", en="no")
-UNKNOWN = Text(vi="chưa rõ", en="not known")
+UNKNOWN = Text(vi="chưa rõ số xã đã báo cáo", en="not known how many communes reported")
 EMPTY = Text(
     vi="Ô trống: chưa báo cáo. Số 0: đã báo cáo không có.", en="Empty: not reported. 0: reported that there is none."
 )
@@ -65,14 +67,14 @@ def _of_indicators(store: Store, n: int, download: Download) -> Iterator[Line]:
             id=name,
             label=Text(**entry["label"]),
             says=Text(
-                vi=f"đơn vị: {entry['unit']['vi']}; nguồn {entry['source']}; đã báo cáo: {reported.vi}",
-                en=f"unit: {entry['unit']['en']}; source {entry['source']}; reported: {reported.en}",
+                vi=f"đơn vị: {entry['unit']['vi']}; nguồn {entry['source']}; {reported.vi}",
+                en=f"unit: {entry['unit']['en']}; source {entry['source']}; {reported.en}",
             ),
         )
 
 
 def _reported(store: Store, n: int, name: str, download: Download) -> Text:
-    """`67/71 xã`: of the province, on the download's last day."""
+    """`67/71 xã đã báo cáo`: of the province, on the download's last day."""
     try:
         layer = orjson.loads(store.read(n, f"layers/{name}/province.json"))
     except NotPublished:
@@ -81,7 +83,9 @@ def _reported(store: Store, n: int, name: str, download: Download) -> Text:
     if day not in layer["days"] or "reported" not in layer:
         return UNKNOWN
     count, units = layer["reported"][layer["days"].index(day)][0], layer["units"][0]
-    return Text(vi=f"{count}/{units} xã, ngày {day}", en=f"{count}/{units} communes, {day}")
+    split = illustrative.is_split(layer, day)
+    vi, en = (words.reported(count, units, language, illustrative=split) for language in LANGUAGES)
+    return Text(vi=f"{vi}, ngày {day}", en=f"{en}, {day}")
 
 
 def _line(name: str, vi: str, en: str, says: str, says_en: str | None = None) -> Line:
