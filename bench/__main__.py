@@ -7,7 +7,21 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import api, downloads, etl, faults, many, officers, pages, public, publication, signups, volunteers, wall
+from bench import (
+    api,
+    consistency,
+    downloads,
+    etl,
+    faults,
+    many,
+    officers,
+    pages,
+    public,
+    publication,
+    signups,
+    volunteers,
+    wall,
+)
 from tests.postgres_support import Server, serve
 
 ALONE = {
@@ -17,6 +31,7 @@ ALONE = {
     "wall": wall.main,
     "many": many.main,
     "downloads": downloads.main,
+    "consistency": consistency.main,
 }
 ON_POSTGIS = {
     "etl": etl.on,

@@ -14,7 +14,7 @@ from geodata import config
 from geodata.config import ConfigError
 from tests.dashboard.conftest import SILENT, Site
 from tests.dashboard.test_pages import serious
-from tests.dashboard.wall.conftest import SCREEN, Stage, drawn, own_time, pass_time, shown
+from tests.dashboard.wall.conftest import SCREEN, Stage, drawn, own_time, pass_time, shown, state
 
 LAYOUTS = tuple(config.load().wall.layouts)
 LEGIBLE = 27.9
@@ -204,3 +204,23 @@ def test_a_chart_that_there_is_not_is_named_at_the_start(stage: Stage) -> None:
     )
     with pytest.raises(ConfigError, match="no_such_chart"):
         build_public(settings.model_copy(update={"wall": broken}), stage.site.store)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_what_only_illustrates_is_marked_in_every_panel_and_state(seeded: Site, wall: Page, layout: str) -> None:
+    shown(wall, f"{seeded.origin}/man-hinh?bo-cuc={layout}")
+    state(wall, "old")
+    expect(wall.locator(".wall-name .made-up")).to_be_visible()
+    made_up = wall.locator(".face-numerals .numeral, .face-chart, .face-table, .face-late").all()
+    assert made_up or layout == "van-ban"
+    assert [panel.text_content() for panel in made_up if "minh hoạ" not in (panel.text_content() or "")] == []
+
+
+def test_all_levels_of_a_total_stand_on_one_row(seeded: Site, wall: Page) -> None:
+    shown(wall, f"{seeded.origin}/man-hinh?bo-cuc=van-ban")
+    rows = wall.locator(".face-levels .levels")
+    expect(rows).to_have_count(2)
+    for row in rows.all():
+        numbers = [int(text or "") for text in row.locator("li b").all_text_contents()]
+        assert sum(numbers) == 71
+        assert len({box["y"] for box in (part.bounding_box() for part in row.locator("li").all()) if box}) == 1

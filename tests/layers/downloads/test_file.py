@@ -57,7 +57,7 @@ def test_xlsx(store: Store) -> None:
     said = {row[0]: row[1] for row in about}
     assert said["Công bố số"] == "1"
     assert said["Có số liệu minh hoạ"] == "có"
-    assert said["cases_new"] == "đơn vị: cases_new; nguồn TT; đã báo cáo: 1/2 xã, ngày 2021-10-03"
+    assert said["cases_new"] == "đơn vị: cases_new; nguồn TT; 1/2 xã đã báo cáo, ngày 2021-10-03"
 
 
 def test_no_cell_of_a_workbook_is_a_formula(store: Store) -> None:
