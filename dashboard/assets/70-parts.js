@@ -56,7 +56,7 @@
                     value === null ? null : h("Span", {className: "unit"}, unitOf(kpi))),
                 h("Div", {className: `kpi-change ${change.mood}`}, h("Span", {"aria-hidden": "true"}, change.arrow), " ", change.brief,
                     change.overBrief ? h("Small", {className: "over"}, change.overBrief) : null),
-                h("Div", {className: "kpi-foot"}, say("report_day", {day: board.day(day, true)}),
+                h("Div", {className: "kpi-foot"}, board.day(day, true),
                     value === null ? null : [" · ", say(split ? "reported_short_illustrative" : "reported_short", {n: number(kpi.reported[at]), of: number(kpi.units)})],
                     made_up && !split ? [" · ", h("I", {}, say("made_up"))] : null));
         });

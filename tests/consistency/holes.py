@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import Engine
 
 from geodata import database, ground, places
-from geodata.catalog import DERIVED, MEASURED
+from geodata.catalog import CATALOG, MEASURED
 from geodata.config import Settings
 from layers import publication
 from layers.store import Store
@@ -31,7 +31,7 @@ Row = tuple[str, str, date, float | None]
 
 def shown() -> tuple[str, ...]:
     """The figures that a store has: everything of the topics, measured and derived."""
-    return tuple(item.id for item in (*MEASURED.values(), *DERIVED.values()) if item.topic in TOPICS)
+    return tuple(name for name, item in CATALOG.items() if item.topic in TOPICS)
 
 
 def make(folder: Path, seed: int) -> tuple[Settings, Store, Engine]:

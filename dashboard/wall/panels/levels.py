@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from dashboard.components import announcements
 from dashboard.site import Ask
 from dashboard.snapshot import Place
-from dashboard.wall import basis
 from dashboard.wall.face import GAP, Face, Room, Scene, pages, width
 
 ANNOUNCED, COMPUTED = "level_announced", "level_computed"
@@ -85,5 +84,5 @@ def _levels(ask: Ask, name: str, place: Place) -> Levels | None:
     counts = Counter(figure.value for figure in figures)
     order = sorted(counts, key=lambda value: (value is None, value or 0))
     parts = tuple(Part(level=None if value is None else int(value), many=counts[value]) for value in order)
-    label = basis.marked(ask, ask.say(name), illustrative=any(figure.illustrative for figure in figures))
-    return Levels(label=label, parts=parts)
+    marks = [ask.say("made_up")] if any(figure.illustrative for figure in figures) else []
+    return Levels(label=", ".join((ask.say(name), *marks)), parts=parts)
