@@ -131,7 +131,8 @@ def _hold(turn: Turn, batch: int, by_right: Delegation | None) -> None:
     until = None if by_right else publication_requests.hold_until(turn.settings, now=turn.now)
     turn.connection.execute(update(schema.batch).where(schema.batch.c.id == batch).values(hold_until=until))
     if by_right is not None:
-        publication_requests.enter(turn, note=by_right.decision)
+        by, note = turn.actor.login, by_right.decision
+        publication_requests.enter(turn.connection, [batch], by=by, now=turn.now, note=note)
 
 
 def _record(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,6 +11,7 @@ from geodata import database, review, withdrawals
 from tests.axe import serious
 from tests.dashboard.staff.accounts.conftest import Visitor
 from tests.dashboard.staff.publish.conftest import Press
+from tests.figures_support import report
 
 WHY = "nhập nhầm xã"
 
@@ -56,6 +59,28 @@ def test_a_batch_is_withdrawn_with_a_reason_and_the_preview_tells_it(press: Pres
     page.click("#publish-now")
     expect(page.locator("#publish-said")).to_contain_text("Đã yêu cầu công bố")
     assert states(press) == ["withdrawn", "published"]
+
+
+def test_what_is_marked_stays_until_it_is_published_at_the_desk(press: Press, page: Page) -> None:
+    batch = published(press)
+    press.office.sign_in(page, "tinh")
+    page.goto(f"{press.office.origin}/cong-bo/1")
+    page.get_by_label("Phường Nghĩa Đức, Diễn biến dịch").check()
+    page.fill("#reason", WHY)
+    page.get_by_role("button", name="Rút").click()
+    expect(page.locator(".note.good")).to_contain_text("chưa rút")
+    report(press.engine, [("cases_new", "24614", date(2021, 10, 20), 3.0)])
+    assert press.publish() == 2, "a load publishes"
+    page.goto(f"{press.office.origin}/cong-bo/1")
+    row = page.locator("tr", has_text="Phường Nghĩa Đức")
+    expect(row.locator(".badge")).to_have_text("Sẽ rút")
+    page.get_by_label("Phường Nghĩa Đức, Diễn biến dịch").check()
+    page.fill("#reason", "xem lại thì đúng")
+    page.get_by_role("button", name="Để lại").click()
+    expect(page.locator(".note.good")).to_contain_text("Đã để lại 1 lô")
+    with press.engine.connect() as connection:
+        assert withdrawals.batches(connection, 1)[0].id == batch
+    assert states(press) == ["published", "published"]
 
 
 def test_the_whole_publication_is_withdrawn_and_kept_after_all(press: Press) -> None:
