@@ -43,6 +43,7 @@ def report(
     rank: int = 10,
     illustrative: bool = False,
     status: str = "approved",
+    source: str = "test",
 ) -> int:
     """One batch of (indicator, place, day, value); returns its number."""
     frame = pd.DataFrame(list(rows), columns=["indicator", "place", "day", "value"])
@@ -51,7 +52,7 @@ def report(
     with database.writing(engine) as connection:
         batch = intake.open_batch(
             connection,
-            source="test",
+            source=source,
             rank=rank,
             author="test",
             key=f"test:{next(_keys)}",

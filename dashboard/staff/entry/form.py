@@ -16,6 +16,7 @@ from dashboard.staff.entry.aftermath import standing
 from dashboard.staff.entry.sheets import DOMAIN
 from dashboard.staff.entry.view import Filled, groups
 from dashboard.staff.needs import needs
+from geodata import denominators
 from geodata.access import Permission
 from geodata.reports import bands, detail, drafts, reopening, state, submission
 from geodata.reports.detail import Detail
@@ -124,6 +125,7 @@ def _page(
     sent = found.report.status in ("sent", "reviewed", *state.SETTLED)
     writes = locked is None and (not sent or again or corrects or posted or bool(stored))
     known = bands.bands(turn.connection, key)
+    people = denominators.beside(turn.connection, FORMS[key.topic].fields, key.place)
     return frame.render(
         "staff/entry/form.html",
         domain=DOMAIN,
@@ -133,7 +135,7 @@ def _page(
         forms=FORMS,
         place=turn.places[key.place],
         found=found,
-        groups=groups(FORMS[key.topic], say, filled=filled, bands=known, corrects=corrects),
+        groups=groups(FORMS[key.topic], say, filled=filled, bands=known, people=people, corrects=corrects),
         filled=filled,
         general=[one for one in filled.open if one.field in ("", NOTE, SIGNED_BY)],
         to_do=_to_do(filled.open),
