@@ -23,6 +23,7 @@ from etl.source import Feed, find
 from geodata import archive, database
 from geodata.config import Settings
 from geodata.publication_requests import PUBLISH
+from geodata.text import Text
 
 
 def scheduled(engine: Engine, settings: Settings, name: str, *, run_id: int, trigger: str) -> list[Report]:
@@ -88,10 +89,14 @@ def publish_run(engine: Engine, settings: Settings, run_id: int) -> str:
         made = publish(engine, settings)
     else:
         made = publish(engine, settings, by=asked.by, note=asked.note, request=asked.number)
-    message = f"công bố số {made.n}: {made.written} tệp mới" if made else "không có gì để công bố"
+    message = Text(
+        vi=f"công bố số {made.n}: {made.written} tệp mới" if made else "không có gì để công bố",
+        en=f"publication {made.n}: {made.written} new files" if made else "nothing to publish",
+    )
+    report = {"message": {"vi": message.vi, "en": message.en}}
     with database.writing(engine) as connection:
-        runs.finish(connection, run_id, status="loaded" if made else "unchanged", message=message)
-    return message
+        runs.finish(connection, run_id, status="loaded" if made else "unchanged", message=message.vi, report=report)
+    return message.vi
 
 
 def main() -> None:

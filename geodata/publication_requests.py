@@ -6,7 +6,7 @@ A request names the batches that it is for, and its publication carries these al
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -31,7 +31,7 @@ class NotPossible(RuntimeError):
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """One request to publish: when at the earliest, by whom; `releases`: made at the publish desk, for all that waited
-    there; `status` and `message` once it was taken up."""
+    there; `status`, `message` and what was `said` by language once it was taken up."""
 
     id: int
     asked_by: str
@@ -42,6 +42,7 @@ class Request:
     cancelled_at: datetime | None
     status: str | None
     message: str | None
+    said: Mapping[str, str]
     finished_at: datetime | None
 
 
@@ -164,6 +165,7 @@ def _all() -> Select[tuple[object, ...]]:
             table.c.cancelled_at,
             run.c.status,
             run.c.message,
+            run.c.report,
             run.c.finished_at,
         )
         .select_from(table.outerjoin(run, run.c.id == table.c.run))
@@ -172,4 +174,5 @@ def _all() -> Select[tuple[object, ...]]:
 
 
 def _request(row: Row[tuple[object, ...]]) -> Request:
-    return Request(**row._mapping)
+    known = dict(row._mapping)
+    return Request(said=(known.pop("report") or {}).get("message", {}), **known)

@@ -20,6 +20,10 @@ MOVES: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 
+PASSED = "approved"
+"""The reason of an approval to which nothing was said."""
+
+
 class NotPossible(LookupError):
     """The batch does not exist or is not in a state for this decision."""
 

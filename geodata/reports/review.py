@@ -52,7 +52,7 @@ def approve(turn: Turn, *, key: Key, revision: int, note: str = "") -> Decided:
     status: state.Status = "approved" if final else "reviewed"
     _set(turn, report, status=status)
     if final and report.batch is not None:
-        why = by_right.decision if by_right else note.strip() or "approved"
+        why = by_right.decision if by_right else note.strip() or review.PASSED
         review.move(turn.connection, report.batch, "approve", by=turn.actor.login, reason=why)
         _hold(turn, report.batch, by_right)
     return Decided(status=status, final=final)

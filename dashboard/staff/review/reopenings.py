@@ -77,7 +77,7 @@ def _card(turn: Turn, one: Reopening, say: Say) -> Component:
             html.H2(f"{say.place(place)} · {say.text(FORMS[key.topic].topic.label)}"),
             html.P(
                 f"{say('report_day', day=say.day(key.day.isoformat()))} · {say(f'purpose_{one.purpose}')} · "
-                f"{one.asked_by}, {say.clock(one.asked_at)}",
+                f"{frame.who(one.asked_by)}, {say.clock(one.asked_at)}",
                 className="quiet",
             ),
             html.P(one.reason),

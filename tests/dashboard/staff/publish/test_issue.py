@@ -127,6 +127,12 @@ def test_a_form_that_does_not_say_enough_changes_nothing(press: Press, form: dic
     assert states(press) == ["published", "published"]
 
 
+def test_what_was_ticked_stays_ticked_when_the_reason_is_missing(press: Press) -> None:
+    published(press)
+    told = signed_in(press).post("/cong-bo/1", move="withdraw", all="1", reason=" ").get_data(as_text=True)
+    assert 'name="all" value="1" checked' in told
+
+
 def test_there_is_no_such_publication(press: Press) -> None:
     published(press)
     assert signed_in(press).get("/cong-bo/2").status_code == 404
