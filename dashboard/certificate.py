@@ -61,7 +61,7 @@ def certificate(
     say: Say, settings: Settings, places: PlaceTree, need: Need, one: Assignment, *, name: str, host: str, now: datetime
 ) -> Certificate:
     """The words for an assignment that has a number; `host`: where it is checked while no public address is set."""
-    printed, number = now.astimezone(settings.province.zone).date(), one.certificate or ""
+    printed, number = settings.province.day_of(now), one.certificate or ""
     return Certificate(
         language=say.language,
         issuer=settings.province.name.in_(say.language),

@@ -41,11 +41,14 @@ class Say:
     def day(self, iso: str | None, *, short: bool = False) -> str:
         return formats.day(iso, self.language, short=short)
 
+    def date(self, at: datetime, *, short: bool = False) -> str:
+        """The local day of a moment: 22/10/2021; without the year if `short`."""
+        return self.day(at.astimezone(self._zone).date().isoformat(), short=short)
+
     def clock(self, moment: datetime) -> str:
         """The local time of a moment: 17:42."""
         return moment.astimezone(self._zone).strftime("%H:%M")
 
     def moment(self, at: datetime, *, short: bool = True) -> str:
         """The local time and day of a moment: 17:42 22/10; the year too unless `short`."""
-        local = at.astimezone(self._zone)
-        return f"{self.clock(at)} {self.day(local.date().isoformat(), short=short)}"
+        return f"{self.clock(at)} {self.date(at, short=short)}"

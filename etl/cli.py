@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -25,7 +25,7 @@ from etl.order import DAY_MARK, Order
 from etl.publishing import catch_up, publish
 from etl.report import STATUS, Report
 from etl.source import UnknownSource, discover, find
-from geodata import config, database, ground, places, review, schema
+from geodata import config, database, ground, places, publication_requests, review, schema
 from geodata.config import ConfigError, Settings
 from geodata.files.table import clean
 from geodata.report_day import report_day
@@ -224,9 +224,14 @@ def _template(engine: Engine, settings: Settings, args: argparse.Namespace) -> i
 def _decide(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
     if not args.reason.strip():
         raise WrongUse("--reason còn trống: hãy ghi lý do / a decision needs a reason")
+    by = getpass.getuser()
     with database.writing(engine) as connection:
-        review.move(connection, args.batch, args.move, by=getpass.getuser(), reason=args.reason)
-    _tell_publication(engine, settings)
+        review.move(connection, args.batch, args.move, by=by, reason=args.reason)
+        if args.move == "return":
+            return 0
+        number = publication_requests.enter(connection, [args.batch], by=by, now=datetime.now(UTC), note=args.reason)
+        run_id = runs.take(connection, number)
+    print(job.publish_run(engine, settings, run_id))
     return 0
 
 

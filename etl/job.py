@@ -18,11 +18,12 @@ from etl import inbox, runs
 from etl.order import Order
 from etl.publishing import publish
 from etl.report import Report
-from etl.run import AUTHOR, Progress, run
+from etl.run import Progress, run
 from etl.source import Feed, find
 from geodata import archive, database
 from geodata.config import Settings
 from geodata.publication_requests import PUBLISH
+from geodata.text import Text
 
 
 def scheduled(engine: Engine, settings: Settings, name: str, *, run_id: int, trigger: str) -> list[Report]:
@@ -32,7 +33,7 @@ def scheduled(engine: Engine, settings: Settings, name: str, *, run_id: int, tri
     A run that was asked for with a file reads that file alone.
     """
     if name == PUBLISH:
-        _publish_run(engine, settings, run_id)
+        publish_run(engine, settings, run_id)
         return []
     source = find(name)
     orders = _brought(engine, settings, run_id) or _waiting(settings, name)
@@ -81,12 +82,21 @@ def one(
     return report
 
 
-def _publish_run(engine: Engine, settings: Settings, run_id: int) -> None:
-    by, note = runs.asked(engine, run_id) or (AUTHOR, "")
-    made = publish(engine, settings, by=by, note=note)
-    message = f"công bố số {made.n}: {made.written} tệp mới" if made else "không có gì để công bố"
+def publish_run(engine: Engine, settings: Settings, run_id: int) -> str:
+    """Carry out the request of a claimed run to publish, or publish what waits for nobody; what became of it."""
+    asked = runs.asked(engine, run_id)
+    if asked is None:
+        made = publish(engine, settings)
+    else:
+        made = publish(engine, settings, by=asked.by, note=asked.note, request=asked.number)
+    message = Text(
+        vi=f"công bố số {made.n}: {made.written} tệp mới" if made else "không có gì để công bố",
+        en=f"publication {made.n}: {made.written} new files" if made else "nothing to publish",
+    )
+    report = {"message": {"vi": message.vi, "en": message.en}}
     with database.writing(engine) as connection:
-        runs.finish(connection, run_id, status="loaded" if made else "unchanged", message=message)
+        runs.finish(connection, run_id, status="loaded" if made else "unchanged", message=message.vi, report=report)
+    return message.vi
 
 
 def main() -> None:

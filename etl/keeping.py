@@ -30,7 +30,7 @@ def look(engine: Engine, settings: Settings, *, now: datetime) -> int:
 
 
 def _tell(connection: Connection, settings: Settings, found: Sequence[Finding], now: datetime) -> None:
-    day = now.astimezone(settings.province.zone).date()
+    day = settings.province.day_of(now)
     subject = f"Kho số liệu không còn khớp với nhật ký: {len(found)} chỗ ({day:%d/%m/%Y})"
     rest = f"\n… và {len(found) - MOST} chỗ khác" if len(found) > MOST else ""
     listed = "\n".join(f"- {finding.text.vi}" for finding in found[:MOST])

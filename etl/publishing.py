@@ -13,14 +13,21 @@ from layers.store import Store
 
 
 def publish(
-    engine: Engine, settings: Settings, *, by: str = AUTHOR, note: str = "", force: bool = False
+    engine: Engine,
+    settings: Settings,
+    *,
+    by: str = AUTHOR,
+    note: str = "",
+    force: bool = False,
+    request: int | None = None,
 ) -> Publication | None:
-    """Publish what waits; None when nothing does, unless `force` (new shapes of the same figures).
+    """Publish what a `request` names, without one what waits for nobody; None when there is nothing, unless `force`
+    (new shapes of the same figures).
 
     Raises `geodata.database.Busy` when another takes too long.
     """
     try:
-        return publication.publish(engine, _store(settings), settings, by=by, note=note, force=force)
+        return publication.publish(engine, _store(settings), settings, by=by, note=note, force=force, request=request)
     except NothingNew:
         return None
 

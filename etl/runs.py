@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from geodata import database, run_requests, schema
+from geodata.publication_requests import PUBLISH
+from geodata.publish import COMING, LEAVING
 from geodata.run_requests import Brought
 
 RETRY_BY = "etl"
+GIVE_UP = timedelta(days=1)
 
 
 class AlreadyRun(RuntimeError):
     """Another run took this source and due time."""
 
 
-def claim(engine: Engine, source: str, *, trigger: str, due_at: datetime | None = None) -> int:
-    """Note that a run begins and return its number; raises `AlreadyRun` when another process took this due time."""
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The request that a run carries out: its number, by whom (login), with which note."""
+
+    number: int
+    by: str
+    note: str
+
+
+def claim(
+    engine: Engine, source: str, *, trigger: str, due_at: datetime | None = None, after: int | None = None
+) -> int:
+    """Note that a run begins and return its number; raises `AlreadyRun` when another process took this due time.
+
+    `after`: the run that failed before it, whose request it carries out now.
+    """
+    table = schema.job_request
     try:
         with database.writing(engine) as connection:
-            return _insert(connection, source, trigger=trigger, due_at=due_at)
+            number = _insert(connection, source, trigger=trigger, due_at=due_at)
+            if after is not None:
+                connection.execute(update(table).where(table.c.run == after).values(run=number))
+            return number
     except IntegrityError as error:
         raise AlreadyRun(f"{source} {due_at}") from error
 
@@ -46,6 +68,13 @@ def claim_request(engine: Engine) -> tuple[int, str] | None:
         return run, str(waiting.source)
 
 
+def take(connection: Connection, request: int) -> int:
+    """Take up a request from the command line, so that no scheduler does; its run's number."""
+    run = _insert(connection, PUBLISH, trigger="command", due_at=None)
+    connection.execute(update(schema.job_request).where(schema.job_request.c.id == request).values(run=run))
+    return run
+
+
 def request(engine: Engine, source: str, *, by: str) -> int:
     """Ask the ETL process to run `source` (or `publish`) now; returns the request's number."""
     with database.writing(engine) as connection:
@@ -53,9 +82,15 @@ def request(engine: Engine, source: str, *, by: str) -> int:
 
 
 def again(connection: Connection, run: int, source: str, *, by: str) -> int:
-    """Ask once more for a run of `source` that was cut off, with the file of its request if it had one."""
+    """Ask once more for a run of `source` that was cut off, with the file of its request if it had one.
+
+    A request to publish stays its own: it is open again, with whoever asked and what it names.
+    """
     table = schema.job_request
     row = connection.execute(select(table).where(table.c.run == run)).first()
+    if row is not None and source == PUBLISH:
+        connection.execute(update(table).where(table.c.id == row.id).values(run=None))
+        return int(row.id)
     brought = (
         Brought(file=row.file, name=row.file_name, day=row.day, place=row.place)
         if row is not None and row.file
@@ -73,12 +108,13 @@ def brought(engine: Engine, run: int) -> tuple[Brought, str] | None:
     return (Brought(file=row.file, name=row.file_name, day=row.day, place=row.place), row.note) if row else None
 
 
-def asked(engine: Engine, run: int) -> tuple[str, str] | None:
-    """Who asked for a run and with which note; None for one that nobody asked for."""
+def asked(engine: Engine, run: int) -> Asked | None:
+    """The request that a run carries out; None for one that nobody asked for."""
     table = schema.job_request
+    columns = (table.c.id, table.c.requested_by, table.c.note)
     with engine.connect() as connection:
-        row = connection.execute(select(table.c.requested_by, table.c.note).where(table.c.run == run)).first()
-    return (row.requested_by, row.note) if row else None
+        row = connection.execute(select(*columns).where(table.c.run == run)).first()
+    return Asked(number=row.id, by=row.requested_by, note=row.note) if row else None
 
 
 def finish(connection: Connection, run: int, **values: Any) -> bool:
@@ -124,10 +160,28 @@ def recover(engine: Engine, *, older_than: timedelta) -> list[int]:
         ).all()
         for run in lost:
             finish(connection, run.id, status="overrun", message="bị ngắt giữa chừng; không có gì được nạp")
-            by = select(asked.c.requested_by).where(asked.c.run == run.id)
-            if connection.scalar(by) != RETRY_BY:
+            request = connection.execute(select(asked).where(asked.c.run == run.id)).first()
+            if request is None or (_fresh(request) if run.source == PUBLISH else request.requested_by != RETRY_BY):
                 again(connection, run.id, run.source, by=RETRY_BY)
         return [int(run.id) for run in lost]
+
+
+def reopen(engine: Engine) -> list[int]:
+    """Open the requests to publish again whose second tries ended with the process that was to make them."""
+    table, run, batch = schema.job_request, schema.job_run, schema.batch
+    named = select(batch.c.request).where(batch.c.request.is_not(None), or_(COMING, LEAVING))
+    failed = select(run.c.id).where(run.c.status.in_(("failed", "overrun")), run.c.source == PUBLISH)
+    with database.writing(engine) as connection:
+        database.serialise(connection, "job_request")
+        rows = connection.execute(select(table).where(table.c.run.in_(failed), table.c.id.in_(named))).all()
+        found = [int(row.id) for row in rows if _fresh(row)]
+        connection.execute(update(table).where(table.c.id.in_(found)).values(run=None))
+        return found
+
+
+def _fresh(request: Row[Any]) -> bool:
+    """Whether a request was to be carried out within the last day; an older one is asked for anew by people."""
+    return bool(datetime.now(UTC) - (request.not_before or request.requested_at) < GIVE_UP)
 
 
 def _insert(connection: Connection, source: str, *, trigger: str, due_at: datetime | None) -> int:

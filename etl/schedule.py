@@ -88,7 +88,7 @@ class _Scheduler:
     def __init__(self, engine: Engine, settings: Settings, pace: Pace, handle: Handle) -> None:
         self.engine, self.settings, self.pace, self.handle = engine, settings, pace, handle
         self.began = datetime.now(UTC)
-        self.tries: dict[str, int] = {}
+        self.tries: dict[tuple[str, int | None], int] = {}
         self.children: set[subprocess.Popen[str]] = set()
         self.store = Store(settings.storage.publications)
 
@@ -110,6 +110,7 @@ class _Scheduler:
             timezone=self.settings.province.zone,
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
+        runs.reopen(self.engine)
         self._plan(scheduler)
         scheduler.start()
         self.handle.leading.set()
@@ -193,9 +194,11 @@ class _Scheduler:
         if name != PUBLISH and (name not in discover() or not self.settings.etl.sources[name].enabled):
             self._end(run_id, "failed", f"không có nguồn “{name}” hoặc nguồn đã tắt")
             return
+        request = runs.asked(self.engine, run_id)
+        what = (name, request.number if request else None)
         self._supervise(name, run_id, trigger)
         if runs.status(self.engine, run_id) not in ("failed", "overrun"):
-            self.tries.pop(name, None)
+            self.tries.pop(what, None)
             return
         if self.handle.stopping.is_set():
             with database.writing(self.engine) as connection:
@@ -203,13 +206,13 @@ class _Scheduler:
             return
         if runs.brought(self.engine, run_id) is not None:
             return
-        attempt = self.tries.pop(name, 0)
+        attempt = self.tries.pop(what, 0)
         if attempt < len(self.pace.again):
-            self.tries[name] = attempt + 1
-            self._later(scheduler, self._again, self.pace.again[attempt], scheduler, name)
+            self.tries[what] = attempt + 1
+            self._later(scheduler, self._again, self.pace.again[attempt], scheduler, name, run_id)
 
-    def _again(self, scheduler: BackgroundScheduler, name: str) -> None:
-        self._run(scheduler, name, runs.claim(self.engine, name, trigger="schedule"), "schedule")
+    def _again(self, scheduler: BackgroundScheduler, name: str, failed: int) -> None:
+        self._run(scheduler, name, runs.claim(self.engine, name, trigger="schedule", after=failed), "schedule")
 
     def _later(self, scheduler: BackgroundScheduler, what: Callable[..., None], seconds: float, *args: object) -> None:
         at = datetime.now(self.settings.province.zone) + timedelta(seconds=seconds)

@@ -183,7 +183,7 @@ class Spine(Generic[F]):
         return Asked(
             places=tree,
             gazetteer=gazetteer,
-            day=self.order.day or datetime.now(self.settings.province.zone).date(),
+            day=self.order.day or self.settings.province.day_of(datetime.now(UTC)),
             day_given=self.order.day is not None,
             place=self.order.place or (self.settings.province.code if configured else None),
             bounds=(box.west, box.south, box.east, box.north),

@@ -30,8 +30,8 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Which entries: by whom, which kind (`report` stands for `report.send` and the like), text in the subject, days
-    (both included, by the province's clock); None or "" for all."""
+    """Which entries: by whom (a login or a part of a name), which kind (`report` stands for `report.send` and the
+    like), text in the subject, days (both included, by the province's clock); None or "" for all."""
 
     who: str = ""
     what: str = ""
@@ -69,7 +69,9 @@ def _matching(statement: Select[Any], turn: Turn, wanted: Wanted) -> Select[Any]
     table = schema.audit_event
     conditions: list[ColumnElement[bool]] = []
     if wanted.who:
-        conditions.append(table.c.who == wanted.who)
+        people = schema.account
+        named = select(people.c.login).where(people.c.name.contains(wanted.who, autoescape=True))
+        conditions.append(or_(table.c.who == wanted.who, table.c.who.in_(named)))
     if wanted.what:
         conditions.append(or_(table.c.what == wanted.what, table.c.what.startswith(f"{wanted.what}.", autoescape=True)))
     if wanted.subject:

@@ -1,12 +1,13 @@
 """Limits and cross-checks, read from the catalogue: the forms and the ETL use the same ones.
 
-A hard finding refuses the figure; a soft one asks for an explanation.
+A hard finding refuses the figure: it cannot be (negative, no whole number, parts above their sum). A soft one asks for
+an explanation: more people than the census counted, a fall, a leap.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from geodata import numbers, standing
+from geodata import denominators, numbers, standing
 from geodata.catalog import FOREVER, MEASURED, Indicator
 from geodata.check_frame import Bools, Figures, Floats, Ints
 from geodata.places import PlaceTree
@@ -76,21 +77,31 @@ class _Broken:
     vi: str
     en: str
     facts: tuple[npt.NDArray[np.generic], ...] = ()
+    against: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What stands beside figures that are checked: `figures` without `row`, the origins of numbers of people."""
+
+    figures: pd.DataFrame
+    origins: denominators.Standing = field(default_factory=dict)
 
 
 def check(
-    rows: pd.DataFrame, *, places: PlaceTree, today: date, context: pd.DataFrame | None = None, listed: int = LISTED
+    rows: pd.DataFrame, *, places: PlaceTree, today: date, context: Context | None = None, listed: int = LISTED
 ) -> Checked:
     """Hold figures against the catalogue and against each other.
 
-    `rows`: row (int), place (code), indicator (id), day (datetime64), value (float; NaN withdraws). `context`: the
-    figures that stand already (`context_of`), without `row`; a figure of `rows` takes the place of the one that stands.
+    `rows`: row (int), place (code), indicator (id), day (datetime64), value (float; NaN withdraws). `context`: what
+    stands already (`context_of`); a figure of `rows` takes the place of the one that stands.
     `today`: the report day that is open. Raises `KeyError` for an indicator that the catalogue does not measure.
     """
-    figures = Figures(rows, places=places.codes, context=context)
+    context = context or Context(figures=pd.DataFrame())
+    figures = Figures(rows, places=places.codes, context=context.figures)
     broken = [item for item in (*_placing(figures, today), *_limits(figures)) if len(item.at)]
     sound = figures.without(np.concatenate([item.at for item in broken])) if broken else figures
-    crossed = (_doubled, _sums, _at_most, _running, _falls, _band)
+    crossed = (_doubled, _sums, _at_most, _usually, _running, _falls, _band)
     broken += [item for rule in crossed for item in rule(sound) if len(item.at)]
     refused = np.zeros(len(rows), dtype=bool)
     for item in broken:
@@ -100,20 +111,20 @@ def check(
     for item in broken:
         counts[item.rule] = counts.get(item.rule, 0) + len(item.at)
     names = {place.code: place.name for place in places.places}
-    findings = tuple(finding for item in broken for finding in _findings(figures, item, names, listed))
+    findings = tuple(finding for item in broken for finding in _findings(figures, item, names, context.origins, listed))
     soft = sum(len(item.at) for item in broken if not item.hard)
     return Checked(refused=refused, findings=findings, counts=counts, soft=soft)
 
 
-def context_of(connection: Connection, rows: pd.DataFrame, *, sent_before: date | None = None) -> pd.DataFrame:
-    """The standing figures that `check` needs beside `rows`: parts and totals of the same days, the days before,
-    running totals from the first day, denominators. Columns as of `geodata.standing.read`.
+def context_of(connection: Connection, rows: pd.DataFrame, *, sent_before: date | None = None) -> Context:
+    """What `check` needs beside `rows`: parts and totals of the same days, the days before, running totals from the
+    first day, denominators and where they come from. Columns of its figures as of `geodata.standing.read`.
 
     Figures that only illustrate serve for running totals and denominators; no real figure is refused for their sake.
     `sent_before`: what communes sent for earlier days stands too, whether approved or not.
     """
     if rows.empty:
-        return standing.read(connection, indicators=[], places=[])
+        return Context(figures=standing.read(connection, indicators=[], places=[]))
     present = {str(name) for name in rows["indicator"].unique()}
     near = _related(present)
     whole = {name for pair in RUNNING.items() if present & set(pair) for name in pair}
@@ -131,7 +142,8 @@ def context_of(connection: Connection, rows: pd.DataFrame, *, sent_before: date 
             sent_before=sent_before,
         ),
     ]
-    return pd.concat([part.astype({"indicator": str, "place": str}) for part in parts], ignore_index=True)
+    figures = pd.concat([part.astype({"indicator": str, "place": str}) for part in parts], ignore_index=True)
+    return Context(figures=figures, origins=denominators.standing(connection, sorted(whole), codes))
 
 
 def _related(present: set[str]) -> set[str]:
@@ -140,7 +152,7 @@ def _related(present: set[str]) -> set[str]:
         if present & {total, *parts}:
             found |= {total, *parts}
     for item in MEASURED.values():
-        for other in item.at_most:
+        for other in (*item.at_most, *item.usually_at_most):
             if item.id in present or (other in present and MEASURED[other].holds < FOREVER):
                 found |= {item.id, other}
     return found
@@ -223,28 +235,39 @@ def _sums(figures: Figures) -> Iterator[_Broken]:
 
 
 def _at_most(figures: Figures) -> Iterator[_Broken]:
-    for item, other in _pairs():
-        denominator = other.holds >= FOREVER
-        if item.id not in figures and (denominator or other.id not in figures):
-            continue
-        lower = figures.grid(item.id)
-        upper = figures.standing(other.id) if denominator else figures.grid(other.id)
-        wrong = lower > upper + TINY
-        mine = [name for name in (item.id, other.id) if name in figures and not (denominator and name == other.id)]
-        for name in mine if wrong.any() else ():
-            at, cells = figures.rows_in(name, wrong)
-            yield _Broken(
-                rule="at_most",
-                hard=True,
-                at=at,
-                vi=f"{item.label.vi} ({{}}) lớn hơn {other.label.vi} ({{}})",
-                en=f"{item.label.en} ({{}}) is more than {other.label.en} ({{}})",
-                facts=(lower[cells], upper[cells]),
-            )
+    """Above what it is a part of: both figures are refused."""
+    for item in MEASURED.values():
+        for other in item.at_most:
+            yield from _above(figures, item, MEASURED[other], hard=True, both=True)
 
 
-def _pairs() -> Iterable[tuple[Indicator, Indicator]]:
-    return ((item, MEASURED[name]) for item in MEASURED.values() for name in item.at_most)
+def _usually(figures: Figures) -> Iterator[_Broken]:
+    """Above what it is usually below, a number of people or a stock: explained at the figure itself."""
+    for item in MEASURED.values():
+        for other in item.usually_at_most:
+            yield from _above(figures, item, MEASURED[other], hard=False, both=item.id not in figures)
+
+
+def _above(figures: Figures, item: Indicator, other: Indicator, *, hard: bool, both: bool) -> Iterator[_Broken]:
+    """Where one figure is more than another, which holds for ever if it is a denominator."""
+    denominator = other.holds >= FOREVER
+    mine = [name for name in (item.id, other.id) if name in figures and (name == item.id or (both and not denominator))]
+    if not mine:
+        return
+    lower = figures.grid(item.id)
+    upper = figures.standing(other.id) if denominator else figures.grid(other.id)
+    wrong = lower > upper + TINY
+    for name in mine if wrong.any() else ():
+        at, cells = figures.rows_in(name, wrong)
+        yield _Broken(
+            rule="at_most" if hard else "usually_at_most",
+            hard=hard,
+            at=at,
+            vi=f"{item.label.vi} ({{}}) lớn hơn {other.label.vi} ({{}})",
+            en=f"{item.label.en} ({{}}) is more than {other.label.en} ({{}})",
+            facts=(lower[cells], upper[cells]),
+            against=other.id,
+        )
 
 
 def _running(figures: Figures) -> Iterator[_Broken]:
@@ -320,12 +343,18 @@ def unusual(value: float, *, low: float, high: float, mean: float) -> Text:
     return _said(BAND.vi, BAND.en, (value, low, high, round(mean, 1)))
 
 
-def _findings(figures: Figures, broken: _Broken, names: dict[str, str], listed: int) -> Iterator[Finding]:
+def _findings(
+    figures: Figures, broken: _Broken, names: dict[str, str], origins: denominators.Standing, listed: int
+) -> Iterator[Finding]:
     for position, at in enumerate(broken.at[:listed]):
         code, name = figures.code_of(int(at)), figures.indicator_of(int(at))
         day, value = figures.day_of(int(at)), numbers.grouped(float(figures.value[at]))
         label = MEASURED[name].label
         reason = _said(broken.vi, broken.en, [float(fact[position]) for fact in broken.facts])
+        counted = origins.get((broken.against, code))
+        if counted is not None:
+            doubt = denominators.doubt(broken.against, counted.origin)
+            reason = Text(vi=f"{reason.vi} {doubt.vi}", en=f"{reason.en} {doubt.en}")
         yield Finding(
             row=int(figures.row[at]),
             place=code,

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
@@ -100,15 +101,15 @@ def _of(commands: Any, name: str, do: Command, sentence: str) -> argparse.Argume
     return parser
 
 
-def _list(engine: Engine, _settings: Settings, _args: argparse.Namespace) -> list[str]:
+def _list(engine: Engine, settings: Settings, _args: argparse.Namespace) -> list[str]:
     with engine.connect() as connection:
         people = accounts.everybody(connection)
-    return ["\t".join(_line(person)) for person in people]
+    return ["\t".join(_line(person, settings.province.zone)) for person in people]
 
 
-def _line(person: Person) -> tuple[str, ...]:
+def _line(person: Person, zone: ZoneInfo) -> tuple[str, ...]:
     state = "disabled" if person.disabled_at else "open" if person.ready else "invited"
-    seen = person.seen_at.isoformat(timespec="minutes") if person.seen_at else "-"
+    seen = person.seen_at.astimezone(zone).isoformat(sep=" ", timespec="minutes") if person.seen_at else "-"
     return person.login, person.name, person.role.value, person.place, seen, state
 
 

@@ -78,7 +78,8 @@ def corrections(connection: Connection, *, since: int, until: int, most: int) ->
 
 
 def _correction(row: RowMapping, withdrawn: Mapping[int, str], approved: Mapping[int, str]) -> Correction:
-    anew = approved.get(row["now"]) or row["note"] or ""
+    why = approved.get(row["now"], "")
+    anew = (why if why != review.PASSED else "") or row["note"] or ""
     reasons = [withdrawn.get(row["was"], "") if row["gone"] else "", anew, row["row_reason"] or ""]
     return Correction(
         publication=row["n"],

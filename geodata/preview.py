@@ -10,10 +10,11 @@ from typing import Any, cast
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from geodata import schema
 from geodata.catalog import MEASURED
+from geodata.publish import COMING, LEAVING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,7 @@ class Preview:
 
 def preview(connection: Connection) -> Preview:
     """What would be published now; figures that a source of higher rank overrules do not count as changes."""
-    coming, going = _batches(connection, *_COMES), _batches(connection, *_GOES)
+    coming, going = _batches(connection, COMING), _batches(connection, LEAVING)
     moved = _figures(connection, schema.batch.c.id.in_([row.id for row in (*coming, *going)]))
     counts = Counter(moved["batch"])
     changes = list(_changes(connection, moved, {row.id for row in going})) if len(moved) else []
@@ -71,8 +72,6 @@ def preview(connection: Connection) -> Preview:
 
 
 KEY = ["indicator", "place", "day"]
-_COMES = (schema.batch.c.status == "approved",)
-_GOES = (schema.batch.c.status == "withdrawn", schema.batch.c.withdrawn_in.is_(None))
 
 
 def _batches(connection: Connection, *which: ColumnElement[bool]) -> list[Row[Any]]:
@@ -108,7 +107,7 @@ def _changes(connection: Connection, moved: pd.DataFrame, going: set[int]) -> It
     batch, table = schema.batch, schema.observation
     beside = _figures(
         connection,
-        or_(batch.c.status == "published", *_COMES, and_(*_GOES)),
+        or_(batch.c.status == "published", COMING, LEAVING),
         batch.c.illustrative.is_(False),
         table.c.place.in_(sorted(set(moved["place"]))),
         table.c.day.in_(sorted(set(moved["day"]))),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, false, func, insert, or_, select, update
 
 from geodata import audit, database, schema, seals
 from geodata.figures import Grid, visible
+
+COMING = schema.batch.c.status == "approved"
+LEAVING = (schema.batch.c.status == "withdrawn") & schema.batch.c.withdrawn_in.is_(None)
+"""Batches that wait for a publication: to come, to leave."""
 
 
 class NothingNew(RuntimeError):
@@ -18,18 +22,25 @@ class NothingNew(RuntimeError):
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """Publication `n`, decided at `made_at`; `as_of` is its last report day."""
+    """Publication `n`, decided at `made_at`; `as_of` is its last report day; `earlier`: it was decided before, and its
+    files were never finished."""
 
     n: int
     made_at: datetime
     as_of: date | None
+    earlier: bool = False
 
 
-def decide(connection: Connection, *, by: str, note: str = "", force: bool = False) -> Decision:
-    """Give the approved batches that are not held any longer, and the withdrawals, the next publication number.
+def decide(
+    connection: Connection, *, by: str, note: str = "", force: bool = False, request: int | None = None
+) -> Decision:
+    """Give what this publication carries the next number.
 
-    A number that was decided but whose files were never finished is taken up again. Raises `NothingNew` when there is
-    nothing to publish, unless `force` asks for a new publication of the same figures.
+    With a `request` that is what the request names, approved batches and withdrawals, and nothing else: nobody's act
+    goes out under another's name. Without one it is the approved batches that no request names and that are not held
+    any longer; withdrawals wait for who asks for them. A number that was decided but whose files were never finished is
+    taken up again. Raises `NothingNew` when there is nothing to publish, unless `force` asks for a new publication of
+    the same figures.
     """
     database.serialise(connection, "publish.decide")
     unfinished = _unfinished(connection)
@@ -38,8 +49,7 @@ def decide(connection: Connection, *, by: str, note: str = "", force: bool = Fal
     batch, publication = schema.batch, schema.publication
     n = (connection.scalar(select(func.max(publication.c.n))) or 0) + 1
     made_at = datetime.now(UTC)
-    approved = (batch.c.status == "approved") & or_(batch.c.hold_until.is_(None), batch.c.hold_until <= made_at)
-    leaving = (batch.c.status == "withdrawn") & batch.c.withdrawn_in.is_(None)
+    approved, leaving = _carried(request, made_at)
     if not force and not connection.scalar(select(func.count()).where(or_(approved, leaving))):
         raise NothingNew
     connection.execute(
@@ -50,9 +60,18 @@ def decide(connection: Connection, *, by: str, note: str = "", force: bool = Fal
     as_of = connection.scalar(select(func.max(batch.c.last_day)).where(batch.c.status == "published"))
     connection.execute(update(publication).where(publication.c.n == n).values(as_of=as_of))
     sealed = {publication.name: seals.rows(connection, publication.name, n=n)}
-    detail = {"note": note, "batches": taken, "withdrawn": out, "seals": sealed}
+    detail = {"note": note, "batches": taken, "withdrawn": out, "request": request, "seals": sealed}
     audit.record(connection, who=by, what="publication.decide", subject=str(n), detail=detail)
     return Decision(n=n, made_at=made_at, as_of=as_of)
+
+
+def _carried(request: int | None, now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Which batches come and which leave with a publication of this request, or of none."""
+    batch = schema.batch
+    if request is not None:
+        return COMING & (batch.c.request == request), LEAVING & (batch.c.request == request)
+    free = batch.c.request.is_(None) & or_(batch.c.hold_until.is_(None), batch.c.hold_until <= now)
+    return COMING & free, false()
 
 
 def _changed(connection: Connection, which: ColumnElement[bool], **values: Any) -> list[int]:
@@ -67,7 +86,8 @@ def newest(connection: Connection) -> Decision | None:
 
 
 def _unfinished(connection: Connection) -> Decision | None:
-    return _decision(connection, schema.publication.c.n, schema.publication.c.files_sha256.is_(None))
+    found = _decision(connection, schema.publication.c.n, schema.publication.c.files_sha256.is_(None))
+    return replace(found, earlier=True) if found else None
 
 
 def _decision(connection: Connection, order: ColumnElement[int], *conditions: ColumnElement[bool]) -> Decision | None:

@@ -6,6 +6,7 @@ Each with a reason, audited.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
 
@@ -19,6 +20,10 @@ MOVES: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 
+PASSED = "approved"
+"""The reason of an approval to which nothing was said."""
+
+
 class NotPossible(LookupError):
     """The batch does not exist or is not in a state for this decision."""
 
@@ -29,8 +34,9 @@ class NotPossible(LookupError):
 def move(connection: Connection, batch: int, name: str, *, by: str, reason: str) -> None:
     """Decide on a batch: `name` is one of `MOVES`.
 
-    An approved batch goes into the next publication, a withdrawn one leaves with it and is restored as long as it has
-    not left; observations stay in the store either way. Raises `NotPossible`, and `ValueError` without a reason.
+    An approved batch goes into the next publication, a withdrawn one leaves with the publication that is asked for it
+    and is restored as long as it has not left; observations stay in the store either way. A decision takes the batch
+    out of the request that named it. Raises `NotPossible`, and `ValueError` without a reason.
     """
     if not reason.strip():
         raise ValueError("a decision needs a reason")
@@ -39,19 +45,32 @@ def move(connection: Connection, batch: int, name: str, *, by: str, reason: str)
     changed = connection.execute(
         update(table)
         .where(table.c.id == batch, table.c.status.in_(before), table.c.withdrawn_in.is_(None))
-        .values(status=after)
+        .values(status=after, request=None)
     )
     if changed.rowcount != 1:
         raise NotPossible(batch, name)
     audit.record(connection, who=by, what=f"batch.{name}", subject=str(batch), detail={"reason": reason})
 
 
-def reasons(connection: Connection, name: str, batches: Collection[int]) -> dict[int, str]:
-    """By batch the reason of the newest decision `name` on it."""
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """A decision as the log holds it: by whom (login), why."""
+
+    by: str
+    reason: str
+
+
+def decisions(connection: Connection, name: str, batches: Collection[int]) -> dict[int, Decided]:
+    """By batch the newest decision `name` on it."""
     event = schema.audit_event
     rows = connection.execute(
-        select(event.c.subject, event.c.detail)
+        select(event.c.subject, event.c.who, event.c.detail)
         .where(event.c.what == f"batch.{name}", event.c.subject.in_([str(batch) for batch in sorted(batches)]))
         .order_by(event.c.id)
     )
-    return {int(subject): str(detail.get("reason", "")) for subject, detail in rows}
+    return {int(subject): Decided(by=who, reason=str(detail.get("reason", ""))) for subject, who, detail in rows}
+
+
+def reasons(connection: Connection, name: str, batches: Collection[int]) -> dict[int, str]:
+    """By batch the reason of the newest decision `name` on it."""
+    return {batch: decided.reason for batch, decided in decisions(connection, name, batches).items()}

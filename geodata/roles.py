@@ -54,7 +54,7 @@ LOG = Grant(verbs=frozenset({"SELECT", "INSERT"}), read=("id", "hash", "key"))
 NOTHING = Grant(verbs=frozenset())
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
 READ, ADD, CHANGE, FREE = _grant("S"), _grant("SI"), _grant("SIU"), _grant("SIUD")
-BATCH = _grant("SIU", "status", "hold_until", "first_day", "last_day", "published_in", "withdrawn_in")
+BATCH = _grant("SIU", "status", "hold_until", "first_day", "last_day", "published_in", "withdrawn_in", "request")
 PUBLICATION = _grant("SIU", "as_of", "files_sha256")
 FREED = _grant("SU", "status", "answered_at")
 """Enough to free the places of whoever is deleted when the term has passed."""

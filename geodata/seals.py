@@ -40,7 +40,10 @@ class Sealed:
 
 ROWS = (
     Sealed(
-        table=schema.batch, key=("id",), without=("status", "hold_until", "published_in", "withdrawn_in"), batch="id"
+        table=schema.batch,
+        key=("id",),
+        without=("status", "hold_until", "published_in", "withdrawn_in", "request"),
+        batch="id",
     ),
     Sealed(table=schema.row_reason, key=("batch", "row"), batch="batch"),
     Sealed(table=schema.document, key=("batch", "id"), batch="batch"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -120,6 +120,10 @@ class Province(Section):
     def zone(self) -> ZoneInfo:
         """The time zone of its report days."""
         return ZoneInfo(self.timezone)
+
+    def day_of(self, moment: datetime) -> date:
+        """The day on which a moment falls by the province's clock; stored moments are UTC and have no other day."""
+        return moment.astimezone(self.zone).date()
 
 
 class ReportDay(Section):

@@ -31,8 +31,9 @@ class Issue:
 class Batch:
     """One batch of a publication; `status` is `published` or `withdrawn`, `withdrawn_in` the publication without it.
 
-    `topic`: of the report that it came from, None for other sources. `withdrawn_in` is None for one that leaves with
-    the next publication; `reason`: why, "" while it stands.
+    `topic`: of the report that it came from, None for other sources. `withdrawn_in` is None for one that is to leave
+    with the publication that is asked for next; `reason` and `withdrawn_by` (login): why and by whom, "" while it
+    stands.
     """
 
     id: int
@@ -47,6 +48,7 @@ class Batch:
     withdrawn_in: int | None
     figures: int
     reason: str
+    withdrawn_by: str
 
     @property
     def leaving(self) -> bool:
@@ -88,19 +90,16 @@ def batches(connection: Connection, n: int) -> list[Batch]:
         .order_by(batch.c.id)
     ).all()
     gone = [row.id for row in rows if row.status == "withdrawn"]
-    reasons = review.reasons(connection, "withdraw", gone) if gone else {}
-    return [Batch(**row._mapping, reason=reasons.get(row.id, "")) for row in rows]
-
-
-def leaving(connection: Connection) -> list[int]:
-    """The batches that leave with the next publication."""
-    batch = schema.batch
-    going = (batch.c.status == "withdrawn", batch.c.withdrawn_in.is_(None))
-    return list(connection.scalars(select(batch.c.id).where(*going).order_by(batch.c.id)))
+    decided = review.decisions(connection, "withdraw", gone) if gone else {}
+    nobody = review.Decided(by="", reason="")
+    return [
+        Batch(**row._mapping, reason=decided.get(row.id, nobody).reason, withdrawn_by=decided.get(row.id, nobody).by)
+        for row in rows
+    ]
 
 
 def withdraw(turn: Turn, chosen: Sequence[int], *, reason: str) -> None:
-    """Take batches back, all or none: the next publication shows what stood before them.
+    """Take batches back, all or none: the publication that is asked for next shows what stood before them.
 
     Raises `review.NotPossible` for one that is not published, `ValueError` without a reason, `Forbidden`.
     """

@@ -35,19 +35,35 @@ class Publication:
 
 
 def publish(
-    engine: Engine, store: Store, settings: Settings, *, by: str, note: str = "", force: bool = False
+    engine: Engine,
+    store: Store,
+    settings: Settings,
+    *,
+    by: str,
+    note: str = "",
+    force: bool = False,
+    request: int | None = None,
 ) -> Publication:
-    """Publish what is approved and take out what was withdrawn.
+    """Publish what a `request` names; without one what is approved and named by none.
 
-    One at a time among all processes. A publication that was decided but not finished is finished first. Raises
-    `geodata.publish.NothingNew` unless `force`, `geodata.database.Busy` when another takes longer than five minutes.
+    One at a time among all processes. A publication that was decided but not finished is finished first, and returned
+    where nothing else is to be published. Raises `geodata.publish.NothingNew` unless `force`, `geodata.database.Busy`
+    when another takes longer than five minutes.
     """
     with database.lock(engine, "publish", timeout=WAIT):
-        with database.writing(engine) as connection:
-            decision = decisions.decide(connection, by=by, note=note, force=force)
-        made = _write(engine, store, settings, decision)
-        store.prune(settings.publication.keep)
-        return made
+        made = None
+        while True:
+            try:
+                with database.writing(engine) as connection:
+                    decision = decisions.decide(connection, by=by, note=note, force=force, request=request)
+            except NothingNew:
+                if made is None:
+                    raise
+                return made
+            made = _write(engine, store, settings, decision)
+            store.prune(settings.publication.keep)
+            if not decision.earlier:
+                return made
 
 
 def catch_up(engine: Engine, store: Store, settings: Settings, *, by: str) -> Publication | None:

@@ -236,7 +236,7 @@ class Rendering:
     def _known_until(self) -> date | None:
         areas = registers.current(self._connection, schema.zone, publication=self._decision.n)
         begun = [row["first_day"] for row in (*self._announced, *areas)]
-        decided = self._decision.made_at.astimezone(self._settings.province.zone).date()
+        decided = self._settings.province.day_of(self._decision.made_at)
         return known_until(self._decision.as_of, begun, decided=decided)
 
     def _same_levels(self, touched: set[str], files: list[str], *, until: date) -> bool:

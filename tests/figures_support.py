@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pandas as pd
 from sqlalchemy import Connection, Engine, insert
 
-from geodata import catalog, database, intake, schema
+from etl import job, runs
+from geodata import catalog, database, intake, publication_requests, review, schema
+from geodata.config import Settings
 from geodata.publish import Decision, NothingNew, decide, finish
 
 FIRST = date(2021, 10, 1)
@@ -41,6 +43,7 @@ def report(
     rank: int = 10,
     illustrative: bool = False,
     status: str = "approved",
+    source: str = "test",
 ) -> int:
     """One batch of (indicator, place, day, value); returns its number."""
     frame = pd.DataFrame(list(rows), columns=["indicator", "place", "day", "value"])
@@ -49,7 +52,7 @@ def report(
     with database.writing(engine) as connection:
         batch = intake.open_batch(
             connection,
-            source="test",
+            source=source,
             rank=rank,
             author="test",
             key=f"test:{next(_keys)}",
@@ -61,12 +64,31 @@ def report(
     return batch
 
 
-def published(engine: Engine, *, force: bool = False) -> Decision:
+def asked(engine: Engine, *batches: int) -> int:
+    """Enter a request to publish these batches; its number."""
+    with database.writing(engine) as connection:
+        return publication_requests.enter(connection, batches, by="test", now=datetime.now(UTC))
+
+
+def answered(engine: Engine, settings: Settings) -> None:
+    """Carry out the requests to publish that are due, as the process that loads does."""
+    while (taken := runs.claim_request(engine)) is not None:
+        job.publish_run(engine, settings, taken[0])
+
+
+def withdrawn(engine: Engine, batch: int, *, reason: str) -> int:
+    """Take a published batch back and ask that it leave; the request's number."""
+    with database.writing(engine) as connection:
+        review.move(connection, batch, "withdraw", by="test", reason=reason)
+    return asked(engine, batch)
+
+
+def published(engine: Engine, *, force: bool = False, request: int | None = None) -> Decision:
     """Decide the next publication and mark it finished, without files."""
     with database.writing(engine) as connection:
-        decision = decide(connection, by="test", force=force)
+        decision = decide(connection, by="test", force=force, request=request)
         finish(connection, decision.n, files_sha256="0" * 64)
     return decision
 
 
-__all__ = ["FIRST", "PLACES", "NothingNew", "lay_places", "published", "report"]
+__all__ = ["FIRST", "PLACES", "NothingNew", "answered", "asked", "lay_places", "published", "report", "withdrawn"]

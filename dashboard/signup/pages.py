@@ -85,7 +85,7 @@ def read(desk: Desk, texts: Mapping[str, str]) -> Registration:
 
 def today(desk: Desk) -> Any:
     """The day by the province's clock."""
-    return desk.clock().astimezone(desk.settings.province.zone).date()
+    return desk.settings.province.day_of(desk.clock())
 
 
 def private(desk: Desk, link: str) -> str:

@@ -16,6 +16,8 @@ from dashboard.i18n import LANGUAGES
 from dashboard.say import Say
 from dashboard.staff import current, sessions
 from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.who import named
+from geodata import feeds
 from geodata.access import Actor, Permission
 
 DOMAIN = "staff"
@@ -84,9 +86,23 @@ def render(template: str, *, domain: str = DOMAIN, **values: Any) -> str:
         "root": ROOT,
         "province": desk().settings.province.name.in_(said.language),
         "csrf_token": generate_csrf,
+        "ticked": ticked,
+        "who": who,
+        "source_name": lambda source: said.text(feeds.name(source)),
+        "typed": lambda name: request.form.get(name, ""),
         "asset": asset,
     }
     return _environment().get_template(template).render(shown | values)
+
+
+def who(login: str | None) -> str:
+    """Who did something, by name and unit, in the language of this request."""
+    return named(desk(), say(), login)
+
+
+def ticked(name: str, value: object = "1") -> bool:
+    """Whether the form that is answered had this ticked or chosen: it stands so on the page that tells its error."""
+    return str(value) in request.form.getlist(name)
 
 
 def cookie() -> dict[str, Any]:
@@ -103,6 +119,16 @@ def _links(person: Actor | None) -> list[Link]:
     return [link for link in LINKS if person is not None and person.may(link.permission)]
 
 
+def _source(source: str) -> str:
+    return say().text(feeds.name(source))
+
+
+def _typed(name: str) -> str:
+    return request.form.get(name, "")
+
+
 @cache
 def _environment() -> Environment:
-    return public.environment("")
+    made = public.environment("")
+    made.globals |= {"who": who, "source_name": _source, "ticked": ticked, "typed": _typed}
+    return made

@@ -86,7 +86,7 @@ def _opened(connection: Connection, settings: Settings, message: Message, now: d
     except (assignments.Unknown, people.Unknown) as error:
         raise Failure(telling.LEFT, for_good=True) from error
     need, kind = needs.find(connection, one.need), cast("Kind", message.key.rsplit(" ", 1)[1])
-    _true(connection, one, need, kind, now.astimezone(settings.province.zone).date())
+    _true(connection, one, need, kind, settings.province.day_of(now))
     _contactable(connection, volunteer, kind)
     ring = keyring(settings.storage.var / "keys")
     try:

@@ -12,6 +12,7 @@ from geodata.accounts.people import (
     enable,
     everybody,
     first_administrator,
+    named,
     person,
     reach,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "enable",
     "everybody",
     "first_administrator",
+    "named",
     "person",
     "reach",
 ]

@@ -97,6 +97,15 @@ def everybody(connection: Connection) -> list[Person]:
     return [_person(row._mapping) for row in connection.execute(_people().order_by(table.c.place, table.c.login))]
 
 
+def named(connection: Connection) -> dict[str, tuple[str, str]]:
+    """By login, and by number as text, the name and the place (code) of every account, disabled ones too: who did
+    something once."""
+    table = schema.account
+    rows = connection.execute(select(table.c.id, table.c.login, table.c.name, table.c.place)).all()
+    numbers = {str(row.id): (row.name, row.place) for row in rows}
+    return numbers | {row.login: (row.name, row.place) for row in rows}
+
+
 def create(
     connection: Connection,
     *,

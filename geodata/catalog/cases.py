@@ -34,7 +34,7 @@ def _quarantine(name: str, vi: str, en: str, definition: Text) -> Indicator:
         unit=PEOPLE,
         kind="stock",
         breaks=HELD,
-        at_most=("population",),
+        usually_at_most=("population",),
         better="down",
     )
 
@@ -51,7 +51,7 @@ MEASURED = (
         unit=CASES,
         kind="count",
         breaks=DAILY,
-        at_most=("population",),
+        usually_at_most=("population",),
         better="down",
     ),
     _setting(

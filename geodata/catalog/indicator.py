@@ -27,7 +27,9 @@ class Indicator:
 
     `kind` count: what happened in the report day, adds up over days. `kind` stock: the state at the cut-off, the
     last one stands, for `holds` days when none is reported. Both add up over places.
-    `part_of`: the parts of a total sum to it. `at_most`: never above that indicator on the same day.
+    `part_of`: the parts of a total sum to it. `at_most`: never above that indicator on the same day. `usually_at_most`:
+    above it only for a reason that can be told (estimated, counted elsewhere, of another day). `estimated`: how the
+    figures of communes are split where nobody counted them.
     `total_at_most`: its running total never above the other's. `never_falls`: a fall needs an explanation.
     `breaks`: rising lower bounds of the classes for communes, in `unit`.
     """
@@ -44,6 +46,8 @@ class Indicator:
     whole: bool = True
     part_of: str | None = None
     at_most: tuple[str, ...] = ()
+    usually_at_most: tuple[str, ...] = ()
+    estimated: Text | None = None
     total_at_most: str | None = None
     never_falls: bool = False
     holds: int = 0

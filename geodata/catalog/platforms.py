@@ -13,7 +13,13 @@ WEEK = 7
 
 
 def _stock(
-    name: str, label: Text, definition: Text, unit: Text, breaks: tuple[float, ...], at_most: tuple[str, ...] = ()
+    name: str,
+    label: Text,
+    definition: Text,
+    unit: Text,
+    breaks: tuple[float, ...],
+    at_most: tuple[str, ...] = (),
+    usually_at_most: tuple[str, ...] = (),
 ) -> Indicator:
     return Indicator(
         id=name,
@@ -24,6 +30,7 @@ def _stock(
         kind="stock",
         breaks=breaks,
         at_most=at_most,
+        usually_at_most=usually_at_most,
         holds=WEEK,
         better="up",
         source=TARGETS,
@@ -65,7 +72,7 @@ MEASURED = (
         ),
         PHONES,
         (1.0, 250.0, 1_000.0, 2_500.0, 6_000.0),
-        at_most=("smartphones",),
+        usually_at_most=("smartphones",),
     ),
     _stock(
         "health_declarers",
@@ -76,7 +83,7 @@ MEASURED = (
         ),
         PEOPLE,
         (1.0, 1_000.0, 3_000.0, 6_000.0, 10_000.0),
-        at_most=("population",),
+        usually_at_most=("population",),
     ),
     _stock(
         "public_places",
@@ -94,7 +101,7 @@ MEASURED = (
         Text(vi="Số địa điểm đã đăng ký mã QR điểm đến.", en="Places that registered a place QR code."),
         PLACES,
         (1.0, 25.0, 75.0, 150.0, 300.0),
-        at_most=("public_places",),
+        usually_at_most=("public_places",),
     ),
     Indicator(
         id="qr_scans",

@@ -6,6 +6,7 @@ from geodata.text import Text
 TOPIC = Topic(id="population", label=Text(vi="Dân số", en="Population"), palette="PuBu")
 PEOPLE = Text(vi="người", en="people")
 CENSUS = "Tổng điều tra dân số và nhà ở 1/4/2019"
+SPLIT = Text(vi="chia theo cơ cấu tuổi của huyện", en="split by the district's age structure")
 
 
 def _group(name: str, label: Text, definition: Text, breaks: tuple[float, ...]) -> Indicator:
@@ -21,6 +22,7 @@ def _group(name: str, label: Text, definition: Text, breaks: tuple[float, ...]) 
         at_most=() if name == "population" else ("population",),
         holds=FOREVER,
         source=CENSUS,
+        estimated=None if name == "population" else SPLIT,
     )
 
 

@@ -18,6 +18,7 @@ def _stock(
     unit: Text,
     breaks: tuple[float, ...],
     at_most: tuple[str, ...] = (),
+    usually_at_most: tuple[str, ...] = (),
     whole: bool = True,
 ) -> Indicator:
     return Indicator(
@@ -29,6 +30,7 @@ def _stock(
         kind="stock",
         breaks=breaks,
         at_most=at_most,
+        usually_at_most=usually_at_most,
         holds=WEEK,
         whole=whole,
     )
@@ -48,7 +50,7 @@ def _beds(name: str, vi: str, en: str) -> tuple[Indicator, Indicator]:
         Text(vi=f"Số giường {vi} đang có người bệnh lúc chốt số liệu.", en=f"{en} beds occupied at the cut-off."),
         BEDS,
         MANY,
-        at_most=(planned.id,),
+        usually_at_most=(planned.id,),
     )
     return planned, used
 

@@ -49,7 +49,7 @@ MEASURED = (
         unit=PEOPLE,
         kind="count",
         breaks=DAILY,
-        at_most=("population",),
+        usually_at_most=("population",),
     ),
     Indicator(
         id="results_received",

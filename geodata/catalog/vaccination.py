@@ -44,7 +44,7 @@ def _of(stem: str, group: str) -> str:
 
 def _vaccinated(dose: str, group: str) -> Indicator:
     before = BEFORE[dose]
-    upper = [_of("population", group)]
+    upper: list[str] = []
     if before:
         upper.append(_of(f"vaccinated_{before}", group))
     if group:
@@ -63,6 +63,7 @@ def _vaccinated(dose: str, group: str) -> Indicator:
         kind="stock",
         breaks=(1.0, 500.0, 2_000.0, 4_000.0, 8_000.0),
         at_most=tuple(name for name in upper if name != "vaccinated_booster"),
+        usually_at_most=(_of("population", group),),
         never_falls=True,
         holds=7,
         better="up",
@@ -93,7 +94,13 @@ def _coverage(dose: str, group: str) -> Derived:
     )
 
 
-def _doses(name: str, label: Text, definition: Text, at_most: tuple[str, ...] = ()) -> Indicator:
+def _doses(
+    name: str,
+    label: Text,
+    definition: Text,
+    at_most: tuple[str, ...] = (),
+    usually_at_most: tuple[str, ...] = (),
+) -> Indicator:
     return Indicator(
         id=f"doses_{name}",
         topic=TOPIC.id,
@@ -103,6 +110,7 @@ def _doses(name: str, label: Text, definition: Text, at_most: tuple[str, ...] = 
         kind="stock",
         breaks=(1.0, 1_000.0, 4_000.0, 8_000.0, 16_000.0),
         at_most=at_most,
+        usually_at_most=usually_at_most,
         never_falls=True,
         holds=7,
         source=PLAN,
@@ -139,7 +147,7 @@ MEASURED = (
         "used",
         Text(vi="Liều đã tiêm", en="Doses used"),
         Text(vi="Lũy kế số liều đã tiêm.", en="Doses administered so far."),
-        at_most=("doses_received",),
+        usually_at_most=("doses_received",),
     ),
     _doses(
         "on_platform",

@@ -10,11 +10,11 @@ from geodata.reports.turn import Turn
 
 def asked(turn: Turn) -> Asked:
     """Places, names, today by the province's clock, its bounds, the boundaries in force."""
-    box, zone = turn.settings.province.bounds, turn.settings.province.zone
+    box = turn.settings.province.bounds
     return Asked(
         places=turn.places,
         gazetteer=Gazetteer(turn.places.places),
-        day=turn.now.astimezone(zone).date(),
+        day=turn.settings.province.day_of(turn.now),
         bounds=(box.west, box.south, box.east, box.north),
         ground=location.ground(turn.connection, turn.places),
     )

@@ -100,7 +100,7 @@ def save(turn: Turn, edit: Edit) -> int:
     registers.append(connection, batch, table, edit.rows)
     intake.seal(connection, batch)
     if edit.publish:
-        _ask(turn, edit.reason)
+        _ask(turn, batch, edit.reason)
     return batch
 
 
@@ -120,7 +120,7 @@ def publish(turn: Turn, register: str, batch: int, *, reason: str) -> None:
     if not reason.strip() and any(row["id"] in standing for row in rows):
         raise NoReason
     review.move(turn.connection, batch, "approve", by=turn.actor.login, reason=reason.strip() or FIRST)
-    _ask(turn, reason)
+    _ask(turn, batch, reason)
 
 
 def discard(turn: Turn, register: str, batch: int, *, reason: str) -> None:
@@ -216,8 +216,6 @@ def _key(register: str, key: str) -> str:
     return f"{source(register)}:{hashlib.sha256(json.dumps(said).encode()).hexdigest()}"
 
 
-def _ask(turn: Turn, note: str) -> None:
-    """Ask for a publication, unless one is waited for that will carry this too."""
-    waiting = publication_requests.waiting(turn.connection)
-    if waiting is None or waiting.not_before is not None:
-        publication_requests.enter(turn, note=note)
+def _ask(turn: Turn, batch: int, note: str) -> None:
+    """Ask for a publication of this batch alone."""
+    publication_requests.enter(turn.connection, [batch], by=turn.actor.login, now=turn.now, note=note)

@@ -51,7 +51,7 @@ def approve(turn: Turn, *, key: Key, revision: int, note: str = "") -> Decided:
     status: state.Status = "approved" if final else "reviewed"
     _set(turn, report, status=status)
     if final and report.batch is not None:
-        why = by_right.decision if by_right else note.strip() or "approved"
+        why = by_right.decision if by_right else note.strip() or review.PASSED
         review.move(turn.connection, report.batch, "approve", by=turn.actor.login, reason=why)
         _hold(turn, report.batch, by_right)
     return Decided(status=status, final=final)
@@ -115,7 +115,8 @@ def _hold(turn: Turn, batch: int, by_right: Delegation | None) -> None:
     until = None if by_right else publication_requests.hold_until(turn.settings, now=turn.now)
     turn.connection.execute(update(schema.batch).where(schema.batch.c.id == batch).values(hold_until=until))
     if by_right is not None:
-        publication_requests.enter(turn, note=by_right.decision)
+        by, note = turn.actor.login, by_right.decision
+        publication_requests.enter(turn.connection, [batch], by=by, now=turn.now, note=note)
 
 
 def _record(

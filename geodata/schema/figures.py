@@ -41,12 +41,15 @@ batch = Table(
     Column("hold_until", Instant),
     Column("published_in", ForeignKey("publication.n")),
     Column("withdrawn_in", ForeignKey("publication.n")),
+    Column("request", Integer),
     CheckConstraint(f"status IN {STATUSES}", name="status"),
     CheckConstraint("(status IN ('published', 'withdrawn')) = (published_in IS NOT NULL)", name="published"),
     CheckConstraint("withdrawn_in IS NULL OR withdrawn_in > published_in", name="withdrawn"),
     Index("ix_batch_published_in", "published_in"),
 )
-"""An approved batch goes into the next publication after `hold_until`."""
+"""An approved batch goes into the next publication after `hold_until`; one that a `request` (number of a `job_request`,
+without a foreign key, which would be a circle) names goes into the publication of that request alone. So does a
+withdrawal: without a request it waits."""
 
 observation = Table(
     "observation",

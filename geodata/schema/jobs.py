@@ -1,6 +1,19 @@
 """ETL: raw files, state of the sources, runs, requests, rows set aside."""
 
-from sqlalchemy import JSON, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    false,
+)
 
 from geodata.database import Instant
 from geodata.schema.base import metadata
@@ -69,10 +82,12 @@ job_request = Table(
     Column("file_name", String(200)),
     Column("day", Date),
     Column("place", String(16)),
+    Column("releases", Boolean, nullable=False, server_default=false()),
     CheckConstraint("run IS NULL OR cancelled_at IS NULL", name="cancelled"),
     CheckConstraint("(file IS NULL) = (file_name IS NULL)", name="file"),
 )
-"""`file`: the hash of the bytes in the archive that a request brings, `file_name` what they were called."""
+"""`file`: the hash of the bytes in the archive that a request brings, `file_name` what they were called; `releases`: it
+was asked for at the publish desk, for all that waited there."""
 
 quarantine = Table(
     "quarantine",

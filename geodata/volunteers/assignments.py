@@ -139,7 +139,7 @@ def check_out(turn: Turn, assignment: Assignment, *, hours: float | None = None)
     if not 0 <= minutes <= min(LONGEST_MINUTES, until_now + 1):
         raise HoursWanted(assignment.id)
     served = minutes + (assignment.minutes or 0)
-    today = turn.now.astimezone(turn.settings.province.zone).date()
+    today = turn.settings.province.day_of(turn.now)
     status = "done" if today >= need.last_day else "accepted"
     move(
         turn.connection,

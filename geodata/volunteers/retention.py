@@ -29,7 +29,7 @@ def expired(settings: Settings, today: date) -> bool:
 
 def sweep(connection: Connection, settings: Settings, *, now: datetime) -> int:
     """Delete everybody when the term has passed; returns how many."""
-    if not expired(settings, now.astimezone(settings.province.zone).date()):
+    if not expired(settings, settings.province.day_of(now)):
         return 0
     rows = connection.execute(select(schema.volunteer).where(schema.volunteer.c.status != "deleted"))
     everybody = people.many(connection, rows)

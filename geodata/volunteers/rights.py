@@ -82,7 +82,7 @@ def enter(turn: Turn, volunteer: Volunteer, kind: Kind, *, note: str, day: date)
     clock. Raises `Forbidden`, `ValueError` for a day to come."""
     vetting.hold(turn, volunteer)
     zone = turn.settings.province.zone
-    today = turn.now.astimezone(zone).date()
+    today = turn.settings.province.day_of(turn.now)
     if day > today:
         raise ValueError(day.isoformat())
     asked_at = turn.now if day == today else datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)

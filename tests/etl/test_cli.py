@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import subprocess
@@ -11,9 +12,10 @@ from pathlib import Path
 import openpyxl
 import orjson
 import pytest
+from sqlalchemy import select
 
 from etl import cli
-from geodata import config
+from geodata import config, database, publication_requests, review, schema
 from layers.store import Store
 
 ROOT = Path(config.PATH).parent
@@ -84,6 +86,24 @@ def test_a_decision_without_a_reason_is_wrong_use(etl: Path, capsys: pytest.Capt
     assert cli.main(["run", "commune_report", "--file", str(file)]) == 0
     assert cli.main([move, "1", "--reason", " "]) == 2
     assert "--reason" in capsys.readouterr().err
+
+
+def test_a_withdrawal_is_carried_out_by_its_own_publication(etl: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, content in (("a", "24611,2021-11-15,3\n"), ("b", "24614,2021-11-15,4\n")):
+        file = etl / f"{name}.csv"
+        file.write_text(HEAD + content)
+        assert cli.main(["run", "commune_report", "--file", str(file)]) == 0
+    with database.writing(stored := database.connect(config.load().storage.database_url)) as connection:
+        review.move(connection, 2, "withdraw", by="tinh", reason="nhầm ngày")
+    assert cli.main(["withdraw", "1", "--reason", "tệp của tỉnh khác"]) == 0
+    assert "công bố số 3" in capsys.readouterr().out
+    with stored.connect() as connection:
+        gone = select(schema.batch.c.withdrawn_in).order_by(schema.batch.c.id)
+        assert list(connection.scalars(gone)) == [3, None]
+        assert publication_requests.newest(connection)[0].asked_by == getpass.getuser()
+    assert cli.main(["publish"]) == 0
+    assert "không có gì để công bố" in capsys.readouterr().out
+    stored.dispose()
 
 
 def test_the_list_names_every_source_and_its_last_run(etl: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, text
 from geodata.places import PlaceTree
 from geodata.reports.workbook.columns import FIGURES, REASON, SHEET
 from geodata.reports.workbook.template import CODE_ROW, FIRST_ROW, LABEL_ROW, build
+from tests import figures_support
 from tests.etl.conftest import Load
 from tests.etl.test_sources import stored
 
@@ -49,6 +50,20 @@ def test_the_template_holds_every_commune_and_indicator_locked_and_limited(tree:
     limits = sheet.data_validations.dataValidation
     assert len(limits) == len(FIGURES) and all(limit.type == "whole" and limit.formula1 == "0" for limit in limits)
     assert "Hướng dẫn" in book.sheetnames
+
+
+def test_more_than_the_census_counted_is_loaded_and_told(load: Load, store: Engine, tree: PlaceTree) -> None:
+    place = first(tree)
+    counted = [("population_18plus", place, date(2019, 4, 1), 500.0)]
+    figures_support.report(store, counted, source="census_2019", illustrative=True)
+
+    def fill(sheet: Worksheet) -> None:
+        sheet.cell(TOP, 5 + FIGURES.index("vaccinated_dose1_18plus")).value = 510
+
+    report = load("commune_report", filled(tree, fill))
+    assert (report.status, report.bad, report.soft_count) == ("loaded", 0, 1)
+    assert "chia theo cơ cấu tuổi của huyện, số minh họa" in report.soft[0].vi
+    assert (place, 510.0) in {(row[1], row[3]) for row in stored(store) if row[0] == "vaccinated_dose1_18plus"}
 
 
 def test_a_filled_workbook_is_read_back(load: Load, store: Engine, tree: PlaceTree) -> None:

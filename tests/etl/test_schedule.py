@@ -22,7 +22,9 @@ from etl import inbox, runs, schedule
 from etl.schedule import Handle, Pace, latest_due
 from geodata import database, schema
 from geodata.config import Settings
+from geodata.publication_requests import PUBLISH
 from tests.etl.conftest import with_source
+from tests.figures_support import asked, report
 from tests.http_support import Answer, HttpServer
 
 NAME = "commune_report"
@@ -185,6 +187,42 @@ def test_a_run_whose_process_is_gone_is_ended_and_asked_for_once_more(store: Eng
         connection.execute(update(schema.job_run).values(started_at=datetime.now(UTC) - timedelta(hours=2)))
     assert runs.recover(store, older_than=timedelta(hours=1)) == [again[0]]
     assert runs.claim_request(store) is None
+
+
+def test_a_request_to_publish_that_was_cut_off_stays_its_authors(store: Engine) -> None:
+    batch = report(store, [("cases_new", "24611", at(7).date(), 1)])
+    number = asked(store, batch)
+    for _ in range(2):
+        taken = runs.claim_request(store)
+        assert taken is not None
+        with database.writing(store) as connection:
+            connection.execute(update(schema.job_run).values(started_at=datetime.now(UTC) - timedelta(hours=2)))
+        assert runs.recover(store, older_than=timedelta(hours=1)) == [taken[0]]
+    taken = runs.claim_request(store)
+    assert taken is not None and runs.asked(store, taken[0]) == runs.Asked(number=number, by="test", note="")
+    again = runs.claim(store, PUBLISH, trigger="schedule", after=taken[0])
+    assert runs.asked(store, taken[0]) is None and runs.asked(store, again) is not None
+    with database.writing(store) as connection:
+        runs.finish(connection, again, status="failed")
+    assert runs.reopen(store) == [number] and runs.reopen(store) == []
+    with database.writing(store) as connection:
+        connection.execute(update(schema.job_request).values(requested_at=datetime.now(UTC) - timedelta(days=2)))
+    taken = runs.claim_request(store)
+    assert taken is not None
+    with database.writing(store) as connection:
+        runs.finish(connection, taken[0], status="failed")
+    assert runs.reopen(store) == [], "after a day people ask anew"
+
+
+def test_a_request_is_published_by_its_author_and_carries_its_own_alone(store: Engine, settings: Settings) -> None:
+    first, second = (report(store, [("cases_new", "24611", at(7).date(), value)]) for value in (1, 2))
+    numbers = [asked(store, batch) for batch in (first, second)]
+    with scheduling(store, settings):
+        until(lambda: statuses(store, PUBLISH) == ["loaded", "loaded"])
+    batch = schema.batch
+    with store.connect() as connection:
+        rows = select(batch.c.request, batch.c.published_in).where(batch.c.id.in_((first, second)))
+        assert {tuple(row) for row in connection.execute(rows)} == {(numbers[0], 1), (numbers[1], 2)}
 
 
 LEAD = """

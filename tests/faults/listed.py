@@ -55,7 +55,7 @@ FAULTS: dict[int, Fault] = {
         "1e3, NaN, above the population",
         (
             f"{FORM}::test_it_is_refused_at_its_field_and_stays_typed",
-            f"{FORM}::test_more_than_there_are_people_is_refused",
+            f"{FORM}::test_more_than_there_are_people_is_explained_and_sent",
         ),
     ),
     8: Fault("outside the band of 14 days", (f"{SENT}::test_a_figure_far_from_the_days_before_has_to_be_explained",)),

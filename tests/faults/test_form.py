@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -36,13 +37,27 @@ def test_it_is_refused_at_its_field_and_stays_typed(staff: Staff, officer: Visit
     assert revisions(staff) == 0
 
 
-def test_more_than_there_are_people_is_refused(staff: Staff, officer: Visitor) -> None:
-    report(staff.engine, [("population", "24611", date(2019, 4, 1), 6753.0)], rank=20)
+def test_more_than_there_are_people_is_explained_and_sent(staff: Staff, officer: Visitor) -> None:
+    report(staff.engine, [("population", "24611", date(2019, 4, 1), 6753.0)], rank=20, source="census_2019")
     figures = {**CASES, "cases_new": "6760", "cases_new_community": "6757"}
     answer = officer.post(FORM, **figures, key="k1", seen="0", unknown=ALL)
     assert answer.status_code == 422
-    assert "lớn hơn Dân số" in answer.text
+    assert "lớn hơn Dân số (6753) theo tổng điều tra dân số 1/4/2019" in answer.text
     assert revisions(staff) == 0
+    why = re.findall(r'name="(why:[^"]+)"', answer.text)
+    assert "why:cases_new:usually_at_most" in why
+    answer = officer.post(FORM, **figures, **dict.fromkeys(why, "dân di cư về"), key="k2", seen="0")
+    assert answer.status_code == 303
+    assert revisions(staff) == 1
+
+
+def test_a_share_of_people_says_at_its_field_of_how_many(staff: Staff, officer: Visitor) -> None:
+    report(staff.engine, [("population_18plus", "24611", date(2019, 4, 1), 4753.0)], rank=20, source="census_2019")
+    told = "Dân số 18 tuổi trở lên: 4.753 theo tổng điều tra dân số 1/4/2019, chia theo cơ cấu tuổi của huyện"
+    assert told in officer.get(VACCINATION).text
+    answer = officer.post(VACCINATION, vaccinated_dose1_18plus="4760", key="k1", seen="0")
+    assert answer.status_code == 422
+    assert 'name="why:vaccinated_dose1_18plus:usually_at_most"' in answer.text
 
 
 def test_figures_that_contradict_each_other(staff: Staff, officer: Visitor) -> None:

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from geodata import checks, database
+from geodata import checks, database, denominators
+from geodata.catalog import MEASURED
 from geodata.places import Place, PlaceTree
 from tests.figures_support import PLACES, lay_places, report
 
@@ -27,7 +28,8 @@ def frame(*rows: tuple[str, str, date, float]) -> pd.DataFrame:
 
 
 def check(*rows: tuple[str, str, date, float], context: pd.DataFrame | None = None) -> checks.Checked:
-    return checks.check(frame(*rows), places=TREE, today=TODAY, context=context)
+    beside = None if context is None else checks.Context(figures=context)
+    return checks.check(frame(*rows), places=TREE, today=TODAY, context=beside)
 
 
 def rules(checked: checks.Checked) -> set[str]:
@@ -83,8 +85,41 @@ def test_a_figure_is_held_against_the_one_that_stands() -> None:
 
 def test_population_of_another_day_is_the_denominator() -> None:
     standing = frame(("population", "101", date(2019, 4, 1), 1000.0)).drop(columns="row")
-    assert check(("cases_new", "101", DAY, 1001), context=standing).refused.all()
-    assert not check(("cases_new", "101", DAY, 1000), context=standing).refused.any()
+    checked = check(("cases_new", "101", DAY, 1001), context=standing)
+    assert rules(checked) == {"usually_at_most"} and checked.soft == 1 and not checked.refused.any()
+    assert not check(("cases_new", "101", DAY, 1000), context=standing).counts
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper"),
+    [
+        ("vaccinated_dose1_18plus", "population_18plus"),
+        ("vaccinated_dose1", "population"),
+        ("doses_used", "doses_received"),
+        ("beds_icu_used", "beds_icu"),
+        ("app_installs", "smartphones"),
+        ("health_declarers", "population"),
+        ("persons_sampled", "population"),
+    ],
+)
+def test_what_can_be_explained_asks_for_it_at_the_figure_itself(lower: str, upper: str) -> None:
+    checked = check((lower, "101", DAY, 1001), (upper, "101", DAY, 1000))
+    assert not checked.refused.any() and rules(checked) == {"usually_at_most"}
+    assert [found.indicator for found in checked.findings] == [lower]
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper"),
+    [
+        ("population_18plus", "population"),
+        ("vaccinated_dose2_18plus", "vaccinated_dose1_18plus"),
+        ("vaccinated_dose1_18plus", "vaccinated_dose1"),
+        ("results_positive", "results_received"),
+        ("ventilators_used", "ventilators"),
+    ],
+)
+def test_a_part_above_its_whole_cannot_be(lower: str, upper: str) -> None:
+    assert check((lower, "101", DAY, 1001), (upper, "101", DAY, 1000)).refused.any()
 
 
 @pytest.mark.parametrize(
@@ -151,10 +186,32 @@ def test_context_reads_what_stands_and_leaves_illustrations_to_denominators(engi
     rows = frame(("vaccinated_dose2", "101", DAY, 95))
     with engine.connect() as connection:
         context = checks.context_of(connection, rows)
-    found = {(row.indicator, row.value) for row in context.itertuples()}
+    found = {(row.indicator, row.value) for row in context.figures.itertuples()}
     assert {("population", 500.0), ("vaccinated_dose1", 100.0)} <= found
     assert not {("vaccinated_dose1", 1.0), ("vaccinated_dose1", 2.0)} & found
     assert not checks.check(rows, places=TREE, today=TODAY, context=context).refused.any()
+
+
+def test_a_number_of_people_says_where_it_comes_from(engine: Engine) -> None:
+    with database.writing(engine) as connection:
+        lay_places(connection)
+    report(engine, [("population_18plus", "101", date(2019, 4, 1), 500.0)], source="census_2019")
+    rows = frame(("vaccinated_dose1_18plus", "101", DAY, 510))
+    with engine.connect() as connection:
+        context = checks.context_of(connection, rows)
+        beside = denominators.beside(connection, [MEASURED["vaccinated_dose1_18plus"], MEASURED["cases_new"]], "101")
+    (found,) = checks.check(rows, places=TREE, today=TODAY, context=context).findings
+    split = "theo tổng điều tra dân số 1/4/2019, chia theo cơ cấu tuổi của huyện"
+    assert not found.hard and found.reason.vi.endswith(f"(500) {split}")
+    assert found.reason.en.endswith("(500) by census of 1 April 2019, split by the district's age structure")
+    assert {name: text.vi for name, text in beside.items()} == {
+        "vaccinated_dose1_18plus": f"Dân số 18 tuổi trở lên: 500 {split}"
+    }
+    report(engine, [("population_18plus", "101", date(2021, 11, 1), 505.0)], source="announced", rank=9)
+    with engine.connect() as connection:
+        context = checks.context_of(connection, rows)
+    (found,) = checks.check(rows, places=TREE, today=TODAY, context=context).findings
+    assert "(505) theo số liệu UBND tỉnh công bố, 1/11/2021" in found.reason.vi
 
 
 def test_findings_are_listed_up_to_a_limit_and_counted_beyond() -> None:

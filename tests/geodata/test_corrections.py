@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from geodata import database, intake, review
 from geodata.corrections import Correction, Corrections, corrections
-from tests.figures_support import FIRST, lay_places, published
+from tests.figures_support import FIRST, asked, lay_places, published, withdrawn
 
 NEXT = FIRST + timedelta(days=1)
 Row = tuple[str, str, date, float | None]
@@ -86,9 +86,7 @@ def test_a_withdrawn_batch_takes_its_figures_back(store: Engine) -> None:
     published(store)
     second = say(store, ("cases_new", "101", FIRST, 7), ("cases_new", "102", FIRST, 1), key="2", note="more")
     published(store)
-    with database.writing(store) as connection:
-        review.move(connection, second, "withdraw", by="test", reason="another commune's file")
-    published(store)
+    published(store, request=withdrawn(store, second, reason="another commune's file"))
     reason = "another commune's file"
     assert told(found(store, since=2)) == [(3, "101", FIRST, 7, 5, reason), (3, "102", FIRST, 1, None, reason)]
     assert found(store).total == 3
@@ -132,9 +130,7 @@ def test_a_withdrawal_lets_the_other_source_stand_again(store: Engine) -> None:
     published(store)
     second = say(store, ("cases_new", "101", FIRST, 9), key="2", source="b", rank=30)
     published(store)
-    with database.writing(store) as connection:
-        review.move(connection, second, "withdraw", by="test", reason="another day's file")
-    published(store)
+    published(store, request=withdrawn(store, second, reason="another day's file"))
     newest = found(store).newest
     assert [(at.before, at.after, at.source_before, at.source) for at in newest] == [(9, 5, "b", "a"), (5, 9, "a", "b")]
     assert newest[0].reason == "another day's file"
@@ -143,10 +139,9 @@ def test_a_withdrawal_lets_the_other_source_stand_again(store: Engine) -> None:
 def test_what_is_withdrawn_and_sent_anew_at_once_tells_both_reasons(store: Engine) -> None:
     first = say(store, ("cases_new", "101", FIRST, 5), ("cases_new", "102", FIRST, 1), key="1")
     published(store)
-    with database.writing(store) as connection:
-        review.move(connection, first, "withdraw", by="test", reason="another day's file")
-    say(store, ("cases_new", "101", FIRST, 7), key="2", note="the right file")
-    published(store)
+    withdrawn(store, first, reason="another day's file")
+    second = say(store, ("cases_new", "101", FIRST, 7), key="2", note="the right file")
+    published(store, request=asked(store, first, second))
     assert told(found(store)) == [
         (2, "101", FIRST, 5, 7, "another day's file; the right file"),
         (2, "102", FIRST, 1, None, "another day's file"),
@@ -170,9 +165,7 @@ def test_an_illustrative_figure_is_not_corrected_and_corrects_nothing(store: Eng
     say(store, ("cases_new", "102", FIRST, 7), key="4")
     published(store)
     assert found(store).total == 0
-    with database.writing(store) as connection:
-        review.move(connection, first, "withdraw", by="test", reason="not theirs")
-    published(store)
+    published(store, request=withdrawn(store, first, reason="not theirs"))
     assert told(found(store)) == [(4, "101", FIRST, 5, None, "not theirs")]
 
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, text
 
-from geodata import database, publish, review
+from geodata import database, publish
 from geodata.figures import Grid, Reader, Reported
-from tests.figures_support import FIRST, PLACES, lay_places, published, report
+from tests.figures_support import FIRST, PLACES, lay_places, published, report, withdrawn
 
 GRID = Grid(first=FIRST, days=5, places=tuple(code for code, _, _ in PLACES))
 COLUMN = {code: at for at, code in enumerate(GRID.places)}
@@ -59,9 +59,7 @@ def test_rank_stands_before_age_and_every_publication_keeps_its_own(store: Engin
 def test_a_withdrawn_batch_is_gone_from_the_next_publication_only(store: Engine) -> None:
     batch = report(store, [("cases_new", "101", day(0), 1)])
     published(store)
-    with database.writing(store) as connection:
-        review.move(connection, batch, "withdraw", by="test", reason="wrong file")
-    published(store)
+    published(store, request=withdrawn(store, batch, reason="wrong file"))
     assert read(store, 1).values[0, COLUMN["101"]] == 1
     assert np.isnan(read(store, 2).values).all()
 

@@ -57,9 +57,12 @@ def test_an_embargo_holds_until_its_moment(approved: Office) -> None:
         waiting = publication_requests.waiting(connection)
     assert waiting is not None
     assert waiting.not_before == approved.now + timedelta(hours=1)
-    approved.now += timedelta(seconds=-7200)
+    passed = approved.now - timedelta(hours=2)
     with database.writing(approved.engine) as connection:
-        connection.execute(schema.batch.update().values(hold_until=approved.now))
+        connection.execute(schema.batch.update().values(hold_until=passed))
+    assert not publishes(approved), "its moment has passed, but it is for its own request to carry it out"
+    with database.writing(approved.engine) as connection:
+        connection.execute(schema.job_request.update().values(not_before=passed))
     assert publishes(approved)
 
 
@@ -119,9 +122,8 @@ def test_what_a_delegation_lets_out_is_published_without_the_province(office: Of
     with office.turn("district") as turn:
         review.approve(turn, key=office.key(), revision=1)
     with office.engine.connect() as connection:
-        waiting = publication_requests.waiting(connection)
-    assert waiting is not None
-    assert (waiting.asked_by, waiting.note) == ("district", "12/QĐ-UBND")
+        (request,) = publication_requests.newest(connection)
+    assert (request.asked_by, request.note, request.releases) == ("district", "12/QĐ-UBND", False)
     assert publishes(office)
 
 

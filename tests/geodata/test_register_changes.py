@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from geodata import database, intake, register_changes, registers, review, schema
+from geodata import database, intake, register_changes, registers, schema
 from geodata.register_changes import Change
-from tests.figures_support import lay_places, published
+from tests.figures_support import asked, lay_places, published, withdrawn
 
 DAY = date(2021, 10, 22)
 
@@ -73,10 +73,9 @@ def test_what_is_announced_anew_or_taken_out_is_told_once(store: Engine) -> None
 def test_a_withdrawn_announcement_is_told_with_its_reason(store: Engine) -> None:
     first = announce(store, 2, 1, key="1")
     published(store)
-    with database.writing(store) as connection:
-        review.move(connection, first, "withdraw", by="test", reason="another province's decision")
-    announce(store, 2, 4, key="2", note="ours")
-    published(store)
+    withdrawn(store, first, reason="another province's decision")
+    second = announce(store, 2, 4, key="2", note="ours")
+    published(store, request=asked(store, first, second))
     assert told(found(store, 2)) == [(2, "102", 1, 4, "another province's decision; ours")]
 
 

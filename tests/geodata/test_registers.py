@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from geodata import catalog, coverage, database, documents, intake, places, publish, registers, review, schema, zones
+from geodata import catalog, coverage, database, documents, intake, places, publish, registers, schema, zones
+from tests.figures_support import published, withdrawn
 
 DOCUMENT: dict[str, Any] = {
     "id": "653-kh-ubnd-2021",
@@ -87,9 +88,7 @@ def test_what_was_removed_is_gone_and_what_was_withdrawn_gives_way(store: Engine
     say(store, DOCUMENT)
     batch = say(store, {"id": DOCUMENT["id"], "removed": True})
     assert held(store, 2) == {} and held(store, 1) != {}
-    with database.writing(store) as connection:
-        review.move(connection, batch, "withdraw", by="test", reason="nhầm")
-        publish.finish(connection, publish.decide(connection, by="test").n, files_sha256="x")
+    published(store, request=withdrawn(store, batch, reason="nhầm"))
     assert held(store, 3).keys() == held(store, 1).keys()
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 
 from geodata import audit, database, review, schema
 from geodata.publish import NothingNew
-from tests.figures_support import FIRST, lay_places, published, report
+from tests.figures_support import FIRST, asked, lay_places, published, report
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_a_held_batch_is_approved_published_and_withdrawn(store: Engine) -> None
     assert decide(store, batch, "approve") == "approved"
     assert published(store).n == 1
     assert decide(store, batch, "withdraw") == "withdrawn"
-    assert published(store).n == 2
+    assert published(store, request=asked(store, batch)).n == 2
     with store.connect() as connection:
         assert audit.verify(connection) > 3
 

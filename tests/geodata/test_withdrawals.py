@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
-from geodata import database, publication_requests, review, schema, withdrawals
+from geodata import database, publication_requests, publish, review, schema, withdrawals
 from geodata.access import Forbidden
+from geodata.editing import edits
+from geodata.editing.asked import asked
+from geodata.editing.edits import Edit
 from geodata.preview import Preview, preview
+from geodata.register_rows import documents, form
 from geodata.reports import detail, reopening, state
 from geodata.reports import review as steps
 from geodata.reports.submission import Refused
+from tests.figures_support import report
 from tests.geodata.reports.conftest import CASES, OTHER, Office, office
 
 __all__ = ["office"]
@@ -49,7 +55,6 @@ def test_what_is_withdrawn_leaves_with_the_next_publication(office: Office) -> N
     with office.engine.connect() as connection:
         (held,) = withdrawals.batches(connection, 1)
         assert (held.leaving, held.reason, held.place, held.figures) == (True, WHY, "24611", 5)
-        assert withdrawals.leaving(connection) == [batch]
     found = looked_ahead(office)
     assert [one.batch for one in found.leaving] == [batch]
     assert {(one.before, one.after) for one in found.withdrawn} == {(5, None), (2, None), (1, None), (0, None)}
@@ -84,9 +89,93 @@ def test_until_it_has_left_it_can_stand_after_all(office: Office) -> None:
     move(office, "restore", batch)
     assert status(office) == "published"
     move(office, "withdraw", batch)
-    office.publish()
+    asks(office)
     with pytest.raises(review.NotPossible):
         move(office, "restore", batch)
+
+
+def asks(office: Office, **more: object) -> int:
+    """What waits is asked for at the publish desk and published."""
+    with office.turn("province") as turn:
+        publication_requests.ask(turn, **more)  # type: ignore[arg-type]
+    return office.publish()
+
+
+def left_with(office: Office, batch: int) -> int | None:
+    with office.engine.connect() as connection:
+        gone: int | None = connection.scalar(select(schema.batch.c.withdrawn_in).where(schema.batch.c.id == batch))
+    return gone
+
+
+def edited(office: Office, who: str = "editor") -> int:
+    """A document that its editor publishes at once; its batch."""
+    said = {"number": "74/TB-UBND", "date": "2021-10-20", "issuer": "UBND", "kind": "notice", "title": "Thông báo"}
+    with office.turn(who) as turn:
+        row, _ = form.read(lambda line: documents.document(line, asked(turn)), {**said, "topics": "platforms"})
+        edit = Edit(register="document", rows=[row], seen={row["id"]: 0}, reason="", key=who, publish=True)
+        return edits.save(turn, edit)
+
+
+def test_an_editors_publication_carries_out_nobody_elses_withdrawal(office: Office) -> None:
+    batch = publish_(office, CASES)
+    move(office, "withdraw", batch)
+    document = edited(office)
+    assert office.publish() == 2
+    assert left_with(office, batch) is None
+    with office.engine.connect() as connection:
+        assert withdrawals.issue(connection, 2).made_by == "editor"  # type: ignore[union-attr]
+        assert [one.id for one in withdrawals.batches(connection, 2)] == [document]
+        (held,) = withdrawals.batches(connection, 1)
+        assert (held.leaving, held.withdrawn_by) == (True, "province")
+    move(office, "restore", batch)
+    move(office, "withdraw", batch)
+    assert asks(office) == 3
+    assert left_with(office, batch) == 3
+    with office.engine.connect() as connection:
+        entry = connection.execute(
+            select(schema.audit_event).where(
+                schema.audit_event.c.what == "publication.decide", schema.audit_event.c.subject == "3"
+            )
+        ).one()
+    assert (entry.who, entry.detail["withdrawn"], entry.detail["batches"]) == ("province", [batch], [])
+
+
+def test_a_publication_that_nobody_asked_for_withdraws_nothing(office: Office) -> None:
+    batch = publish_(office, CASES)
+    move(office, "withdraw", batch)
+    report(office.engine, [("cases_new", OTHER, office.key().day, 3.0)])
+    assert office.publish() == 2
+    assert left_with(office, batch) is None
+    with pytest.raises(publish.NothingNew):
+        office.publish()
+
+
+def test_what_is_marked_after_the_request_waits_for_the_next(office: Office) -> None:
+    first = publish_(office, CASES)
+    key = office.key(place=OTHER)
+    office.send(CASES, "elsewhere", key=key)
+    for who in ("district", "province"):
+        with office.turn(who) as turn:
+            steps.approve(turn, key=key, revision=1)
+    with office.turn("province") as turn:
+        publication_requests.ask(turn)
+    move(office, "withdraw", first)
+    assert office.publish() == 2
+    assert left_with(office, first) is None
+    assert asks(office) == 3
+    assert left_with(office, first) == 3
+
+
+def test_what_is_kept_after_all_is_out_of_its_request(office: Office) -> None:
+    batch = publish_(office, CASES)
+    move(office, "withdraw", batch)
+    with office.turn("province") as turn:
+        publication_requests.ask(turn)
+    move(office, "restore", batch)
+    move(office, "withdraw", batch)
+    with pytest.raises(publish.NothingNew):
+        office.publish()
+    assert left_with(office, batch) is None
 
 
 def test_all_or_none_are_withdrawn(office: Office) -> None:

@@ -14,7 +14,7 @@ from geodata import config, database, intake, registers, schema
 from geodata.config import Settings
 from layers import publication
 from layers.store import Store
-from tests.figures_support import lay_places, report
+from tests.figures_support import lay_places, report, withdrawn
 
 FIRST = date(2021, 10, 11)
 DAYS = 20
@@ -208,15 +208,13 @@ def test_levels_are_linked_while_nothing_that_they_rest_on_changes(
 
 
 def test_a_withdrawn_announcement_is_gone(engine: Engine, store: Store, settings: Settings) -> None:
-    from geodata import review
 
     figures(engine, cases={"101": 1, "102": 0, "111": 0})
     batch = announce(engine, ("101", 4, LAST, None))
     publication.publish(engine, store, settings, by="test")
     assert "level_announced" in read(store, "indicators.json")["indicators"]
-    with database.writing(engine) as connection:
-        review.move(connection, batch, "withdraw", by="test", reason="nhầm")
-    n = publication.publish(engine, store, settings, by="test").n
+    request = withdrawn(engine, batch, reason="nhầm")
+    n = publication.publish(engine, store, settings, by="test", request=request).n
     assert "level_announced" not in read(store, "indicators.json", n)["indicators"]
 
 

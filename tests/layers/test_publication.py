@@ -15,12 +15,12 @@ import orjson
 import pytest
 from sqlalchemy import Engine
 
-from geodata import config, database, publish, review
+from geodata import config, database, publish
 from geodata.catalog import CATALOG
 from geodata.config import Settings
 from layers import derivatives, publication
 from layers.store import Draft, NotPublished, Store
-from tests.figures_support import FIRST, lay_places, report
+from tests.figures_support import FIRST, asked, lay_places, report, withdrawn
 
 SCHEMAS = Path(publication.__file__).parent / "schemas"
 ROOT = Path(__file__).parents[2]
@@ -161,9 +161,8 @@ def test_a_withdrawn_batch_leaves_the_files(
 ) -> None:
     batch = report(figures, [("deaths_new", "101", FIRST, 1)])
     publication.publish(figures, store, settings, by="test")
-    with database.writing(figures) as connection:
-        review.move(connection, batch, "withdraw", by="test", reason="wrong")
-    publication.publish(figures, store, settings, by="test")
+    request = withdrawn(figures, batch, reason="wrong")
+    publication.publish(figures, store, settings, by="test", request=request)
     assert "deaths_new" in document(store, 2, "indicators.json")["indicators"]
     kept, first = content(store, 3), content(store, 1)
     assert kept.pop("tables/corrections.json") != first.pop("tables/corrections.json")
@@ -181,6 +180,18 @@ def test_a_publisher_that_died_before_its_files_is_finished_by_the_next(
     assert made is not None and made.n == 1
     assert store.current().publication == 1
     assert publication.catch_up(figures, store, settings, by="test") is None
+
+
+def test_whoever_finishes_anothers_publication_makes_his_own_after_it(
+    figures: Engine, store: Store, settings: Settings
+) -> None:
+    with database.writing(figures) as connection:
+        publish.decide(connection, by="died")
+    batch = report(figures, [("deaths_new", "101", FIRST, 1)])
+    made = publication.publish(figures, store, settings, by="test", request=asked(figures, batch))
+    assert (made.n, store.current().publication) == (2, 2)
+    with pytest.raises(publish.NothingNew):
+        publication.publish(figures, store, settings, by="test")
 
 
 def test_lost_files_are_written_again_byte_for_byte(

@@ -13,11 +13,11 @@ import orjson
 import pytest
 from sqlalchemy import Engine
 
-from geodata import archive, config, database, intake, registers, review, zones
+from geodata import archive, config, database, intake, registers, zones
 from geodata.config import Settings
 from layers import publication
 from layers.store import Store
-from tests.figures_support import lay_places
+from tests.figures_support import lay_places, withdrawn
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = Path(publication.__file__).parent / "schemas"
@@ -134,9 +134,8 @@ def test_what_did_not_change_is_linked_and_a_withdrawn_pdf_leaves(
     second = publication.publish(ground, store, settings, by="test")
     assert second.written == 2
     assert store.read(2, f"documents/{DIGEST}.pdf") == PDF
-    with database.writing(ground) as connection:
-        review.move(connection, batch, "withdraw", by="test", reason="nhầm")
-    publication.publish(ground, store, settings, by="test")
+    request = withdrawn(ground, batch, reason="nhầm")
+    publication.publish(ground, store, settings, by="test", request=request)
     assert not any(path.endswith(".pdf") for path in store.manifest(3))
     assert read(store, 3, "documents.json") == {"documents": []}
 

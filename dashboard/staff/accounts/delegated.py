@@ -99,7 +99,7 @@ def _page(desk: Desk, *, values: Mapping[str, str], wrong: NotPossible | None = 
 
 
 def _row(desk: Desk, entry: Delegation, say: Say) -> dict[str, Any]:
-    today = current.now().astimezone(desk.settings.province.zone).date()
+    today = desk.settings.province.day_of(current.now())
     key = "revoked" if entry.revoked_at else "over" if entry.last_day < today else "holds"
     if key == "holds" and entry.first_day > today:
         key = "coming"

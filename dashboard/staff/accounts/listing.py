@@ -70,8 +70,7 @@ def moment(at: datetime | None) -> str:
     say = frame.say(DOMAIN)
     if at is None:
         return say("never")
-    local = at.astimezone(frame.desk().settings.province.zone)
-    return f"{say.clock(at)} {say.day(local.date().isoformat())}"
+    return say.moment(at, short=False)
 
 
 def _row(desk: Desk, person: Person, say: Say, locked: datetime | None) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
 
@@ -33,15 +34,18 @@ def add(routes: Blueprint, desk: Desk) -> None:
             detail = {"entries": len(found), "query": {name: value for name, value in request.args.items() if value}}
             audit.record(turn.connection, who=turn.actor.login, what="audit.export", subject="csv", detail=detail)
         headers = {"Content-Disposition": 'attachment; filename="nhat-ky.csv"'}
-        return Response(_csv(found), mimetype="text/csv; charset=utf-8", headers=headers)
+        return Response(_csv(found, desk.settings.province.zone), mimetype="text/csv; charset=utf-8", headers=headers)
 
 
-def _csv(found: list[audit_log.Entry]) -> bytes:
+def _csv(found: list[audit_log.Entry], zone: ZoneInfo) -> bytes:
+    """The entries; `at` is the local time with its offset, whose UTC the seal is made over."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for entry in found:
         detail = json.dumps(entry.detail, ensure_ascii=False, sort_keys=True)
         said = (entry.who, entry.what, entry.subject, detail)
-        writer.writerow([entry.id, entry.at.isoformat(), *(neutral(text) for text in said), entry.hash])
+        writer.writerow(
+            [entry.id, entry.at.astimezone(zone).isoformat(), *(neutral(text) for text in said), entry.hash]
+        )
     return out.getvalue().encode("utf-8-sig")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, request
 
-from dashboard.say import Say
 from dashboard.staff import frame, work
 from dashboard.staff.audit.asked import NAMES, wanted
+from dashboard.staff.audit.told import Told
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needs
 from geodata import audit, audit_log
@@ -21,8 +20,6 @@ DOMAIN = "audit"
 PATH = f"{ROOT}/nhat-ky"
 PAGE = 100
 MOST_FAULTS = 50
-LONG = 60
-"""Signs of a part of an entry above which it is folded."""
 
 
 def add(routes: Blueprint, desk: Desk) -> None:
@@ -46,6 +43,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
 
 def _page(desk: Desk, **more: Any) -> str:
     say = frame.say(DOMAIN)
+    told = Told(desk=desk, say=say)
     asked, before = wanted(request.args), request.args.get("truoc", "")
     with work.turn(desk, writes=False) as turn:
         last = int(before) if before.isdecimal() and len(before) < 12 else None
@@ -60,15 +58,14 @@ def _page(desk: Desk, **more: Any) -> str:
         title=say("title"),
         entries=found,
         total=total,
-        kinds=_kinds(kinds, say),
+        kinds=_kinds(kinds, told),
         query=query,
         older=older,
         export=f"{PATH}/tai.csv?{urlencode(query)}",
         address=PATH,
         keyed=audit.keyed(),
         moment=lambda entry: _moment(desk, entry),
-        told=lambda what: _told(what, say),
-        parts=lambda entry: _parts(entry, say),
+        told=told,
         **{"checked": None, **more},
     )
 
@@ -77,27 +74,9 @@ def _moment(desk: Desk, entry: Entry) -> str:
     return entry.at.astimezone(desk.settings.province.zone).strftime("%d/%m/%Y %H:%M:%S")
 
 
-def _kinds(known: list[str], say: Say) -> list[tuple[str, str]]:
+def _kinds(known: list[str], told: Told) -> list[tuple[str, str]]:
     """Groups of entries first (`report`), then each kind."""
     groups = sorted({what.partition(".")[0] for what in known})
-    return [(group, say(f"group_{group}")) for group in groups if say.has(f"group_{group}")] + [
-        (what, _told(what, say)) for what in known
+    return [(group, told.say(f"group_{group}")) for group in groups if told.say.has(f"group_{group}")] + [
+        (what, told.what(what)) for what in known
     ]
-
-
-def _parts(entry: Entry, say: Say) -> list[tuple[str, str, bool]]:
-    """The detail of an entry: name and text of each part, and whether it is long enough to be folded."""
-    found = []
-    for name, value in entry.detail.items():
-        if value is None or value in ("", [], {}):
-            continue
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        key = f"part_{name}"
-        found.append((say(key) if say.has(key) else name, text, len(text) > LONG))
-    return found
-
-
-def _told(what: str, say: Say) -> str:
-    """What was done in words; an entry of an older version may be of a kind that has none."""
-    key = f"did_{what.replace('.', '_')}"
-    return say(key) if say.has(key) else what

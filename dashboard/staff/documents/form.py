@@ -61,7 +61,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @needs(Permission.DOCUMENT_EDIT)
     def blank() -> AnyResponse:
         with work.turn(desk, writes=False) as turn:
-            today = turn.now.astimezone(turn.settings.province.zone).date().isoformat()
+            today = turn.settings.province.day_of(turn.now).isoformat()
             return _page(turn, None, Filled(texts={"date": today, "place": turn.actor.place}, pdf={}))
 
     @routes.post(f"{PATH}/moi")

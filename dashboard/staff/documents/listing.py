@@ -27,7 +27,7 @@ def layout(visit: Visit) -> Component:
     """Drafts, then every document of the actor's places, newest first."""
     say = frame.say(DOMAIN)
     with work.turn(visit.desk, writes=False) as turn:
-        today = turn.now.astimezone(turn.settings.province.zone).date()
+        today = turn.settings.province.day_of(turn.now)
         stands = {name: (one, parts.state(one, today)) for name, one in standing.mine(turn, REGISTER).items()}
         names = {row["id"]: parts.name(row) for row in found.public(turn)}
     counts = Counter(state for _, state in stands.values())

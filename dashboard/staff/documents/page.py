@@ -96,7 +96,7 @@ def _page(
     say = frame.say(DOMAIN)
     row = found.newest(turn, name)
     one = stands.stands(turn, REGISTER, name)
-    today = turn.now.astimezone(turn.settings.province.zone).date()
+    today = turn.settings.province.day_of(turn.now)
     others = [other for other in found.public(turn) if other["id"] != name]
     page = frame.render(
         "staff/documents/page.html",

@@ -35,7 +35,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
                 mine=conflict.mine,
                 theirs=theirs.text,
                 version=theirs.version,
-                by=theirs.by,
+                by=frame.who(theirs.by),
                 at=say.clock(theirs.at),
             )
         except drafts.NotAField as error:

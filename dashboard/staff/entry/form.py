@@ -17,6 +17,7 @@ from dashboard.staff.entry.aftermath import standing
 from dashboard.staff.entry.sheets import DOMAIN
 from dashboard.staff.entry.view import Filled, groups, stated
 from dashboard.staff.needs import needs
+from geodata import denominators
 from geodata.access import Permission
 from geodata.reports import bands, detail, drafts, outcome, reopening, state, submission
 from geodata.reports.changes import Change, changes
@@ -176,6 +177,7 @@ def _page(
     sent = found.report.status in ("sent", "reviewed", *state.SETTLED)
     writes = locked is None and (not sent or again or corrects or posted or bool(stored))
     known = bands.bands(turn.connection, key)
+    people = denominators.beside(turn.connection, FORMS[key.topic].fields, key.place)
     return frame.render(
         "staff/entry/form.html",
         domain=DOMAIN,
@@ -185,7 +187,7 @@ def _page(
         forms=FORMS,
         place=turn.places[key.place],
         found=found,
-        groups=groups(FORMS[key.topic], say, filled=filled, bands=known, corrects=corrects),
+        groups=groups(FORMS[key.topic], say, filled=filled, bands=known, people=people, corrects=corrects),
         filled=filled,
         general=[one for one in filled.open if one.field in ("", NOTE, SIGNED_BY)],
         to_do=_to_do(FORMS[key.topic], filled.open),

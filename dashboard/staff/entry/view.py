@@ -14,6 +14,7 @@ from geodata.reports.bands import Band
 from geodata.reports.drafts import WHY
 from geodata.reports.forms import FIELD_CODES, Form
 from geodata.reports.outcome import Finding
+from geodata.text import Text
 
 AMBIGUOUS = "ambiguous"
 
@@ -41,6 +42,7 @@ class FieldView:
     version: int
     before: str
     band: str
+    people: str
     published: str | None
     sent: str | None
     part: bool
@@ -78,11 +80,14 @@ class Filled:
     sent: Mapping[str, float | None] | None = None
 
 
-def groups(form: Form, say: Say, *, filled: Filled, bands: Mapping[str, Band], corrects: bool) -> list[GroupView]:
-    """The form's groups, ready to print."""
+def groups(
+    form: Form, say: Say, *, filled: Filled, bands: Mapping[str, Band], people: Mapping[str, Text], corrects: bool
+) -> list[GroupView]:
+    """The form's groups, ready to print; `people`: by field how many there are whose share it is."""
 
     def view(item: Indicator, *, part: bool) -> FieldView:
-        return _field(item, say, filled=filled, band=bands[item.id], corrects=corrects, part=part)
+        beside = say.text(people[item.id]) if item.id in people else ""
+        return _field(item, say, filled=filled, band=bands[item.id], people=beside, corrects=corrects, part=part)
 
     return [
         GroupView(total=view(group.total, part=False), parts=tuple(view(item, part=True) for item in group.parts))
@@ -90,7 +95,9 @@ def groups(form: Form, say: Say, *, filled: Filled, bands: Mapping[str, Band], c
     ]
 
 
-def _field(item: Indicator, say: Say, *, filled: Filled, band: Band, corrects: bool, part: bool) -> FieldView:
+def _field(
+    item: Indicator, say: Say, *, filled: Filled, band: Band, people: str, corrects: bool, part: bool
+) -> FieldView:
     text = filled.texts.get(item.id, "")
     mine = [one for one in filled.open if one.field == item.id]
     return FieldView(
@@ -103,6 +110,7 @@ def _field(item: Indicator, say: Say, *, filled: Filled, band: Band, corrects: b
         version=filled.versions.get(item.id, 0),
         before=before(band, say),
         band=_band(band, say),
+        people=people,
         published=figure(band.standing, say) if corrects else None,
         sent=None if filled.sent is None else stated(filled.sent.get(item.id), say),
         part=part,

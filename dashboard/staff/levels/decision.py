@@ -54,7 +54,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @needs(Permission.REGISTER_EDIT)
     def blank() -> str:
         with work.turn(desk, writes=False) as turn:
-            today = turn.now.astimezone(turn.settings.province.zone).date().isoformat()
+            today = turn.settings.province.day_of(turn.now).isoformat()
             return _form(turn, Given(text="", day=today), Problem(fields={}))
 
     @routes.post(NEW)

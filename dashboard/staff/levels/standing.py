@@ -30,7 +30,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
 def _page(desk: Desk, turn: Turn) -> str:
     say = frame.say(DOMAIN)
     rows = list(registers.standing(turn.connection, schema.announced_level).values())
-    today = turn.now.astimezone(turn.settings.province.zone).date()
+    today = turn.settings.province.day_of(turn.now)
     computed = parts.computed(desk, today)
     known = {row["id"]: row for row in parts.documents(turn)}
     shown = [_unit(rows, known, code, today, computed.get(code)) for code in _codes(turn)]

@@ -12,7 +12,7 @@ from dashboard.say import Say
 from dashboard.staff import frame, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needs
-from geodata import review, withdrawals
+from geodata import feeds, review, withdrawals
 from geodata.access import Permission
 from geodata.places import PlaceTree
 from geodata.reports.forms import FORMS
@@ -114,12 +114,14 @@ def _page(desk: Desk, n: int, *, asked: Asked | None = None, problem: str = "") 
 
 def _line(issue: Issue, say: Say) -> str:
     as_of = issue.as_of.isoformat() if issue.as_of else None
-    said = say("issue_line", at=say.moment(issue.made_at, short=False), by=issue.made_by, as_of=say.day(as_of))
+    said = say(
+        "issue_line", at=say.moment(issue.made_at, short=False), by=frame.who(issue.made_by), as_of=say.day(as_of)
+    )
     return f"{said} · {issue.note}" if issue.note else said
 
 
 def _row(one: Batch, places: PlaceTree, say: Say) -> dict[str, Any]:
-    source = say("from_forms") if one.source == SOURCE else one.source
+    source = say("from_forms") if one.source == SOURCE else say.text(feeds.name(one.source))
     topic = say.text(FORMS[one.topic].topic.label) if one.topic in FORMS else ""
     place = say.place(places[one.place]) if one.place in places.by_code else ""
     state = "stands" if one.status == "published" else "goes" if one.leaving else "gone_in"
@@ -131,7 +133,7 @@ def _row(one: Batch, places: PlaceTree, say: Say) -> dict[str, Any]:
         "state": say(state, n=one.withdrawn_in),
         "tone": {"stands": "good", "goes": "bad"}.get(state, ""),
         "open": state != "gone_in",
-        "sought": f"{place} {topic} {source} {one.author}".casefold(),
+        "sought": f"{place} {topic} {source} {frame.who(one.author)}".casefold(),
     }
 
 

@@ -9,7 +9,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.say import Say
+from dashboard.staff import frame
 from dashboard.staff.desk import ROOT, Desk
+from geodata import feeds
 from geodata.preview import Preview
 from geodata.publication_requests import Request
 from geodata.reports.submission import SOURCE
@@ -46,7 +48,8 @@ def waiting(turn: Turn, found: Preview, say: Say) -> Component:
 
 def _sources(topics: Counter[str], say: Say) -> str:
     return ", ".join(
-        f"{say('from_forms') if source == SOURCE else source}: {count}" for source, count in topics.items()
+        f"{say('from_forms') if source == SOURCE else say.text(feeds.name(source))}: {count}"
+        for source, count in topics.items()
     )
 
 
@@ -54,7 +57,12 @@ def asked(found: Sequence[Request], say: Say) -> Component:
     """The requests by hand and what became of them."""
     rows = [
         html.Tr(
-            [html.Td(say.moment(one.asked_at)), html.Td(one.asked_by), html.Td(one.note), html.Td(_outcome(one, say))]
+            [
+                html.Td(say.moment(one.asked_at)),
+                html.Td(frame.who(one.asked_by)),
+                html.Td(one.note),
+                html.Td(_outcome(one, say)),
+            ]
         )
         for one in found
     ]
@@ -77,7 +85,7 @@ def _outcome(one: Request, say: Say) -> str:
         return say("waits_until", at=say.moment(one.not_before)) if one.not_before else say("on_its_way")
     if one.status == "running":
         return say("outcome_running")
-    return one.message or one.status
+    return str(one.said.get(say.language) or one.message or say(f"outcome_{one.status}"))
 
 
 def issues(found: Sequence[Issue], say: Say) -> Component:
@@ -89,7 +97,7 @@ def issues(found: Sequence[Issue], say: Say) -> Component:
             [
                 html.Th(html.A(say("issue", n=one.n), href=f"{ROOT}/cong-bo/{one.n}")),
                 html.Td(say.moment(one.made_at, short=False)),
-                html.Td(one.made_by),
+                html.Td(frame.who(one.made_by)),
                 html.Td(one.note),
                 html.Td(say.number(one.batches), className="right"),
                 html.Td(say.number(one.withdrawn), className="right"),

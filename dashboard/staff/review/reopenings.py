@@ -81,7 +81,7 @@ def _card(turn: Turn, one: Request, say: Say) -> Component:
             html.H2(f"{say.place(turn.places[one.place])} · {_topics(names, say)}"),
             html.P(
                 f"{say('report_day', day=say.day(one.day.isoformat()))} · {say(f'purpose_{one.purpose}')} · "
-                f"{one.asked_by}, {say.clock(one.asked_at)}",
+                f"{frame.who(one.asked_by)}, {say.clock(one.asked_at)}",
                 className="quiet",
             ),
             html.P(one.reason),

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.say import Say
+from dashboard.staff import frame
 from dashboard.staff.desk import ROOT
 from geodata.reports import board
 from geodata.reports.board import Cell
@@ -21,11 +22,22 @@ from geodata.reports.turn import Turn
 def history(found: Detail, say: Say) -> Component:
     """Every revision and decision, newest first."""
     events: list[tuple[datetime, str]] = [
-        (one.sent_at, say("event_sent", by=one.author, n=one.number, note=f" – {one.note}" if one.note else ""))
+        (
+            one.sent_at,
+            say("event_sent", by=frame.who(one.author), n=one.number, note=f" – {one.note}" if one.note else ""),
+        )
         for one in found.revisions
     ]
     events += [
-        (one.at, say(f"event_{one.decision}", by=one.by, n=one.revision, why=f" – {one.reason}" if one.reason else ""))
+        (
+            one.at,
+            say(
+                f"event_{one.decision}",
+                by=frame.who(one.by),
+                n=one.revision,
+                why=f" – {one.reason}" if one.reason else "",
+            ),
+        )
         for one in found.decisions
     ]
     items = [

@@ -87,8 +87,9 @@ def _decide(desk: Desk, source: str, number: int) -> AnyResponse:
                 if found.batch is None:
                     abort(404)
                 review.move(turn.connection, found.batch, move, by=turn.actor.login, reason=reason)
-                if move == "approve" and publication_requests.waiting(turn.connection) is None:
-                    publication_requests.enter(turn, note=reason)
+                if move == "approve":
+                    by = turn.actor.login
+                    publication_requests.enter(turn.connection, [found.batch], by=by, now=turn.now, note=reason)
             return redirect(f"{PATH}/{source}/{number}?done={move}")
         except review.NotPossible:
             problem = "decided_already"

@@ -62,12 +62,12 @@ def add(routes: Blueprint, desk: Desk) -> None:
 
 def local_day(turn: Turn) -> str:
     """The day by the province's clock."""
-    return turn.now.astimezone(turn.settings.province.zone).date().isoformat()
+    return turn.settings.province.day_of(turn.now).isoformat()
 
 
 def _board(turn: Turn, *, past: bool) -> str:
     say = frame.say(DOMAIN)
-    today = turn.now.astimezone(turn.settings.province.zone).date()
+    today = turn.settings.province.day_of(turn.now)
     found = needs.board(turn, today=today, past=past)
     return frame.render(
         "staff/volunteers/board.html",

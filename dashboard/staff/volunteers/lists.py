@@ -57,7 +57,7 @@ def _reason() -> str:
 def _file(desk: Desk, turn: Turn, volunteers: Sequence[Volunteer], name: str) -> Response:
     known = reveal.people(turn, desk.ring, volunteers, why=_reason())
     say = frame.say(DOMAIN)
-    mark = say("mark", who=turn.actor.login, at=say.moment(turn.now, short=False))
+    mark = say("mark", who=frame.who(turn.actor.login), at=say.moment(turn.now, short=False))
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([mark])

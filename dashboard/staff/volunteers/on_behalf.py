@@ -82,7 +82,7 @@ def _read(turn: Turn, texts: Mapping[str, str]) -> tuple[Registration | None, Pa
 
 def _paper(turn: Turn, texts: Mapping[str, str], wrong: dict[str, Text]) -> Paper | None:
     kept_at, signed_on = " ".join(texts["kept_at"].split()), _day(texts["signed_on"])
-    if signed_on is None or signed_on > turn.now.astimezone(turn.settings.province.zone).date():
+    if signed_on is None or signed_on > turn.settings.province.day_of(turn.now):
         wrong["signed_on"] = NO_DAY
     if not kept_at or len(kept_at) > KEPT_AT:
         wrong["kept_at"] = LONG if kept_at else NO_KEPT
@@ -105,7 +105,7 @@ def _form(desk: Desk, texts: Mapping[str, str], *, key: str, wrong: Mapping[str,
         texts=texts,
         wrong=fields.in_order(wrong or {}),
         key=key,
-        today=current.now().astimezone(desk.settings.province.zone).date().isoformat(),
+        today=desk.settings.province.day_of(current.now()).isoformat(),
         **_shared(desk, title="on_behalf"),
     )
     return Response(shown, status=422 if wrong else 200)

@@ -123,7 +123,7 @@ def page(
         areas=", ".join(map(place, volunteer.areas)),
         words=lambda kind, ids: parts.words(say, kind, ids),
         done=request.args.get("xong", ""),
-        today=turn.now.astimezone(turn.settings.province.zone).date().isoformat(),
+        today=turn.settings.province.day_of(turn.now).isoformat(),
         kinds=tuple(rights.TERM_DAYS),
         agreed=CONTACT in consents.standing(turn.connection, volunteer.id),
         error=error,

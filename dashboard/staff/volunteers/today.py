@@ -26,7 +26,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
 
 def _page(turn: Turn) -> str:
     say = frame.say(DOMAIN)
-    day = turn.now.astimezone(turn.settings.province.zone).date()
+    day = turn.settings.province.day_of(turn.now)
     rows = [
         (one, needs.find(turn.connection, one.need), people.find(turn.connection, one.volunteer))
         for one in assignments.due(turn, today=day)

@@ -83,6 +83,15 @@ def test_every_wrong_field_is_told_in_place_and_nothing_is_lost(signup: SignUp) 
     assert 'name="consent_contact" value="1" checked' not in answer.text
 
 
+def test_a_consent_stays_ticked_after_another_fields_error(signup: SignUp) -> None:
+    answer = signup.send(phone="0903 abc")
+    assert answer.status_code == 422
+    assert 'name="consent_contact" value="1" checked' in answer.text
+    assert 'name="consent_health" value="1" checked' not in answer.text
+    other = signup.send(phone="0903 abc", consent_version="1900-01")
+    assert 'name="consent_contact" value="1" checked' not in other.text
+
+
 def test_a_consent_of_another_text_is_asked_anew(signup: SignUp) -> None:
     assert "nội dung đồng ý đã đổi" in signup.send(consent_version="2020-01").text.lower()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from geodata import publication_requests, publish, registers, review, schema
+from geodata import publication_requests, registers, review, schema, withdrawals
 from geodata.access import Forbidden
 from geodata.editing import edits
 from geodata.editing.asked import asked
@@ -54,23 +54,35 @@ def standing(desk: Office) -> dict[str, dict[str, Any]]:
         return registers.standing(connection, schema.document)
 
 
-def test_a_document_stands_and_its_publication_is_asked_for_once(office: Office) -> None:
+def test_a_document_stands_and_its_own_publication_is_asked_for_once(office: Office) -> None:
     said = row(office)
     batch = save(office, said)
     assert standing(office)[said["id"]]["title_vi"] == "Thông báo"
     save(office, row(office, number="75/TB-UBND"), key="other")
     with office.engine.connect() as connection:
-        assert len(publication_requests.newest(connection)) == 1
+        assert len(publication_requests.newest(connection)) == 2
+        assert publication_requests.waiting(connection) is None
         assert edits.history(connection, "document", said["id"])[0].author == "editor"
     assert save(office, said) == batch
+    with office.engine.connect() as connection:
+        assert len(publication_requests.newest(connection)) == 2
+
+
+def test_two_editors_publish_each_their_own(office: Office) -> None:
+    mine = save(office, row(office))
+    other = save(office, row(office, number="75/TB-UBND"), "second.editor", key="other")
+    for n, batch, by in ((1, mine, "editor"), (2, other, "second.editor")):
+        assert office.publish() == n
+        with office.engine.connect() as connection:
+            assert [one.id for one in withdrawals.batches(connection, n)] == [batch]
+            assert withdrawals.issue(connection, n).made_by == by  # type: ignore[union-attr]
 
 
 def test_what_waits_is_published_by_the_request(office: Office) -> None:
     said = row(office)
     save(office, said)
+    n = office.publish()
     with office.turn("province") as turn:
-        n = publish.decide(turn.connection, by="test").n
-        publish.finish(turn.connection, n, files_sha256="x")
         assert said["id"] in {one["id"] for one in registers.current(turn.connection, schema.document, publication=n)}
 
 

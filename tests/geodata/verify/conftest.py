@@ -11,9 +11,8 @@ from shapely.geometry import box
 from sqlalchemy import Connection, Engine, text
 
 from geodata import database, intake, registers, schema
-from geodata import review as batches
 from geodata.reports import review
-from tests.figures_support import report
+from tests.figures_support import report, withdrawn
 from tests.geodata.reports.conftest import CASES, DAY, Office, office
 
 __all__ = ["office"]
@@ -39,8 +38,7 @@ def filled(office: Office) -> Engine:
     office.publish()
     report(engine, [("cases_new", "24611", date(2021, 10, day), float(day)) for day in range(1, 20)])
     office.publish()
-    with database.writing(engine) as connection:
-        batches.move(connection, figures, "withdraw", by="test", reason="nhầm tệp")
+    withdrawn(engine, figures, reason="nhầm tệp")
     office.publish()
     return engine
 

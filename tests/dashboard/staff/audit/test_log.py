@@ -37,7 +37,7 @@ def say(engine: Engine, who: str, what: str, subject: str, **detail: object) -> 
 def test_entries_are_told_in_words_newest_first(staff: Staff) -> None:
     say(staff.engine, "etl", "batch.open", "7", source="commune_report")
     page = auditor(staff).get(PATH).text
-    assert "Nhận lô số liệu" in page and "commune_report" in page
+    assert "Nhận lô số liệu" in page and "Báo cáo ngày của xã" in page
     assert page.index("Đăng nhập</td>") < page.index("Nhận lô số liệu</td>")
 
 
@@ -67,8 +67,17 @@ def test_an_auditor_of_a_district_reads_what_its_people_did(staff: Staff) -> Non
         say(staff.engine, f"xa.{place}", "report.send", f"{place}/cases/2021-10-22")
     page = auditor(staff, "660").get(PATH).text
     own, other = (staff.desk.places[place].parent == "660" for place in ("24611", "24616"))
-    assert ("<td>xa.24611</td>" in page, "<td>xa.24616</td>" in page) == (own, other) == (True, False)
-    assert "<td>etl</td>" not in page
+    names = [f"<td>Người Thử ({staff.desk.places[place].name})</td>" for place in ("24611", "24616")]
+    assert (names[0] in page, names[1] in page) == (own, other) == (True, False)
+    assert "<td>hệ thống nạp số liệu</td>" not in page
+
+
+def test_the_log_is_asked_for_a_person_by_name_and_told_by_the_provinces_clock(staff: Staff) -> None:
+    staff.make("xa.24611", Role.COMMUNE_OFFICER, "24611")
+    say(staff.engine, "xa.24611", "reopening.grant", "24611/cases/2021-10-22", until="2021-11-30T18:30:00+00:00")
+    page = auditor(staff).get(f"{PATH}?ai=Người&viec=reopening").text
+    assert "<td>Người Thử (Phường Nghĩa Đức)</td>" in page and "01:30 1/12/2021" in page
+    assert "<td>Phường Nghĩa Đức, Diễn biến dịch, 22/10/2021</td>" in page
 
 
 def test_old_entries_are_paged(staff: Staff) -> None:

@@ -192,9 +192,9 @@ def test_what_somebody_else_saved_meanwhile_is_shown(
     assert other.fill(EDIT, title="Bản của người khác").status_code == 302
     late = editor.fill(EDIT, on=seen, title="Bản của tôi")
     page = late.get_data(as_text=True)
-    assert late.status_code == 409 and "thu.hai" in page
+    assert late.status_code == 409 and "Người Thử (" in page
     assert "<del>Bản của người khác</del>" in page and "<ins>Bản của tôi</ins>" in page
-    assert "thu.hai" in editor.page(EDIT) and 'id="foreign"' in editor.page(EDIT)
+    assert "Người Thử (" in editor.page(EDIT) and 'id="foreign"' in editor.page(EDIT)
     assert editor.fill(EDIT, on=page, title="Bản của tôi", reason="sửa", move="publish").status_code == 302
     assert standing(staff)[NAME]["title_vi"] == "Bản của tôi"
 

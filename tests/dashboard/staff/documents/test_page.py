@@ -50,7 +50,7 @@ def test_a_draft_is_let_go(staff: Staff, public: Editor, enter: Callable[..., Ed
     assert public.fill(EDIT, title="Bản nháp").status_code == 302
     page = public.page(ONE)
     assert "<ins>Bản nháp</ins>" in page
-    assert "Bản nháp này do bientap lưu" in enter("thu.hai").page(ONE)
+    assert "Bản nháp này do Người Thử (" in enter("thu.hai").page(ONE)
     assert public.move("publish").status_code == 422
     assert public.move("discard").status_code == 302
     assert public.move("discard", on=page).status_code == 409

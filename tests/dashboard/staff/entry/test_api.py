@@ -41,7 +41,7 @@ def test_two_officers_hear_of_each_other(staff: Staff, officer: Visitor) -> None
     answer = put(other, {"field": "cases_new", "text": "7", "base": 0})
     assert answer.status_code == 409
     assert answer.json is not None
-    assert (answer.json["mine"], answer.json["theirs"], answer.json["by"]) == ("7", "5", "xa.24611")
+    assert (answer.json["mine"], answer.json["theirs"], answer.json["by"]) == ("7", "5", "Người Thử (Phường Nghĩa Đức)")
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from shapely.geometry import shape
 from dashboard.staff.current import CLOCK
 from dashboard.staff.server import build_staff
 from geodata.access import Role
-from layers import publication
 from tests.axe import serious
 from tests.dashboard.conftest import Site, drawn, site
 from tests.dashboard.seeded import serving
 from tests.dashboard.staff.accounts.conftest import Staff
 from tests.dashboard.staff.browser import come_in
+from tests.figures_support import answered
 
 __all__ = ["site"]
 DAY = "2021-12-21"
@@ -88,7 +88,7 @@ def test_a_zone_is_drawn_and_becomes_public(desk: tuple[Staff, str], site: Site,
     editor.get_by_role("button", name="Công bố").click()
     expect(editor.locator(".note.good")).to_contain_text("Đã lưu và yêu cầu công bố")
     looked_at(editor)
-    publication.publish(site.engine, site.store, site.settings, by="test")
+    answered(site.engine, site.settings)
     editor.goto(f"{site.origin}/ban-do?day={DAY}&layers=zones")
     drawn(editor)
     expect(editor.locator(".zone-summary")).to_contain_text("Đang áp dụng")
@@ -124,7 +124,7 @@ def test_a_facility_is_dragged_to_its_place_and_becomes_public(
     looked_at(editor)
     editor.get_by_role("button", name="Công bố").click()
     expect(editor.locator(".note.good")).to_contain_text("Đã lưu và yêu cầu công bố")
-    publication.publish(site.engine, site.store, site.settings, by="test")
+    answered(site.engine, site.settings)
     editor.goto(f"{origin}/co-so")
     expect(editor.locator("main")).to_contain_text(name)
     looked_at(editor)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,6 +11,7 @@ from geodata import database, review, withdrawals
 from tests.axe import serious
 from tests.dashboard.staff.accounts.conftest import Visitor
 from tests.dashboard.staff.publish.conftest import Press
+from tests.figures_support import report
 
 WHY = "nhập nhầm xã"
 
@@ -58,6 +61,28 @@ def test_a_batch_is_withdrawn_with_a_reason_and_the_preview_tells_it(press: Pres
     assert states(press) == ["withdrawn", "published"]
 
 
+def test_what_is_marked_stays_until_it_is_published_at_the_desk(press: Press, page: Page) -> None:
+    batch = published(press)
+    press.office.sign_in(page, "tinh")
+    page.goto(f"{press.office.origin}/cong-bo/1")
+    page.get_by_label("Phường Nghĩa Đức, Diễn biến dịch").check()
+    page.fill("#reason", WHY)
+    page.get_by_role("button", name="Rút").click()
+    expect(page.locator(".note.good")).to_contain_text("chưa rút")
+    report(press.engine, [("cases_new", "24614", date(2021, 10, 20), 3.0)])
+    assert press.publish() == 2, "a load publishes"
+    page.goto(f"{press.office.origin}/cong-bo/1")
+    row = page.locator("tr", has_text="Phường Nghĩa Đức")
+    expect(row.locator(".badge")).to_have_text("Sẽ rút")
+    page.get_by_label("Phường Nghĩa Đức, Diễn biến dịch").check()
+    page.fill("#reason", "xem lại thì đúng")
+    page.get_by_role("button", name="Để lại").click()
+    expect(page.locator(".note.good")).to_contain_text("Đã để lại 1 lô")
+    with press.engine.connect() as connection:
+        assert withdrawals.batches(connection, 1)[0].id == batch
+    assert states(press) == ["published", "published"]
+
+
 def test_the_whole_publication_is_withdrawn_and_kept_after_all(press: Press) -> None:
     published(press)
     visitor = signed_in(press)
@@ -100,6 +125,12 @@ def test_a_form_that_does_not_say_enough_changes_nothing(press: Press, form: dic
     published(press)
     assert signed_in(press).post("/cong-bo/1", **form).status_code == status
     assert states(press) == ["published", "published"]
+
+
+def test_what_was_ticked_stays_ticked_when_the_reason_is_missing(press: Press) -> None:
+    published(press)
+    told = signed_in(press).post("/cong-bo/1", move="withdraw", all="1", reason=" ").get_data(as_text=True)
+    assert 'name="all" value="1" checked' in told
 
 
 def test_there_is_no_such_publication(press: Press) -> None:

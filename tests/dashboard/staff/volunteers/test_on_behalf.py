@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 
@@ -125,3 +126,17 @@ def test_who_does_not_coordinate_enters_nobody(staff: Staff) -> None:
     visitor = staff.visitor()
     visitor.sign_in("xa.24611")
     assert visitor.get(HERE).status_code == 403
+
+
+def test_a_signed_consent_stays_ticked_after_another_fields_error(coordinator: Visitor) -> None:
+    answer = send(coordinator, phone="0903 abc")
+    assert answer.status_code == 422
+    assert 'name="consent_contact" value="1" checked' in answer.get_data(as_text=True)
+
+
+def test_who_signed_up_after_midnight_did_so_on_the_new_day(staff: Staff, coordinator: Visitor) -> None:
+    now, staff.now = staff.now, datetime(2021, 10, 31, 17, 30, tzinfo=UTC)
+    sign_up(staff)
+    staff.now = now
+    listed = page(coordinator, ROOT)
+    assert ">1/11<" in listed and ">31/10<" not in listed

@@ -1,0 +1,35 @@
+"""Who did something, as people know them: name and unit in the place of the login; processes by what they do."""
+
+from __future__ import annotations
+
+from flask import g
+
+from dashboard.say import Say
+from dashboard.staff.desk import Desk
+from geodata import accounts
+
+PROCESSES = ("audit", "etl", "form", "ground", "idle", "publication", "retention", "seed", "start")
+"""What writes into the log and the batches without being anybody."""
+
+
+def named(desk: Desk, say: Say, login: str | None) -> str:
+    """A login as "Nguyễn Văn A (Phường Nghĩa Đức)", a process in words; whoever has no account (somebody at the
+    command line) as they are called there."""
+    if not login:
+        return "–"
+    if login in PROCESSES:
+        return say(f"process_{login}")
+    found = _people(desk).get(login)
+    if found is None:
+        return login
+    name, place = found
+    return f"{name} ({say.place(desk.places[place])})" if place in desk.places.by_code else name
+
+
+def _people(desk: Desk) -> dict[str, tuple[str, str]]:
+    """Read once for an answer."""
+    if "people" not in g:
+        with desk.engine.connect() as connection:
+            g.people = accounts.named(connection)
+    known: dict[str, tuple[str, str]] = g.people
+    return known
