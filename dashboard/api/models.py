@@ -36,6 +36,7 @@ class Place(Content):
 class Legend(Content):
     breaks: list[float]
     colours: list[str]
+    colours_dark: list[str] = Field(default_factory=list, description="field_colours_dark")
     palette: str
 
 

@@ -130,13 +130,37 @@
             if (!box || (place.level === "commune" && (box.x !== at.x || box.y !== at.y))) continue;
             taken.push(box);
             const tag = document.createElement("span");
+            tag.dataset.code = place.code;
             tag.className = `place-label of-${place.level}`;
             tag.textContent = name;
             if (level && !bare) tag.append(graded(level));
             tag.style.left = `${Math.round(box.x)}px`;
             tag.style.top = `${Math.round(box.y)}px`;
+            ink(tag);
             pane.appendChild(tag);
         }
+    }
+
+    // A name is written in the ink that is read on its shape, a district's on those of its communes; over hatches in the theme's.
+    let fills = {};
+    const INK = 0.2;
+
+    function luminance(colour) {
+        const [red, green, blue] = [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16) / 255)
+            .map(part => part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4));
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    }
+
+    function ink(tag) {
+        const {code} = tag.dataset, own = labelled.filter(place => place.code === code || place.parent === code).map(place => fills[place.code]);
+        const lights = own.filter(fill => fill && fill[0] === "#").map(luminance);
+        const mean = lights.reduce((sum, light) => sum + light, 0) / lights.length;
+        tag.classList.toggle("pale", lights.length ? mean < INK : document.documentElement.dataset.theme === "dark");
+    }
+
+    function inks(of) {
+        fills = of;
+        if (state.map) state.map.getPane("markerPane").querySelectorAll(".place-label").forEach(ink);
     }
 
     let waiting = 0;
@@ -202,7 +226,7 @@
         borders.push(layer);
     }
 
-    board.map = {HATCH, NONE, state, style, borderStyle, onEachFeature, onEachBorder, labels, grades, placeLabels, home, zoomTo, raise, zoom,
+    board.map = {HATCH, NONE, state, style, borderStyle, onEachFeature, onEachBorder, labels, grades, inks, placeLabels, home, zoomTo, raise, zoom,
         forget() {
             layers.clear();
             borders = [];

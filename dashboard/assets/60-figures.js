@@ -55,17 +55,23 @@
     const spansOf = (list, code) => ((list || []).find(one => one.place === code) || {spans: []}).spans;
     const doesNotApply = (layer, code, iso) => within(spansOf(layer.not_applicable, code), iso);
 
+    // The classes' colours on the ground of the theme: few is near the ground. Levels keep theirs, older publications turn the scale.
+    function shades({colours, colours_dark: dark, palette}) {
+        if (document.documentElement.dataset.theme !== "dark" || palette === "level") return colours;
+        return dark || [...colours].reverse();
+    }
+
     function colour(figure, legend) {
         if (figure.none) return board.map.NONE;
         if (figure.value === null) return board.map.HATCH;
-        return legend.colours[legend.breaks.filter(edge => figure.value >= edge).length];
+        return shades(legend)[legend.breaks.filter(edge => figure.value >= edge).length];
     }
 
     // Classes in words, lowest first: "0", "1-2", ... for counts, "0 - <20" for rates.
     function classes(layer, item) {
-        if (isLevel(layer)) return layer.legend.colours.map((fill, index) => ({fill, label: board.say("grade", {level: index + 1})}));
-        const {breaks, colours} = layer.legend, whole = item.decimals === 0;
-        return colours.map((fill, index) => {
+        if (isLevel(layer)) return shades(layer.legend).map((fill, index) => ({fill, label: board.say("grade", {level: index + 1})}));
+        const {breaks} = layer.legend, whole = item.decimals === 0;
+        return shades(layer.legend).map((fill, index) => {
             const from = index ? breaks[index - 1] : 0, to = breaks[index];
             if (to === undefined) return {fill, label: "≥ " + plain(from)};
             if (whole && to - from === 1) return {fill, label: plain(from)};

@@ -93,6 +93,7 @@
         for (const code of figures.places) fill[code] = board.figures.colour(figures.of(code), shown.layer.legend);
         const selected = now.place && shown.layer.places.includes(now.place) ? now.place : null;
         props("shapes", {hideout: {fill, selected, theme: document.documentElement.dataset.theme}});
+        board.map.inks(fill);
         board.time.move(iso);
         const ranks = board.figures.isLevel(shown.layer);
         requestAnimationFrame(() => {
@@ -237,7 +238,7 @@
             localStorage.setItem("theme", next);
             put("tools", parts.tools());
             board.time.redraw();
-            draw();
+            board.redraw();
         },
         level: value => { view.change({level: value}, true); refresh(); },
         topic: value => { shown.topic = value; rail(); },
@@ -356,6 +357,8 @@
         requestAnimationFrame(() => requestAnimationFrame(() => board.map.zoomTo(code)));
     };
     board.hint = hint;
+    // After a change of theme: the map and its legend have the colours of its ground.
+    board.redraw = () => { if (shown.layer) { draw(); rail(); } };
 
     window.dash_clientside = Object.assign(window.dash_clientside || {}, {board: {start}});
 })(window.board);

@@ -12,6 +12,7 @@ from dashboard.site import Ask, cut_off
 from dashboard.snapshot import Figure, Json, Layer
 from layers import labels, svg
 from layers.labels import Label
+from layers.scale import on_dark
 
 HATCH, NONE = "x", "n"
 ANNOUNCED = "level_announced"
@@ -22,10 +23,11 @@ LETTER, LINE = 14.5, 28.0
 
 @dataclass(frozen=True, kw_only=True)
 class Class:
-    """One class of a legend: its mark in the drawing, colour (None: hatch or grey), words."""
+    """One class of a legend: its mark in the drawing, colours on light and on dark (None: hatch or grey), words."""
 
     mark: str
     colour: str | None
+    dark: str | None
     words: str
 
 
@@ -150,9 +152,9 @@ def legend(ask: Ask, layer: Layer, mark: str = "") -> tuple[Class, ...]:
     marks = {class_mark(layer, code) for code in layer.places}
     if HATCH in marks:
         key = "level_unknown" if content["legend"]["palette"] == "level" else tile.unknown(item)
-        made.append(Class(mark=f"{mark}{HATCH}", colour=None, words=ask.say(key)))
+        made.append(Class(mark=f"{mark}{HATCH}", colour=None, dark=None, words=ask.say(key)))
     if NONE in marks:
-        made.append(Class(mark=f"{mark}{NONE}", colour=None, words=ask.say("not_applicable")))
+        made.append(Class(mark=f"{mark}{NONE}", colour=None, dark=None, words=ask.say("not_applicable")))
     return tuple(made)
 
 
@@ -160,8 +162,8 @@ def classes(ask: Ask, item: Json, mark: str = "") -> tuple[Class, ...]:
     """The classes of an indicator's legend in words."""
     look = item["legend"]
     return tuple(
-        Class(mark=f"{mark}{at}", colour=colour, words=_class_words(ask, look["breaks"], at, item, look))
-        for at, colour in enumerate(look["colours"])
+        Class(mark=f"{mark}{at}", colour=colour, dark=dark, words=_class_words(ask, look["breaks"], at, item, look))
+        for at, (colour, dark) in enumerate(zip(look["colours"], on_dark(look), strict=True))
     )
 
 

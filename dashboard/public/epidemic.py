@@ -10,7 +10,7 @@ from typing import Any
 from dashboard.components import chart, foot, picker, table, tile
 from dashboard.components.window import Together, together
 from dashboard.site import Ask, Page
-from layers.scale import PALETTES
+from layers.scale import DARK, PALETTE_OF, PALETTES, ink_on
 
 TILES = (
     "cases_7d",
@@ -29,6 +29,7 @@ CHARTS = ("epidemic_curve", "epidemic_total", "cases_by_setting", "cases_late")
 RANKING = ("cases_7d_per_100k", "cases_7d", "cases_new", "cases_active", "cases_total", "deaths_total")
 CASES = "cases_7d"
 WEEKS = 16
+PALETTE = PALETTE_OF["cases"]
 SEVEN = 7
 STEPS = (1, 5, 10, 25, 50)
 HEAT = "tables/heat.json"
@@ -81,7 +82,10 @@ def _build(ask: Ask) -> dict[str, Any]:
         "weeks": weeks,
         "heat": heat,
         "heat_steps": _steps(ask),
-        "heat_colours": PALETTES["BuPu"],
+        "heat_shades": [
+            (colour, ink_on(colour), dark, ink_on(dark))
+            for colour, dark in zip(PALETTES[PALETTE], DARK[PALETTE], strict=True)
+        ],
         "ranking": table.of_places(
             ask, RANKING, _ranked(ask, communes), caption=ask.say("ranking_caption"), about=place.code
         ),

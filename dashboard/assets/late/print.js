@@ -15,9 +15,11 @@
     board.print = async function () {
         const {map} = board.map.state, centre = map.getCenter(), zoom = map.getZoom(), theme = document.documentElement.dataset.theme;
         document.documentElement.dataset.theme = "light";
+        board.redraw();
         await fit(true);
         window.print();
         document.documentElement.dataset.theme = theme;
+        board.redraw();
         await fit(false);
         map.setView(centre, zoom, {animate: false});
     };

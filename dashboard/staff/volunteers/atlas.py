@@ -13,31 +13,32 @@ from dashboard.snapshot import Snapshot
 from dashboard.staff.desk import Desk
 from dashboard.staff.volunteers.parts import PATH
 from layers import svg
-from layers.scale import PALETTES
+from layers.scale import DARK, PALETTES
 
 BREAKS = (1, 5, 20, 50, 100)
-COLOURS = PALETTES["PuBuGn"]
+COLOURS = tuple(zip(PALETTES["PuBuGn"], DARK["PuBuGn"], strict=True))
+"""On light and on dark ground."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Unit:
-    """A commune: its path, colour, what it says when it is pointed at, the list of its people."""
+    """A commune: its path, colours on light and on dark, what it says when it is pointed at, the list of its people."""
 
     path: str
-    colour: str
+    colour: tuple[str, str]
     says: str
     href: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Atlas:
-    """Everything that the template prints; `classes`: colour and words."""
+    """Everything that the template prints; `classes`: colours and words."""
 
     width: int
     height: int
     units: tuple[Unit, ...]
     borders: tuple[str, ...]
-    classes: tuple[tuple[str, str], ...]
+    classes: tuple[tuple[tuple[str, str], str], ...]
     schematic: bool
 
 

@@ -15,6 +15,7 @@ from dashboard.snapshot import Figure, Json, Layer, Place
 from dashboard.wall.face import SMALL, Face, Room, Scene
 from dashboard.wall.labelling import Inset, Lettering, Words
 from layers import svg
+from layers.scale import INKS, ink_on, on_dark
 
 LEGEND = 336
 WIDTH = 1000
@@ -150,17 +151,14 @@ def _borders(ask: Ask, place: Place) -> Json:
 def _classes(ask: Ask, layer: Layer, marks: Mapping[str, str]) -> tuple[Class, ...]:
     many = Counter(marks.values())
     return tuple(
-        Class(mark=entry.mark, colour=entry.colour, words=entry.words, many=ask.number(many[entry.mark]))
+        Class(mark=entry.mark, colour=entry.dark, words=entry.words, many=ask.number(many[entry.mark]))
         for entry in choropleth.legend(ask, layer)
         if entry.colour or many[entry.mark]
     )
 
 
 def _dark(layer: Layer, mark: str) -> bool:
-    """Whether words on a class have to be light: its colour's relative luminance (WCAG 2.1) is below 0.18."""
+    """Whether words on a class have to be light; walls are dark."""
     if mark in (HATCH, NONE):
         return True
-    colour = layer.content["legend"]["colours"][int(mark)]
-    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.18
+    return ink_on(on_dark(layer.content["legend"])[int(mark)]) == INKS[1]
