@@ -38,6 +38,14 @@ class Say:
     def number(self, value: float | None, decimals: int = 0) -> str:
         return formats.number(value, decimals, self.language)
 
+    def figure(self, value: float | None) -> str:
+        """A figure of a report, with a decimal where it is not whole."""
+        return self.number(value, int(value is not None and round(value, 1) != int(value)))
+
+    def stated(self, value: float | None) -> str:
+        """A figure that was sent or stood before; a blank one is said to be blank, for a dash might be a minus."""
+        return self("blank") if value is None else self.figure(value)
+
     def day(self, iso: str | None, *, short: bool = False) -> str:
         return formats.day(iso, self.language, short=short)
 

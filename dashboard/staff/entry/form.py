@@ -15,7 +15,7 @@ from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.entry import sheets
 from dashboard.staff.entry.aftermath import standing
 from dashboard.staff.entry.sheets import DOMAIN
-from dashboard.staff.entry.view import Filled, groups, stated
+from dashboard.staff.entry.view import Filled, groups
 from dashboard.staff.needs import needs
 from geodata import denominators
 from geodata.access import Permission
@@ -205,7 +205,6 @@ def _page(
         after=standing(frame.desk().store, turn.places, key.place, say) if sent and not writes else None,
         field_code=FIELD_CODES.__getitem__,
         changes=_changes(FORMS[key.topic], filled),
-        stated=lambda value: stated(value, say),
         codes=lambda names: codes(FORMS[key.topic], names),
     )
 

@@ -111,8 +111,8 @@ def _field(
         before=before(band, say),
         band=_band(band, say),
         people=people,
-        published=figure(band.standing, say) if corrects else None,
-        sent=None if filled.sent is None else stated(filled.sent.get(item.id), say),
+        published=say.figure(band.standing) if corrects else None,
+        sent=None if filled.sent is None else say.stated(filled.sent.get(item.id)),
         part=part,
         count=item.kind == "count",
         errors=tuple(one for one in mine if one.rule != AMBIGUOUS and one not in filled.warnings),
@@ -139,30 +139,20 @@ def _band(band: Band, say: Say) -> str:
     if not band.days:
         return say("no_band")
     if band.usual:
-        low, high, mean = figure(band.usual.low, say), figure(band.usual.high, say), figure(band.usual.mean, say)
+        low, high, mean = say.figure(band.usual.low), say.figure(band.usual.high), say.figure(band.usual.mean)
         return say("usual", low=low, high=high, mean=mean, days=band.days)
-    low, high, median = figure(band.low, say), figure(band.high, say), figure(band.median, say)
+    low, high, median = say.figure(band.low), say.figure(band.high), say.figure(band.median)
     return say("band", low=low, high=high, median=median, days=band.days)
 
 
 def before(band: Band, say: Say) -> str:
     """The day before: its figure, whether it waits for review; where there is none, the newest one before, if any."""
     if band.yesterday is not None:
-        return say("yesterday_waits" if band.waits else "yesterday", value=figure(band.yesterday, say))
+        return say("yesterday_waits" if band.waits else "yesterday", value=say.figure(band.yesterday))
     if band.last is None:
         return ""
     day, value = band.last
-    return say("last_known", value=figure(value, say), day=say.day(day.isoformat(), short=True))
-
-
-def stated(value: float | None, say: Say) -> str:
-    """A figure that was sent; a blank one is said to be blank, for a dash might be a minus."""
-    return say("blank") if value is None else figure(value, say)
-
-
-def figure(value: float | None, say: Say) -> str:
-    """A figure, with a decimal where it is not whole."""
-    return say.number(value, int(value is not None and round(value, 1) != int(value)))
+    return say("last_known", value=say.figure(value), day=say.day(day.isoformat(), short=True))
 
 
 def in_words(text: str, language: str) -> str | None:

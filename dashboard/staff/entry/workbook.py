@@ -10,7 +10,6 @@ from dashboard.staff import frame, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.entry.form import address
 from dashboard.staff.entry.sheets import DOMAIN
-from dashboard.staff.entry.view import stated
 from dashboard.staff.needs import needs
 from geodata.access import Permission
 from geodata.files.bad import BadFile
@@ -87,5 +86,4 @@ def _page(turn: Turn, day: date, *, problem: Text | None = None, taken: Taken | 
         forms=FORMS,
         field_code=FIELD_CODES.get,
         communes=mine(turn),
-        figure=lambda value: stated(value, say),
     )

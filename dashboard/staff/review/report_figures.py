@@ -24,9 +24,9 @@ def figures(found: Detail, say: Say) -> Component:
 
 def _line(line: Line, found: Detail, say: Say) -> Component:
     asked = found.last is not None and any(one.field == line.field.id for one in found.last.explained)
-    value: list[Any] = [html.B(say.number(line.value))]
+    value: list[Any] = [html.B(say.stated(line.value))]
     if len(found.revisions) > 1 and line.before != line.value:
-        value.insert(0, html.Del(say("blank") if line.before is None else say.number(line.before), className="quiet"))
+        value.insert(0, html.Del(say.stated(line.before), className="quiet"))
     around = line.band.usual or line.band
     band = f"{say.number(around.low)}–{say.number(around.high)}" if line.band.days else say.number(None)
     yesterday: list[Component | str] = [say.number(line.band.yesterday)]
