@@ -32,7 +32,7 @@ def render(read: Read, n: int, language: str) -> bytes:
     picture = Picture(
         province=about["province"]["name"][language],
         title=CATALOG[SHOWN].label.in_(language),
-        lines=tuple(_line(read, name, language) for name in FIGURES),
+        lines=(*(_line(read, name, language) for name in FIGURES), _reported(read, language)),
         foot=_foot(about, n, language),
         colours={code: look["colours"][_class(look, value)] for code, value in known.items()},
         legend=tuple(zip(look["colours"], _classes(look["breaks"], language), strict=True)),
@@ -55,8 +55,13 @@ def _line(read: Read, name: str, language: str) -> str:
     value = layer["values"][-1][0] if layer["days"] else None
     item = CATALOG[name]
     shown = NOT_REPORTED.in_(language) if value is None else f"{_grouped(value, language)} {item.unit.in_(language)}"
-    reported = f" ({layer['reported'][-1][0]}/{layer['units'][0]} {COMMUNES.in_(language)})" if layer["days"] else ""
-    return f"{item.label.in_(language)}: {shown}{reported}"
+    return f"{item.label.in_(language)}: {shown}"
+
+
+def _reported(read: Read, language: str) -> str:
+    """How many communes stand behind the map."""
+    layer = read(f"layers/{SHOWN}/province.json")
+    return f"{layer['reported'][-1][0]}/{layer['units'][0]} {COMMUNES.in_(language)}"
 
 
 def _grouped(value: float, language: str) -> str:
