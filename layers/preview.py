@@ -33,7 +33,7 @@ def render(read: Read, n: int, language: str) -> bytes:
     picture = Picture(
         province=about["province"]["name"][language],
         title=CATALOG[SHOWN].label.in_(language),
-        lines=tuple(line for name in FIGURES if (line := _line(read, name, language))),
+        lines=(*filter(None, (_line(read, name, language) for name in FIGURES)), _reported(read, language)),
         foot=_foot(about, n, language),
         colours={code: look["colours"][_class(look, value)] for code, value in known.items()},
         legend=tuple(zip(look["colours"], _classes(look["breaks"], language), strict=True)),
@@ -52,7 +52,7 @@ def _classes(breaks: list[int], language: str) -> list[str]:
 
 
 def _line(read: Read, name: str, language: str) -> str:
-    """A figure of the province with its unit and what stands behind it; empty where the publication has none."""
+    """A figure of the province with its unit; empty where the publication has none."""
     try:
         layer = read(f"layers/{name}/province.json")
     except NotPublished:
@@ -60,11 +60,14 @@ def _line(read: Read, name: str, language: str) -> str:
     value, item = layer["values"][-1][0] if layer["days"] else None, CATALOG[name]
     if value is None:
         return f"{item.label.in_(language)}: {NOT_REPORTED.in_(language)}"
+    return f"{item.label.in_(language)}: {words.amount(value, item.unit.in_(language), item.decimals, language)}"
+
+
+def _reported(read: Read, language: str) -> str:
+    """How many communes stand behind the map."""
+    layer = read(f"layers/{SHOWN}/province.json")
     split = illustrative.is_split(layer, layer["days"][-1])
-    rests = words.reported(layer["reported"][-1][0], layer["units"][0], language, illustrative=split)
-    return (
-        f"{item.label.in_(language)}: {words.amount(value, item.unit.in_(language), item.decimals, language)} ({rests})"
-    )
+    return words.reported(layer["reported"][-1][0], layer["units"][0], language, illustrative=split)
 
 
 def _foot(about: dict[str, Any], n: int, language: str) -> str:

@@ -1,4 +1,4 @@
-// A request with an end of its own: browsers that officers have are older than AbortSignal.timeout. `Lost` is what
+// A request with an end of its own: older browsers know none for a signal. `Lost` is what
 // fails on the way; anything else that is thrown is no matter of the line.
 class Lost extends Error {}
 window.Lost = Lost;

@@ -98,13 +98,18 @@
 
     const place = element => element?.id ? document.getElementById(element.id.replace(/^f-/, "e-")) : null;
 
+    function put(box, ...children) {
+        box.textContent = "";
+        box.append(...children);
+    }
+
     function answer(element, message) {
         const box = place(element);
         if (!box) { line.textContent = message; return; }
         const told = document.createElement("p");
         told.className = "error";
         told.textContent = message;
-        box.replaceChildren(told);
+        put(box, told);
     }
 
     // A number that can be read in two ways is shown in words, to be confirmed.
@@ -133,7 +138,7 @@
             button.addEventListener("click", () => {
                 element.value = value;
                 element.dataset.version = told.version;
-                box.replaceChildren();
+                put(box);
                 changed(element);
                 save();
             });
@@ -141,7 +146,7 @@
         };
         row.append(choose(told.mine, "mine"), choose(told.theirs, "theirs"));
         holder.append(text, row);
-        box.replaceChildren(holder);
+        put(box, holder);
     }
 
     const count = element => /^\d{1,12}$/.test(element.value.trim()) ? Number(element.value.trim()) : null;

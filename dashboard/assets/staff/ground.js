@@ -12,7 +12,7 @@
 
     const tell = text => { if (said) said.textContent = text; };
 
-    fetch(box.dataset.shapes).then(answer => answer.json()).then(ground => {
+    window.askWithin(60_000, box.dataset.shapes).then(({text}) => JSON.parse(text)).then(ground => {
         for (const feature of ground.commune.collection.features) communes[feature.properties?.code ?? feature.id] = feature.geometry;
         Object.assign(names, ground.commune.names);
         const layer = (level, options) => L.geoJSON(ground[level].collection, {interactive: false, pmIgnore: true, style: feature => ({className: `${level} ${level}-${feature.properties?.code ?? feature.id}`, weight: 1, ...options})}).addTo(map);

@@ -55,7 +55,7 @@
         const shown = line();
         if (!shown) return;
         const button = shown.querySelector("button");
-        button.dataset.off ||= button.textContent;
+        if (!button.dataset.off) button.dataset.off = button.textContent;
         const words = on() ? button.dataset.off : button.dataset.switch;
         if (button.textContent !== words) button.textContent = words;
         shown.classList.toggle("off", !on());

@@ -5,6 +5,8 @@
     const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     const rows = text => text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").map(row => row.split("\t").map(cell => cell.trim()));
 
+    const last = list => list[list.length - 1];
+
     // A field by its printed code (A1.2) or by its indicator's id.
     function named(name) {
         const wanted = name.toLowerCase();
@@ -15,8 +17,8 @@
     function read(cells, start) {
         const known = names => names.filter(named).length;
         const [head] = cells, first = cells.map(row => row[0]);
-        if (cells.length > 1 && known(head) && known(head) >= known(first)) return byName(head, cells.at(-1));
-        if (cells.every(row => row.length > 1) && known(first)) return byName(first, cells.map(row => row.at(-1)));
+        if (cells.length > 1 && known(head) && known(head) >= known(first)) return byName(head, last(cells));
+        if (cells.every(row => row.length > 1) && known(first)) return byName(first, cells.map(last));
         const values = cells.length === 1 ? head : cells.map(row => row[0]);
         const fields = inputs().slice(inputs().indexOf(start));
         return {pairs: values.slice(0, fields.length).map((text, at) => [fields[at], text]), beyond: Math.max(0, values.length - fields.length), unknown: []};
@@ -36,10 +38,10 @@
     }
 
     function tell(found, before) {
-        const {dataset} = line(), first = found.pairs[0][0].dataset.code, last = found.pairs.at(-1)[0].dataset.code;
+        const {dataset} = line(), first = found.pairs[0][0].dataset.code, end = last(found.pairs)[0].dataset.code;
         const told = document.createElement("div"), text = document.createElement("p"), undo = document.createElement("button");
         text.textContent = [
-            fill(dataset.pasted, {n: found.pairs.length, first, last}),
+            fill(dataset.pasted, {n: found.pairs.length, first, last: end}),
             found.beyond ? fill(dataset.pastedBeyond, {n: found.beyond}) : "",
             found.unknown.length ? fill(dataset.pastedUnknown, {names: found.unknown.join(", ")}) : "",
         ].filter(Boolean).join(" ");
