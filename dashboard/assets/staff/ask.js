@@ -7,7 +7,8 @@ window.askWithin = async (milliseconds, address, options) => {
     const asked = fetch(address, {...options, signal: stop.signal});
     try {
         const answer = await asked;
-        if (answer.status >= 500 || answer.type === "opaqueredirect") throw new Lost(String(answer.status));
+        const redirected = answer.type === "opaqueredirect";
+        if (answer.status >= 500 || redirected) throw Object.assign(new Lost(String(answer.status)), {redirected});
         return {status: answer.status, headers: answer.headers, text: await answer.text()};
     } catch (error) {
         throw error instanceof TypeError || error.name === "AbortError" ? new Lost(error.message) : error;

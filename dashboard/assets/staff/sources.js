@@ -6,10 +6,13 @@
     const look = async () => {
         if (!document.hidden) {
             try {
-                const answer = await fetch(list.dataset.follow, { headers: { Accept: "text/html" }, redirect: "manual" });
-                if (answer.ok) list.innerHTML = await answer.text();
-                else if (answer.type === "opaqueredirect" || answer.status === 401) { location.reload(); return; }
-            } catch { /* the network is away: asked again */ }
+                const {status, text} = await window.askWithin(10_000, list.dataset.follow, {headers: {Accept: "text/html"}, redirect: "manual"});
+                if (status === 401) return location.reload();
+                if (status < 400) list.innerHTML = text;
+            } catch (error) {
+                if (error.redirected) return location.reload();
+                /* else the network is away: asked again */
+            }
         }
         if (busy()) setTimeout(look, 2000);
     };
