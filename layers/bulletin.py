@@ -100,6 +100,8 @@ class Source:
 
     def _change(self, indicator: str, layer: dict[str, Any]) -> str:
         """The change in seven days in words, over which communes where not over all."""
+        if "changes" not in layer:
+            return ""
         change, counts = layer["changes"][-1][0], {"n": layer["compared"][-1][0], "of": layer["units"][0]}
         partial = 0 < counts["n"] < counts["of"]
         if change is None:

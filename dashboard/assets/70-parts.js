@@ -44,12 +44,15 @@
         return at > last && at - last < 7 ? last : at;
     }
 
+    // What a publication made by an earlier version does not have.
+    const told = (list, at) => list ? list[at] : null;
+
     // Key figures of the province on the day shown.
     parts.kpis = function (table, iso) {
         return table.kpis.map(kpi => {
             const at = standing(kpi, table.days, board.figures.position(table.days, iso)), value = kpi.values[at];
             const day = table.days[at], {within} = board.figures, made_up = within(kpi.illustrative, day), split = within(kpi.split || [], day);
-            const change = board.figures.change({value, change: kpi.changes[at], compared: kpi.compared[at], units: kpi.units, day}, kpi);
+            const change = board.figures.change({value, change: told(kpi.changes, at), compared: told(kpi.compared, at), units: kpi.units, day}, kpi);
             return h("Div", {className: "kpi"},
                 h("Div", {className: "kpi-label"}, text(kpi.label)),
                 h("Div", {className: "kpi-value"}, value === null ? h("Span", {className: "kpi-none"}, board.figures.unknown(kpi)) : board.amount(value, kpi),

@@ -33,6 +33,12 @@ def test_a_figure_carries_what_it_rests_on() -> None:
     assert (figure.reported, figure.units, figure.not_applicable, figure.illustrative) == (8, 8, False, False)
 
 
+def test_a_layer_of_an_earlier_version_tells_no_change() -> None:
+    older = {name: part for name, part in LAYER.items() if name not in ("changes", "compared")}
+    figure = Layer(older).figure("660")
+    assert (figure.value, figure.reported, figure.change, figure.compared) == (9.0, 8, None, 0)
+
+
 def test_a_figure_of_a_chosen_day() -> None:
     figure = Layer(LAYER).figure("662", "2021-12-04")
     assert figure.illustrative
