@@ -11,12 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.catalog import MEASURED, Derived, Indicator
-from geodata.derive import (
-    PARENTS,
-    AtLevel,
-    Levels,
-    Terms,
-    at_level,
+from geodata.derive import PARENTS, AtLevel, Levels, Terms, at_level
+from geodata.figures import Bools, Floats, Ints
+from geodata.measures import (
     denominator,
     is_over_counts,
     numerator,
@@ -26,7 +23,6 @@ from geodata.derive import (
     whole_window,
     windowed,
 )
-from geodata.figures import Bools, Floats, Ints
 from geodata.places import Level
 
 WEEK = 7

@@ -9,8 +9,9 @@ import orjson
 
 from geodata.catalog import Derived, Indicator
 from geodata.comparison import Change
-from geodata.derive import AtLevel, is_over_counts
+from geodata.derive import AtLevel
 from geodata.figures import Bools, Floats, Grid, Ints
+from geodata.measures import is_over_counts
 from geodata.places import LEVELS, Level
 from layers import illustrative
 from layers.illustrative import spans

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.catalog import CATALOG, Derived
-from geodata.derive import AtLevel, Levels, whole_window
+from geodata.derive import AtLevel, Levels
 from geodata.figures import Bools, Floats, Ints
+from geodata.measures import whole_window
 from geodata.places import Level
 
 
