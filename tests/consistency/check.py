@@ -161,9 +161,9 @@ def _number(cell: Any) -> float | None:
     return None if cell in ("", None) else float(cell)
 
 
-def check(folder: Path, seed: int, browser: Browser, *, pdf: bool) -> Outcome:
-    """Make the store with that number and read it everywhere; `pdf`: the bulletin too."""
-    settings, store, engine = holes.make(folder, seed)
+def check(folder: Path, seed: int, browser: Browser, *, laid: Path, pdf: bool) -> Outcome:
+    """Make the store with that number from the empty one `laid` and read it everywhere; `pdf`: the bulletin too."""
+    settings, store, engine = holes.make(folder, seed, laid)
     engine.dispose()
     checked, found, read = Checked(settings, store, seed), [], 0
     for where, said in (*checked.surfaces(), *checked.on_the_map(browser)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import Engine
 
-from geodata import database, ground, places
+from geodata import database, places
 from geodata.catalog import CATALOG, MEASURED
 from geodata.config import Settings
 from layers import publication
@@ -34,11 +35,14 @@ def shown() -> tuple[str, ...]:
     return tuple(name for name, item in CATALOG.items() if item.topic in TOPICS)
 
 
-def make(folder: Path, seed: int) -> tuple[Settings, Store, Engine]:
-    """Two publications of the store with that number in `folder`; the second brings what is late and corrected."""
+def make(folder: Path, seed: int, laid: Path) -> tuple[Settings, Store, Engine]:
+    """Two publications of the store with that number in `folder`; the second brings what is late and corrected.
+
+    `laid`: an SQLite file with places, shapes and catalogue, to begin with.
+    """
     settings = settings_in(folder)
+    shutil.copyfile(laid, settings.storage.var / settings.storage.sqlite_file)
     engine = database.connect(settings.storage.database_url)
-    ground.lay(engine)
     rng = np.random.default_rng(seed)
     with engine.connect() as connection:
         tree = places.tree(connection)

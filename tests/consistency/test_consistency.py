@@ -14,8 +14,8 @@ WITH_PDF = (0, 7)
 
 
 @pytest.mark.parametrize("seed", STORES)
-def test_every_surface_says_the_same(tmp_path: Path, chromium: Browser, seed: int) -> None:
-    outcome = check(tmp_path, seed, chromium, pdf=seed in WITH_PDF)
+def test_every_surface_says_the_same(tmp_path: Path, chromium: Browser, sqlite_ground: Path, seed: int) -> None:
+    outcome = check(tmp_path, seed, chromium, laid=sqlite_ground, pdf=seed in WITH_PDF)
     assert outcome.figures >= 60
     assert outcome.read > 3 * outcome.figures
     assert outcome.differences == []
