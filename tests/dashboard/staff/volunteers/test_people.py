@@ -105,8 +105,9 @@ def test_the_list_with_names_is_marked_and_logged(staff: Staff, coordinator: Vis
     assert refused.status_code == 422 and "export-reason-error" in refused.get_data(as_text=True)
     answer = coordinator.post(f"{ROOT}/danh-sach.csv", on=ROOT, reason="gọi xét")
     rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
-    assert "dieu.phoi.660" in rows[0][0] and "dieu.phoi.660" in answer.headers["Content-Disposition"]
-    assert rows[2][1] == "Người Tình Nguyện" and rows[2][2] == "0903 123 456" and "dieu.phoi.660" in rows[2][5]
+    who = "Người Thử (Thành phố Gia Nghĩa)"
+    assert who in rows[0][0] and "dieu.phoi.660" in answer.headers["Content-Disposition"]
+    assert rows[2][1] == "Người Tình Nguyện" and rows[2][2] == "0903 123 456" and who in rows[2][5]
     assert len(said(staff, "volunteer.reveal")) == 1
 
 
