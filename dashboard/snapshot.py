@@ -43,7 +43,8 @@ class Figure:
 
     `value` None = not reported; `count`: the numerator of a ratio, `base`: its denominator where that was counted
     on the same days; `reported` of `units` communes stand behind it, both 1 for a commune. `change`: against seven
-    days earlier over the `compared` communes that have figures on both days, None where those are too few. `split`: the
+    days earlier over the `compared` communes that have figures on both days, None where those are too few; of what
+    adds up days, on `compared_days` of their days. `split`: the
     communes counted have illustrative figures, though the unit may have reported itself.
     """
 
@@ -55,6 +56,7 @@ class Figure:
     base: float | None
     change: float | None
     compared: int
+    compared_days: int | None
     reported: int
     units: int
     not_applicable: bool
@@ -107,6 +109,7 @@ class Layer:
             base=self._cell("bases", at, column),
             change=change,
             compared=self._counted("compared", at, column, known=change is not None),
+            compared_days=self._days(at, column),
             reported=self._counted("reported", at, column, known=value is not None),
             units=content["units"][column] if "units" in content else 1,
             not_applicable=self._not_applicable(place, shown),
@@ -122,6 +125,10 @@ class Layer:
         """A cell of one of the layer's arrays; None on a day without figures and where there is no such array."""
         found: float | None = self.content[name][at][column] if at is not None and name in self.content else None
         return found
+
+    def _days(self, at: int | None, column: int) -> int | None:
+        found = self._cell("compared_days", at, column)
+        return None if found is None else int(found)
 
     def _counted(self, name: str, at: int | None, column: int, *, known: bool) -> int:
         """How many communes an array counts; a layer of communes that has none counts each by itself."""

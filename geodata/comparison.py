@@ -35,11 +35,13 @@ class Change:
     """Days x places of one level.
 
     `values`: the difference to seven days before, NaN where too few stand behind both days or a figure is not known.
-    `compared`: how many communes reported on both days; of a window, on a same day of both weeks.
+    `compared`: how many communes reported on both days; of a window, on a same day of both weeks. `days`: on how many
+    days of the window each of them did, added up.
     """
 
     values: Floats
     compared: Ints
+    days: Ints
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,12 +82,16 @@ class Comparison:
         return {level: self._change(measure, level, at[level], pair) for level, pair in pairs.items()}
 
     def _joined(self, own: Pair, below: Pair, level: Level, at: AtLevel) -> Pair:
-        """Units that reported themselves on both days stand on their own reports, the others on what is below them."""
+        """Units that reported themselves on both days stand on their own reports, the others on what is below them.
+
+        A unit that reported itself now alone has nothing to be compared with: its figure is no sum of its communes.
+        """
         itself = at.itself & shifted(at.itself, WEEK) & (own.days > 0)
+        alone = at.itself & ~itself
         units = np.array(self._layout.units[level])
 
         def joined(mine: Floats | Ints, lower: Floats | Ints) -> Floats:
-            return np.where(itself, mine, self._layout.up(lower.astype(float), level))
+            return np.where(itself, mine, np.where(alone, 0, self._layout.up(lower.astype(float), level)))
 
         return Pair(
             count=joined(own.count, below.count),
@@ -100,7 +106,7 @@ class Comparison:
         wanted = self._share * whole_window(measure) * np.array(self._layout.units[level])
         enough = (pair.days > 0) & (pair.days >= wanted - NEARLY) & ~np.isnan(at.values)
         difference = _value(measure, pair.count, pair.base) - _value(measure, pair.count_before, pair.base_before)
-        return Change(values=np.where(enough, difference, np.nan), compared=pair.communes)
+        return Change(values=np.where(enough, difference, np.nan), compared=pair.communes, days=pair.days)
 
 
 def _as_derived(indicator: Indicator | Derived) -> Derived:

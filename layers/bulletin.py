@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from geodata import kinds
-from geodata.catalog import CATALOG
+from geodata.catalog import CATALOG, Derived
 from geodata.catalog.level import COLOURS, GRADED
+from geodata.measures import whole_window
 from geodata.text import Text
 from layers import illustrative
 from layers.charts import words
@@ -47,7 +48,11 @@ CHANGES = {
     -1: Text(vi="giảm {by} sau 7 ngày", en="down {by} in 7 days"),
 }
 OVER = Text(vi="{said}, trên {n}/{of} xã", en="{said}, over {n} of {of} communes")
+ON = Text(vi="ngày {day}", en="{day}")
+OVER_DAYS = Text(vi="{said}, trên {share} % số ngày", en="{said}, over {share}% of the days")
 TOO_FEW = Text(vi="chưa đủ xã để so sánh ({n}/{of})", en="too few communes to compare ({n} of {of})")
+TOO_FEW_DAYS = Text(vi="chưa đủ ngày để so sánh", en="too few days to compare")
+NO_CHANGE = Text(vi="không có số để so sánh", en="nothing to compare with")
 POINTS = Text(vi="{by} điểm %", en="{by} points")
 PROVISIONAL = Text(vi="{said} (tạm thời)", en="{said} (provisional)")
 ANNOUNCED = Text(vi="công bố ngày {day}", en="announced on {day}")
@@ -87,6 +92,17 @@ class Source:
             return {}
         return dict(zip(layer["places"], layer["values"][-1], strict=True)) if layer["days"] else {}
 
+    def cell(self, indicator: str, place: dict[str, Any]) -> str:
+        """The newest figure of a unit, with n/N where communes are missing."""
+        value = self.newest(indicator, place["level"]).get(place["code"])
+        said = self.number(indicator, value)
+        if value is None or indicator not in CATALOG:
+            return said
+        layer = self.read(f"layers/{indicator}/{place['level']}.json")
+        at = layer["places"].index(place["code"])
+        n, of = layer["reported"][-1][at], layer["units"][at]
+        return f"{said} ({n}/{of})" if n < of else said
+
     def rests(self, indicator: str) -> tuple[str, str]:
         """Under the province's newest figure: how many communes stand behind it, its change; empty if none."""
         try:
@@ -96,20 +112,26 @@ class Source:
         if not layer["days"] or "reported" not in layer or layer["values"][-1][0] is None:
             return "", ""
         n, of, split = layer["reported"][-1][0], layer["units"][0], illustrative.is_split(layer, layer["days"][-1])
-        return words.reported(n, of, self.language, illustrative=split), self._change(indicator, layer)
+        rests = words.reported(n, of, self.language, illustrative=split)
+        older = layer["days"][-1] != self.read("publication.json")["as_of"]
+        day = self.say(ON, day=self.day(layer["days"][-1])) if older else ""
+        return ", ".join(filter(None, (rests, day))), self._change(indicator, layer)
 
     def _change(self, indicator: str, layer: dict[str, Any]) -> str:
         """The change in seven days in words, over which communes where not over all."""
         if "changes" not in layer:
             return ""
         change, counts = layer["changes"][-1][0], {"n": layer["compared"][-1][0], "of": layer["units"][0]}
-        partial = 0 < counts["n"] < counts["of"]
+        days, every = layer.get("compared_days"), counts["of"] * _window(indicator)
+        known = days[-1][0] if days else counts["n"]
+        partial = 0 < known < every
+        over = OVER_DAYS if days else OVER
         if change is None:
-            return self.say(TOO_FEW, **counts) if partial else ""
+            return self.say((TOO_FEW_DAYS if days else TOO_FEW) if partial else NO_CHANGE, **counts)
         by = words.number(abs(change), DECIMALS[indicator], self.language)
         by = self.say(POINTS, by=by) if UNITS[indicator].en == "%" else by
         said = self.say(CHANGES[(change > 0) - (change < 0)], by=by)
-        return self.say(OVER, said=said, **counts) if partial else said
+        return self.say(over, said=said, share=100 * known // every, **counts) if partial else said
 
     def label(self, indicator: str) -> str:
         """An indicator's label; whether its newest figure is provisional."""
@@ -138,6 +160,12 @@ class Source:
 
     def day(self, iso: str) -> str:
         return words.day(iso[:10], self.language)
+
+
+def _window(indicator: str) -> int:
+    """How many days a figure adds up."""
+    item = CATALOG[indicator]
+    return whole_window(item) if isinstance(item, Derived) else 1
 
 
 def render(store: Store, n: int, language: str) -> bytes:
@@ -210,11 +238,7 @@ def _map(figure: Figure, source: Source) -> None:
 def _districts(figure: Figure, source: Source) -> None:
     places = [place for place in source.read("places.json")["places"] if place["level"] != "commune"]
     names = [name for name in COLUMNS if source.newest(name, "district")]
-    known = {name: source.newest(name, "district") | source.newest(name, "province") for name in names}
-    rows = [
-        [source.name(place), *(source.number(name, known[name].get(place["code"])) for name in names)]
-        for place in places
-    ]
+    rows = [[source.name(place), *(source.cell(name, place) for name in names)] for place in places]
     figure.text(LEFT, 0.365, source.say(DISTRICTS), size=12, weight="bold", color=INK, va="top")
     heads = [source.say(PLACE), *(LABELS[name].in_(source.language) for name in names)]
     heads = [f"{head} ({source.announced()})" if head == LABELS[LEVEL].in_(source.language) else head for head in heads]

@@ -79,6 +79,15 @@ CHANGE = Text(
     vi="So với 7 ngày trước, chỉ trên các xã báo cáo cả hai ngày; trống khi chưa đủ xã để so sánh.",
     en="Against seven days before, over the communes that reported on both days; empty where too few did.",
 )
+REPORTED_ILLUSTRATIVE = Column(
+    name="reported_illustrative",
+    label=Text(vi="Số của xã là minh hoạ", en="Communes' figures are illustrative"),
+    type="boolean",
+    description=Text(
+        vi="Xã được đếm ở dòng này có số minh hoạ: chưa báo cáo, dù đơn vị có thể đã tự báo cáo.",
+        en="Communes counted here have illustrative figures: not reported, though the unit may have reported.",
+    ),
+)
 PUBLICATION = Column(
     name="publication",
     label=Text(vi="Công bố số", en="Publication"),
@@ -91,6 +100,8 @@ AS_OF = Column(
     type="date",
     description=Text(vi="Ngày mới nhất của lần công bố.", en="The newest day of the publication."),
 )
+MARKS = (ILLUSTRATIVE, REPORTED_ILLUSTRATIVE)
+"""Of rows: the figures only illustrate; those of the communes counted do."""
 INDICATORS = (*CATALOG, *(level.id for level in GRADED))
 """Names of the columns that hold figures, in the order of the catalogue."""
 
@@ -102,7 +113,7 @@ def columns(indicators: Sequence[str]) -> tuple[Column, ...]:
     Raises `KeyError` for an unknown indicator.
     """
     figures = (_figure(name) for name in indicators)
-    return (*PLACE_COLUMNS, *figures, *(column for name in indicators for column in _behind(name)), ILLUSTRATIVE)
+    return (*PLACE_COLUMNS, *figures, *(column for name in indicators for column in _behind(name)), *MARKS)
 
 
 def alone(indicators: Sequence[str]) -> tuple[Column, ...]:
@@ -165,11 +176,12 @@ def _reported(name: str) -> tuple[Column, ...]:
     return (
         Column(
             name=f"{name}__reported",
-            label=Text(vi=f"{label.vi}: số xã đã báo cáo", en=f"{label.en}: communes that reported"),
+            label=Text(vi=f"{label.vi}: số xã có số", en=f"{label.en}: communes with figures"),
             unit=COMMUNES,
             type="integer",
             description=Text(
-                vi="Số xã có số liệu đứng sau giá trị này.", en="How many communes stand behind this value."
+                vi="Số xã có số liệu đứng sau giá trị này; minh hoạ hay đã báo cáo: cột reported_illustrative.",
+                en="How many communes stand behind this value; split or reported: column reported_illustrative.",
             ),
         ),
         Column(

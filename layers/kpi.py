@@ -47,6 +47,9 @@ def _kpi(item: Mapping[str, Any], layer: dict[str, Any], days: list[str]) -> dic
         "changes": [layer["changes"][at[day]][0] if day in at else None for day in days],
         "reported": [layer["reported"][at[day]][0] if day in at else 0 for day in days],
         "compared": [layer["compared"][at[day]][0] if day in at else 0 for day in days],
+        "compared_days": [layer["compared_days"][at[day]][0] if day in at else 0 for day in days]
+        if "compared_days" in layer
+        else None,
         "units": layer["units"][0],
         "as_of": layer["as_of"],
         "illustrative": layer["illustrative"],

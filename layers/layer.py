@@ -11,7 +11,7 @@ from geodata.catalog import Derived, Indicator
 from geodata.comparison import Change
 from geodata.derive import AtLevel
 from geodata.figures import Bools, Floats, Grid, Ints
-from geodata.measures import is_over_counts
+from geodata.measures import is_over_counts, whole_window
 from geodata.places import LEVELS, Level
 from layers import illustrative
 from layers.illustrative import spans
@@ -71,6 +71,8 @@ def document(
         content["compared"] = numbers(change.compared[part])
         content["units"] = list(units)
         content["differences"] = _differences(at, part, codes, isodays)
+    if isinstance(indicator, Derived) and whole_window(indicator) > 1:
+        content["compared_days"] = numbers(change.days[part])
     return content
 
 

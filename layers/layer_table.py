@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from geodata.places import Level
-from layers.columns import AS_OF, ILLUSTRATIVE, PUBLICATION, both
+from layers.columns import AS_OF, MARKS, PUBLICATION, both
 from layers.observations import Cut, Query
 
 BEHIND = ("reported", "units")
-MARKS = (ILLUSTRATIVE.name, "reported_illustrative")
 
 
 def table(read: Callable[[str], Any], n: int, layer: str, level: Level) -> tuple[list[str], Iterable[list[Any]]]:
@@ -27,13 +26,13 @@ def table(read: Callable[[str], Any], n: int, layer: str, level: Level) -> tuple
     def rows() -> Iterable[list[Any]]:
         for row in cut.rows(level):
             figures = [_cell(row[name]) for name in ("value", *counted, *BEHIND)]
-            made_up, reported_made_up = (str(row[name]).lower() for name in MARKS)
+            made_up, reported_made_up = (str(row[column.name]).lower() for column in MARKS)
             change = [_cell(row[name]) for name in ("change", "compared")]
             place = [row["day"], row["place"], names[row["place"]]]
             yield [*place, *figures, unit, made_up, n, as_of, *change, reported_made_up]
 
-    head = ["day", "place", "name", layer, *counted, *BEHIND, "unit", ILLUSTRATIVE.name, PUBLICATION.name, AS_OF.name]
-    return [*head, "change", "compared", MARKS[1]], rows()
+    head = ["day", "place", "name", layer, *counted, *BEHIND, "unit", MARKS[0].name, PUBLICATION.name, AS_OF.name]
+    return [*head, "change", "compared", MARKS[1].name], rows()
 
 
 def _cell(value: float | None) -> float | int | str:

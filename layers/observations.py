@@ -21,10 +21,10 @@ import pandas as pd
 from geodata.figures import Floats
 from geodata.places import Level
 from layers import illustrative
-from layers.columns import BEHIND, ILLUSTRATIVE, INDICATORS, columns
+from layers.columns import BEHIND, ILLUSTRATIVE, INDICATORS, REPORTED_ILLUSTRATIVE, columns
 from layers.store import NotPublished, Store
 
-BY_DAY = ("values", "counts", "bases", "changes", "reported", "compared")
+BY_DAY = ("values", "counts", "bases", "changes", "reported", "compared", "compared_days")
 """What a layer file has a line for each day of."""
 ONE_BY_ONE = {"reported": "values", "compared": "changes"}
 """What stands behind a commune's figure is the commune, where that is known."""
@@ -70,7 +70,7 @@ class Cut:
         """A row per day and place, days first, from the position `start` on."""
         content, wide = self._content, max(len(self.places), 1)
         counts, reported, units = content.get("counts"), content.get("reported"), content.get("units")
-        changes, compared = content.get("changes"), content.get("compared")
+        changes, compared, days = content.get("changes"), content.get("compared"), content.get("compared_days")
         for position in range(start, len(self)):
             line, at = divmod(position, wide)
             day, place, column = self.days[line], self.places[at], self._columns[at]
@@ -87,6 +87,7 @@ class Cut:
                 "units": units[column] if units else 1,
                 "change": change,
                 "compared": compared[line][column] if compared else int(change is not None),
+                "compared_days": days[line][column] if days else None,
                 "not_applicable": value is None and self._within(self._spans.get(place, ()), day),
                 "illustrative": value is not None and illustrative.holds(content, day, place),
                 "reported_illustrative": value is not None and illustrative.is_split(content, day, place),
@@ -105,7 +106,14 @@ class Cut:
 
     def made_up(self) -> npt.NDArray[np.bool_]:
         """Where figures are illustrative, as days x places."""
-        spans = [illustrative.of_place(self._content, place) for place in self.places]
+        return self._spanned(self._content)
+
+    def split(self) -> npt.NDArray[np.bool_]:
+        """Where those of the communes counted are, likewise."""
+        return self._spanned({"days": self._content["days"], **self._content.get("split", self._content)})
+
+    def _spanned(self, marks: Mapping[str, Any]) -> npt.NDArray[np.bool_]:
+        spans = [illustrative.of_place(marks, place) for place in self.places]
         flags = [[self._within(of_one, day) for of_one in spans] for day in self.days]
         return np.array(flags, dtype=bool).reshape(len(self.days), len(self.places))
 
@@ -151,7 +159,7 @@ def wide(store: Store, n: int, query: Query) -> pd.DataFrame:
         "place_name": [known[code]["name"] for code in codes] * len(days),
         "parent": [known[code]["parent"] for code in codes] * len(days),
     }
-    made_up = np.zeros(size, dtype=bool)
+    made_up, split = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     for cut in cuts:
         at = np.ix_([row_of[day] for day in cut.days], [column_of[code] for code in cut.places])
         cells = {name: np.full(size, np.nan) for name in ("values", "changes")}
@@ -160,9 +168,10 @@ def wide(store: Store, n: int, query: Query) -> pd.DataFrame:
             cells[name][at] = cut.table(name)
         cells["units"][:, at[1].ravel()] = cut.units
         made_up[at] |= cut.made_up() & ~np.isnan(cells["values"][at])
+        split[at] |= cut.split() & ~np.isnan(cells["values"][at])
         figures[cut.indicator] = cells["values"].ravel()
         figures |= {f"{cut.indicator}__{name}": cells[of].ravel() for name, of in BEHIND.items()}
-    table = pd.DataFrame({**figures, ILLUSTRATIVE.name: made_up.ravel()})
+    table = pd.DataFrame({**figures, ILLUSTRATIVE.name: made_up.ravel(), REPORTED_ILLUSTRATIVE.name: split.ravel()})
     for column in columns(query.indicators):
         if column.name not in table:
             table[column.name] = np.nan

@@ -75,6 +75,7 @@ class Observation(Content):
     units: int = Field(description="field_units")
     change: float | None = Field(description="field_change")
     compared: int = Field(description="field_compared")
+    compared_days: int | None = Field(description="field_compared_days")
     not_applicable: bool = Field(description="field_not_applicable")
     illustrative: bool = Field(description="field_illustrative")
     reported_illustrative: bool = Field(description="field_reported_illustrative")

@@ -5,7 +5,7 @@
     const patterns = {};
     const layers = new Map();
     let borders = [];
-    const state = {map: null, above: [], onSelect: () => {}, onHover: () => {}};
+    const state = {map: null, theme: "", above: [], onSelect: () => {}, onHover: () => {}};
 
     const token = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -40,6 +40,7 @@
     function style(feature, context) {
         const hideout = context.hideout || {fill: {}};
         const code = feature.properties.code, chosen = hideout.selected === code;
+        state.theme = hideout.theme;
         return {
             fillColor: fillOf(code, hideout),
             fillOpacity: 1,

@@ -20,6 +20,7 @@
                     count: cell("counts"),
                     change: cell("changes"),
                     compared: cell("compared"),
+                    days: cell("compared_days"),
                     reported: layer.reported ? cell("reported") : (value === null ? 0 : 1),
                     units: layer.units ? layer.units[index] : 1,
                     none: value === null && doesNotApply(layer, code, days[at]),
@@ -81,7 +82,8 @@
 
     // Epidemic levels are ranks, not amounts: they are named, and neither added nor subtracted.
     const isLevel = layer => layer.legend.palette === "level";
-    const unknown = item => board.say(item.subtracted && item.subtracted.length ? "value_unknown" : "not_reported");
+    const unknown = item => board.say(item.subtracted && item.subtracted.length ? "value_unknown"
+        : item.window > 1 ? "days_lacking" : "not_reported");
     const missing = ({layer, item}) => isLevel(layer) ? board.say("grade_unknown") : unknown(item);
     const amount = (value, {layer, item}) => isLevel(layer) && value !== null
         ? board.say("grade", {level: value}) : board.amount(value, item);
@@ -94,15 +96,17 @@
 
     // The change against 7 days before, as the publication has it, in words and with an arrow; over which communes.
     // `brief`, `overBrief`: the same in fewer words.
-    function change({value, change: by, compared, units, day}, item) {
-        const partial = compared !== null && compared > 0 && compared < units;
-        const counts = {n: board.number(compared), of: board.number(units)};
+    function change({value, change: by, compared, days, units, day}, item) {
+        const all = units * item.window, byDays = days !== null && days !== undefined;
+        const partial = byDays ? days > 0 && days < all : compared > 0 && compared < units;
+        const counts = {n: board.number(compared), of: board.number(units), share: board.number(Math.floor(100 * days / all))};
         const none = {word: "", brief: "", arrow: "", mood: "quiet", over: "", overBrief: ""};
         if (value === null) return none;
-        if (by === null && partial) return Object.assign(none, {word: board.say("too_few", counts), brief: board.say("too_few_short")});
+        if (by === null && partial) return Object.assign(none, {word: board.say(byDays ? "too_few_days" : "too_few", counts), brief: board.say("too_few_short")});
         if (by === null) return Object.assign(none, {word: board.say("no_change"), brief: board.say("no_change")});
-        const over = partial ? board.say(item.window > 1 ? "compared_days" : "compared", counts) : "";
-        const overBrief = partial ? board.say("compared_short", counts) : "";
+        const own = byDays && units === 1 ? {n: days, of: all} : null;
+        const over = partial ? board.say(own ? "compared_own" : byDays ? "compared_days" : "compared", own || counts) : "";
+        const overBrief = partial ? board.say(byDays ? "compared_short_days" : "compared_short", counts) : "";
         const told = (word, arrow, mood) => ({word, brief: word, arrow, mood, over, overBrief});
         if (by === 0) return told(board.say("same"), "=", "");
         const up = by > 0, points = board.text(item.unit) === "%" ? " " + board.say("points") : "";

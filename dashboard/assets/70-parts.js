@@ -38,10 +38,9 @@
             say("updated", {time: board.clock(current.made_at)})),
     ];
 
-    // What is reported once a week stands for a week after its last report.
+    // A key figure stands with its own day until it is told anew, as on every page.
     function standing(kpi, days, at) {
-        const last = board.figures.position(days, kpi.as_of);
-        return at > last && at - last < 7 ? last : at;
+        return Math.min(at, board.figures.position(days, kpi.as_of));
     }
 
     // What a publication made by an earlier version does not have.
@@ -52,7 +51,7 @@
         return table.kpis.map(kpi => {
             const at = standing(kpi, table.days, board.figures.position(table.days, iso)), value = kpi.values[at];
             const day = table.days[at], {within} = board.figures, made_up = within(kpi.illustrative, day), split = within(kpi.split || [], day);
-            const change = board.figures.change({value, change: told(kpi.changes, at), compared: told(kpi.compared, at), units: kpi.units, day}, kpi);
+            const change = board.figures.change({value, change: told(kpi.changes, at), compared: told(kpi.compared, at), days: told(kpi.compared_days, at), units: kpi.units, day}, kpi);
             return h("Div", {className: "kpi"},
                 h("Div", {className: "kpi-label"}, text(kpi.label)),
                 h("Div", {className: "kpi-value"}, value === null ? h("Span", {className: "kpi-none"}, board.figures.unknown(kpi)) : board.amount(value, kpi),
@@ -205,6 +204,7 @@
         const head = (name, label) => h("Th", {scope: "col", className: name === "place" ? "" : "right",
             "aria-sort": sort.by === name ? (sort.down ? "descending" : "ascending") : "none"},
         button("sort", [label, h("Span", {"aria-hidden": "true"}, sort.by === name ? (sort.down ? " ▼" : " ▲") : "")], {"data-value": name}));
+        const known = rows.filter(row => row.figure.value !== null), mixed = new Set(known.map(row => row.figure.illustrative)).size > 1;
         const counted = Boolean(shown.layer.counts), ranks = isLevel(shown.layer), unit = ranks ? "" : ` (${text(shown.item.unit)})`;
         return h("Table", {},
             h("Caption", {}, text(shown.item.label), unit, ", ", say("report_day", {day: board.day(shown.day)})),
@@ -213,10 +213,17 @@
             h("Tbody", {}, rows.map(({place, figure}) => h("Tr", {className: place.code === board.view.now.place ? "chosen" : ""},
                 h("Th", {scope: "row"}, button("pick", place.name, {"data-value": place.code, className: "link"})),
                 h("Td", {className: "right"}, figure.none ? h("I", {}, say("not_applicable")) : figure.value === null
-                    ? h("I", {}, missing(shown)) : [ranks ? rank(shown, figure.value) : null, amount(figure.value, shown)]),
+                    ? h("I", {}, missing(shown)) : [ranks ? rank(shown, figure.value) : null, amount(figure.value, shown), under(figure, mixed)]),
                 counted ? h("Td", {className: "right"}, number(figure.count)) : null,
                 ranks ? null : h("Td", {className: "right"}, figure.change === null ? "–" : signed(figure.change, shown.item))))));
     };
+
+    // Under a figure in the table: n/N where communes are missing, its mark among figures without one.
+    function under(figure, mixed) {
+        const told = [figure.reported < figure.units && figure.units > 1 ? say("reported_short", {n: number(figure.reported), of: number(figure.units)}) : "",
+            mixed && figure.illustrative ? say("made_up") : ""].filter(Boolean);
+        return told.length ? h("Small", {className: "over"}, told.join(" · ")) : null;
+    }
 
     const rank = (shown, value) => h("Span", {className: "swatch", style: {backgroundColor: shown.layer.legend.colours[value - 1]}});
 

@@ -19,7 +19,7 @@
         return h("Li", {}, button("indicator", text(item.label), {"data-value": name, className: "link"}),
             h("Span", {className: "panel-value"}, figure.value === null ? h("I", {}, missing) : board.figures.amount(figure.value, shown),
                 figure.value === null || board.figures.isLevel(shown.layer) ? null : h("Span", {className: "unit"}, board.parts.unitOf(item))),
-            h("Span", {className: "quiet foot"}, board.parts.whenOf(shown),
+            h("Span", {className: "quiet rests"}, board.parts.whenOf(shown),
                 figure.illustrative ? [" · ", h("I", {}, say("illustrative"))] : null));
     }
 

@@ -82,12 +82,13 @@ def span(ask: Ask, place: Place | None = None) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Doubt:
-    """What speaks against the announced levels of a place: documents on levels that are newer than they are, the newest
-    first; `differs` of `of` communes stand at another level by the rule."""
+    """What speaks against the announced levels of a place: documents on levels that are newer, the newest
+    first; `differs` of `of` communes stand at another level by the rule, `unknown` have none of the two to compare."""
 
     later: tuple[Reference, ...]
     differs: int
     of: int
+    unknown: int
 
 
 def doubt(ask: Ask, place: Place | None = None) -> Doubt | None:
@@ -103,6 +104,7 @@ def doubt(ask: Ask, place: Place | None = None) -> Doubt | None:
         later=tuple(_later(ask, found.last)),
         differs=sum(entry["announced"]["level"] != entry["computed"] for entry in both),
         of=len(communes),
+        unknown=len(communes) - len(both),
     )
 
 

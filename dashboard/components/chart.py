@@ -8,7 +8,7 @@ from dashboard.components import completeness
 from dashboard.components.completeness import Completeness
 from dashboard.i18n import LANGUAGES
 from dashboard.site import Ask
-from layers import charts
+from layers import charts, illustrative
 from layers.derivatives import version
 from layers.file_names import stem_of
 from layers.store import NotPublished
@@ -61,12 +61,15 @@ def chart(ask: Ask, name: str, place: str, *, note: str = "") -> Chart | None:
         day=ask.day(figure.day),
         completeness=completeness.of(ask, figure),
         source=item["source"],
-        illustrative=figure.illustrative or any(_illustrative(ask, layer) for layer in made.layers[1:]),
+        illustrative=_illustrative(ask, first, place)
+        or any(_illustrative(ask, name, place) for name in made.layers[1:]),
     )
 
 
-def _illustrative(ask: Ask, layer: str) -> bool:
-    return bool(ask.snapshot.indicators.get(layer, {}).get("illustrative"))
+def _illustrative(ask: Ask, indicator: str, place: str) -> bool:
+    """Whether any day of a series only illustrates."""
+    layer = ask.snapshot.layer(indicator, ask.snapshot.places[place].level)
+    return layer is not None and bool(illustrative.of_place(layer.content, place))
 
 
 def charts_of(ask: Ask, names: tuple[str, ...], place: str) -> list[Chart]:

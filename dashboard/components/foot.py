@@ -12,6 +12,7 @@ from dashboard.components.completeness import Completeness
 from dashboard.i18n import LANGUAGES
 from dashboard.site import Ask
 from dashboard.snapshot import Figure, Place
+from layers import illustrative
 
 LEVEL_PALETTE = "level"
 
@@ -46,8 +47,17 @@ def of(
         day=ask.day(figure.day),
         completeness=_completeness(ask, figure, figures[reported[0]], of_units=units is not None) if reported else None,
         csv=_csv(ask, known, shown, last=figure.day, days=days) if shown else "",
-        illustrative=any(found.illustrative for of_one in figures.values() for found in of_one),
+        illustrative=any(_illustrative(ask, name, unit, figure.day, days) for name in known for unit in shown),
     )
+
+
+def _illustrative(ask: Ask, indicator: str, unit: Place, last: str, days: int) -> bool:
+    """Whether a unit's figures only illustrate on any of the `days` that end on `last`."""
+    layer = ask.snapshot.layer(indicator, unit.level)
+    if layer is None:
+        return False
+    first = (date.fromisoformat(last) - timedelta(days=days - 1)).isoformat()
+    return any(begin <= last and first <= end for begin, end in illustrative.of_place(layer.content, unit.code))
 
 
 def _completeness(ask: Ask, figure: Figure, shown: Sequence[Figure], *, of_units: bool) -> Completeness | None:

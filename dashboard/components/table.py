@@ -113,6 +113,7 @@ def cell(ask: Ask, indicator: str, place: str, *, marked: bool = False) -> Cell:
     under = (
         ask.say("reported_short", **counts) if figure.reported < figure.units and figure.units > 1 else "",
         ask.say("made_up") if marked and figure.illustrative else "",
+        ask.day(figure.day, short=True) if figure.day != ask.snapshot.current.as_of else "",
     )
     return Cell(
         text=tile.value(ask, figure),

@@ -91,7 +91,7 @@ def change(ask: Ask, figure: Figure) -> str:
     if figure.value is None:
         return ""
     if figure.change is None:
-        return ask.say("too_few" if is_partial(figure) else "no_change", **_counts(ask, figure))
+        return ask.say(_few(ask, figure), **_counts(ask, figure))
     if figure.change == 0:
         return ask.say("same")
     return ask.say("up" if figure.change > 0 else "down", by=amount(ask, figure))
@@ -99,24 +99,51 @@ def change(ask: Ask, figure: Figure) -> str:
 
 def compared(ask: Ask, figure: Figure) -> str:
     """Over which communes a change is told, in words; nothing where it is over all of them."""
-    if figure.change is None or not is_partial(figure):
+    if figure.change is None or not is_partial(ask, figure):
         return ""
-    days = ask.snapshot.indicators[figure.indicator]["window"]
-    return ask.say("compared_days" if days and days > 1 else "compared", **_counts(ask, figure))
+    if figure.compared_days is None:
+        return ask.say("compared", **_counts(ask, figure))
+    if figure.units == 1:
+        return ask.say("compared_own", n=figure.compared_days, of=_days(ask, figure))
+    return ask.say("compared_days", **_counts(ask, figure))
 
 
-def is_partial(figure: Figure) -> bool:
-    """Whether only some of a unit's communes have figures on both days."""
-    return 0 < figure.compared < figure.units
+def compared_short(ask: Ask, figure: Figure) -> str:
+    """The same in fewer words."""
+    if not is_partial(ask, figure):
+        return ""
+    return ask.say("compared_short" if figure.compared_days is None else "compared_short_days", **_counts(ask, figure))
+
+
+def is_partial(ask: Ask, figure: Figure) -> bool:
+    """Whether only some of a unit's communes, or of their days, have figures on both sides."""
+    if figure.compared_days is None:
+        return 0 < figure.compared < figure.units
+    return 0 < figure.compared_days < _days(ask, figure)
 
 
 def unknown(item: Json) -> str:
-    """The word for a figure that is not there: what takes something off is not known without that."""
-    return "value_unknown" if item.get("subtracted") else "not_reported"
+    """The word for a figure that is not there: what adds up days needs enough of them, what takes off needs that."""
+    if item.get("subtracted"):
+        return "value_unknown"
+    return "days_lacking" if (item["window"] or 1) > 1 else "not_reported"
+
+
+def _few(ask: Ask, figure: Figure) -> str:
+    """The key for why there is no change."""
+    if not is_partial(ask, figure):
+        return "no_change"
+    return "too_few" if figure.compared_days is None else "too_few_days"
+
+
+def _days(ask: Ask, figure: Figure) -> int:
+    """All days of the window of all communes of a unit."""
+    return figure.units * int(ask.snapshot.indicators[figure.indicator]["window"] or 1)
 
 
 def _counts(ask: Ask, figure: Figure) -> dict[str, str]:
-    return {"n": ask.number(figure.compared), "of": ask.number(figure.units)}
+    share = 100 * (figure.compared_days or 0) // _days(ask, figure)
+    return {"n": ask.number(figure.compared), "of": ask.number(figure.units), "share": ask.number(share)}
 
 
 def amount(ask: Ask, figure: Figure) -> str:

@@ -47,7 +47,9 @@ def sentence(ask: Ask) -> str:
     snapshot, parts = ask.snapshot, [*_cases(ask), *levels(ask)]
     coverage = snapshot.figure("coverage_dose2_18plus", snapshot.province.code)
     if coverage is not None and coverage.value is not None:
-        parts.append(ask.say("day_coverage", share=ask.number(coverage.value, 1)))
+        said = ask.say("day_coverage", share=ask.number(coverage.value, 1))
+        older = coverage.day != snapshot.current.as_of
+        parts.append(f"{said} ({ask.say('on_day', day=ask.day(coverage.day))})" if older else said)
     return ask.say("day_sentence", day=ask.day(snapshot.current.as_of), parts=", ".join(parts)) if parts else ""
 
 

@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from layers.cells import neutral
-from layers.columns import AS_OF, PUBLICATION, Column, unit_of
+from layers.columns import AS_OF, MARKS, PUBLICATION, Column, unit_of
 from layers.downloads import dictionary
 from layers.downloads.origin import Line
 
@@ -28,7 +28,7 @@ def csv(table: pd.DataFrame, indicators: Sequence[str], *, publication: int, as_
     plain = table.assign(
         **{name: table[name].astype("category").map(neutral) for name in ("place_name", "place", "parent")},
         day=table["day"].dt.strftime("%Y-%m-%d").astype("category"),
-        illustrative=table["illustrative"].map({True: "true", False: "false"}),
+        **{column.name: table[column.name].map({True: "true", False: "false"}) for column in MARKS},
         **{name: pd.Series(text, index=table.index, dtype="category") for name, text in said.items()},
     )
     buffer = io.BytesIO()

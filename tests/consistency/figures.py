@@ -16,7 +16,8 @@ class Said:
     """A figure as it is printed in Vietnamese; None where a surface does not say that part.
 
     `value`: the number, or a word where there is none; `rests`: "67/71", `marked`: those are illustrative; `change`:
-    "tăng 3", "giảm 1,5 điểm %", "không đổi", "ít xã" or "không có số"; `over`: "65/71" where not over all communes.
+    "tăng 3", "giảm 1,5 điểm %", "không đổi", "ít xã" or "không có số"; `over`: "65/71" where
+    not over all communes, "86 %" of their days.
     `mood`: the colour of the change: "good", "bad" or nothing.
     """
 
@@ -40,10 +41,9 @@ def number(value: float, decimals: int) -> str:
 def expected(row: Json, item: Json) -> Said:
     """What the open API's row of a figure means in words; `item`: its entry in the open API's catalogue."""
     percent, decimals = item["unit"]["vi"] == "%", item["decimals"]
-    partial = 0 < row["compared"] < row["units"]
-    counts = f"{row['compared']}/{row['units']}"
+    partial = _is_partial(row, item)
     if row["value"] is None:
-        word = "Không áp dụng" if row["not_applicable"] else "Chưa biết" if item["subtracted"] else "Chưa báo cáo"
+        word = "Không áp dụng" if row["not_applicable"] else "Chưa biết" if item["subtracted"] else _lacking(item)
         value, change = word, ""
     else:
         value, change = number(row["value"], decimals) + (" %" if percent else ""), _change(row, item)
@@ -52,14 +52,32 @@ def expected(row: Json, item: Json) -> Said:
         rests=f"{number(row['reported'], 0)}/{number(row['units'], 0)}" if row["units"] > 1 else None,
         marked=row["reported_illustrative"] if row["units"] > 1 else row["illustrative"],
         change=change,
-        over=counts if change and partial and row["change"] is not None else "",
+        over=_over(row, item) if change and partial and row["change"] is not None else "",
         mood=_mood(row, item),
     )
 
 
+def _is_partial(row: Json, item: Json) -> bool:
+    days = row["compared_days"]
+    return 0 < row["compared"] < row["units"] if days is None else 0 < days < row["units"] * item["window"]
+
+
+def _lacking(item: Json) -> str:
+    return "Chưa đủ ngày báo cáo" if (item["window"] or 1) > 1 else "Chưa báo cáo"
+
+
+def _over(row: Json, item: Json) -> str:
+    """The communes, or the share of their days in percent, or a commune's own days."""
+    days = row["compared_days"]
+    if days is None:
+        return f"{row['compared']}/{row['units']}"
+    every = row["units"] * item["window"]
+    return f"{days}/{every}" if row["units"] == 1 else f"{100 * days // every} %"
+
+
 def _change(row: Json, item: Json) -> str:
     if row["change"] is None:
-        return FEW if 0 < row["compared"] < row["units"] else NONE
+        return FEW if _is_partial(row, item) else NONE
     if row["change"] == 0:
         return SAME
     size = number(abs(row["change"]), item["decimals"])

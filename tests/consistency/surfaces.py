@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -19,6 +19,7 @@ from tests.consistency.figures import FEW, NBSP, NONE, SAME, Said
 Figures = dict[tuple[str, str], Said]
 """By indicator and place."""
 COUNTS = re.compile(r"([\d.]+/[\d.]+)")
+SHARE = re.compile(r"(\d+ %)")
 MADE_UP = "minh hoạ"
 MOODS = ("good", "bad")
 
@@ -142,16 +143,6 @@ def bulletin(content: bytes) -> str:
     return _plain(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages))
 
 
-def tables(page: str) -> Iterator[tuple[str, str, str]]:
-    """The rows of a page's tables of places: the name of the place, the head of the column, the figure as it stands."""
-    for table in _all(page, "//table[contains(@class, 'figures')]"):
-        heads = [_plain(head.text_content()) for head in table.xpath("./thead//th")]
-        for row in table.xpath("./tbody/tr"):
-            name = _plain(row.xpath("./th/a/text() | ./th/text()")[0])
-            for head, cell in zip(heads[1:], row.xpath("./td"), strict=True):
-                yield name, head, _own(cell)
-
-
 def _all(page: str, path: str) -> list[Any]:
     return list(html.fromstring(page).xpath(path))
 
@@ -171,7 +162,7 @@ def _plain(words: str) -> str:
 
 def _change(words: str) -> str:
     words = _plain(words.translate({ord(mark): None for mark in "▲▼="}))
-    if words.startswith("chưa đủ xã"):
+    if words.startswith("chưa đủ"):
         return FEW
     if words.startswith(("không có số", "chưa có số")):
         return NONE
@@ -181,7 +172,8 @@ def _change(words: str) -> str:
 
 
 def _counts(words: str) -> str:
-    found = COUNTS.search(words)
+    """The communes, or the share of their days, that a change is told over."""
+    found = SHARE.search(words) or COUNTS.search(words)
     return found[1] if found else ""
 
 

@@ -98,6 +98,8 @@ def test_a_window_is_compared_on_the_same_days_of_both_weeks() -> None:
     assert found["commune"].values[15, 0] == 9 - 2, "day 3 has no day 10 beside it"
     assert found["province"].values[15, 0] == 7
     assert found["province"].compared[15, 0] == 10
+    assert found["province"].days[15, 0] == 10 * 7 - 1, "of the first commune six days have one beside them"
+    assert found["commune"].days[15, :2].tolist() == [6, 7]
 
 
 def test_a_rate_is_compared_over_the_same_people() -> None:
@@ -123,7 +125,10 @@ def test_a_report_of_the_unit_is_not_set_against_a_sum_of_its_communes() -> None
     values = table(**every(10))
     values[15, COLUMN["10"]] = 999
     values[15, [COLUMN[code] for code in COMMUNES[:5]]] = 11
-    assert changes("quarantine_f1_home", {"quarantine_f1_home": values})["district"].values[15, 0] == 5
+    found = changes("quarantine_f1_home", {"quarantine_f1_home": values}, share=0.5)
+    assert np.isnan(found["district"].values[15, 0]) and found["district"].compared[15, 0] == 0
+    assert found["province"].values[15, 0] == 0, "nor is it in what stands above: the five of the other district are"
+    assert found["province"].compared[15, 0] == 5
 
 
 def test_what_takes_something_off_is_not_known_without_it() -> None:

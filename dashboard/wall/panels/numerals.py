@@ -73,9 +73,9 @@ def _change(ask: Ask, shown: Tile, figure: Figure) -> tuple[str, ...]:
     """The change of seven days in short lines, with the communes where not over all; none where nothing is known."""
     if figure.value is None:
         return ()
-    partial = tile.is_partial(figure)
+    partial = tile.is_partial(ask, figure)
     if figure.change is None:
         return tuple(ask.say("change_partial" if partial else "change_unknown").split("|"))
     lines = ask.say(f"change_{shown.direction}", by=tile.amount(ask, figure)).split("|")
-    over = [ask.say("compared_short", n=ask.number(figure.compared), of=ask.number(figure.units))] if partial else []
+    over = [tile.compared_short(ask, figure)] if partial else []
     return (*lines, *over)

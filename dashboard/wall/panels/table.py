@@ -24,11 +24,13 @@ def faces(scene: Scene) -> list[Face]:
     ask, place, room = scene.ask, scene.place, scene.room
     unit = ask.snapshot.places[place.parent or ""] if place.level == "commune" else place
     names = [name for name in scene.panel.indicators if name in ask.snapshot.indicators]
-    rows = [_row(ask, names, part) for part in ask.snapshot.below(unit.code)]
+    units = [unit, *ask.snapshot.below(unit.code)]
+    marked = table.mixed(ask, names, units)
+    total, *rows = (_row(ask, names, part, marked) for part in units)
     if not names or not rows:
         return []
     heads = [table.head(ask, name, name=SHORT) for name in names]
-    total = replace(_row(ask, names, unit), strong=True)
+    total = replace(total, strong=True)
     made = [
         {
             "columns": [ask.say("place"), *(heads[at] for at in columns)],
@@ -37,8 +39,8 @@ def faces(scene: Scene) -> list[Face]:
         for part in pages(rows, _rows(room, [total, *rows]))
         for columns in _columns(heads, [total, *rows], room)
     ]
-    figures = [ask.snapshot.figure(name, one.code) for name in names for one in (unit, *ask.snapshot.below(unit.code))]
-    made_up = any(figure.illustrative for figure in figures if figure is not None)
+    figures = [ask.snapshot.figure(name, one.code) for name in names for one in units]
+    made_up = not marked and any(figure.illustrative for figure in figures if figure is not None)
     day = basis.marked(ask, ask.day(ask.snapshot.current.as_of, short=True), illustrative=made_up)
     notes = [f"{day} · {number}/{len(made)}" if len(made) > 1 else day for number in range(1, len(made) + 1)]
     title = scene.title(ask.say(f"units_{unit.level}"), note=notes[-1])
@@ -75,5 +77,5 @@ def _wide(cell: Cell) -> float:
     return max(width(cell.text, size=NUMBER) + mark, width(cell.under))
 
 
-def _row(ask: Ask, names: list[str], place: Place) -> Row:
-    return replace(table.row(ask, names, place), name=place.short)
+def _row(ask: Ask, names: list[str], place: Place, marked: frozenset[str]) -> Row:
+    return replace(table.row(ask, names, place, marked=marked), name=place.short)
