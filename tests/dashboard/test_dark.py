@@ -92,7 +92,7 @@ def test_a_publication_from_before_is_turned_too(site: Site, night: Page) -> Non
 def test_the_map_is_printed_light(site: Site, night: Page) -> None:
     night.goto(f"{site.origin}{MAP}")
     drawn(night)
-    night.evaluate(f"window.print = () => {{ window.printed = Object.values(({FILLS})()); }}")
+    night.evaluate(f"void (window.print = () => {{ window.printed = Object.values(({FILLS})()); }})")
     night.locator('[data-do="print"]').click()
     night.wait_for_function("window.printed")
     printed = {fill for fill in night.evaluate("window.printed") if isinstance(fill, str)}
