@@ -94,7 +94,7 @@ def test_the_map_is_printed_light(site: Site, night: Page) -> None:
     drawn(night)
     night.evaluate(f"void (window.print = () => {{ window.printed = Object.values(({FILLS})()); }})")
     night.locator('[data-do="print"]').click()
-    night.wait_for_function("window.printed")
+    night.wait_for_function("() => window.printed")
     printed = {fill for fill in night.evaluate("window.printed") if isinstance(fill, str)}
     assert printed and printed <= set(DAY)
     night.wait_for_function(
