@@ -62,7 +62,7 @@ def of_places(
     """
     known = [name for name in indicators if name in ask.snapshot.indicators]
     units = [ask.snapshot.places[total], *places] if total else list(places)
-    marked = mixed(ask, known, units)
+    marked = mixed(ask, known, places)
     return Table(
         caption=caption,
         columns=(ask.say("place"), *(head(ask, name) for name in known)),

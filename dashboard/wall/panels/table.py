@@ -25,7 +25,7 @@ def faces(scene: Scene) -> list[Face]:
     unit = ask.snapshot.places[place.parent or ""] if place.level == "commune" else place
     names = [name for name in scene.panel.indicators if name in ask.snapshot.indicators]
     units = [unit, *ask.snapshot.below(unit.code)]
-    marked = table.mixed(ask, names, units)
+    marked = table.mixed(ask, names, units[1:])
     total, *rows = (_row(ask, names, part, marked) for part in units)
     if not names or not rows:
         return []
@@ -39,8 +39,8 @@ def faces(scene: Scene) -> list[Face]:
         for part in pages(rows, _rows(room, [total, *rows]))
         for columns in _columns(heads, [total, *rows], room)
     ]
-    figures = [ask.snapshot.figure(name, one.code) for name in names for one in units]
-    made_up = not marked and any(figure.illustrative for figure in figures if figure is not None)
+    figures = [ask.snapshot.figure(name, one.code) for name in names if name not in marked for one in units]
+    made_up = any(figure.illustrative for figure in figures if figure is not None)
     day = basis.marked(ask, ask.day(ask.snapshot.current.as_of, short=True), illustrative=made_up)
     notes = [f"{day} · {number}/{len(made)}" if len(made) > 1 else day for number in range(1, len(made) + 1)]
     title = scene.title(ask.say(f"units_{unit.level}"), note=notes[-1])
