@@ -63,7 +63,7 @@ def numerals(page: str, place: str) -> Figures:
 def _numeral(one: Any) -> Said:
     lines = [span.text_content().strip() for span in one.xpath(".//p[contains(@class, 'change')]/span")]
     basis = _words(one, ".//p[contains(@class, 'basis')]")
-    over = _counts(lines[-1]) if lines and lines[-1].startswith("trên") else ""
+    over = _counts(lines[-1]) if lines else ""
     counts = COUNTS.search(_communes(basis))
     return Said(
         value=_words(one, ".//p[@class='figure']").replace("%", " %").replace("  ", " "),
