@@ -54,8 +54,9 @@ class Cell:
 
 
 def board(turn: Turn, day: date) -> list[Cell]:
-    """Every report of a day within the actor's places, by commune, then topic as in the catalogue."""
-    communes = [place.code for place in turn.places.level("commune")]
+    """Every report of a day within the actor's places, by district, commune, then topic as in the catalogue."""
+    units = sorted(turn.places.level("commune"), key=lambda place: (place.parent or "", place.code))
+    communes = [place.code for place in units]
     mine = [code for code in communes if turn.actor.may(Permission.REPORT_READ, code)]
     found = _rows(turn.connection, schema.report.c.day == day, mine)
     passed = turn.now >= ends(turn.settings, day)

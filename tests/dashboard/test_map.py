@@ -104,6 +104,7 @@ def test_a_tap_selects_and_a_second_control_opens_the_panel(site: Site, page: Pa
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_role("button", name="Xem chi tiết").click()
     expect(page.locator("#panel h2")).to_have_text("Huyện Tuy Đức")
+    expect(page.locator("#panel .panel-figures .rests").first).to_be_visible()
     expect(page.locator("#panel .js-plotly-plot .barlayer .point").first).to_be_attached(timeout=15_000)
     assert [url.rpartition("/")[2] for url in asked if "plotly" in url] == ["plotly-basic.min.js"]
     expect(page.locator("#panel")).to_contain_text("Ca mắc mới theo ngày")

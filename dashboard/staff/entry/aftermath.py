@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from dashboard.say import Say
 from dashboard.snapshot import Snapshot
 from geodata.places import PlaceTree
-from layers import neighbours
+from layers import illustrative, neighbours
 from layers.store import Store
 
 INDICATOR = "cases_7d"
@@ -20,15 +20,20 @@ SHAPES = "shapes/commune.json"
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Of one commune, as published to `as_of`: levels (None: unknown), cases in seven days, how many of the district's
-    communes have more and of how many that is known, and neighbours with theirs."""
+    """Of one commune, as published to `as_of`: levels (None: unknown) and the day of the announcement, cases in seven
+    days, how many of the district's communes have more and of how many that is known, and neighbours with theirs.
+
+    `illustrative`: some of these cases only illustrate.
+    """
 
     as_of: str
     announced: int | None
+    announced_on: str | None
     computed: int | None
     cases: float | None
     rank: int | None
     known: int
+    illustrative: bool
     neighbours: tuple[tuple[str, str], ...]
 
 
@@ -49,10 +54,12 @@ def standing(store: Store, places: PlaceTree, commune: str, say: Say) -> Standin
     return Standing(
         as_of=current.as_of,
         announced=announced["level"] if announced else None,
+        announced_on=announced["day"] if announced else None,
         computed=levels["computed"] if levels else None,
         cases=mine,
         rank=None if mine is None else 1 + sum(value > mine for value in known),
         known=len(known),
+        illustrative=layer is not None and bool(layer.days) and illustrative.holds(layer.content, layer.days[-1]),
         neighbours=tuple(
             (say.place(places[code]), say.number(values.get(code)))
             for code in neighbours.of(shown.file(SHAPES), commune)
