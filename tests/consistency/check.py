@@ -131,7 +131,7 @@ class Checked:
             mark = "có số (minh hoạ)" if said.marked else "đã báo cáo"
             parts = [number(row["value"], self.items[name]["decimals"]), f"{said.rests} xã {mark}"]
             if row["change"]:
-                parts.append(f"{said.change} sau 7 ngày" + (f", trên {said.over} xã" if said.over else ""))
+                parts.append(f"{said.change} sau 7 ngày" + _over(said.over or ""))
             lacking += [f"PDF {name}: {part!r} is missing" for part in parts if part not in words]
         return lacking
 
@@ -155,6 +155,12 @@ def _with_wall(settings: Settings) -> Settings:
     layout = Layout(title=Text(vi="Tất cả", en="All"), cells=(cell,))
     wall = settings.wall.model_copy(update={"layouts": {**settings.wall.layouts, WALL: layout}})
     return settings.model_copy(update={"wall": wall})
+
+
+def _over(over: str) -> str:
+    """What the bulletin says of the communes, or of their days, that a change is told over."""
+    unit = "số ngày" if "%" in over else "xã"
+    return f", trên {over} {unit}" if over else ""
 
 
 def _number(cell: Any) -> float | None:

@@ -152,7 +152,9 @@ def test_two_officers_choose_between_their_values(serving: Serving, page: Page, 
     saved(other)
     page.fill("[name=cases_new]", "5")
     page.keyboard.press("Tab")
-    expect(page.locator("#e-cases_new .conflict")).to_contain_text("xa2.24611 vừa nhập 7 vào ô này; bạn nhập 5")
+    expect(page.locator("#e-cases_new .conflict")).to_contain_text(
+        "Người Thử (Phường Nghĩa Đức) vừa nhập 7 vào ô này; bạn nhập 5"
+    )
     page.get_by_role("button", name="Lấy số kia (7)").click()
     expect(page.locator("[name=cases_new]")).to_have_value("7")
     context.close()
