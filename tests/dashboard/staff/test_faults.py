@@ -248,6 +248,7 @@ def test_what_is_typed_while_the_database_is_away_is_saved_and_sent_when_it_is_b
         page.check("[name=nil]")
         page.fill("[name=cases_late]", "0")
         page.click("[data-send]")
+        page.click("[data-blanks] [value=unknown]")
         expect(line).to_have_text(line.get_attribute("data-queued") or "")
         _back(running)
         expect(page.locator(".note.good")).to_be_visible(timeout=30_000)

@@ -18,6 +18,7 @@ from tests.dashboard.staff.accounts.conftest import Staff
 from tests.dashboard.staff.entry.conftest import CASES
 from tests.dashboard.staff.matrix_ground import DAY, turn
 from tests.figures_support import report
+from tests.geodata.reports.conftest import ALL
 
 FEED = "commune_report"
 STATUSES = ("loaded", "unchanged", "held", "quarantined", "failed", "overrun", "running")
@@ -77,7 +78,9 @@ def _reports(staff: Staff) -> None:
         figures = CASES if sent.topic == "cases" else {"samples_taken": "3", "persons_sampled": "5"}
         why = {"cases_new:usually_at_most": "di cư", "persons_sampled:usually_at_most": "di cư"}
         with turn(staff, number) as at_work:
-            submission.send(at_work, key=sent, sheet=Sheet(key=sent.name, texts=figures, explained=why), seen=0)
+            submission.send(
+                at_work, key=sent, sheet=Sheet(key=sent.name, texts=figures, explained=why, unknown=ALL), seen=0
+            )
     with turn(staff, people[0]) as at_work:
         steps.return_(at_work, key=returned, revision=1, reason="thiếu chữ ký")
     for number in people:
