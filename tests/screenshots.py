@@ -15,7 +15,8 @@ from layers import publication
 from layers.store import Store
 from tests import screenshots_staff, screenshots_wall
 from tests.conftest import BROWSER, BROWSER_ARGS
-from tests.dashboard.seeded import serving, settings_in
+from tests.dashboard.seeded import settings_in
+from tests.serving import serving
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 PHONE, DESK, WALL = (390, 844), (1440, 900), (1920, 1080)

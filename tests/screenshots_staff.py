@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from dashboard.staff.current import CLOCK
 from dashboard.staff.server import build_staff
@@ -28,6 +26,7 @@ from tests.dashboard.staff.accounts.conftest import Staff
 from tests.dashboard.staff.entry.conftest import CASES
 from tests.dashboard.staff.review.conftest import DAY, Office
 from tests.screenshots_volunteers import COORDINATOR
+from tests.serving import serving
 
 PHONE, DESK, LAPTOP = (390, 844), (1440, 900), (1366, 768)
 COMMUNES = ("24612", "24614", "24615", "24617", "24618")
@@ -114,19 +113,14 @@ def _office(folder: Path) -> Iterator[Office]:
     server = build_staff(settings, Store(settings.storage.publications), engine=engine)
     staff = Staff(server=server, engine=engine, desk=server.extensions["desk"])
     server.extensions[CLOCK] = lambda: staff.now
-    listening = make_server("127.0.0.1", 0, server, threaded=True)
-    thread = threading.Thread(target=listening.serve_forever)
-    thread.start()
     try:
-        office = Office(staff, f"http://127.0.0.1:{listening.port}")
-        _people(office)
-        _day(office)
-        screenshots_volunteers.gather(office)
-        yield office
+        with serving(server) as origin:
+            office = Office(staff, origin)
+            _people(office)
+            _day(office)
+            screenshots_volunteers.gather(office)
+            yield office
     finally:
-        listening.shutdown()
-        thread.join()
-        listening.server_close()
         engine.dispose()
 
 

@@ -15,8 +15,8 @@ from geodata.names import Gazetteer
 from geodata.reports.turn import Turn
 from geodata.volunteers import assignments, form, matching, needs, people, vetting
 from geodata.volunteers.options import CONSENT_VERSION, LANGUAGES, SKILLS
-from tests.dashboard.seeded import serving
 from tests.dashboard.staff.review.conftest import Office
+from tests.serving import serving
 
 COORDINATOR = "dieu.phoi"
 PEOPLE, ACCEPTED = 140, 0.8

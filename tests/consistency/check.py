@@ -21,7 +21,7 @@ from layers.store import Store
 from tests.consistency import holes, surfaces
 from tests.consistency.figures import Said, expected, number
 from tests.consistency.surfaces import Figures, differences
-from tests.dashboard.seeded import serving
+from tests.serving import serving
 
 LEVELS = ("province", "district", "commune")
 TOPIC_PAGES = ("/dien-bien", "/xet-nghiem", "/tiem-chung", "/nguon-luc")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +11,6 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 from sqlalchemy import Engine
-from werkzeug.serving import make_server
 
 from dashboard.server import build_public
 from geodata import config, database, ground, places
@@ -20,6 +18,7 @@ from geodata.config import Settings
 from layers import publication
 from layers.store import Store
 from tests.figures_support import report
+from tests.serving import serving
 
 FIRST = date(2021, 12, 1)
 SILENT = 7
@@ -54,15 +53,10 @@ def site(settings: Settings) -> Iterator[Site]:
     engine = database.connect(settings.storage.database_url)
     ground.lay(engine)
     store = Store(settings.storage.publications)
-    server = make_server("127.0.0.1", 0, build_public(settings, store, engine=engine), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    shown = Site(f"http://127.0.0.1:{server.port}", engine, store, settings)
-    shown.publish(_figures(engine), illustrative=True)
-    yield shown
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(build_public(settings, store, engine=engine)) as origin:
+        shown = Site(origin, engine, store, settings)
+        shown.publish(_figures(engine), illustrative=True)
+        yield shown
     engine.dispose()
 
 

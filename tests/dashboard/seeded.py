@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock
-from flask import Flask
-from werkzeug.serving import make_server
 
 from dashboard.server import build_public
 from etl.sources import seed
@@ -19,20 +16,7 @@ from geodata.config import Settings
 from layers import publication
 from layers.store import Store
 from tests.dashboard.conftest import Site
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """The origin of a server that runs while the block does."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+from tests.serving import serving
 
 
 def settings_in(folder: Path) -> Settings:

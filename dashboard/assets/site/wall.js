@@ -211,7 +211,7 @@
         else if (step) state.shift = (state.shift + step) % views.length;
         if (event.key === " ") {
             event.preventDefault();
-            state.held = state.held === null ? view : null;
+            state.held = state.held === null ? state.view : null;
             one("[data-programme]").classList.toggle("held", state.held !== null);
         }
         paint();

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,13 +16,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine
 from werkzeug.datastructures import MultiDict
-from werkzeug.serving import BaseWSGIServer, make_server
 from werkzeug.test import TestResponse
 
 from dashboard.signup.desk import ROOT, Desk
 from dashboard.signup.server import build_signup
 from geodata import config
 from geodata.volunteers.options import CONSENT_VERSION
+from tests.serving import serving as served
 
 TICKET = re.compile(r'name="ticket" value="([^"]+)"')
 CHALLENGE = re.compile(r'data-challenge="([^"]+)"')
@@ -122,10 +121,5 @@ class Serving:
 
 @pytest.fixture
 def serving(signup: SignUp) -> Iterator[Serving]:
-    server: BaseWSGIServer = make_server("127.0.0.1", 0, signup.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield Serving(signup, f"http://127.0.0.1:{server.port}{ROOT}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(signup.server) as origin:
+        yield Serving(signup, f"{origin}{ROOT}")

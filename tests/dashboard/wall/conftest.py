@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, Route
-from werkzeug.serving import BaseWSGIServer, make_server
 
 from dashboard.server import build_public
 from geodata import database, ground
 from geodata.config import Settings
 from layers.store import Store
 from tests.dashboard.conftest import LAST, Site, _figures
+from tests.serving import Listening
 
 SCREEN = {"width": 1920, "height": 1080}
 Row = tuple[str, str, date, float | None]
@@ -27,8 +26,7 @@ class Stage:
 
     site: Site
     port: int = 0
-    server: BaseWSGIServer | None = None
-    thread: threading.Thread = field(default_factory=threading.Thread)
+    server: Listening | None = None
 
     @property
     def origin(self) -> str:
@@ -47,16 +45,12 @@ class Stage:
 
     def start(self) -> None:
         app = build_public(self.site.settings, self.site.store, engine=self.site.engine)
-        self.server = make_server("127.0.0.1", self.port, app, threaded=True)
+        self.server = Listening(app, port=self.port)
         self.port = self.server.port
-        self.thread = threading.Thread(target=self.server.serve_forever)
-        self.thread.start()
 
     def stop(self) -> None:
         if self.server is not None:
-            self.server.shutdown()
-            self.thread.join()
-            self.server.server_close()
+            self.server.stop()
             self.server = None
 
     def publish(self, cases: float) -> int:
@@ -125,6 +119,12 @@ def pass_time(page: Page, *, seconds: int) -> None:
         page.clock.run_for(1_000)
         page.wait_for_timeout(30)
     page.wait_for_timeout(300)
+
+
+def early_in_turn(page: Page, *, seconds: int) -> None:
+    """Turn the page's clock to the first third of a turn of `seconds`, so that its end is far off."""
+    while page.evaluate("Date.now() / 1000") % seconds > seconds / 3:
+        pass_time(page, seconds=1)
 
 
 def shown(page: Page, address: str) -> None:

@@ -19,8 +19,8 @@ from dashboard.wall.panels import ticker
 from geodata.config import Settings
 from geodata.walls import SMALLEST, Cell, Layout, Panel, Programme, View
 from tests.dashboard.conftest import Site
-from tests.dashboard.seeded import serving
 from tests.dashboard.wall.conftest import Stage, drawn, own_time, shown
+from tests.serving import serving
 
 LAYOUTS = ("toan-canh", "huyen", "nguon-luc", "van-ban")
 ALL = "all => all.forEach(face => face.removeAttribute('aria-hidden'))"

@@ -14,7 +14,7 @@ from geodata import config
 from geodata.config import ConfigError
 from tests.dashboard.conftest import SILENT, Site
 from tests.dashboard.test_pages import serious
-from tests.dashboard.wall.conftest import SCREEN, Stage, drawn, own_time, pass_time, shown, state
+from tests.dashboard.wall.conftest import SCREEN, Stage, drawn, early_in_turn, own_time, pass_time, shown, state
 
 LAYOUTS = tuple(config.load().wall.layouts)
 LEGIBLE = 27.9
@@ -131,13 +131,14 @@ def test_the_panels_of_a_cell_take_turns_by_the_clock(seeded: Site, wall: Page) 
 def test_a_list_of_views_takes_turns_and_obeys_keys(stage: Stage, wall: Page) -> None:
     own_time(wall)
     shown(wall, f"{stage.origin}/man-hinh?xem=huyen.660..30,van-ban...30")
-    names = [wall.locator(".wall-name p").text_content()]
+    early_in_turn(wall, seconds=30)
+    name = str(wall.locator(".wall-name p").text_content())
     wall.keyboard.press("Space")
     expect(wall.locator("[data-held]")).to_have_text(" · Tạm dừng chuyển cảnh")
     pass_time(wall, seconds=31)
-    expect(wall.locator(".wall-name p")).to_contain_text(str(names[0]))
+    expect(wall.locator(".wall-name p")).to_contain_text(name)
     wall.keyboard.press("ArrowRight")
-    expect(wall.locator(".wall-name p")).not_to_contain_text(str(names[0]))
+    expect(wall.locator(".wall-name p")).not_to_contain_text(name)
     wall.keyboard.press("Space")
     expect(wall.locator("[data-held]")).to_be_empty()
     seen = set()

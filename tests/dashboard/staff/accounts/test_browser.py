@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from geodata.access import Role
 from tests.dashboard.staff.accounts.conftest import NEW, Staff
 from tests.dashboard.staff.browser import come_in
 from tests.engines import SQLITE_ALONE
+from tests.serving import serving
 
 pytestmark = SQLITE_ALONE
 
@@ -22,13 +21,8 @@ WIDTHS = (390, 1366)
 
 @pytest.fixture
 def origin(staff: Staff) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, staff.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/noi-bo"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(staff.server) as served:
+        yield f"{served}/noi-bo"
 
 
 def open_page(chromium: Browser, width: int) -> Page:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import BaseWSGIServer, make_server
 
 from geodata.access import Role
 from geodata.reports.forms import FORMS
 from tests.dashboard.staff.accounts.conftest import PASSWORD, Staff, Visitor, staff
+from tests.serving import Listening
 
 __all__ = ["staff"]
 DAY = "2021-10-22"
@@ -34,24 +33,19 @@ class Serving:
 
     staff: Staff
     port: int = 0
-    server: BaseWSGIServer | None = None
-    thread: threading.Thread | None = None
+    server: Listening | None = None
 
     @property
     def origin(self) -> str:
         return f"http://127.0.0.1:{self.port}/noi-bo"
 
     def start(self) -> None:
-        self.server = make_server("127.0.0.1", self.port, self.staff.server, threaded=True)
+        self.server = Listening(self.staff.server, port=self.port)
         self.port = self.server.port
-        self.thread = threading.Thread(target=self.server.serve_forever)
-        self.thread.start()
 
     def stop(self) -> None:
-        if self.server is not None and self.thread is not None:
-            self.server.shutdown()
-            self.thread.join()
-            self.server.server_close()
+        if self.server is not None:
+            self.server.stop()
             self.server = None
 
 

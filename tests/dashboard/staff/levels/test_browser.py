@@ -15,11 +15,12 @@ from dashboard.staff.server import build_staff
 from geodata.access import Role
 from tests.axe import serious
 from tests.dashboard.conftest import Site
-from tests.dashboard.seeded import seeded_site, serving
+from tests.dashboard.seeded import seeded_site
 from tests.dashboard.staff.accounts.conftest import Staff
 from tests.dashboard.staff.browser import come_in
 from tests.dashboard.staff.levels.conftest import pasted
 from tests.figures_support import answered
+from tests.serving import serving
 
 DAY = "2021-11-10"
 

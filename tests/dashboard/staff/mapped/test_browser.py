@@ -15,10 +15,10 @@ from dashboard.staff.server import build_staff
 from geodata.access import Role
 from tests.axe import serious
 from tests.dashboard.conftest import Site, drawn, site
-from tests.dashboard.seeded import serving
 from tests.dashboard.staff.accounts.conftest import Staff
 from tests.dashboard.staff.browser import come_in
 from tests.figures_support import answered
+from tests.serving import serving
 
 __all__ = ["site"]
 DAY = "2021-12-21"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import date
 
 import pyotp
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from geodata import accounts, database
 from geodata.access import Role
@@ -18,6 +16,7 @@ from geodata.reports.submission import Sheet, send
 from geodata.reports.turn import Turn
 from tests.dashboard.staff.accounts.conftest import PASSWORD, Staff, staff
 from tests.dashboard.staff.entry.conftest import ALL, CASES
+from tests.serving import serving
 
 __all__ = ["staff"]
 DAY = date(2021, 10, 22)
@@ -84,10 +83,5 @@ class Office:
 
 @pytest.fixture
 def office(staff: Staff) -> Iterator[Office]:
-    server = make_server("127.0.0.1", 0, staff.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield Office(staff, f"http://127.0.0.1:{server.port}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(staff.server) as origin:
+        yield Office(staff, origin)

@@ -12,11 +12,11 @@ from etl.schedule import Pace
 from geodata import catalog, database
 from geodata.access import Role
 from tests.axe import serious
-from tests.dashboard.seeded import serving
 from tests.dashboard.staff.accounts.conftest import Staff
 from tests.dashboard.staff.browser import come_in
 from tests.dashboard.staff.sources.conftest import BAD, NAME
 from tests.engines import SQLITE_ALONE
+from tests.serving import serving
 
 pytestmark = SQLITE_ALONE
 
