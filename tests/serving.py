@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from werkzeug.serving import make_server
@@ -41,14 +41,17 @@ class Listening:
         with self._changed:
             assert self._changed.wait_for(lambda: not self._begun, timeout=ANSWER_SECONDS), "a request has no end"
 
-    def _counted(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def _counted(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        with self._under_way(), closing(ClosingIterator(self._app(environ, start_response))) as answer:
+            yield from answer
+
+    @contextmanager
+    def _under_way(self) -> Iterator[None]:
         self._count(1)
         try:
-            answer = self._app(environ, start_response)
-        except BaseException:
+            yield
+        finally:
             self._count(-1)
-            raise
-        return ClosingIterator(answer, lambda: self._count(-1))
 
     def _count(self, more: int) -> None:
         with self._changed:
