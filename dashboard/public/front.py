@@ -28,16 +28,19 @@ class District:
 def _build(ask: Ask) -> dict[str, Any]:
     snapshot = ask.snapshot
     columns = [name for name in COLUMNS if name in snapshot.indicators]
-    marked = table.mixed(ask, columns, [*snapshot.level("district"), *snapshot.level("commune")])
+    districts, communes = snapshot.level("district"), snapshot.level("commune")
+    marked = table.mixed(ask, columns, [*districts, *communes])
+    under = foot.of(ask, columns, snapshot.province.code, units=districts, above=communes)
+    day = under.iso if under else None
     return {
         "title": ask.say("title"),
         "sentence": sentence(ask),
         "tiles": tile.tiles(ask, NUMERALS, snapshot.province.code),
         "map": choropleth(ask, SWITCHES),
         "columns": [table.dated(ask, name, ask.say(f"column_{name}")) for name in columns],
-        "foot": foot.of(ask, columns, snapshot.province.code, units=snapshot.level("district")),
+        "foot": under,
         "doubt": announcements.doubt(ask),
-        "districts": [_district(ask, columns, place.code, marked) for place in snapshot.level("district")],
+        "districts": [_district(ask, columns, place.code, marked, day) for place in districts],
         "documents": documents(ask)[:LATEST],
     }
 
@@ -47,9 +50,7 @@ def sentence(ask: Ask) -> str:
     snapshot, parts = ask.snapshot, [*_cases(ask), *levels(ask)]
     coverage = snapshot.figure("coverage_dose2_18plus", snapshot.province.code)
     if coverage is not None and coverage.value is not None:
-        said = ask.say("day_coverage", share=ask.number(coverage.value, 1))
-        older = coverage.day != snapshot.current.as_of
-        parts.append(f"{said} ({ask.say('on_day', day=ask.day(coverage.day))})" if older else said)
+        parts.append(_dated(ask, ask.say("day_coverage", share=ask.number(coverage.value, 1)), coverage.day))
     return ask.say("day_sentence", day=ask.day(snapshot.current.as_of), parts=", ".join(parts)) if parts else ""
 
 
@@ -63,8 +64,13 @@ def _cases(ask: Ask) -> list[str]:
             counts = {"reported": ask.number(cases.reported), "of": ask.number(cases.units)}
             words = ask.say(f"day_{name}{partial}", n=ask.number(cases.value), **counts)
             late = tile.provisional(ask.snapshot.indicators[name], cases)
-            found.append(f"{words} ({ask.say('provisional')})" if late else words)
+            found.append(_dated(ask, f"{words} ({ask.say('provisional')})" if late else words, cases.day))
     return found
+
+
+def _dated(ask: Ask, words: str, day: str) -> str:
+    """The words with their own day, where that is not the day of the sentence."""
+    return words if day == ask.snapshot.current.as_of else f"{words} ({ask.say('on_day', day=ask.day(day))})"
 
 
 def levels(ask: Ask) -> list[str]:
@@ -90,11 +96,12 @@ def documents(ask: Ask) -> list[dict[str, Any]]:
     return list(ask.snapshot.file("documents.json")["documents"]) if ask.snapshot.has("documents.json") else []
 
 
-def _district(ask: Ask, columns: list[str], code: str, marked: frozenset[str]) -> District:
-    return District(
-        row=table.row(ask, columns, ask.snapshot.places[code], marked=marked),
-        communes=tuple(table.row(ask, columns, commune, marked=marked) for commune in ask.snapshot.below(code)),
+def _district(ask: Ask, columns: list[str], code: str, marked: frozenset[str], day: str | None) -> District:
+    own, *communes = (
+        table.row(ask, columns, place, marked=marked, day=day)
+        for place in (ask.snapshot.places[code], *ask.snapshot.below(code))
     )
+    return District(row=own, communes=tuple(communes))
 
 
 PAGE = Page(id="front", path="/", template="front.html", build=_build)

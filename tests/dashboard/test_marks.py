@@ -14,7 +14,7 @@ from dashboard.components import announcements, table
 from dashboard.server import build_public
 from dashboard.site import Ask
 from dashboard.snapshot import Snapshot
-from tests.consistency.surfaces import tiles
+from tests.consistency.pages import tiles
 from tests.dashboard.conftest import Site
 
 SPLIT = "xã có số (minh hoạ)"
