@@ -37,13 +37,13 @@ class Outcome:
 def check(folder: Path, seed: int, browser: Browser, *, laid: Path, pdf: bool, closely: bool) -> Outcome:
     """Make the store with that number from the empty one `laid` and read it everywhere.
 
-    `pdf`: the bulletin too; `closely`: all that a browser shows, and the pages in English.
+    `pdf`: the bulletin too; `closely`: all that a browser shows, the pages in English, the files under tables.
     """
     settings, store, engine = holes.make(folder, seed, laid)
     engine.dispose()
     app = build_public(_with_walls(settings), store)
     truth = Truth(app, store.current().publication, seed)
-    found = [*served.faults(truth), *served.marks(truth), *(served.lacking_in_bulletin(truth) if pdf else ())]
+    found = [*(served.lacking_in_bulletin(truth) if pdf else ()), *(served.faults(truth) if closely else ())]
     read = 0
     with serving(app) as origin:
         page = browser.new_page(viewport=DESK)

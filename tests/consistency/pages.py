@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import html
 
+from dashboard.public.vaccination import COVERED, NOBODY
 from layers import charts
 from tests.consistency import wording
 from tests.consistency.figures import Figures, Said, is_number
@@ -152,6 +153,31 @@ def feet(page: str, place: str) -> Iterator[tuple[str, Figures, str]]:
         (link,) = card.xpath(".//div[@class='chart-tools']/a[@download]/@href")
         said = replace(wording.foot(foot, wording.day(foot)), made_up=None)
         yield name, {(charts.chart(name).layers[0], place): said}, link
+
+
+def groups(page: str, place: str) -> Figures:
+    """The table of coverage by group and dose; a day of its own stands where that is not the table's."""
+    said: Figures = {}
+    for table in parts(page, "//table[@class='figures' and not(@data-sortable)]"):
+        foot = table.xpath("ancestor::section[1]//div[contains(@class, 'block-foot')]")[0]
+        cells = [cell for line in table.xpath("./tbody/tr") for cell in line.xpath("./td")[1:]]
+        if len(cells) == len(COVERED):
+            for name, cell in zip(COVERED, cells, strict=True):
+                own_day, *_ = wording.under(words(cell, "./span"))
+                if own(cell) != NOBODY:
+                    said[name, place] = Said(value=own(cell), day=own_day or wording.day(words(foot, ".")))
+    return said
+
+
+def bars(page: str, names: Mapping[str, str], place: str) -> Figures:
+    """The bars of doses, each with its day; `names`: indicators by their label."""
+    said: Figures = {}
+    for bar in parts(page, "//ul[@class='bars']/li/p[1]"):
+        (label,) = bar.xpath("./span[1]")
+        if own(label) in names:
+            value, day = words(bar, "./b"), words(label, "./span")
+            said[names[own(label)], place] = Said(value=value, day=day)
+    return said
 
 
 def weeks(page: str) -> dict[str, list[str]]:

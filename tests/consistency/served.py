@@ -29,6 +29,8 @@ def readings(truth: Truth) -> Iterator[Reading]:
             yield Reading(where=f"{path} table", said=table.said, told=brief)
         for name, said, _ in pages.feet(page, place):
             yield Reading(where=f"{path} chart {name}", said=said)
+        yield Reading(where=f"{path} groups", said=pages.groups(page, place))
+        yield Reading(where=f"{path} doses", said=pages.bars(page, truth.labels, place))
     yield Reading(where="front districts", said=pages.districts(truth.text("/")).said, told=brief)
     for place in (truth.province, truth.district):
         page = truth.text(f"/man-hinh?bo-cuc={NUMERALS}&noi={place}")
@@ -37,8 +39,11 @@ def readings(truth: Truth) -> Iterator[Reading]:
 
 
 def in_english(truth: Truth) -> Iterator[Reading]:
-    """The same figures on a sample of pages in English."""
+    """The same figures in English, on the front page, those of a topic and of places, and a wall."""
+    topics = tuple(path for path in TOPIC_PAGES if path != TOPIC_PAGES[truth.seed % len(TOPIC_PAGES)])
     for path, place in addresses(truth):
+        if path.startswith(topics):
+            continue
         page = english.page(truth.text(f"{path}{'&' if '?' in path else '?'}lang=en"))
         yield Reading(where=f"{path} in English", said=pages.tiles(page, place))
     wall = english.page(truth.text(f"/man-hinh?bo-cuc={NUMERALS}&noi={truth.province}&lang=en"))
@@ -92,6 +97,7 @@ def faults(truth: Truth) -> Iterator[str]:
         for name, _, link in pages.feet(page, place):
             yield from _of_chart(truth, f"{path} chart {name}", place, truth.csv(link))
         yield from _of_weeks(truth, path, page)
+    yield from _marks(truth)
 
 
 def _of_table(truth: Truth, where: str, table: pages.Table) -> Iterator[str]:
@@ -142,7 +148,8 @@ def _files(truth: Truth) -> Iterator[Reading]:
         level, day = LEVELS[at % len(LEVELS)], truth.items[name]["as_of"]
         lines = truth.csv(f"/data/{truth.n}/layers/{name}/{level}.csv")
         yield Reading(where=f"CSV {name}", said=_said(truth, name, [line for line in lines if line["day"] == day]))
-    for topic, day in sorted({(truth.items[name]["topic"], truth.items[name]["as_of"]) for name in truth.names}):
+    for topic in holes.TOPICS:
+        day = _day(truth, topic)
         lines = files.sheet(truth.raw(workbook(truth, topic, day)))
         for name in truth.topic(topic):
             if truth.items[name]["as_of"] == day:
@@ -157,15 +164,20 @@ def _said(truth: Truth, name: str, lines: list[dict[str, str]], *, marks: bool =
     }
 
 
+def _day(truth: Truth, topic: str) -> str:
+    """One of the days on which figures of a topic end, in every store another."""
+    days = sorted({truth.items[name]["as_of"] for name in truth.topic(topic)})
+    return days[truth.seed % len(days)]
+
+
 def workbook(truth: Truth, topic: str, day: str) -> str:
     return f"/data/{truth.n}/downloads/topic-{topic}/district/{day}.xlsx"
 
 
-def marks(truth: Truth) -> Iterator[str]:
+def _marks(truth: Truth) -> Iterator[str]:
     """The marks of workbooks and wide CSVs: a row is marked where any of its figures is."""
     for topic in holes.TOPICS:
-        names = truth.topic(topic)
-        day = max(truth.items[name]["as_of"] for name in names)
+        names, day = truth.topic(topic), _day(truth, topic)
         rows = truth.asked(
             f"observations?indicator={','.join(names)}&level=district&first={day}&last={day}&limit=10000"
         )

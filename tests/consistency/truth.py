@@ -84,6 +84,11 @@ class Truth:
         items = orjson.loads(self.text(f"/data/{self.n}/indicators.json"))["indicators"]
         return {_head(items[name]): name for name in self.names}
 
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Indicators by their label."""
+        return {self.items[name]["label"]["vi"]: name for name in self.names}
+
     def _newest(self) -> Iterator[dict[str, Any]]:
         for level in LEVELS:
             days: dict[str, list[str]] = {}
