@@ -47,10 +47,10 @@ def check(folder: Path, seed: int, browser: Browser, *, laid: Path, pdf: bool, c
     read = 0
     with serving(app) as origin:
         page = browser.new_page(viewport=DESK)
-        on_screen = chain(_closely(page, origin, truth, found), served.in_english(truth)) if closely else ()
-        for reading in chain(served.readings(truth), _scripts(page, origin, truth), on_screen):
-            found += differences(reading, truth.wanted)
-            read += len(reading.said)
+        on_screen = chain(_closely(page, origin, truth), served.in_english(truth)) if closely else ()
+        for one in chain(served.readings(truth), _scripts(page, origin, truth), on_screen):
+            found += [one] if isinstance(one, str) else differences(one, truth.wanted)
+            read += 0 if isinstance(one, str) else len(one.said)
         page.close()
     return Outcome(figures=len(truth.names), read=read, differences=found)
 
@@ -65,8 +65,8 @@ def _scripts(page: Page, origin: str, truth: Truth) -> Iterator[Reading]:
     yield Reading(where="strip", said=screens.strip(page, truth.province, shown))
 
 
-def _closely(page: Page, origin: str, truth: Truth, found: list[str]) -> Iterator[Reading]:
-    """What stands on the screens of a desk, a phone and a wall; what differs from its file is added to `found`."""
+def _closely(page: Page, origin: str, truth: Truth) -> Iterator[Reading | str]:
+    """What stands on the screens of a desk, a phone and a wall, and how charts differ from their files."""
     yield from _on_the_map(page, truth)
     _open(page, f"{origin}/ban-do?lang=en")
     codes = (truth.province, truth.district, truth.commune)
@@ -74,7 +74,7 @@ def _closely(page: Page, origin: str, truth: Truth, found: list[str]) -> Iterato
     topic = served.TOPIC_PAGES[truth.seed % len(served.TOPIC_PAGES)]
     place = (truth.district, truth.province)[truth.seed % 2]
     page.goto(f"{origin}{topic}?noi={place}")
-    found += _of_charts(page, truth, place)
+    yield from _of_charts(page, truth, place)
     page.set_viewport_size(PHONE)
     page.goto(f"{origin}/")
     page.locator(".districts details summary").first.click()
@@ -87,7 +87,7 @@ def _closely(page: Page, origin: str, truth: Truth, found: list[str]) -> Iterato
         page.locator("html[data-wall]").wait_for(state="attached")
         wall = page.content()
         yield from served.on_walls(wall, truth, place)
-        found += served.silent(wall, truth, place)
+        yield from served.silent(wall, truth, place)
 
 
 def _on_the_map(page: Page, truth: Truth) -> Iterator[Reading]:

@@ -1,8 +1,7 @@
-"""What files say of figures: CSV and workbooks by their columns, the words of the bulletin."""
+"""What files say of figures: their rows, workbooks by their columns, the words of the bulletin."""
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import Any
 
@@ -11,11 +10,6 @@ from pypdf import PdfReader
 
 from tests.consistency.figures import Json, Said, expected
 from tests.consistency.wording import plain
-
-
-def rows(content: str) -> list[dict[str, str]]:
-    """A CSV by its columns."""
-    return list(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"))))
 
 
 def sheet(content: bytes) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -16,7 +16,6 @@ TOPIC_PAGES = ("/dien-bien", "/xet-nghiem", "/tiem-chung", "/nguon-luc")
 NUMERALS, PANELS = "tat-ca", "bang"
 """Layouts of a wall: the numerals of all figures; one of every other kind of panel."""
 LATE = "cases_new"
-SEVEN = timedelta(days=6)
 
 
 def readings(truth: Truth) -> Iterator[Reading]:
@@ -62,10 +61,12 @@ def addresses(truth: Truth) -> Iterator[tuple[str, str]]:
 
 def on_walls(page: str, truth: Truth, place: str) -> Iterator[Reading]:
     """What the panels of a wall say, whose page was loaded."""
-    unit = [place, *(one.code for one in truth.below(place))]
+    units = [truth.places[place], *truth.below(place)]
+    called = Counter(one.short for one in units)
+    names = {one.short if called[one.short] == 1 else one.name: one.code for one in units}
     for said in walls.maps(page):
         yield Reading(where=f"wall's map {place}", said=said, told=bare)
-    for said in walls.tables(page, truth.heads, {truth.places[code].short: code for code in unit}):
+    for said in walls.tables(page, truth.heads, names):
         yield Reading(where=f"wall's table {place}", said=said, told=brief)
     yield Reading(where=f"wall's ticker {place}", said=walls.ticker(page, place), told=bare)
 

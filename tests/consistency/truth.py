@@ -12,7 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from geodata import kinds
-from tests.consistency import files, holes
+from tests import answers
+from tests.consistency import holes
 from tests.consistency.figures import Figures, expected
 
 LEVELS = ("province", "district", "commune")
@@ -25,6 +26,7 @@ class Place:
     code: str
     level: str
     parent: str | None
+    name: str
     short: str
 
 
@@ -43,6 +45,7 @@ class Truth:
                 code=one["code"],
                 level=one["level"],
                 parent=one["parent"],
+                name=one["name"],
                 short=kinds.short(one["name"], one["kind"]),
             )
             for one in found
@@ -54,15 +57,13 @@ class Truth:
         self.wanted: Figures = {key: expected(row, self.items[key[0]]) for key, row in self.rows.items()}
 
     def text(self, path: str) -> str:
-        return self.raw(path).decode()
+        return answers.text(self.client, path)
 
     def raw(self, path: str) -> bytes:
-        with self.client.get(path) as answer:
-            assert answer.status_code == 200, path
-            return bytes(answer.get_data())
+        return answers.raw(self.client, path)
 
     def csv(self, path: str) -> list[dict[str, str]]:
-        return files.rows(self.text(path))
+        return answers.csv_rows(self.raw(path))
 
     def asked(self, path: str) -> list[dict[str, Any]]:
         """The items of an answer of the open API."""

@@ -42,7 +42,7 @@ def maps(page: str) -> Iterator[Figures]:
 
 
 def tables(page: str, names: Mapping[str, str], places: Mapping[str, str]) -> Iterator[Figures]:
-    """The pages of tables; `names`: indicators by what stands above their column, `places`: codes by short name."""
+    """The pages of tables; `names`: indicators by what stands above their column, `places`: codes by name."""
     for face in _faces(page, "table"):
         heads = [names[plain(head.text_content())] for head in face.xpath(".//thead//th")[1:]]
         note = _note(face).split(" · ")

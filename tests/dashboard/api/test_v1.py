@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +13,7 @@ from dashboard.api import v1
 from dashboard.server import build_public
 from geodata.config import Settings
 from layers.store import Store
+from tests.answers import csv_rows
 from tests.dashboard.conftest import FIRST, LAST, SILENT, Site, daily
 
 LISTS = ("publications", "places", "indicators", "levels", "levels/announcements", "rules", "facilities", "documents")
@@ -35,7 +34,7 @@ def read(client: FlaskClient, address: str) -> dict[str, Any]:
 def table(client: FlaskClient, address: str) -> list[dict[str, str]]:
     answer = client.get(address)
     assert answer.content_type == "text/csv; charset=utf-8"
-    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+    return csv_rows(answer.data)
 
 
 @pytest.mark.parametrize("route", LISTS)
