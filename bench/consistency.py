@@ -42,7 +42,7 @@ def _read(seeds: list[int]) -> dict[int, Outcome]:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=list(BROWSER_ARGS))
         for seed in seeds:
             with tempfile.TemporaryDirectory() as folder:
-                found[seed] = check(Path(folder), seed, browser, laid=laid, pdf=seed % EVERY == 0)
+                found[seed] = check(Path(folder), seed, browser, laid=laid, pdf=seed % EVERY == 0, closely=True)
         browser.close()
     return found
 

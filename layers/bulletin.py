@@ -113,9 +113,7 @@ class Source:
             return "", ""
         n, of, split = layer["reported"][-1][0], layer["units"][0], illustrative.is_split(layer, layer["days"][-1])
         rests = words.reported(n, of, self.language, illustrative=split)
-        older = layer["days"][-1] != self.read("publication.json")["as_of"]
-        day = self.say(ON, day=self.day(layer["days"][-1])) if older else ""
-        return ", ".join(filter(None, (rests, day))), self._change(indicator, layer)
+        return ", ".join(filter(None, (rests, self.older(layer["days"][-1])))), self._change(indicator, layer)
 
     def _change(self, indicator: str, layer: dict[str, Any]) -> str:
         """The change in seven days in words, over which communes where not over all."""
@@ -138,6 +136,18 @@ class Source:
         said, entry = LABELS[indicator].in_(self.language), self.read("indicators.json")["indicators"].get(indicator)
         first = entry and entry.get("provisional_from")
         return self.say(PROVISIONAL, said=said) if first and entry["as_of"] >= first else said
+
+    def head(self, indicator: str) -> str:
+        """What stands above a column: the label, of levels when they were announced, the day of what is older."""
+        label, when = LABELS[indicator].in_(self.language), self.announced()
+        if indicator != LEVEL:
+            as_of = self.read("indicators.json")["indicators"][indicator]["as_of"]
+            when = self.older(as_of)
+        return f"{label} ({when})" if when else label
+
+    def older(self, day: str) -> str:
+        """A day in words where it is not that of the publication, else empty."""
+        return self.say(ON, day=self.day(day)) if day != self.read("publication.json")["as_of"] else ""
 
     def announced(self) -> str:
         """The day of the newest announcement of levels; empty without one."""
@@ -240,8 +250,7 @@ def _districts(figure: Figure, source: Source) -> None:
     names = [name for name in COLUMNS if source.newest(name, "district")]
     rows = [[source.name(place), *(source.cell(name, place) for name in names)] for place in places]
     figure.text(LEFT, 0.365, source.say(DISTRICTS), size=12, weight="bold", color=INK, va="top")
-    heads = [source.say(PLACE), *(LABELS[name].in_(source.language) for name in names)]
-    heads = [f"{head} ({source.announced()})" if head == LABELS[LEVEL].in_(source.language) else head for head in heads]
+    heads = [source.say(PLACE), *(source.head(name) for name in names)]
     _table(figure, [heads, *rows], top=0.34, step=0.0205)
 
 

@@ -40,13 +40,17 @@ class NotUnderstood(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """Which figures: `places` None: all of the level; `first`, `last` None: as far as there are figures."""
+    """Which figures: `places` None: all of the level; `first`, `last` None: as far as there are figures.
+
+    `days`: of those the last ones of each indicator, this many; None: all.
+    """
 
     indicators: tuple[str, ...]
     level: Level
     places: tuple[str, ...] | None = None
     first: date | None = None
     last: date | None = None
+    days: int | None = None
 
 
 class Cut:
@@ -57,6 +61,7 @@ class Cut:
         known: list[str] = content["days"]
         low = bisect_left(known, query.first.isoformat()) if query.first else 0
         high = bisect_right(known, query.last.isoformat()) if query.last else len(known)
+        low = max(low, high - query.days) if query.days else low
         self.days = known[low:high]
         self._content = {**content, **{name: content[name][low:high] for name in BY_DAY if name in content}}
         at = {code: column for column, code in enumerate(content["places"])}

@@ -20,6 +20,7 @@ USUAL = 1_000
 MANY = 200
 """Entries of a list in an address."""
 FARTHEST = 10_000_000
+MOST_DAYS = 100_000
 LAST_NUMBER = 999_999_999
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WHOLE = re.compile(r"[0-9]{1,15}")
@@ -112,6 +113,7 @@ Bbox = Annotated[
 Whole = Annotated[int, BeforeValidator(_whole)]
 Number = Annotated[Whole, Field(ge=1, le=LAST_NUMBER), _integer(least=1, most=LAST_NUMBER)]
 Limit = Annotated[Whole, Field(ge=1, le=MOST), _integer(least=1, most=MOST)]
+Days = Annotated[Whole, Field(ge=1, le=MOST_DAYS), _integer(least=1, most=MOST_DAYS)]
 Offset = Annotated[Whole, Field(ge=0, le=FARTHEST), _integer(least=0, most=FARTHEST)]
 
 

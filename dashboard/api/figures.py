@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from dashboard.api.answers import CSV, Ask
@@ -21,19 +22,28 @@ MOST_ROWS = 300_000
 
 def figures(store: Store, ask: Ask) -> tuple[bytes, str | None]:
     """One page of figures, or all of them as CSV; raises `Problem` for what cannot be asked."""
-    query = _query(ask)
+    queries = _queries(ask)
     offset, limit = page(ask)
     n = ask.snapshot.n
     try:
-        total = observations.count(store, n, query)
+        counts = [observations.count(store, n, query) for query in queries]
     except NotUnderstood as error:
         raise Problem(
             "place_level" if error.part == "place" else "order", parameter=error.part, value=error.value
         ) from None
+    total = sum(counts)
     if ask.media_type == CSV and limit is None and total > MOST_ROWS:
         raise Problem("too_much", parameter="limit", bound=MOST_ROWS)
-    rows = observations.rows(store, n, query, offset=offset, limit=limit)
+    rows = islice(_rows(store, n, zip(queries, counts, strict=True), offset), limit)
     return page_of(ask, _named(ask, rows) if ask.media_type == CSV else rows, total=total)
+
+
+def _rows(store: Store, n: int, queries: Iterable[tuple[Query, int]], offset: int) -> Iterator[dict[str, Any]]:
+    """The rows of queries, each with how many it has, one after the other from `offset` on."""
+    for query, count in queries:
+        if offset < count:
+            yield from observations.rows(store, n, query, offset=offset)
+        offset = max(0, offset - count)
 
 
 def _named(ask: Ask, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -46,28 +56,48 @@ def _named(ask: Ask, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]
 
 def file_name(ask: Ask, language: str) -> str:
     """The name under which a table of figures is saved: indicators, level, days that were asked for."""
-    query, entries = _query(ask), ask.snapshot.indicators
+    query, entries = _queries(ask)[0], ask.snapshot.indicators
     known = [name for name in query.indicators if name in entries]
     if not known:
         return file_names.of_list(
             ask.snapshot.file, ask.route, as_of=ask.snapshot.current.as_of or "", language=language
         )
-    first = query.first.isoformat() if query.first else min(entries[name]["first_day"] for name in known)
-    last = query.last.isoformat() if query.last else max(entries[name]["as_of"] for name in known)
-    return file_names.of_figures(ask.snapshot.file, known, query.level, (first, last), language=language)
+    spans = [_span(query, entries[name]) for name in known]
+    span = min(first for first, _ in spans), max(last for _, last in spans)
+    return file_names.of_figures(ask.snapshot.file, known, query.level, span, language=language)
 
 
-def _query(ask: Ask) -> Query:
+def _span(query: Query, entry: dict[str, Any]) -> tuple[str, str]:
+    """The first and last day (ISO) of an indicator that are asked for."""
+    last = query.last.isoformat() if query.last else entry["as_of"]
+    first = query.first.isoformat() if query.first else entry["first_day"]
+    if query.days is None:
+        return first, last
+    return max(first, (date.fromisoformat(last) - timedelta(days=query.days - 1)).isoformat()), last
+
+
+def _queries(ask: Ask) -> list[Query]:
+    """What is asked of each level: of the one that is named, else of those of the places."""
     said: dict[str, Any] = dict(ask.parameters)
     codes: tuple[str, ...] | None = said.get("place")
     found = [known_place(ask.snapshot, code) for code in codes or ()]
-    level: Level = said.get("level", found[0].level if found else "commune")
+    if "level" in said or codes is None:
+        level: Level = said.get("level", "commune")
+        return [_query(said, level, codes)]
+    of_level: dict[Any, list[str]] = {}
+    for place in found:
+        of_level.setdefault(place.level, []).append(place.code)
+    return [_query(said, level, tuple(inside)) for level, inside in of_level.items()]
+
+
+def _query(said: dict[str, Any], level: Level, codes: tuple[str, ...] | None) -> Query:
     return Query(
         indicators=said["indicator"],
         level=level,
         places=codes,
         first=_day(said.get("first")),
         last=_day(said.get("last")),
+        days=said.get("days"),
     )
 
 

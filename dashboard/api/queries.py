@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from dashboard.api.fields import (
     Codes,
     Day,
+    Days,
     Format,
     Indicators,
     Kinds,
@@ -47,6 +48,7 @@ class ObservationsQuery(Table):
     place: Codes | None = Field(None, description="param_figure_place")
     first: Day | None = Field(None, description="param_first")
     last: Day | None = Field(None, description="param_last")
+    days: Days | None = Field(None, description="param_days")
 
 
 class LevelsQuery(Table):

@@ -46,10 +46,10 @@
     // What a publication made by an earlier version does not have.
     const told = (list, at) => list ? list[at] : null;
 
-    // Key figures of the province on the day shown.
+    // Key figures of the province on the day chosen, without one each on its newest.
     parts.kpis = function (table, iso) {
         return table.kpis.map(kpi => {
-            const at = standing(kpi, table.days, board.figures.position(table.days, iso)), value = kpi.values[at];
+            const at = standing(kpi, table.days, iso ? board.figures.position(table.days, iso) : Infinity), value = kpi.values[at];
             const day = table.days[at], {within} = board.figures, made_up = within(kpi.illustrative, day), split = within(kpi.split || [], day);
             const change = board.figures.change({value, change: told(kpi.changes, at), compared: told(kpi.compared, at), days: told(kpi.compared_days, at), units: kpi.units, day}, kpi);
             return h("Div", {className: "kpi"},

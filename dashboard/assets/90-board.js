@@ -65,6 +65,8 @@
         return layer.days.map(day => known.has(day) ? known.get(day) : null);
     }
 
+    // The day that was chosen; null: the newest, which is each figure's own.
+    const chosen = iso => now.day ? iso : null;
     const dayShown = () => shown.layer.days[now.day ? board.figures.position(shown.layer.days, now.day) : shown.layer.days.length - 1];
 
     function showShapes(shapes, borders) {
@@ -106,7 +108,7 @@
     // What the day says around the map; after the map itself, so that a turn of the slider is followed at once.
     function around(figures, iso) {
         board.time.buttons();
-        put("kpis", parts.kpis(shown.kpi, iso));
+        put("kpis", parts.kpis(shown.kpi, chosen(iso)));
         if (board.figures.isLevel(shown.layer)) put("legend", parts.legend(figures));
         if (view.embedded) put("foot", parts.foot(figures));
         if (board.overlays) board.overlays.day(iso);
@@ -156,7 +158,7 @@
     }
 
     async function panel() {
-        const place = shown.places.get(now.place), iso = dayShown();
+        const place = shown.places.get(now.place), iso = chosen(dayShown());
         try {
             const content = await board.panel.show(shown.catalogue, place, shown.places.get(place.parent), iso);
             if (!now.open || now.place !== place.code) return;

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from dashboard.components import completeness
@@ -15,68 +14,80 @@ from dashboard.snapshot import Figure, Place
 from layers import illustrative
 
 LEVEL_PALETTE = "level"
+Span = tuple[str, str]
+"""First and last day (ISO)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Foot:
-    """Texts as they are printed; `csv`: the address of the figures."""
+    """Texts as they are printed, `iso`: the day as a program reads it; `csv`: the address of the figures."""
 
     day: str
+    iso: str
     completeness: Completeness | None
     csv: str
     illustrative: bool
 
 
 def of(
-    ask: Ask, indicators: Sequence[str], place: str, *, units: Sequence[Place] | None = None, days: int = 1
+    ask: Ask,
+    indicators: Sequence[str],
+    place: str,
+    *,
+    units: Sequence[Place] | None = None,
+    above: Sequence[Place] = (),
+    span: Span | None = None,
 ) -> Foot | None:
-    """The foot of a block that shows `indicators` of a place, or of `units`, over its last `days`.
+    """The foot of a block that shows `indicators` of a place, or of `units` and the totals `above` them.
 
-    Day and completeness are those of the first indicator that is reported, over the units shown; None where none has
-    any figures. It is marked where any figure shown only illustrates.
+    They are the newest of each, or those of the days of `span`. Day and completeness are those of the first indicator
+    that is reported, over the units shown; None where none has any figures. It is marked where any figure shown only
+    illustrates. The CSV has a row for each figure shown.
     """
     known = [name for name in indicators if name in ask.snapshot.indicators]
     reported = [name for name in known if ask.snapshot.indicators[name]["legend"]["palette"] != LEVEL_PALETTE]
-    figure = ask.snapshot.figure((reported or known)[0], place) if known else None
+    last = span[1] if span else None
+    figure = ask.snapshot.figure((reported or known)[0], place, last) if known else None
     if figure is None:
         return None
-    about = ask.snapshot.places[place]
-    shown = [about] if units is None else list(units)
-    figures = {name: [found for unit in shown if (found := ask.snapshot.figure(name, unit.code))] for name in known}
+    shown = [ask.snapshot.places[place]] if units is None else list(units)
+    figures = [found for unit in shown if (found := ask.snapshot.figure(figure.indicator, unit.code, last))]
     return Foot(
         day=ask.day(figure.day),
-        completeness=_completeness(ask, figure, figures[reported[0]], of_units=units is not None) if reported else None,
-        csv=_csv(ask, known, shown, last=figure.day, days=days) if shown else "",
-        illustrative=any(_illustrative(ask, name, unit, figure.day, days) for name in known for unit in shown),
+        iso=figure.day,
+        completeness=_completeness(ask, figure, figures, of_units=units is not None) if reported else None,
+        csv=_csv(ask, known, [*above, *shown], span) if shown else "",
+        illustrative=any(_illustrative(ask, name, unit, span) for name in known for unit in (*above, *shown)),
     )
 
 
-def _illustrative(ask: Ask, indicator: str, unit: Place, last: str, days: int) -> bool:
-    """Whether a unit's figures only illustrate on any of the `days` that end on `last`."""
+def _illustrative(ask: Ask, indicator: str, unit: Place, span: Span | None) -> bool:
+    """Whether a unit's newest figure only illustrates, or any of the days of `span`."""
     layer = ask.snapshot.layer(indicator, unit.level)
-    if layer is None:
+    if layer is None or not layer.days:
         return False
-    first = (date.fromisoformat(last) - timedelta(days=days - 1)).isoformat()
-    return any(begin <= last and first <= end for begin, end in illustrative.of_place(layer.content, unit.code))
+    if span is None:
+        return layer.figure(unit.code).illustrative
+    return any(begin <= span[1] and span[0] <= end for begin, end in illustrative.of_place(layer.content, unit.code))
 
 
 def _completeness(ask: Ask, figure: Figure, shown: Sequence[Figure], *, of_units: bool) -> Completeness | None:
     return completeness.of_all(ask, shown) if of_units and shown else completeness.of(ask, figure)
 
 
-def _csv(ask: Ask, indicators: Sequence[str], units: Sequence[Place], *, last: str, days: int) -> str:
+def _csv(ask: Ask, indicators: Sequence[str], units: Sequence[Place], span: Span | None) -> str:
     """The address of the open API that gives those figures; a whole level is named by itself."""
-    level, codes = units[0].level, [unit.code for unit in units]
-    first = date.fromisoformat(last) - timedelta(days=days - 1)
-    said = {
-        "indicator": ",".join(indicators),
-        "level": level,
-        "first": first.isoformat(),
-        "last": last,
-        "format": "csv",
-    }
-    if len(codes) < len(ask.snapshot.level(level)):
-        said["place"] = ",".join(codes)
+    said = {"indicator": ",".join(indicators), **_places(ask, units)}
+    said |= {"first": span[0], "last": span[1]} if span else {"days": "1"}
+    said["format"] = "csv"
     if ask.language != LANGUAGES[0]:
         said["lang"] = ask.language
     return f"/api/v1/observations?{urlencode({**said, 'publication': ask.snapshot.n}, safe=',')}"
+
+
+def _places(ask: Ask, units: Iterable[Place]) -> dict[str, str]:
+    codes = {unit.code: unit.level for unit in units}
+    levels = set(codes.values())
+    if len(levels) == 1 and len(codes) == len(ask.snapshot.level(*levels)):
+        return {"level": levels.pop()}
+    return {"place": ",".join(codes)}

@@ -15,8 +15,8 @@ LEVEL_PALETTE, ANNOUNCED = "level", "level_announced"
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """`count`: the numerator behind a ratio; `under`: n/N where communes are missing, its mark; `sort`: the value to
-    sort by; `none`: a word in place of a figure; `mark`: the epidemic level it shows."""
+    """`count`: the numerator behind a ratio; `under`: n/N where communes are missing, its mark, its day where that is
+    not the table's; `sort`: the value to sort by; `none`: a word in place of a figure; `mark`: the epidemic level."""
 
     text: str
     count: str = ""
@@ -62,12 +62,14 @@ def of_places(
     """
     known = [name for name in indicators if name in ask.snapshot.indicators]
     units = [ask.snapshot.places[total], *places] if total else list(places)
-    marked = mixed(ask, known, places)
+    marked, above = mixed(ask, known, places), [ask.snapshot.places[total]] if total else []
+    under = foot.of(ask, known, total or about or ask.snapshot.province.code, units=places, above=above)
+    day = under.iso if under else None
     return Table(
         caption=caption,
         columns=(ask.say("place"), *(head(ask, name) for name in known)),
-        rows=tuple(row(ask, known, place, strong=place.code == total, marked=marked) for place in units),
-        foot=foot.of(ask, known, total or about or ask.snapshot.province.code, units=places),
+        rows=tuple(row(ask, known, place, strong=place.code == total, marked=marked, day=day) for place in units),
+        foot=under,
     )
 
 
@@ -85,35 +87,37 @@ def row(
     *,
     strong: bool = False,
     marked: frozenset[str] = frozenset(),
+    day: str | None = None,
 ) -> Row:
-    """A unit's row, with its link; `marked`: the indicators whose illustrative figures are marked one by one."""
+    """A unit's row, with its link; `marked`: the indicators whose illustrative figures are marked one by one.
+
+    `day`: the one (ISO) that stands at the table, that of the publication without it.
+    """
     parent = ask.snapshot.places.get(place.parent or "")
     return Row(
         name=ask.name(place),
         under=parent.short if parent and place.level == "commune" else "",
         href="" if place.level == "province" else ask.link(f"/noi/{place.code}"),
-        cells=tuple(cell(ask, name, place.code, marked=name in marked) for name in indicators),
+        cells=tuple(cell(ask, name, place.code, marked=name in marked, day=day) for name in indicators),
         strong=strong,
     )
 
 
-def cell(ask: Ask, indicator: str, place: str, *, marked: bool = False) -> Cell:
-    """The newest figure of a place and what is told under it."""
+def cell(ask: Ask, indicator: str, place: str, *, marked: bool = False, day: str | None = None) -> Cell:
+    """The newest figure of a place and what is told under it; `day` as of `row`."""
     figure = ask.snapshot.figure(indicator, place)
     if figure is None:
         return Cell(text=ask.say("not_reported"), none=True)
-    item = ask.snapshot.indicators[indicator]
+    if ask.snapshot.indicators[indicator]["legend"]["palette"] == LEVEL_PALETTE:
+        return _graded(ask, figure.value)
+    dated = ask.day(figure.day, short=True) if figure.day != (day or ask.snapshot.current.as_of) else ""
     if figure.value is None:
-        unknown = "level_unknown" if item["legend"]["palette"] == LEVEL_PALETTE else None
-        return Cell(text=ask.say(unknown) if unknown else tile.value(ask, figure), none=True)
-    if item["legend"]["palette"] == LEVEL_PALETTE:
-        level = int(figure.value)
-        return Cell(text=ask.say("level_n", n=level), sort=figure.value, mark=level)
+        return Cell(text=tile.value(ask, figure), under=dated, none=True)
     counts = {"n": ask.number(figure.reported), "of": ask.number(figure.units)}
     under = (
         ask.say("reported_short", **counts) if figure.reported < figure.units and figure.units > 1 else "",
         ask.say("made_up") if marked and figure.illustrative else "",
-        ask.day(figure.day, short=True) if figure.day != ask.snapshot.current.as_of else "",
+        dated,
     )
     return Cell(
         text=tile.value(ask, figure),
@@ -121,6 +125,13 @@ def cell(ask: Ask, indicator: str, place: str, *, marked: bool = False) -> Cell:
         under=" · ".join(filter(None, under)),
         sort=figure.value,
     )
+
+
+def _graded(ask: Ask, level: float | None) -> Cell:
+    """An epidemic level; when it was announced stands above its column."""
+    if level is None:
+        return Cell(text=ask.say("level_unknown"), none=True)
+    return Cell(text=ask.say("level_n", n=int(level)), sort=level, mark=int(level))
 
 
 def head(ask: Ask, indicator: str, *, name: str = "label") -> str:

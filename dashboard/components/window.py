@@ -37,6 +37,12 @@ def total(ask: Ask, indicator: str, place: str, *, last: str, days: int) -> floa
     return sum(known) if known else None
 
 
+def newest(ask: Ask, names: Sequence[str]) -> str | None:
+    """The newest day (ISO) that all of `names` have; None where one of them has no figures."""
+    ends = [ask.snapshot.indicators[name]["as_of"] for name in names if name in ask.snapshot.indicators]
+    return min(ends, default=None) if len(ends) == len(names) else None
+
+
 def together(ask: Ask, names: Sequence[str], place: str, *, days: int = 1, last: str | None = None) -> Together | None:
     """Sums of `names` over the same communes and days; None where nothing is known of all of them.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
 from dashboard.components import chart, foot, picker, table, tile
-from dashboard.components.window import Together, together
+from dashboard.components.window import Together, calendar, newest, together
 from dashboard.site import Ask, Page
 from layers.scale import DARK, PALETTE_OF, PALETTES, ink_on
 
@@ -68,18 +69,23 @@ class Heat:
 def _build(ask: Ask) -> dict[str, Any]:
     place = picker.chosen(ask)
     communes = ask.snapshot.communes(place.code if place.level != "commune" else place.parent or place.code)
-    weeks, heat = _heat(ask, [commune.code for commune in communes])
+    mondays, heat = _heat(ask, [commune.code for commune in communes])
+    settings = [name for name in SETTINGS if name in ask.snapshot.indicators]
+    last = newest(ask, ("cases_new", *settings))
+    week = calendar(last, SEVEN) if last else []
     district = place.code if place.level == "district" else None
     return {
         **picker.context(ask),
         "title": ask.say("title"),
         "tiles": tile.tiles(ask, TILES, place.code),
-        "settings": _settings(ask, place.code),
+        "settings": _settings(ask, settings, place.code, last) if last else [],
         "settings_sum": _settings_sum(ask, place.code),
-        "settings_foot": foot.of(ask, ("cases_new", *SETTINGS), place.code, days=7),
-        "heat_foot": foot.of(ask, ("cases_new",), place.code, units=communes, days=7 * WEEKS),
+        "settings_foot": foot.of(ask, ("cases_new", *settings), place.code, span=(week[0], week[-1])) if week else None,
+        "heat_foot": foot.of(ask, ("cases_new",), place.code, units=communes, span=(mondays[0], _end(ask)))
+        if mondays
+        else None,
         "charts": chart.charts_of(ask, CHARTS, place.code),
-        "weeks": weeks,
+        "weeks": [ask.say("week", first=ask.day(day, short=True), last=_sunday(ask, day)) for day in mondays],
         "heat": heat,
         "heat_steps": _steps(ask),
         "heat_shades": [
@@ -94,14 +100,17 @@ def _build(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _settings(ask: Ask, place: str) -> list[Setting]:
+def _end(ask: Ask) -> str:
+    return str(ask.snapshot.indicators["cases_new"]["as_of"])
+
+
+def _settings(ask: Ask, known: Sequence[str], place: str, last: str) -> list[Setting]:
     """The settings of the week's cases, and the cases without one; none where nothing can be compared."""
-    known = [name for name in SETTINGS if ask.snapshot.figure(name, place) is not None]
-    week = together(ask, ("cases_new", *known), place, days=7) if known else None
+    week = together(ask, ("cases_new", *known), place, days=SEVEN, last=last) if known else None
     if week is None or not week.values["cases_new"]:
         return []
     parts, whole = sum(week.values[name] for name in known), _cases_of(ask, place, week)
-    made = [_setting(ask, name, place, week=week.values[name], whole=max(whole, parts)) for name in known]
+    made = [_setting(ask, name, place, last, week=week.values[name], whole=max(whole, parts)) for name in known]
     if whole > parts:
         share = 100 * (whole - parts) / whole
         rest = Setting(
@@ -111,8 +120,8 @@ def _settings(ask: Ask, place: str) -> list[Setting]:
     return made
 
 
-def _setting(ask: Ask, name: str, place: str, *, week: float, whole: float) -> Setting:
-    figure, share = ask.snapshot.figure(name, place), 100 * week / whole
+def _setting(ask: Ask, name: str, place: str, last: str, *, week: float, whole: float) -> Setting:
+    figure, share = ask.snapshot.figure(name, place, last), 100 * week / whole
     return Setting(
         label=ask.say(f"setting_{name.removeprefix('cases_new_')}"),
         day=tile.value(ask, figure) if figure is not None else "",
@@ -151,7 +160,7 @@ def _ranked(ask: Ask, communes: list[Any]) -> list[Any]:
 
 
 def _heat(ask: Ask, codes: list[str]) -> tuple[list[str], list[Heat]]:
-    """The last weeks, and the communes' cases in them; the week that is not over stands with the others."""
+    """Mondays (ISO) of the last weeks, and the communes' cases; the week that is not over stands with the others."""
     if not ask.snapshot.has(HEAT):
         return [], []
     content = ask.snapshot.file(HEAT)
@@ -166,9 +175,7 @@ def _heat(ask: Ask, codes: list[str]) -> tuple[list[str], list[Heat]]:
         )
         for code in codes
     ]
-    return [
-        ask.say("week", first=ask.day(monday, short=True), last=_sunday(ask, monday)) for monday, _, _ in rows
-    ], heat
+    return [monday for monday, _, _ in rows], heat
 
 
 def _sunday(ask: Ask, monday: str) -> str:

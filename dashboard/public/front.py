@@ -10,10 +10,13 @@ from dashboard.components import announcements, foot, table, tile
 from dashboard.components.choropleth import choropleth
 from dashboard.components.table import Row
 from dashboard.site import Ask, Page
+from dashboard.snapshot import Figure
 
 NUMERALS = ("cases_7d", "cases_active", "coverage_dose2_18plus")
 SWITCHES = ("level_announced", "cases_7d", "coverage_dose2_18plus")
 COLUMNS = ("level_announced", "cases_7d", "cases_new", "coverage_dose2_18plus")
+COVERAGE = "coverage_dose2_18plus"
+SAID = ("cases_7d", "cases_new", COVERAGE)
 LATEST = 4
 
 
@@ -28,43 +31,52 @@ class District:
 def _build(ask: Ask) -> dict[str, Any]:
     snapshot = ask.snapshot
     columns = [name for name in COLUMNS if name in snapshot.indicators]
-    marked = table.mixed(ask, columns, [*snapshot.level("district"), *snapshot.level("commune")])
+    districts, communes = snapshot.level("district"), snapshot.level("commune")
+    marked = table.mixed(ask, columns, [*districts, *communes])
+    under = foot.of(ask, columns, snapshot.province.code, units=districts, above=communes)
+    day = under.iso if under else None
     return {
         "title": ask.say("title"),
         "sentence": sentence(ask),
         "tiles": tile.tiles(ask, NUMERALS, snapshot.province.code),
         "map": choropleth(ask, SWITCHES),
         "columns": [table.dated(ask, name, ask.say(f"column_{name}")) for name in columns],
-        "foot": foot.of(ask, columns, snapshot.province.code, units=snapshot.level("district")),
+        "foot": under,
         "doubt": announcements.doubt(ask),
-        "districts": [_district(ask, columns, place.code, marked) for place in snapshot.level("district")],
+        "districts": [_district(ask, columns, place.code, marked, day) for place in districts],
         "documents": documents(ask)[:LATEST],
     }
 
 
 def sentence(ask: Ask) -> str:
-    """The day in words: new cases of the week and of the day, the communes by level, coverage."""
-    snapshot, parts = ask.snapshot, [*_cases(ask), *levels(ask)]
-    coverage = snapshot.figure("coverage_dose2_18plus", snapshot.province.code)
-    if coverage is not None and coverage.value is not None:
-        said = ask.say("day_coverage", share=ask.number(coverage.value, 1))
-        older = coverage.day != snapshot.current.as_of
-        parts.append(f"{said} ({ask.say('on_day', day=ask.day(coverage.day))})" if older else said)
-    return ask.say("day_sentence", day=ask.day(snapshot.current.as_of), parts=", ".join(parts)) if parts else ""
+    """The day in words: new cases of the week and of the day, the communes by level, coverage.
+
+    Its day is the newest of those that its figures are of; what is older says its own.
+    """
+    figures = {name: known for name in SAID if (known := ask.snapshot.figure(name, ask.snapshot.province.code))}
+    told = {name: (known, _words(ask, known)) for name, known in figures.items() if known.value is not None}
+    day = max((known.day for known, _ in told.values()), default=ask.snapshot.current.as_of)
+    cases, coverage = (
+        [
+            words if known.day == day else f"{words} ({ask.say('on_day', day=ask.day(known.day))})"
+            for name, (known, words) in told.items()
+            if (name == COVERAGE) == wanted
+        ]
+        for wanted in (False, True)
+    )
+    parts = [*cases, *levels(ask), *coverage]
+    return ask.say("day_sentence", day=ask.day(day), parts=", ".join(parts)) if parts else ""
 
 
-def _cases(ask: Ask) -> list[str]:
-    """New cases of the week, before those of its last day, to which late registrations still come."""
-    found = []
-    for name in ("cases_7d", "cases_new"):
-        cases = ask.snapshot.figure(name, ask.snapshot.province.code)
-        if cases is not None and cases.value is not None:
-            partial = "" if cases.reported in (0, cases.units) else "_of"
-            counts = {"reported": ask.number(cases.reported), "of": ask.number(cases.units)}
-            words = ask.say(f"day_{name}{partial}", n=ask.number(cases.value), **counts)
-            late = tile.provisional(ask.snapshot.indicators[name], cases)
-            found.append(f"{words} ({ask.say('provisional')})" if late else words)
-    return found
+def _words(ask: Ask, figure: Figure) -> str:
+    """A figure of the sentence; of cases with who stands behind them, and whether late registrations still come."""
+    if figure.indicator == COVERAGE:
+        return ask.say("day_coverage", share=ask.number(figure.value, 1))
+    partial = "" if figure.reported in (0, figure.units) else "_of"
+    counts = {"reported": ask.number(figure.reported), "of": ask.number(figure.units)}
+    words = ask.say(f"day_{figure.indicator}{partial}", n=ask.number(figure.value), **counts)
+    late = tile.provisional(ask.snapshot.indicators[figure.indicator], figure)
+    return f"{words} ({ask.say('provisional')})" if late else words
 
 
 def levels(ask: Ask) -> list[str]:
@@ -90,11 +102,12 @@ def documents(ask: Ask) -> list[dict[str, Any]]:
     return list(ask.snapshot.file("documents.json")["documents"]) if ask.snapshot.has("documents.json") else []
 
 
-def _district(ask: Ask, columns: list[str], code: str, marked: frozenset[str]) -> District:
-    return District(
-        row=table.row(ask, columns, ask.snapshot.places[code], marked=marked),
-        communes=tuple(table.row(ask, columns, commune, marked=marked) for commune in ask.snapshot.below(code)),
+def _district(ask: Ask, columns: list[str], code: str, marked: frozenset[str], day: str | None) -> District:
+    own, *communes = (
+        table.row(ask, columns, place, marked=marked, day=day)
+        for place in (ask.snapshot.places[code], *ask.snapshot.below(code))
     )
+    return District(row=own, communes=tuple(communes))
 
 
 PAGE = Page(id="front", path="/", template="front.html", build=_build)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,8 +33,8 @@ SEVEN = 7
 class Gap:
     """One kind in one unit: planned, used, how many are needed to stay at the alarm mark, what is missing or spare.
 
-    `rests`: on how many communes of how many, on which day. `state`: `none` not reported, `short` more is needed than
-    there is, `near` above nine tenths of the mark, `ok`.
+    `rests`: on how many communes of how many, on which `day` (ISO). `state`: `none` not reported, `short` more is
+    needed than there is, `near` above nine tenths of the mark, `ok`.
     """
 
     planned: str
@@ -41,6 +42,7 @@ class Gap:
     share: str
     words: str
     rests: str
+    day: str
     state: str
 
 
@@ -58,16 +60,26 @@ def _build(ask: Ask) -> dict[str, Any]:
     place = picker.chosen(ask)
     district = place.code if place.level == "district" else None
     top = district or ask.snapshot.province.code
+    board = [_unit(ask, code, strong=code == top) for code in (top, *_below(ask, top))]
     return {
         **topic.context(ask, tiles=TILES, charts=CHARTS, columns=COLUMNS, maps=MAPS, level="district"),
         "alarm": ask.number(ask.settings.alarms.occupancy_percent),
         "kinds": [ask.say(f"kind_{kind}") for kind in KINDS],
-        "board": [_unit(ask, code, strong=code == top) for code in (top, *_below(ask, top))],
-        "board_foot": foot.of(ask, (*KINDS, *(f"{kind}_used" for kind in KINDS)), top, units=ask.snapshot.below(top)),
+        "board": board,
+        "board_foot": _foot(ask, board, top),
         "stocks": tile.tiles(ask, STOCKS, place.code),
         "supply": _supply(ask, place.code),
         "facilities": facilities.within(ask, place.code),
     }
+
+
+def _foot(ask: Ask, board: Sequence[Unit], top: str) -> foot.Foot | None:
+    """The foot of the gap board; its file has the days that the board names."""
+    days = [gap.day for unit in board for gap in unit.gaps if gap.day]
+    names = (*KINDS, *(f"{kind}_used" for kind in KINDS))
+    span = (min(days), max(days)) if days else None
+    above = [ask.snapshot.places[top]]
+    return foot.of(ask, names, top, units=ask.snapshot.below(top), above=above, span=span)
 
 
 def _below(ask: Ask, code: str) -> list[str]:
@@ -89,7 +101,7 @@ def _gap(ask: Ask, kind: str, place: str) -> Gap:
     used_of = f"{kind}_used"
     both = together(ask, (kind, used_of), place)
     if both is None:
-        return Gap(planned="", used="", share="", words=ask.say("not_reported"), rests="", state="none")
+        return Gap(planned="", used="", share="", words=ask.say("not_reported"), rests="", day="", state="none")
     planned, used = both.values[kind], both.values[used_of]
     mark = ask.settings.alarms.occupancy_percent / 100
     spare = planned - needed(used, mark=mark)
@@ -100,6 +112,7 @@ def _gap(ask: Ask, kind: str, place: str) -> Gap:
         share=ask.percent(None if share is None else 100 * share),
         words=ask.say("short", n=ask.number(-spare)) if spare < 0 else ask.say("spare", n=ask.number(spare)),
         rests=ask.say("rests_on", n=both.n, of=both.of, day=ask.day(both.last, short=True)),
+        day=both.last,
         state="short" if spare < 0 else "near" if share is not None and share >= 0.9 * mark else "ok",
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.components import foot, picker, tile, topic
-from dashboard.components.window import together
+from dashboard.components.window import calendar, newest, together
 from dashboard.site import Ask, Page
 
 TILES = (
@@ -21,6 +21,7 @@ TILES = (
 )
 METHODS = ("samples_pcr_single", "samples_pcr_pooled", "samples_antigen")
 TAKEN = "samples_taken"
+SEVEN = 7
 CHARTS = ("testing_positivity", "testing_methods", "testing_pending")
 COLUMNS = ("samples_taken", "results_received", "results_positive", "results_pending", "test_positivity_7d")
 MAPS = ("test_positivity_7d", "samples_7d_per_1k")
@@ -49,11 +50,15 @@ class Positivity:
 
 def _build(ask: Ask) -> dict[str, Any]:
     place = picker.chosen(ask)
+    methods = [name for name in METHODS if name in ask.snapshot.indicators]
+    last = newest(ask, (TAKEN, *methods)) if methods else None
+    week = calendar(last, SEVEN) if last else []
     return {
         **topic.context(ask, tiles=TILES, charts=CHARTS, columns=COLUMNS, maps=MAPS),
         "positivity": _positivity(ask, place.code),
-        "methods": _methods(ask, place.code),
-        "methods_foot": foot.of(ask, (TAKEN, *METHODS), place.code, days=7),
+        "positivity_foot": foot.of(ask, ("test_positivity_7d",), place.code),
+        "methods": [_method(ask, name, place.code, last) for name in methods] if last else [],
+        "methods_foot": foot.of(ask, (TAKEN, *methods), place.code, span=(week[0], week[-1])) if week else None,
     }
 
 
@@ -74,24 +79,18 @@ def _positivity(ask: Ask, place: str) -> Positivity | None:
     )
 
 
-def _methods(ask: Ask, place: str) -> list[Method]:
-    """Each method with its share of the samples of the communes and days that told both."""
-    made = []
-    for name in METHODS:
-        figure = ask.snapshot.figure(name, place)
-        if figure is None:
-            continue
-        both = together(ask, (TAKEN, name), place, days=7)
-        whole = both.values[TAKEN] if both is not None else 0
-        made.append(
-            Method(
-                label=ask.text(ask.snapshot.indicators[name]["label"]),
-                day=tile.value(ask, figure),
-                week=ask.number(both.values[name] if both is not None else None),
-                share=ask.percent(100 * both.values[name] / whole if both is not None and whole else None, 1),
-            )
-        )
-    return made
+def _method(ask: Ask, name: str, place: str, last: str) -> Method:
+    """A method on a day and in the week that ends on it, with its share of the samples of the communes and days that
+    told both."""
+    figure = ask.snapshot.figure(name, place, last)
+    both = together(ask, (TAKEN, name), place, days=SEVEN, last=last)
+    whole = both.values[TAKEN] if both is not None else 0
+    return Method(
+        label=ask.text(ask.snapshot.indicators[name]["label"]),
+        day=tile.value(ask, figure) if figure else "",
+        week=ask.number(both.values[name] if both is not None else None),
+        share=ask.percent(100 * both.values[name] / whole if both is not None and whole else None, 1),
+    )
 
 
 PAGE = Page(id="testing", path="/xet-nghiem", template="testing.html", query=("noi",), build=_build)

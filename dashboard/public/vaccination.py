@@ -65,15 +65,16 @@ class Flow:
 
 def _build(ask: Ask) -> dict[str, Any]:
     place = picker.chosen(ask)
+    under = foot.of(ask, COVERED, place.code)
     return {
         **topic.context(ask, tiles=TILES, charts=CHARTS, columns=COLUMNS, maps=MAPS),
-        "groups_table": [_group(ask, group, place.code) for group in GROUPS],
+        "groups_table": [_group(ask, group, place.code, under.iso if under else "") for group in GROUPS],
         "adults": _over_time(ask, _of("population", ADULTS), place.code),
         "doses": [ask.say(f"head_{dose}") for dose in DOSES],
         "flows": _flows(ask, place.code),
         "platform": _platform(ask, place.code),
         "doses_foot": foot.of(ask, FLOW, place.code),
-        "groups_foot": foot.of(ask, COVERED, place.code),
+        "groups_foot": under,
         "sites": facilities.within(ask, place.code, kinds=("vaccination_site",)),
     }
 
@@ -82,14 +83,14 @@ def _of(name: str, group: str) -> str:
     return f"{name}_{group}" if group else name
 
 
-def _group(ask: Ask, group: str, place: str) -> Group:
+def _group(ask: Ask, group: str, place: str, day: str) -> Group:
     name = _of("population", group)
     people = ask.snapshot.figure(name, place)
     return Group(
         label=ask.say(f"group_{group or 'all'}"),
         people=ask.number(people.value) if people else NOBODY,
         origins=_origins(ask, name, place),
-        doses=tuple(_dose(ask, _of(f"coverage_{dose}", group), place) for dose in DOSES),
+        doses=tuple(_dose(ask, _of(f"coverage_{dose}", group), place, day) for dose in DOSES),
     )
 
 
@@ -125,11 +126,13 @@ def _origin(ask: Ask, entry: Json) -> Origin:
     )
 
 
-def _dose(ask: Ask, indicator: str, place: str) -> tuple[str, str]:
+def _dose(ask: Ask, indicator: str, place: str, day: str) -> tuple[str, str]:
+    """Share and people; beside these the figure's day where it is not that of the table."""
     figure = ask.snapshot.figure(indicator, place)
     if figure is None:
         return NOBODY, ""
-    return tile.value(ask, figure), tile.count(ask, figure)
+    dated = ask.day(figure.day, short=True) if figure.day != day else ""
+    return tile.value(ask, figure), " · ".join(filter(None, (tile.count(ask, figure), dated)))
 
 
 def _flows(ask: Ask, place: str) -> list[Flow]:

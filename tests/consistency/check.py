@@ -4,29 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
-import orjson
-from flask.testing import FlaskClient
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from dashboard.server import build_public
 from geodata.config import Settings
 from geodata.text import Text
 from geodata.walls import Cell, Layout, Panel
-from layers import bulletin
 from layers.kpi import KPIS
-from layers.store import Store
-from tests.consistency import holes, surfaces
-from tests.consistency.figures import Said, expected, number
-from tests.consistency.surfaces import Figures, differences
+from tests.consistency import english, files, holes, pages, screens, served
+from tests.consistency.figures import Reading, brief, differences, signed
+from tests.consistency.truth import LEVELS, Truth
 from tests.serving import serving
 
-LEVELS = ("province", "district", "commune")
-TOPIC_PAGES = ("/dien-bien", "/xet-nghiem", "/tiem-chung", "/nguon-luc")
-WALL = "tat-ca"
-PROVINCE = "67"
+DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
+SCREEN = ViewportSize(width=1920, height=1080)
+PICKED = 3
+"""Indicators that are chosen on the map one after the other, of each store others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,143 +34,122 @@ class Outcome:
     differences: list[str]
 
 
-class Checked:
-    """A store and what the open API says of its figures."""
+def check(folder: Path, seed: int, browser: Browser, *, laid: Path, pdf: bool, closely: bool) -> Outcome:
+    """Make the store with that number from the empty one `laid` and read it everywhere.
 
-    def __init__(self, settings: Settings, store: Store, seed: int) -> None:
-        self.settings, self.store = _with_wall(settings), store
-        self.n = store.current().publication
-        self.app = build_public(self.settings, store)
-        self.client: FlaskClient = self.app.test_client()
-        self.items = {item["id"]: item for item in self._items("/api/v1/indicators?limit=1000")}
-        self.names = [name for name in holes.shown() if name in self.items]
-        places = self._items("/api/v1/places?limit=1000")
-        codes = {level: [place["code"] for place in places if place["level"] == level] for level in LEVELS}
-        self.place_names = {place["code"]: place["name"] for place in places}
-        self.district = codes["district"][seed % len(codes["district"])]
-        self.commune = codes["commune"][seed * 7 % len(codes["commune"])]
-        self.rows = {(row["indicator"], row["place"]): row for row in self._rows(codes)}
-        self.wanted: Figures = {key: expected(row, self.items[key[0]]) for key, row in self.rows.items()}
-
-    def _items(self, path: str) -> list[dict[str, Any]]:
-        items: list[dict[str, Any]] = orjson.loads(surfaces.text(self.client, path))["items"]
-        return items
-
-    def _rows(self, codes: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
-        days: dict[str, list[str]] = {}
-        for name in self.names:
-            days.setdefault(self.items[name]["as_of"], []).append(name)
-        for day, names in days.items():
-            for level in LEVELS:
-                asked = f"indicator={','.join(names)}&level={level}&first={day}&last={day}&limit=10000"
-                yield from self._items(f"/api/v1/observations?{asked}")
-
-    def surfaces(self) -> Iterator[tuple[str, Figures]]:
-        """What the server's own pages and files say."""
-        yield "front", surfaces.tiles(surfaces.text(self.client, "/"), PROVINCE)
-        for path in TOPIC_PAGES:
-            for place in (PROVINCE, self.district):
-                yield f"{path} {place}", surfaces.tiles(surfaces.text(self.client, f"{path}?noi={place}"), place)
-        for place in (self.district, self.commune):
-            yield f"/noi/{place}", surfaces.tiles(surfaces.text(self.client, f"/noi/{place}"), place)
-        for place in (PROVINCE, self.district):
-            wall = surfaces.text(self.client, f"/man-hinh?bo-cuc={WALL}&noi={place}")
-            yield f"wall {place}", surfaces.numerals(wall, place)
-        yield from self._files()
-
-    def _files(self) -> Iterator[tuple[str, Figures]]:
-        for at, name in enumerate(self.names):
-            level, day = LEVELS[at % len(LEVELS)], self.items[name]["as_of"]
-            lines = surfaces.rows(surfaces.text(self.client, f"/data/{self.n}/layers/{name}/{level}.csv"))
-            yield (
-                f"CSV {name}",
-                {
-                    (name, line["place"]): self._of_file(line, name, name, mark="reported_illustrative")
-                    for line in lines
-                    if line["day"] == day
-                },
-            )
-        for topic in holes.TOPICS:
-            names = [name for name in self.names if self.items[name]["topic"] == topic]
-            day = max(self.items[name]["as_of"] for name in names)
-            path = f"/data/{self.n}/downloads/topic-{topic}/district/{day}.xlsx"
-            with self.client.get(path) as answer:
-                lines = surfaces.sheet(answer.get_data())
-            newest = [name for name in names if self.items[name]["as_of"] == day]
-            for name in newest:
-                yield f"XLSX {name}", {(name, line["place"]): self._of_file(line, name, f"{name}__") for line in lines}
-
-    def _of_file(self, line: dict[str, Any], name: str, prefix: str, *, mark: str | None = None) -> Said:
-        """A row of a file in the words of a page: the same numbers have to come out of the same columns."""
-        behind = prefix if prefix.endswith("__") else ""
-        row = dict(self.rows[name, line["place"]])
-        row["value"] = _number(line[name])
-        row["change"] = _number(line[f"{behind}change"])
-        for column in ("reported", "units", "compared"):
-            row[column] = int(line[f"{behind}{column}"])
-        if mark is not None:
-            row["reported_illustrative"] = line[mark] == "true"
-            row["illustrative"] = line["illustrative"] == "true"
-        return expected(row, self.items[name])
-
-    def on_bulletin(self) -> list[str]:
-        """What of the key figures the day's bulletin does not say."""
-        with self.client.get(f"/data/{self.n}/bulletins/vi.pdf") as answer:
-            words = surfaces.bulletin(answer.get_data())
-        lacking = []
-        for name in bulletin.FIGURES:
-            if (name, PROVINCE) not in self.rows:
-                continue
-            said, row = self.wanted[name, PROVINCE], self.rows[name, PROVINCE]
-            if row["value"] is None:
-                continue
-            mark = "có số (minh hoạ)" if said.marked else "đã báo cáo"
-            parts = [number(row["value"], self.items[name]["decimals"]), f"{said.rests} xã {mark}"]
-            if row["change"]:
-                parts.append(f"{said.change} sau 7 ngày" + _over(said.over or ""))
-            lacking += [f"PDF {name}: {part!r} is missing" for part in parts if part not in words]
-        return lacking
-
-    def on_the_map(self, browser: Browser) -> Iterator[tuple[str, Figures]]:
-        """What the map says in a real browser: its scripts of every figure, its strip of the key figures."""
-        with serving(self.app) as origin:
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
-            page.goto(f"{origin}/ban-do")
-            page.locator("html[data-drawn]").wait_for(state="attached", timeout=60_000)
-            codes = (PROVINCE, self.district, self.commune)
-            yield "map", surfaces.on_the_map(page, self.names, LEVELS, codes)
-            shown = [name for name in KPIS if name in self.items]
-            yield "strip", surfaces.key_figures(page, PROVINCE, shown)
-            page.close()
-
-
-def _with_wall(settings: Settings) -> Settings:
-    """The settings with a wall of every figure."""
-    panel = Panel(kind="numerals", indicators=holes.shown())
-    cell = Cell(at=(1, 1, 12, 12), seconds=20, panels=(panel,))
-    layout = Layout(title=Text(vi="Tất cả", en="All"), cells=(cell,))
-    wall = settings.wall.model_copy(update={"layouts": {**settings.wall.layouts, WALL: layout}})
-    return settings.model_copy(update={"wall": wall})
-
-
-def _over(over: str) -> str:
-    """What the bulletin says of the communes, or of their days, that a change is told over."""
-    unit = "số ngày" if "%" in over else "xã"
-    return f", trên {over} {unit}" if over else ""
-
-
-def _number(cell: Any) -> float | None:
-    return None if cell in ("", None) else float(cell)
-
-
-def check(folder: Path, seed: int, browser: Browser, *, laid: Path, pdf: bool) -> Outcome:
-    """Make the store with that number from the empty one `laid` and read it everywhere; `pdf`: the bulletin too."""
+    `pdf`: the bulletin too; `closely`: all that a browser shows, the pages in English, the files under tables.
+    """
     settings, store, engine = holes.make(folder, seed, laid)
     engine.dispose()
-    checked, found, read = Checked(settings, store, seed), [], 0
-    for where, said in (*checked.surfaces(), *checked.on_the_map(browser)):
-        found += differences(said, checked.wanted, where)
-        read += len(said)
-    if pdf:
-        found += checked.on_bulletin()
-    return Outcome(figures=len(checked.names), read=read, differences=found)
+    app = build_public(_with_walls(settings), store)
+    truth = Truth(app, store.current().publication, seed)
+    found = [*(served.lacking_in_bulletin(truth) if pdf else ()), *(served.faults(truth) if closely else ())]
+    read = 0
+    with serving(app) as origin:
+        page = browser.new_page(viewport=DESK)
+        on_screen = chain(_closely(page, origin, truth), served.in_english(truth)) if closely else ()
+        for one in chain(served.readings(truth), _scripts(page, origin, truth), on_screen):
+            found += [one] if isinstance(one, str) else differences(one, truth.wanted)
+            read += 0 if isinstance(one, str) else len(one.said)
+        page.close()
+    return Outcome(figures=len(truth.names), read=read, differences=found)
+
+
+def _scripts(page: Page, origin: str, truth: Truth) -> Iterator[Reading]:
+    """What the map's scripts make of every figure, and its strip."""
+    _open(page, f"{origin}/ban-do")
+    codes = (truth.province, truth.district, truth.commune)
+    said = screens.scripts(page, truth.names, LEVELS, codes, str)
+    yield Reading(where="map", said=said)
+    shown = [name for name in KPIS if name in truth.items]
+    yield Reading(where="strip", said=screens.strip(page, truth.province, shown))
+
+
+def _closely(page: Page, origin: str, truth: Truth) -> Iterator[Reading | str]:
+    """What stands on the screens of a desk, a phone and a wall, and how charts differ from their files."""
+    yield from _on_the_map(page, truth)
+    _open(page, f"{origin}/ban-do?lang=en")
+    codes = (truth.province, truth.district, truth.commune)
+    yield Reading(where="map in English", said=screens.scripts(page, truth.names, LEVELS, codes, english.said))
+    topic = served.TOPIC_PAGES[truth.seed % len(served.TOPIC_PAGES)]
+    place = (truth.district, truth.province)[truth.seed % 2]
+    page.goto(f"{origin}{topic}?noi={place}")
+    yield from _of_charts(page, truth, place)
+    page.set_viewport_size(PHONE)
+    page.goto(f"{origin}/")
+    page.locator(".districts details summary").first.click()
+    front = screens.seen(page, "body")
+    yield Reading(where="front on a phone", said=pages.tiles(front, truth.province))
+    yield Reading(where="front on a phone", said=pages.districts(front).said, told=brief)
+    page.set_viewport_size(SCREEN)
+    for place in (truth.province, truth.district):
+        page.goto(f"{origin}/man-hinh?bo-cuc={served.PANELS}&noi={place}&chi-tieu={_picked(truth)[0]}")
+        page.locator("html[data-wall]").wait_for(state="attached")
+        wall = page.content()
+        yield from served.on_walls(wall, truth, place)
+        yield from served.silent(wall, truth, place)
+
+
+def _on_the_map(page: Page, truth: Truth) -> Iterator[Reading]:
+    """Indicators chosen in the rail, their tables, a unit picked there, and at last its panel."""
+    table = page.locator('[data-do="table"]')
+    for at, name in enumerate(_picked(truth)):
+        level = LEVELS[1 + at % 2]
+        code = {"district": truth.district, "commune": truth.commune}[level]
+        screens.show(page, truth.items[name]["topic"], name, level)
+        table.click()
+        yield Reading(where=f"map's table {level}", said=screens.table(page, name), told=signed)
+        page.locator(f'#table [data-do="pick"][data-value="{code}"]').click()
+        table.click()
+        page.locator("#readout h2").wait_for()
+        yield Reading(where="map's readout", said=screens.readout(page, name, code))
+    page.locator('#readout [data-do="open"]').click()
+    page.locator("#panel-figures li").first.wait_for()
+    yield Reading(where="map's panel", said=screens.panel(page, code))
+
+
+def _of_charts(page: Page, truth: Truth, place: str) -> Iterator[str]:
+    """Tables of charts whose rows are not those of their files."""
+    links = {name: link for name, _, link in pages.feet(page.content(), place)}
+    for name, shown in screens.charts(page):
+        lines = truth.csv(links[name])
+        told = [list(line.values())[1 : len(shown[0])] for line in lines]
+        said = [
+            [files.number(cell.replace(".", "").replace(",", ".").replace("–", "")) for cell in row[1:]]
+            for row in shown
+        ]
+        wanted = [[files.number(cell) for cell in row] for row in (told if "group" in lines[0] else told[::-1])]
+        if len(said) != len(wanted) or any(
+            (a != b and abs((a or 0) - (b or 0)) > 0.051) or (a is None) != (b is None)
+            for row, of in zip(said, wanted, strict=True)
+            for a, b in zip(row, of, strict=True)
+        ):
+            yield f"chart {name} of {place}: its table is not its file"
+
+
+def _picked(truth: Truth) -> list[str]:
+    """Others in every store, so that all of them come round."""
+    return [truth.names[(truth.seed * PICKED + at) * 7 % len(truth.names)] for at in range(PICKED)]
+
+
+def _open(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator("html[data-drawn]").wait_for(state="attached", timeout=screens.PATIENCE)
+
+
+def _with_walls(settings: Settings) -> Settings:
+    """The settings with a wall of every figure, and one of every other kind of panel."""
+    panels = (
+        ((1, 1, 6, 7), Panel(kind="map", indicator="cases_7d", level="commune")),
+        ((7, 1, 6, 7), Panel(kind="table", indicators=holes.shown())),
+        ((1, 8, 12, 4), Panel(kind="late", indicator=served.LATE)),
+        ((1, 12, 12, 1), Panel(kind="ticker")),
+    )
+    numerals = (Cell(at=(1, 1, 12, 12), seconds=20, panels=(Panel(kind="numerals", indicators=holes.shown()),)),)
+    cells = tuple(Cell(at=at, seconds=20, panels=(panel,)) for at, panel in panels)
+    layouts = {
+        served.NUMERALS: Layout(title=Text(vi="Tất cả", en="All"), cells=numerals),
+        served.PANELS: Layout(title=Text(vi="Bảng", en="Panels"), cells=cells),
+    }
+    wall = settings.wall.model_copy(update={"layouts": {**settings.wall.layouts, **layouts}})
+    return settings.model_copy(update={"wall": wall})

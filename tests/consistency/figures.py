@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -15,20 +15,24 @@ NBSP = "\u00a0"
 class Said:
     """A figure as it is printed in Vietnamese; None where a surface does not say that part.
 
-    `value`: the number, or a word where there is none; `rests`: "67/71", `marked`: those are illustrative; `change`:
-    "tăng 3", "giảm 1,5 điểm %", "không đổi", "ít xã" or "không có số"; `over`: "65/71" where
-    not over all communes, "86 %" of their days.
+    `value`: the number, or a word where there is none; `day`: "17/1"; `rests`: "67/71", `marked`: those are
+    illustrative, `made_up`: the figure itself is; `change`: "tăng 3", "giảm 1,5 điểm %", "không đổi", "ít xã" or
+    "không có số"; `over`: "65/71" where not over all communes, "86 %" of their days.
     `mood`: the colour of the change: "good", "bad" or nothing.
     """
 
-    value: str
+    value: str | None = None
+    day: str | None = None
     rests: str | None = None
     marked: bool | None = None
+    made_up: bool | None = None
     change: str | None = None
     over: str | None = None
     mood: str | None = None
 
 
+Figures = dict[tuple[str, str], Said]
+"""By indicator and place."""
 SAME, FEW, NONE = "không đổi", "ít xã", "không có số"
 
 
@@ -36,6 +40,12 @@ def number(value: float, decimals: int) -> str:
     """1234.5 as 1.234,5."""
     shown = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return f"{shown:,}".translate(str.maketrans(",.", ".,"))
+
+
+def day(iso: str) -> str:
+    """2022-01-17 as 17/1."""
+    _, month, of_month = iso.split("-")
+    return f"{int(of_month)}/{int(month)}"
 
 
 def expected(row: Json, item: Json) -> Said:
@@ -49,8 +59,10 @@ def expected(row: Json, item: Json) -> Said:
         value, change = number(row["value"], decimals) + (" %" if percent else ""), _change(row, item)
     return Said(
         value=value,
+        day=day(row["day"]),
         rests=f"{number(row['reported'], 0)}/{number(row['units'], 0)}" if row["units"] > 1 else None,
         marked=row["reported_illustrative"] if row["units"] > 1 else row["illustrative"],
+        made_up=row["illustrative"],
         change=change,
         over=_over(row, item) if change and partial and row["change"] is not None else "",
         mood=_mood(row, item),
@@ -90,3 +102,48 @@ def _mood(row: Json, item: Json) -> str:
     if not row["change"] or row["value"] is None or item["better"] is None or provisional:
         return ""
     return "good" if (row["change"] > 0) == (item["better"] == "up") else "bad"
+
+
+def brief(said: Said) -> Said:
+    """As a table says it: n/N only where communes are missing, and not beside a word."""
+    n, _, of = (said.rests or "").partition("/")
+    return replace(said, rests="" if n == of or not is_number(said.value) else said.rests)
+
+
+def bare(said: Said) -> Said:
+    """As a map on a wall says it: a number without its sign, a dash for every word."""
+    return replace(said, value=(said.value or "").removesuffix(" %") if is_number(said.value) else "–")
+
+
+def signed(said: Said) -> Said:
+    """As the map's table says it: as `brief`, and a change by its sign."""
+    by = (said.change or "").removesuffix(" điểm %").replace("tăng ", "+").replace("giảm ", "−")
+    return replace(brief(said), change=by if by[:1] in ("+", "−") else None if by == SAME else "")
+
+
+def is_number(value: str | None) -> bool:
+    return (value or "").lstrip("-−")[:1].isdigit()
+
+
+def whole(said: Said) -> Said:
+    return said
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What was read `where`; `told`: how that place tells what has to be said."""
+
+    where: str
+    said: Figures
+    told: Callable[[Said], Said] = whole
+
+
+def differences(reading: Reading, wanted: Mapping[tuple[str, str], Said]) -> list[str]:
+    """What was read otherwise than it has to be; what a place does not say is not compared."""
+    found = []
+    for key, one in reading.said.items():
+        told = reading.told(wanted[key])
+        for part, value in vars(one).items():
+            if value is not None and getattr(told, part) is not None and value != getattr(told, part):
+                found.append(f"{reading.where} {key} {part}: {value!r} instead of {getattr(told, part)!r}")
+    return found

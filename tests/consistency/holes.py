@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,11 +19,12 @@ from tests.dashboard.seeded import settings_in
 from tests.figures_support import report
 
 FIRST, LAST = date(2021, 12, 29), date(2022, 1, 17)
-DAYS = (LAST - FIRST).days + 1
 TOPICS = ("cases", "testing", "vaccination", "resources")
 PEOPLE = tuple(item.id for item in MEASURED.values() if item.topic == "population")
 CHANCES = (0.0, 0.02, 0.05, 0.1, 0.2)
 """How often a commune is silent on a day, by store in turn."""
+BEHIND = (0, 0, 0, 0, 1, 2, 4)
+"""How many days before the others a measured figure ends, by chance."""
 SPLIT, REPORT, OWN = 0, 30, 20
 """Ranks of an illustrative figure, of a commune's report, of what a district or the province says of itself."""
 
@@ -49,16 +50,17 @@ def make(folder: Path, seed: int, laid: Path) -> tuple[Settings, Store, Engine]:
     communes = [place.code for place in tree.level("commune")]
     upper = [place.code for level in ("district", "province") for place in tree.level(level)]
     names = [item.id for item in MEASURED.values() if item.topic in TOPICS]
+    ends = _ends(seed, names)
     store = Store(settings.storage.publications)
     report(engine, _people(rng, communes), rank=SPLIT)
-    report(engine, _rows(rng, names, communes, silent=CHANCES[seed % len(CHANCES)]), rank=SPLIT, illustrative=True)
+    report(engine, _rows(rng, ends, communes, silent=CHANCES[seed % len(CHANCES)]), rank=SPLIT, illustrative=True)
     real = [code for code in communes if rng.random() < 0.3]
-    report(engine, _rows(rng, names, real, silent=0.5), rank=REPORT)
-    report(engine, _rows(rng, names[::7], upper, silent=0.6), rank=OWN)
+    report(engine, _rows(rng, ends, real, silent=0.5), rank=REPORT)
+    report(engine, _rows(rng, {name: ends[name] for name in names[::7]}, upper, silent=0.6), rank=OWN)
     publication.publish(engine, store, settings, by="test")
     late = [code for code in communes if rng.random() < 0.2]
-    report(engine, _rows(rng, names, late, silent=0.8), rank=REPORT)
-    report(engine, [(name, code, LAST, None) for name in names[::5] for code in real[:3]], rank=REPORT)
+    report(engine, _rows(rng, ends, late, silent=0.8), rank=REPORT)
+    report(engine, [(name, code, ends[name], None) for name in names[::5] for code in real[:3]], rank=REPORT)
     publication.publish(engine, store, settings, by="test")
     return settings, store, engine
 
@@ -67,9 +69,17 @@ def _people(rng: np.random.Generator, communes: list[str]) -> list[Row]:
     return [(name, code, FIRST, float(rng.integers(800, 12_000))) for name in PEOPLE for code in communes]
 
 
-def _rows(rng: np.random.Generator, names: list[str], codes: list[str], *, silent: float) -> Iterator[Row]:
-    for name in names:
-        told = rng.random((DAYS, len(codes))) >= silent
-        values = rng.integers(0, 25, (DAYS, len(codes)))
+def _ends(seed: int, names: Sequence[str]) -> dict[str, date]:
+    """The last day on which anybody reports each figure; that of new cases is the newest in every second store."""
+    behind = np.random.default_rng([seed, len(names)]).choice(BEHIND, len(names))
+    ends = {name: LAST - timedelta(days=int(days)) for name, days in zip(names, behind, strict=True)}
+    return ends if seed % 2 else {**ends, "cases_new": LAST}
+
+
+def _rows(rng: np.random.Generator, ends: Mapping[str, date], codes: list[str], *, silent: float) -> Iterator[Row]:
+    for name, last in ends.items():
+        days = (last - FIRST).days + 1
+        told = rng.random((days, len(codes))) >= silent
+        values = rng.integers(0, 25, (days, len(codes)))
         for day, place in np.argwhere(told):
             yield name, codes[place], FIRST + timedelta(days=int(day)), float(values[day, place])

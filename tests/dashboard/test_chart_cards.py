@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from urllib.request import urlopen
 
 from playwright.sync_api import Page, expect
 
+from tests.answers import csv_rows
 from tests.dashboard.conftest import Site
 
 
@@ -31,7 +30,7 @@ def test_the_table_of_a_chart_is_its_csv(seeded: Site, page: Page) -> None:
     card.locator("[data-chart-table]").click()
     rows = card.locator(".chart-table tbody tr")
     with urlopen(f"{seeded.origin}{card.locator('a[download]').get_attribute('href')}") as answer:
-        lines = list(csv.DictReader(io.StringIO(answer.read().decode("utf-8-sig"))))
+        lines = csv_rows(answer.read())
     expect(rows.first.locator("th")).to_have_text("21 Jan 2022")
     shown = [int(text.replace(",", "")) for text in rows.locator("td:nth-child(2)").all_inner_texts()[:60]]
     assert shown == [int(line["cases_new"]) for line in lines[::-1][:60]]

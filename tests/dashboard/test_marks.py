@@ -14,7 +14,8 @@ from dashboard.components import announcements, table
 from dashboard.server import build_public
 from dashboard.site import Ask
 from dashboard.snapshot import Snapshot
-from tests.consistency.surfaces import tiles
+from tests.answers import text
+from tests.consistency.pages import tiles
 from tests.dashboard.conftest import Site
 
 SPLIT = "xã có số (minh hoạ)"
@@ -33,12 +34,6 @@ def ask(site: Site, domain: str = "front", path: str = "/") -> Ask:
     return Ask(snapshot=snapshot, settings=site.settings, language="vi", domain=domain, path=path)
 
 
-def read(client: FlaskClient, path: str) -> str:
-    with client.get(path) as answer:
-        assert answer.status_code == 200, path
-        return answer.get_data(as_text=True)
-
-
 @pytest.mark.parametrize(
     ("name", "value", "change", "over"),
     [
@@ -50,7 +45,7 @@ def read(client: FlaskClient, path: str) -> str:
 def test_quarantine_rises_on_the_day_on_which_fewer_communes_reported(
     client: FlaskClient, name: str, value: str, change: str, over: str
 ) -> None:
-    said = tiles(read(client, "/dien-bien"), "67")[name, "67"]
+    said = tiles(text(client, "/dien-bien"), "67")[name, "67"]
     assert (said.value, said.change, said.over, said.mood) == (value, change, over, "bad")
 
 
@@ -62,7 +57,7 @@ def test_a_district_is_compared_over_its_own_communes(seeded: Site) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/dien-bien", "/xet-nghiem", "/noi/660", "/man-hinh", "/man-hinh?bo-cuc=huyen"])
 def test_nobody_has_reported_what_was_split(client: FlaskClient, path: str) -> None:
-    page = read(client, path)
+    page = text(client, path)
     assert "minh hoạ" in page
     assert TOLD.search(page) is None
 
@@ -70,7 +65,7 @@ def test_nobody_has_reported_what_was_split(client: FlaskClient, path: str) -> N
 def test_a_table_counts_its_own_units(client: FlaskClient) -> None:
     feet = [
         foot.text_content()
-        for foot in html.fromstring(read(client, "/noi/660")).xpath("//*[@class='tile-foot block-foot']")
+        for foot in html.fromstring(text(client, "/noi/660")).xpath("//*[@class='tile-foot block-foot']")
     ]
     assert any(f"8/8 {SPLIT}" in foot for foot in feet), feet
     assert not any("71/71" in foot for foot in feet), feet
@@ -85,36 +80,36 @@ def test_a_row_that_only_illustrates_among_real_ones_is_marked(site: Site) -> No
 
 
 def test_the_cases_without_a_setting_are_a_bar_of_their_own(client: FlaskClient) -> None:
-    page = html.fromstring(read(client, "/dien-bien"))
+    page = html.fromstring(text(client, "/dien-bien"))
     bars = [bar.text_content() for bar in page.xpath("//ul[@class='bars']/li")]
     assert len(bars) == 5
     counted = [int(bar.xpath(".//b")[0].text.replace(".", "")) for bar in page.xpath("//ul[@class='bars']/li")]
-    whole = tiles(read(client, "/dien-bien"), "67")["cases_7d", "67"].value
+    whole = tiles(text(client, "/dien-bien"), "67")["cases_7d", "67"].value
     assert sum(counted) == int(whole.replace(".", ""))
     assert "Chưa rõ nơi phát hiện" in bars[-1]
     assert "60/71 xã có đủ bốn nơi mọi ngày" in page.text_content()
 
 
 def test_the_week_leads_and_one_provisional_day_is_neither_good_nor_bad(client: FlaskClient) -> None:
-    page = read(client, "/")
+    page = text(client, "/")
     shown = list(tiles(page, "67"))
     assert shown[0] == ("cases_7d", "67")
     sentence = html.fromstring(page).xpath("//h1")[0].text_content()
     assert sentence.index("trong 7 ngày") < sentence.index("trong ngày (tạm thời)")
-    day = tiles(read(client, "/dien-bien"), "67")["cases_new", "67"]
+    day = tiles(text(client, "/dien-bien"), "67")["cases_new", "67"]
     assert (day.change, day.mood) == ("giảm 45", "")
 
 
 @pytest.mark.parametrize("path", ["/", "/cap-do-dich", "/noi/660"])
 def test_announced_levels_say_what_speaks_against_them(client: FlaskClient, path: str) -> None:
-    page = html.fromstring(read(client, path))
+    page = html.fromstring(text(client, path))
     words = page.xpath("//p[contains(@class, 'doubt')]")[0].text_content()
     assert ("5/8 xã" if "660" in path else "41/71 xã") in words
     assert "2043/QĐ-UBND (24/11/2021)" in " ".join(words.split())
 
 
 def test_a_column_of_announced_levels_carries_their_day(client: FlaskClient, seeded: Site) -> None:
-    assert "Cấp độ (22/10)" in read(client, "/")
+    assert "Cấp độ (22/10)" in text(client, "/")
     doubt = announcements.doubt(ask(seeded))
     assert doubt is not None and (doubt.differs, doubt.of) == (41, 71)
-    assert "hôm nay" not in read(client, "/").lower()
+    assert "hôm nay" not in text(client, "/").lower()

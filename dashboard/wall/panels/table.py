@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,7 +27,8 @@ def faces(scene: Scene) -> list[Face]:
     names = [name for name in scene.panel.indicators if name in ask.snapshot.indicators]
     units = [unit, *ask.snapshot.below(unit.code)]
     marked = table.mixed(ask, names, units[1:])
-    total, *rows = (_row(ask, names, part, marked) for part in units)
+    called = Counter(part.short for part in units)
+    total, *rows = (_row(ask, names, part, marked, alone=called[part.short] == 1) for part in units)
     if not names or not rows:
         return []
     heads = [table.head(ask, name, name=SHORT) for name in names]
@@ -77,5 +79,7 @@ def _wide(cell: Cell) -> float:
     return max(width(cell.text, size=NUMBER) + mark, width(cell.under))
 
 
-def _row(ask: Ask, names: list[str], place: Place, marked: frozenset[str]) -> Row:
-    return replace(table.row(ask, names, place, marked=marked), name=place.short)
+def _row(ask: Ask, names: list[str], place: Place, marked: frozenset[str], *, alone: bool) -> Row:
+    """A unit's row under its short name, unless another has it too, as a district and its town do."""
+    row = table.row(ask, names, place, marked=marked)
+    return replace(row, name=place.short) if alone else row

@@ -1,16 +1,15 @@
 """Rows as CSV."""
 
-import csv
-import io
 from collections.abc import Mapping
 
 import pytest
 
 from dashboard.api.tables import table
+from tests.answers import csv_rows
 
 
 def cells(*rows: Mapping[str, object]) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(table(rows).decode("utf-8-sig"), newline="")))
+    return csv_rows(table(rows))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1"])

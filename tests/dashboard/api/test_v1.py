@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +13,7 @@ from dashboard.api import v1
 from dashboard.server import build_public
 from geodata.config import Settings
 from layers.store import Store
+from tests.answers import csv_rows
 from tests.dashboard.conftest import FIRST, LAST, SILENT, Site, daily
 
 LISTS = ("publications", "places", "indicators", "levels", "levels/announcements", "rules", "facilities", "documents")
@@ -35,7 +34,7 @@ def read(client: FlaskClient, address: str) -> dict[str, Any]:
 def table(client: FlaskClient, address: str) -> list[dict[str, str]]:
     answer = client.get(address)
     assert answer.content_type == "text/csv; charset=utf-8"
-    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+    return csv_rows(answer.data)
 
 
 @pytest.mark.parametrize("route", LISTS)
@@ -126,6 +125,33 @@ def test_places_and_days_choose(client: FlaskClient) -> None:
         ("661", "district", LAST.isoformat()),
     ]
     assert all(row["units"] > 1 for row in rows)
+
+
+def test_places_of_several_levels_each_say_their_own(client: FlaskClient) -> None:
+    address = f"{FIGURES}&place=67,660,661,24611&first={LAST}"
+    rows = read(client, address)["items"]
+    assert [(row["place"], row["level"]) for row in rows] == [
+        ("67", "province"),
+        ("660", "district"),
+        ("661", "district"),
+        ("24611", "commune"),
+    ]
+    assert read(client, f"{address}&offset=2&limit=1")["items"] == rows[2:3]
+    assert len(read(client, f"{address}&offset=1")["items"]) == 3
+    assert client.get(f"{address}&level=district").status_code == 400
+
+
+def test_days_count_from_the_newest_of_each_indicator(client: FlaskClient) -> None:
+    rows = read(client, "/api/v1/observations?indicator=cases_new,beds_icu&level=province&days=1")["items"]
+    assert [(row["indicator"], row["day"]) for row in rows] == [
+        ("cases_new", LAST.isoformat()),
+        ("beds_icu", LAST.isoformat()),
+    ]
+    two = read(client, f"{FIGURES}&level=province&days=2&last={LAST - timedelta(days=3)}")["items"]
+    assert [row["day"] for row in two] == [(LAST - timedelta(days=back)).isoformat() for back in (4, 3)]
+    assert client.get(f"{FIGURES}&days=0").status_code == 400
+    name = client.get(f"{FIGURES}&level=province&days=2&format=csv").headers["Content-Disposition"]
+    assert f"{LAST - timedelta(days=1)}_{LAST}" in name
 
 
 def test_shapes_carry_names(client: FlaskClient) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import time
@@ -18,6 +17,7 @@ from layers.columns import alone, columns, dictionary
 from layers.downloads import file
 from layers.downloads.room import make_room
 from layers.store import NotPublished, Store
+from tests.answers import csv_rows
 
 BOTH = ("cases_new", "coverage_dose1_18plus")
 DAY = "downloads/cases_new,coverage_dose1_18plus/commune/2021-10-01"
@@ -35,7 +35,7 @@ def test_csv(store: Store) -> None:
     data = file.render(store, 1, f"{SPAN}.csv")
     assert data.startswith(b"\xef\xbb\xbf")
     assert b"\r\n" in data
-    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    rows = csv_rows(data)
     assert list(rows[0]) == [column.name for column in alone(("cases_new",))]
     assert list(rows[0])[-3:] == ["cases_new__unit", "publication", "as_of"]
     assert {(row["cases_new__unit"], row["publication"], row["as_of"]) for row in rows} == {
@@ -112,7 +112,7 @@ def test_columns_carry_their_names_inside_a_geopackage(store: Store, tmp_path: P
 
 
 def test_the_dictionary_has_every_column(store: Store) -> None:
-    rows = list(csv.DictReader(io.StringIO(file.render(store, 1, "downloads/dictionary.csv").decode("utf-8-sig"))))
+    rows = csv_rows(file.render(store, 1, "downloads/dictionary.csv"))
     assert [row["name"] for row in rows] == [column.name for column in dictionary()]
     package = json.loads(file.render(store, 1, "downloads/datapackage.json"))
     (cases,) = package["resources"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from sqlalchemy import Engine, text
 from dashboard import i18n
 from geodata import audit, database
 from geodata.access import Role
+from tests.answers import csv_rows
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
 
 __all__ = ["staff"]
@@ -94,7 +93,7 @@ def test_old_entries_are_paged(staff: Staff) -> None:
 def test_the_export_is_neutral_to_spreadsheets_and_is_logged(staff: Staff) -> None:
     say(staff.engine, "=cmd", "batch.open", "7")
     visitor = auditor(staff)
-    rows = list(csv.DictReader(io.StringIO(visitor.get(f"{PATH}/tai.csv?viec=batch.open").data.decode("utf-8-sig"))))
+    rows = csv_rows(visitor.get(f"{PATH}/tai.csv?viec=batch.open").data)
     assert rows[0]["who"] == "'=cmd" and rows[0]["what"] == "batch.open"
     assert "Tải nhật ký" in visitor.get(PATH).text
 
