@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from dashboard.components import announcements, foot, tile
 from dashboard.components.foot import Foot
 from dashboard.site import Ask
-from dashboard.snapshot import Place
+from dashboard.snapshot import Figure, Place
 
 LEVEL_PALETTE, ANNOUNCED = "level", "level_announced"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """`count`: the numerator behind a ratio; `under`: n/N where communes are missing, its mark; `sort`: the value to
-    sort by; `none`: a word in place of a figure; `mark`: the epidemic level it shows."""
+    """`count`: the numerator behind a ratio; `under`: who told it where that is not all communes, its mark; `sort`: the
+    value to sort by; `none`: a word in place of a figure; `mark`: the epidemic level it shows."""
 
     text: str
     count: str = ""
@@ -109,9 +109,8 @@ def cell(ask: Ask, indicator: str, place: str, *, marked: bool = False) -> Cell:
     if item["legend"]["palette"] == LEVEL_PALETTE:
         level = int(figure.value)
         return Cell(text=ask.say("level_n", n=level), sort=figure.value, mark=level)
-    counts = {"n": ask.number(figure.reported), "of": ask.number(figure.units)}
     under = (
-        ask.say("reported_short", **counts) if figure.reported < figure.units and figure.units > 1 else "",
+        _rests(ask, figure),
         ask.say("made_up") if marked and figure.illustrative else "",
         ask.day(figure.day, short=True) if figure.day != ask.snapshot.current.as_of else "",
     )
@@ -121,6 +120,17 @@ def cell(ask: Ask, indicator: str, place: str, *, marked: bool = False) -> Cell:
         under=" · ".join(filter(None, under)),
         sort=figure.value,
     )
+
+
+def _rests(ask: Ask, figure: Figure) -> str:
+    """Who told a unit's figure, where that is not all its communes."""
+    if figure.units == 1:
+        return ""
+    if figure.itself:
+        return ask.say("reported_itself_short")
+    counts = {"n": ask.number(figure.reported), "of": ask.number(figure.units)}
+    said = ask.say("reported_short", **counts) if figure.reported < figure.units or figure.covered else ""
+    return ask.say("reported_covered_short", said=said, n=ask.number(figure.covered)) if figure.covered else said
 
 
 def head(ask: Ask, indicator: str, *, name: str = "label") -> str:

@@ -110,8 +110,9 @@ class Checked:
         row = dict(self.rows[name, line["place"]])
         row["value"] = _number(line[name])
         row["change"] = _number(line[f"{behind}change"])
-        for column in ("reported", "units", "compared"):
+        for column in ("reported", "units", "compared", "covered"):
             row[column] = int(line[f"{behind}{column}"])
+        row["itself"] = line[f"{behind}itself"] in (True, "true")
         if mark is not None:
             row["reported_illustrative"] = line[mark] == "true"
             row["illustrative"] = line["illustrative"] == "true"
@@ -128,8 +129,8 @@ class Checked:
             said, row = self.wanted[name, PROVINCE], self.rows[name, PROVINCE]
             if row["value"] is None:
                 continue
-            mark = "có số (minh hoạ)" if said.marked else "đã báo cáo"
-            parts = [number(row["value"], self.items[name]["decimals"]), f"{said.rests} xã {mark}"]
+            mark = "có số (minh hoạ)" if row["reported_illustrative"] else "đã báo cáo"
+            parts = [number(row["value"], self.items[name]["decimals"]), *told(row, mark)]
             if row["change"]:
                 parts.append(f"{said.change} sau 7 ngày" + _over(said.over or ""))
             lacking += [f"PDF {name}: {part!r} is missing" for part in parts if part not in words]
@@ -146,6 +147,17 @@ class Checked:
             shown = [name for name in KPIS if name in self.items]
             yield "strip", surfaces.key_figures(page, PROVINCE, shown)
             page.close()
+
+
+def told(row: dict[str, Any], mark: str) -> list[str]:
+    """Who told a figure, as the bulletin says it."""
+    own = row["reported"] - row["covered"] if row["itself"] else row["reported"]
+    above = [f"trong đó {row['covered']} xã do huyện báo cáo"] if row["covered"] and not row["itself"] else []
+    return [
+        *(["đơn vị tự báo cáo"] if row["itself"] else []),
+        *([f"{own}/{row['units']} xã {mark}"] if own else []),
+        *above,
+    ]
 
 
 def _with_wall(settings: Settings) -> Settings:

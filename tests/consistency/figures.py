@@ -15,7 +15,9 @@ NBSP = "\u00a0"
 class Said:
     """A figure as it is printed in Vietnamese; None where a surface does not say that part.
 
-    `value`: the number, or a word where there is none; `rests`: "67/71", `marked`: those are illustrative; `change`:
+    `value`: the number, or a word where there is none; `rests`: "67/71", "tự báo cáo" of a unit that reported itself,
+    "tự báo cáo 3/8" where communes did too, "67/71, 8 huyện" where districts did for 8 of them; `marked`: illustrative
+    ones; `change`:
     "tăng 3", "giảm 1,5 điểm %", "không đổi", "ít xã" or "không có số"; `over`: "65/71" where
     not over all communes, "86 %" of their days.
     `mood`: the colour of the change: "good", "bad" or nothing.
@@ -29,7 +31,7 @@ class Said:
     mood: str | None = None
 
 
-SAME, FEW, NONE = "không đổi", "ít xã", "không có số"
+SAME, FEW, NONE, ITSELF = "không đổi", "ít xã", "không có số", "tự báo cáo"
 
 
 def number(value: float, decimals: int) -> str:
@@ -49,12 +51,26 @@ def expected(row: Json, item: Json) -> Said:
         value, change = number(row["value"], decimals) + (" %" if percent else ""), _change(row, item)
     return Said(
         value=value,
-        rests=f"{number(row['reported'], 0)}/{number(row['units'], 0)}" if row["units"] > 1 else None,
-        marked=row["reported_illustrative"] if row["units"] > 1 else row["illustrative"],
+        rests=rests(row["reported"], row["units"], row["covered"], itself=row["itself"]) if row["units"] > 1 else None,
+        marked=_marked(row),
         change=change,
         over=_over(row, item) if change and partial and row["change"] is not None else "",
         mood=_mood(row, item),
     )
+
+
+def rests(reported: int, units: int, covered: int, *, itself: bool) -> str:
+    """Who told a figure, in the short form of `Said`."""
+    if itself:
+        return " ".join([ITSELF, *([f"{reported - covered}/{units}"] if reported > covered else [])])
+    return f"{reported}/{units}" + (f", {covered} huyện" if covered else "")
+
+
+def _marked(row: Json) -> bool:
+    """A unit's own report says of its communes that they only illustrate, where any of them has figures."""
+    alone = row["itself"] and row["reported"] == row["covered"]
+    split: bool = row["illustrative"] if row["units"] == 1 or alone else row["reported_illustrative"]
+    return split
 
 
 def _is_partial(row: Json, item: Json) -> bool:

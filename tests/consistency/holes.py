@@ -55,6 +55,11 @@ def make(folder: Path, seed: int, laid: Path) -> tuple[Settings, Store, Engine]:
     real = [code for code in communes if rng.random() < 0.3]
     report(engine, _rows(rng, names, real, silent=0.5), rank=REPORT)
     report(engine, _rows(rng, names[::7], upper, silent=0.6), rank=OWN)
+    alone = [place.code for place in tree.level("district")][seed % 3 :: 3] if seed % 2 else []
+    report(engine, _rows(rng, names[::2], alone, silent=0.4), rank=OWN)
+    hushed = [commune.code for code in alone for commune in tree.communes_of(code)][::2]
+    quiet = [(name, code, LAST - timedelta(days=back)) for name in names[::2] for code in hushed for back in range(3)]
+    report(engine, [(*cell, None) for cell in quiet], rank=REPORT)
     publication.publish(engine, store, settings, by="test")
     late = [code for code in communes if rng.random() < 0.2]
     report(engine, _rows(rng, names, late, silent=0.8), rank=REPORT)

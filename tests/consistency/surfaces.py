@@ -14,11 +14,13 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.consistency.figures import FEW, NBSP, NONE, SAME, Said
+from tests.consistency.figures import FEW, ITSELF, NBSP, NONE, SAME, Said
 
 Figures = dict[tuple[str, str], Said]
 """By indicator and place."""
 COUNTS = re.compile(r"([\d.]+/[\d.]+)")
+COMMUNES = re.compile(r"([\d.]+/[\d.]+) xã")
+ABOVE = re.compile(r"([\d.]+) (?:xã )?do huyện báo")
 SHARE = re.compile(r"(\d+ %)")
 MADE_UP = "minh hoạ"
 MOODS = ("good", "bad")
@@ -39,10 +41,9 @@ def _tile(tile: Any) -> Said:
     foot = _words(tile, ".//div[contains(@class, 'tile-foot')]")
     change = tile.xpath(".//p[contains(@class, 'tile-change')]")
     over = _words(change[0], "./small") if change else ""
-    counts = COUNTS.search(_communes(foot))
     return Said(
         value=_words(tile, ".//p[@class='tile-value']/strong"),
-        rests=counts[1] if counts else None,
+        rests=_rests(foot),
         marked=MADE_UP in foot,
         change=_change(_own(change[0]).removesuffix(over)) if change else "",
         over=_counts(over),
@@ -50,9 +51,12 @@ def _tile(tile: Any) -> Said:
     )
 
 
-def _communes(foot: str) -> str:
-    """The part of a tile's foot that counts communes."""
-    return next(iter(re.findall(r"[\d.]+/[\d.]+ xã", foot)), "")
+def _rests(words: str) -> str | None:
+    """Who told a figure, in the short form of `Said`."""
+    counts, above = COMMUNES.search(words), ABOVE.search(words)
+    if ITSELF in words:
+        return " ".join([ITSELF, *([counts[1]] if counts else [])])
+    return None if counts is None else counts[1] + (f", {above[1]} huyện" if above else "")
 
 
 def numerals(page: str, place: str) -> Figures:
@@ -64,10 +68,9 @@ def _numeral(one: Any) -> Said:
     lines = [span.text_content().strip() for span in one.xpath(".//p[contains(@class, 'change')]/span")]
     basis = _words(one, ".//p[contains(@class, 'basis')]")
     over = _counts(lines[-1]) if lines else ""
-    counts = COUNTS.search(_communes(basis))
     return Said(
         value=_words(one, ".//p[@class='figure']").replace("%", " %").replace("  ", " "),
-        rests=counts[1] if counts else None,
+        rests=_rests(basis),
         marked=MADE_UP in basis,
         change=_change(" ".join(lines)),
         over=over,
@@ -82,8 +85,8 @@ ON_THE_MAP = """async ([names, levels, codes]) => {
         for (const code of shown.places.filter(place => codes.includes(place))) {
             const figure = shown.of(code), change = figures.change(figure, item);
             const none = figure.none ? window.board.say("not_applicable") : figures.missing(shown);
-            found.push([name, code, figure.value === null ? none : figures.amount(figure.value, shown), figure.reported,
-                figure.units, figure.split, change.word, change.over, change.mood]);
+            found.push([name, code, figure.value === null ? none : figures.amount(figure.value, shown), figures.reported(figure),
+                figure.units, figure.illustrative, figure.split, change.word, change.over, change.mood]);
         }
     }
     return found;
@@ -96,13 +99,13 @@ def on_the_map(page: Page, names: Iterable[str], levels: Iterable[str], codes: I
     return {
         (name, code): Said(
             value=_plain(value),
-            rests=_grouped(reported, units) if units > 1 else None,
-            marked=split,
+            rests=_rests(rested) if units > 1 else None,
+            marked=MADE_UP in rested or illustrative if units > 1 else split,
             change=_change(word),
             over=_counts(over),
             mood=mood if mood in MOODS else "",
         )
-        for name, code, value, reported, units, split, word, over, mood in rows
+        for name, code, value, rested, units, illustrative, split, word, over, mood in rows
     }
 
 
@@ -118,7 +121,7 @@ def key_figures(page: Page, place: str, names: list[str]) -> Figures:
         unit = value.locator(".unit").inner_text() if value.locator(".unit").count() else ""
         found[name, place] = Said(
             value=_plain(value.inner_text()).removesuffix(unit).strip(),
-            rests=_counts(_communes(foot)) or None,
+            rests=_rests(foot),
             change=_change(_plain(change.inner_text()).removesuffix(small)),
             over=_counts(small),
             mood=_mood(change.get_attribute("class")),
@@ -175,10 +178,6 @@ def _counts(words: str) -> str:
     """The communes, or the share of their days, that a change is told over."""
     found = SHARE.search(words) or COUNTS.search(words)
     return found[1] if found else ""
-
-
-def _grouped(n: int, of: int) -> str:
-    return f"{n}/{of}"
 
 
 def _mood(classes: str | None) -> str:

@@ -51,7 +51,7 @@ def faces(scene: Scene) -> list[Face]:
             content=Late(
                 reported=units - len(missing),
                 units=units,
-                words=ask.say(_words(figure, missing), n=ask.number(len(missing))),
+                words=_words(ask, figure, missing, day),
                 lines=part,
                 low=low,
             ),
@@ -62,9 +62,13 @@ def faces(scene: Scene) -> list[Face]:
     ]
 
 
-def _words(figure: Figure, missing: Sequence[Place]) -> str:
-    """The key of the sentence: what only illustrates was not reported."""
-    return f"late_{'some' if missing else 'none'}{'_illustrative' if figure.split else ''}"
+def _words(ask: Ask, figure: Figure, missing: Sequence[Place], day: str) -> str:
+    """How many are missing: what only illustrates was not reported; a district may have done so for its communes."""
+    key = f"late_{'some' if missing else 'none'}{'_illustrative' if figure.split else ''}"
+    layer, communes = ask.snapshot.layer(figure.indicator, "commune"), ask.snapshot.communes(figure.place)
+    above = sum(layer.figure(commune.code, day).told_above for commune in communes) if layer and layer.days else 0
+    said = ask.say(key, n=ask.number(len(missing)))
+    return " · ".join((said, *([ask.say("late_above", n=ask.number(above))] if above else [])))
 
 
 def _lines(ask: Ask, missing: Sequence[Place], *, width: float) -> list[tuple[Names, ...]]:
