@@ -31,10 +31,15 @@ PROVINCE = "67"
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """`figures`: how many figures there were; `read`: how many times one was read somewhere; what differed."""
+    """`figures`: how many figures there were; `read`: how many times one was read somewhere; what differed.
+
+    `itself`, `covered`: how many rows a unit reported itself, or districts did for some of their communes.
+    """
 
     figures: int
     read: int
+    itself: int
+    covered: int
     differences: list[str]
 
 
@@ -189,4 +194,11 @@ def check(folder: Path, seed: int, browser: Browser, *, laid: Path, pdf: bool) -
         read += len(said)
     if pdf:
         found += checked.on_bulletin()
-    return Outcome(figures=len(checked.names), read=read, differences=found)
+    rows = checked.rows.values()
+    return Outcome(
+        figures=len(checked.names),
+        read=read,
+        itself=sum(row["itself"] and row["units"] > 1 for row in rows),
+        covered=sum(row["covered"] > 0 and not row["itself"] for row in rows),
+        differences=found,
+    )
