@@ -86,7 +86,8 @@ ON_THE_MAP = """async ([names, levels, codes]) => {
             const figure = shown.of(code), change = figures.change(figure, item);
             const none = figure.none ? window.board.say("not_applicable") : figures.missing(shown);
             found.push([name, code, figure.value === null ? none : figures.amount(figure.value, shown),
-                figures.reported(figure), figure.units, figure.illustrative, figure.split, change.word, change.over, change.mood]);
+                figures.reported(figure), figure.units, figure.illustrative, figure.split,
+                change.word, change.over, change.mood]);
         }
     }
     return found;
