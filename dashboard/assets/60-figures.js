@@ -96,15 +96,15 @@
     const plain = value => board.number(value, Number.isInteger(value) ? 0 : 1);
 
     // Who told a figure, in words: the unit itself, or how many communes; what only illustrates was not reported.
-    const LONG = ["reported", "reported_illustrative", "reported_itself", "reported_covered"];
-    const SHORT = ["reported_short", "reported_short_illustrative", "reported_itself_short", "reported_covered_short"];
+    const LONG = ["reported", "reported_illustrative", "reported_itself", "covered", "covered_alone"];
+    const SHORT = ["reported_short", "reported_short_illustrative", "reported_itself_short", "covered_short", "covered_alone_short"];
     const reported = rests => told(rests, LONG), briefly = rests => told(rests, SHORT);
 
-    function told({reported: n, units, covered, itself, split}, [real, made_up, alone, above]) {
-        const own = itself ? n - covered : n;
+    function told({reported: n, units, covered, itself, split}, [real, made_up, alone, above, aboveAlone]) {
+        const own = n - covered;
         const said = board.say(split ? made_up : real, {n: board.number(own), of: board.number(units)});
         if (itself) return [board.say(alone), own ? said : ""].filter(Boolean).join(" · ");
-        return covered ? board.say(above, {said, n: board.number(covered)}) : said;
+        return covered ? board.say(own ? above : aboveAlone, {said, n: board.number(covered), of: board.number(units)}) : said;
     }
 
     // The change against 7 days before, as the publication has it, in words and with an arrow; over which communes.

@@ -66,7 +66,7 @@
     };
 
     // Whether the words of who told a figure say that it only illustrates.
-    const saysSo = ({split, itself, reported, covered}) => split && (!itself || reported > covered);
+    const saysSo = ({split, reported, covered}) => split && (!covered || reported > covered);
 
     const over = change => change.over ? h("Small", {className: "over"}, change.over) : null;
 

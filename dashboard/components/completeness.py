@@ -9,9 +9,16 @@ from dashboard.site import Ask
 from dashboard.snapshot import Figure
 from layers.rests import Rests
 
-LONG = ("reported", "reported_illustrative", "reported_itself", "reported_covered")
-SHORT = ("reported_short", "reported_short_illustrative", "reported_itself_short", "reported_covered_short")
-"""Keys of the words: how many communes reported, or have illustrative figures; the unit itself; how many a unit above.
+LONG = ("reported", "reported_illustrative", "reported_itself", "covered", "covered_alone")
+SHORT = (
+    "reported_short",
+    "reported_short_illustrative",
+    "reported_itself_short",
+    "covered_short",
+    "covered_alone_short",
+)
+"""Keys of the words: how many communes reported, or have illustrative figures; the unit itself; for how many their
+district did, beside others and alone.
 """
 
 
@@ -53,7 +60,7 @@ def of_all(ask: Ask, figures: Sequence[Figure]) -> Completeness:
     ]
     return Completeness(
         text=phrase(ask, rests),
-        illustrative=rests.split and not (rests.itself and not rests.own),
+        illustrative=rests.split and (rests.own > 0 or not rests.covered),
         complete=rests.reported >= rests.units,
         missing=tuple((ask.name(place), ask.link(f"/noi/{place.code}")) for place in missing),
     )
@@ -80,10 +87,11 @@ def rests_of(figure: Figure) -> Rests:
     )
 
 
-def _said(ask: Ask, rests: Rests, keys: tuple[str, str, str, str]) -> str:
-    real, split, itself, covered = keys
-    n = rests.own if rests.itself else rests.reported
-    said = ask.say(split if rests.split else real, n=ask.number(n), of=ask.number(rests.units))
+def _said(ask: Ask, rests: Rests, keys: tuple[str, str, str, str, str]) -> str:
+    real, split, itself, covered, alone = keys
+    said = ask.say(split if rests.split else real, n=ask.number(rests.own), of=ask.number(rests.units))
     if rests.itself:
-        return " · ".join((ask.say(itself), *([said] if n else [])))
-    return ask.say(covered, said=said, n=ask.number(rests.covered)) if rests.covered else said
+        return " · ".join((ask.say(itself), *([said] if rests.own else [])))
+    if not rests.covered:
+        return said
+    return ask.say(covered if rests.own else alone, said=said, n=ask.number(rests.covered), of=ask.number(rests.units))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dashboard.components import announcements, foot, tile
+from dashboard.components import announcements, completeness, foot, tile
 from dashboard.components.foot import Foot
 from dashboard.site import Ask
 from dashboard.snapshot import Figure, Place
@@ -128,9 +128,8 @@ def _rests(ask: Ask, figure: Figure) -> str:
         return ""
     if figure.itself:
         return ask.say("reported_itself_short")
-    counts = {"n": ask.number(figure.reported), "of": ask.number(figure.units)}
-    said = ask.say("reported_short", **counts) if figure.reported < figure.units or figure.covered else ""
-    return ask.say("reported_covered_short", said=said, n=ask.number(figure.covered)) if figure.covered else said
+    partly = figure.reported < figure.units or figure.covered
+    return completeness.short(ask, replace(completeness.rests_of(figure), split=False)) if partly else ""
 
 
 def head(ask: Ask, indicator: str, *, name: str = "label") -> str:

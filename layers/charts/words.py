@@ -28,18 +28,20 @@ SINCE = Text(vi="số liệu ngày {day}", en="figure of {day}")
 REPORTED = Text(vi="{n}/{of} xã đã báo cáo", en="{n}/{of} communes reported")
 REPORTED_ILLUSTRATIVE = Text(vi="{n}/{of} xã có số (minh hoạ)", en="{n}/{of} communes have figures (illustrative)")
 ITSELF = Text(vi="đơn vị tự báo cáo", en="reported by the unit itself")
-COVERED = Text(vi="{said}, trong đó {n} xã do huyện báo cáo", en="{said}, {n} of them by their district")
+COVERED = Text(vi="{said}, {n} xã do huyện báo cáo", en="{said}, {n} by their district")
+COVERED_ALONE = Text(vi="{n}/{of} xã do huyện báo cáo", en="{n}/{of} communes by their district")
 ILLUSTRATIVE = Text(vi="Có số liệu minh hoạ.", en="Some figures are illustrative.")
 
 
 def reported(rests: Rests, language: str) -> str:
     """Who told a figure: the unit itself, or how many communes; what only illustrates was not reported."""
-    n = rests.own if rests.itself else rests.reported
-    said = (REPORTED_ILLUSTRATIVE if rests.split else REPORTED).in_(language)
-    said = said.format(n=number(n, 0, language), of=number(rests.units, 0, language))
+    n, of, covered = (number(count, 0, language) for count in (rests.own, rests.units, rests.covered))
+    said = (REPORTED_ILLUSTRATIVE if rests.split else REPORTED).in_(language).format(n=n, of=of)
     if rests.itself:
-        return " · ".join((ITSELF.in_(language), *([said] if n else [])))
-    return COVERED.in_(language).format(said=said, n=number(rests.covered, 0, language)) if rests.covered else said
+        return " · ".join((ITSELF.in_(language), *([said] if rests.own else [])))
+    if not rests.covered:
+        return said
+    return (COVERED if rests.own else COVERED_ALONE).in_(language).format(said=said, n=covered, of=of)
 
 
 def number(value: float, decimals: int, language: str) -> str:

@@ -156,13 +156,12 @@ class Checked:
 
 def told(row: dict[str, Any], mark: str) -> list[str]:
     """Who told a figure, as the bulletin says it."""
-    own = row["reported"] - row["covered"] if row["itself"] else row["reported"]
-    above = [f"trong đó {row['covered']} xã do huyện báo cáo"] if row["covered"] and not row["itself"] else []
-    return [
-        *(["đơn vị tự báo cáo"] if row["itself"] else []),
-        *([f"{own}/{row['units']} xã {mark}"] if own else []),
-        *above,
-    ]
+    own, covered, units = row["reported"] - row["covered"], row["covered"], row["units"]
+    communes = [f"{own}/{units} xã {mark}"] if own else []
+    if row["itself"]:
+        return ["đơn vị tự báo cáo", *communes]
+    counted = f"{covered}" if own else f"{covered}/{units}"
+    return [*communes, *([f"{counted} xã do huyện báo cáo"] if covered else [])]
 
 
 def _with_wall(settings: Settings) -> Settings:

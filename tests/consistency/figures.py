@@ -16,7 +16,7 @@ class Said:
     """A figure as it is printed in Vietnamese; None where a surface does not say that part.
 
     `value`: the number, or a word where there is none; `rests`: "67/71", "tự báo cáo" of a unit that reported itself,
-    "tự báo cáo 3/8" where communes did too, "67/71, 8 huyện" where districts did for 8 of them; `marked`: illustrative
+    "tự báo cáo 3/8" where communes did too, "63/71, 8 huyện" where districts did for 8 more; `marked`: illustrative
     ones; `change`:
     "tăng 3", "giảm 1,5 điểm %", "không đổi", "ít xã" or "không có số"; `over`: "65/71" where
     not over all communes, "86 %" of their days.
@@ -61,14 +61,17 @@ def expected(row: Json, item: Json) -> Said:
 
 def rests(reported: int, units: int, covered: int, *, itself: bool) -> str:
     """Who told a figure, in the short form of `Said`."""
+    own = reported - covered
     if itself:
-        return " ".join([ITSELF, *([f"{reported - covered}/{units}"] if reported > covered else [])])
-    return f"{reported}/{units}" + (f", {covered} huyện" if covered else "")
+        return " ".join([ITSELF, *([f"{own}/{units}"] if own else [])])
+    if covered and not own:
+        return f"{covered}/{units} huyện"
+    return f"{own}/{units}" + (f", {covered} huyện" if covered else "")
 
 
 def _marked(row: Json) -> bool:
     """A unit's own report says of its communes that they only illustrate, where any of them has figures."""
-    alone = row["itself"] and row["reported"] == row["covered"]
+    alone = row["covered"] and row["reported"] == row["covered"]
     split: bool = row["illustrative"] if row["units"] == 1 or alone else row["reported_illustrative"]
     return split
 

@@ -21,6 +21,7 @@ Figures = dict[tuple[str, str], Said]
 COUNTS = re.compile(r"([\d.]+/[\d.]+)")
 COMMUNES = re.compile(r"([\d.]+/[\d.]+) xã")
 ABOVE = re.compile(r"([\d.]+) (?:xã )?do huyện báo")
+ALONE = re.compile(r"([\d.]+/[\d.]+) xã do huyện báo")
 SHARE = re.compile(r"(\d+ %)")
 MADE_UP = "minh hoạ"
 MOODS = ("good", "bad")
@@ -53,6 +54,8 @@ def _tile(tile: Any) -> Said:
 
 def _rests(words: str) -> str | None:
     """Who told a figure, in the short form of `Said`."""
+    if alone := ALONE.search(words):
+        return f"{alone[1]} huyện"
     counts, above = COMMUNES.search(words), ABOVE.search(words)
     if ITSELF in words:
         return " ".join([ITSELF, *([counts[1]] if counts else [])])
