@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from geodata import kinds
-from layers import illustrative
+from layers import illustrative, rests
 from layers.store import Current, NotPublished, Store
 
 Json = dict[str, Any]
@@ -42,10 +42,11 @@ class Figure:
     """One indicator in one place on one day, with what it rests on.
 
     `value` None = not reported; `count`: the numerator of a ratio, `base`: its denominator where that was counted
-    on the same days; `reported` of `units` communes stand behind it, both 1 for a commune. `change`: against seven
-    days earlier over the `compared` communes that have figures on both days, None where those are too few; of what
-    adds up days, on `compared_days` of their days. `split`: the
-    communes counted have illustrative figures, though the unit may have reported itself.
+    on the same days; of `reported` of `units` communes it is told, both 1 for a commune: `covered` of them did not
+    report, a unit above them did. `itself`: the unit's own report stands; `told_above`: of a silent commune, that of
+    its district. `change`: against seven days earlier over the `compared` communes that have figures on both days,
+    None where those are too few; of what adds up days, on `compared_days` of their days. `split`: the communes that
+    reported have illustrative figures, whatever the unit itself reported.
     """
 
     indicator: str
@@ -58,10 +59,18 @@ class Figure:
     compared: int
     compared_days: int | None
     reported: int
+    covered: int
+    itself: bool
+    told_above: bool
     units: int
     not_applicable: bool
     illustrative: bool
     split: bool
+
+    @property
+    def own(self) -> int:
+        """How many communes reported themselves."""
+        return self.reported - self.covered
 
 
 class Layer:
@@ -111,6 +120,9 @@ class Layer:
             compared=self._counted("compared", at, column, known=change is not None),
             compared_days=self._days(at, column),
             reported=self._counted("reported", at, column, known=value is not None),
+            covered=self._counted("covered", at, column, known=False),
+            itself=rests.is_itself(content, shown, place),
+            told_above=rests.is_told_above(content, shown, place),
             units=content["units"][column] if "units" in content else 1,
             not_applicable=self._not_applicable(place, shown),
             illustrative=value is not None and self.is_illustrative(shown, place),
@@ -231,11 +243,12 @@ class Snapshot:
         return layer.figure(place, day) if layer is not None and layer.days else None
 
     def missing(self, indicator: str, place: str, day: str) -> Sequence[Place]:
-        """The communes of a unit that are not among those that reported an indicator for a day."""
+        """The communes of a unit that did not report an indicator for a day, and whose district did not either."""
         layer = self.layer(indicator, "commune")
         if layer is None or not layer.days:
             return ()
-        return [commune for commune in self.communes(place) if not layer.figure(commune.code, day).reported]
+        figures = ((commune, layer.figure(commune.code, day)) for commune in self.communes(place))
+        return [commune for commune, figure in figures if not figure.reported and not figure.told_above]
 
     def _open_layer(self, indicator: str, level: str) -> Layer | None:
         path = f"layers/{indicator}/{level}.json"

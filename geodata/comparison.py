@@ -10,19 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geodata.adding import UPWARDS, Told, told
+from geodata.at_level import AtLevel
 from geodata.catalog import MEASURED, Derived, Indicator
-from geodata.derive import PARENTS, AtLevel, Levels, Terms, at_level
+from geodata.derive import Levels
 from geodata.figures import Bools, Floats, Ints
-from geodata.measures import (
-    denominator,
-    is_over_counts,
-    numerator,
-    parts_of,
-    reported_days,
-    shifted,
-    whole_window,
-    windowed,
-)
+from geodata.layout import PARENTS, Layout
+from geodata.measures import is_running, shifted, whole_window
 from geodata.places import Level
 
 WEEK = 7
@@ -46,18 +40,24 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """What was reported on both days, days x places: numerator and denominator now and seven days before.
+    """What was reported on a day and seven days before, days x places: numerator and denominator of both.
 
-    `days`: on how many days of the window both are known, added up over the communes, of which there are `communes`.
-    All are 0 where nothing is known of both.
+    All are 0 where nothing is known of both. `communes` (days x communes): of which communes both are told.
     """
 
     count: Floats
     base: Floats
     count_before: Floats
     base_before: Floats
-    days: Ints
-    communes: Ints
+    communes: Bools
+
+
+@dataclass(frozen=True, kw_only=True)
+class Own:
+    """What the units of a level told themselves; `lately`: where that went into a running total within a week."""
+
+    told: Told
+    lately: Bools | None = None
 
 
 class Comparison:
@@ -72,41 +72,70 @@ class Comparison:
     def of(self, indicator: Indicator | Derived, at: Mapping[Level, AtLevel]) -> dict[Level, Change]:
         """The changes of an indicator whose figures at all levels are `at`."""
         measure = _as_derived(indicator)
-        terms = {name: self._levels.of(MEASURED[name]) for name in measure.inputs}
-        first = terms[measure.plus[0]]
-        told = ~np.isnan(first["commune"].values)
-        pairs: dict[Level, Pair] = {"commune": _paired(measure, terms, "commune", told=told)}
-        for level in PARENTS:
-            own = _paired(measure, terms, level, told=first[level].itself)
-            pairs[level] = self._joined(own, pairs[self._layout.below[level]], level, at[level])
-        return {level: self._change(measure, level, at[level], pair) for level, pair in pairs.items()}
+        own = {level: self._own(measure, level, at[level]) for level in UPWARDS}
+        sums = {level: _Sum(self._layout, level, own[level].told) for level in UPWARDS}
+        for back in range(whole_window(measure)):
+            pairs: dict[Level, Pair] = {}
+            for level in UPWARDS:
+                below = pairs[self._layout.below[level]] if level in PARENTS else None
+                pairs[level] = _paired(own[level], below, back, level, self._layout)
+                sums[level].add(pairs[level])
+        return {level: self._change(measure, level, at[level], sums[level]) for level in UPWARDS}
 
-    def _joined(self, own: Pair, below: Pair, level: Level, at: AtLevel) -> Pair:
-        """Units that reported themselves on both days stand on their own reports, the others on what is below them.
+    def _own(self, measure: Derived, level: Level, at: AtLevel) -> Own:
+        """What the units told of each day; of a running total how it stood on the days on which they told anything."""
+        if not is_running(measure):
+            return Own(told=told(measure, {name: self._levels.of(MEASURED[name]) for name in measure.inputs}, level))
+        count = at.values if at.counts is None else at.counts
+        base = np.ones_like(count) if at.bases is None else at.bases
+        lately = np.logical_or.reduce([shifted(at.itself, back) for back in range(WEEK)])
+        return Own(told=Told(count=count, base=base, told=at.itself, dated=True), lately=lately)
 
-        A unit that reported itself now alone has nothing to be compared with: its figure is no sum of its communes.
-        """
-        itself = at.itself & shifted(at.itself, WEEK) & (own.days > 0)
-        alone = at.itself & ~itself
-        units = np.array(self._layout.units[level])
-
-        def joined(mine: Floats | Ints, lower: Floats | Ints) -> Floats:
-            return np.where(itself, mine, np.where(alone, 0, self._layout.up(lower.astype(float), level)))
-
-        return Pair(
-            count=joined(own.count, below.count),
-            base=joined(own.base, below.base),
-            count_before=joined(own.count_before, below.count_before),
-            base_before=joined(own.base_before, below.base_before),
-            days=joined(own.days * units, below.days).astype(np.int64),
-            communes=joined(own.communes * units, below.communes).astype(np.int64),
-        )
-
-    def _change(self, measure: Derived, level: Level, at: AtLevel, pair: Pair) -> Change:
-        wanted = self._share * whole_window(measure) * np.array(self._layout.units[level])
+    def _change(self, measure: Derived, level: Level, at: AtLevel, pair: _Sum) -> Change:
+        units = np.array([1] if level == "commune" else self._layout.units[level])
+        wanted = self._share * whole_window(measure) * units
         enough = (pair.days > 0) & (pair.days >= wanted - NEARLY) & ~np.isnan(at.values)
         difference = _value(measure, pair.count, pair.base) - _value(measure, pair.count_before, pair.base_before)
         return Change(values=np.where(enough, difference, np.nan), compared=pair.communes, days=pair.days)
+
+
+class _Sum:
+    """Pairs of the days of a window, added up at one level; of a denominator that is a stock the mean of the days."""
+
+    def __init__(self, layout: Layout, level: Level, mine: Told) -> None:
+        self._layout, self._level, self._dated = layout, level, mine.dated
+        zero = np.zeros_like(mine.count)
+        self.count, self.count_before = zero.copy(), zero.copy()
+        self._base, self._base_before = zero.copy(), zero.copy()
+        self.days, self._known = zero.astype(np.int64), zero.astype(np.int64)
+        self._some: Bools | None = None
+
+    def add(self, pair: Pair) -> None:
+        self.count += pair.count
+        self.count_before += pair.count_before
+        self._base += pair.base
+        self._base_before += pair.base_before
+        communes = self._layout.count(pair.communes, self._level)
+        self.days += communes
+        self._known += communes > 0
+        self._some = pair.communes if self._some is None else self._some | pair.communes
+
+    @property
+    def communes(self) -> Ints:
+        """Of how many communes any day is told in both weeks."""
+        assert self._some is not None
+        return self._layout.count(self._some, self._level)
+
+    @property
+    def base(self) -> Floats:
+        return self._mean(self._base)
+
+    @property
+    def base_before(self) -> Floats:
+        return self._mean(self._base_before)
+
+    def _mean(self, base: Floats) -> Floats:
+        return base if self._dated else base / np.maximum(self._known, 1)
 
 
 def _as_derived(indicator: Indicator | Derived) -> Derived:
@@ -132,51 +161,32 @@ def _value(measure: Derived, count: Floats, base: Floats) -> Floats:
     return np.divide(measure.per * count, base, out=np.full_like(count, np.nan), where=base > 0)
 
 
-def _paired(measure: Derived, terms: Terms, level: Level, *, told: Bools) -> Pair:
-    """What each unit reported on both days itself; `told`: the days on which it reported the numerator."""
-    values = at_level(terms, level)
-    if whole_window(measure) > 1:
-        return _paired_days(measure, values, told)
-    parts = parts_of(measure, values)
-    known = told & parts.told & ~np.isnan(parts.count) & ~np.isnan(parts.base)
-    both = known & shifted(known, WEEK)
-    return _pair(
-        count=np.where(both, parts.count, 0),
-        base=np.where(both, parts.base, 0),
-        count_before=np.where(both, shifted(parts.count, WEEK), 0),
-        base_before=np.where(both, shifted(parts.base, WEEK), 0),
-        days=both.astype(np.int64),
-    )
+def _paired(own: Own, below: Pair | None, back: int, level: Level, layout: Layout) -> Pair:
+    """One day of a window against the same day a week before, the day being `back` days before the last one.
 
+    Units that reported themselves on both days stand on their own reports, the others on what is below them. A unit
+    that did so now alone has nothing to be compared with: its figure is no sum of its communes. Neither is a running
+    total into which a report of the unit went since.
+    """
+    now, before = own.told.earlier(back), own.told.earlier(back + WEEK, asked=WEEK)
+    both = now.told & before.told
+    if below is None:
+        return Pair(
+            count=np.where(both, now.count, 0),
+            base=np.where(both, now.base, 0),
+            count_before=np.where(both, before.count, 0),
+            base_before=np.where(both, before.base, 0),
+            communes=both,
+        )
+    alone = (now.told if own.lately is None else own.lately) & ~both
 
-def _paired_days(measure: Derived, values: Mapping[str, Floats], told: Bools) -> Pair:
-    """The same over a window: each of its days that is known a week earlier too."""
-    daily, over = numerator(measure, values), denominator(measure, values)
-    known = told & ~np.isnan(daily) & ~np.isnan(over)
-    both = known & shifted(known, WEEK)
+    def joined(mine: Floats, lower: Floats) -> Floats:
+        return np.where(both, mine, np.where(alone, 0, layout.up(lower, level)))
 
-    def total(figures: Floats) -> Floats:
-        return windowed(np.where(both, figures, 0), window=measure.window, min_days=0)
-
-    days = reported_days(np.where(both, 0, np.nan), measure.window)
-    counted = is_over_counts(measure)
-    return _pair(
-        count=total(daily),
-        base=total(over) if counted else np.nan_to_num(over),
-        count_before=total(shifted(daily, WEEK)),
-        base_before=total(shifted(over, WEEK)) if counted else np.nan_to_num(shifted(over, WEEK)),
-        days=days,
-    )
-
-
-def _pair(*, count: Floats, base: Floats, count_before: Floats, base_before: Floats, days: Ints) -> Pair:
-    """One unit each; nothing where no day is known of both."""
-    some = days > 0
     return Pair(
-        count=np.where(some, count, 0),
-        base=np.where(some, base, 0),
-        count_before=np.where(some, count_before, 0),
-        base_before=np.where(some, base_before, 0),
-        days=days,
-        communes=some.astype(np.int64),
+        count=joined(now.count, below.count),
+        base=joined(now.base, below.base),
+        count_before=joined(before.count, below.count_before),
+        base_before=joined(before.base, below.base_before),
+        communes=(below.communes & ~layout.spread(alone, level)) | layout.spread(both, level),
     )

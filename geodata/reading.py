@@ -10,8 +10,9 @@ import numpy as np
 from sqlalchemy import Connection
 
 from geodata import publish
+from geodata.at_level import AtLevel
 from geodata.catalog import CATALOG
-from geodata.derive import AtLevel, Levels
+from geodata.derive import Levels
 from geodata.figures import Floats, Reader
 from geodata.places import Level, tree
 
@@ -68,16 +69,16 @@ class Reading:
         return self.grid.day(int(known[-1])) if len(known) else None
 
     def reported(self, indicator: str, place: str, day: date) -> tuple[int, int]:
-        """How many of the place's communes reported on the day, and of how many."""
+        """Of how many of the place's communes the day is told, by them or a unit above, and of how many in all."""
         figure = self.day(indicator, place, day)
         return figure.reported, figure.units
 
     def missing(self, indicator: str, place: str, day: date) -> list[str]:
-        """Codes of the place's communes that did not report on the day."""
-        communes, row = self._levels.of(CATALOG[indicator])["commune"], self._row(day)
-        mine = {commune.code for commune in self._tree.communes_of(place)}
+        """Codes of the place's communes of which the day is not told, by them or by a unit above up to the place."""
+        at, _ = self._at(indicator, place)
+        told, mine = at.told[self._row(day)], {commune.code for commune in self._tree.communes_of(place)}
         codes = self._levels.layout.codes["commune"]
-        return [code for column, code in enumerate(codes) if code in mine and not communes.reported[row, column]]
+        return [code for column, code in enumerate(codes) if code in mine and not told[column]]
 
     def _at(self, indicator: str, place: str) -> tuple[AtLevel, int]:
         level = self._tree[place].level

@@ -20,7 +20,7 @@ from geodata.catalog import CATALOG, Derived
 from geodata.catalog.level import COLOURS, GRADED
 from geodata.measures import whole_window
 from geodata.text import Text
-from layers import illustrative
+from layers import rests
 from layers.charts import words
 from layers.checksums import CHECKED_AT, SHORT, digest_of, grouped
 from layers.picture import BLANK, BORDER, DRAWING, EDGE, INK, MUTED
@@ -99,9 +99,8 @@ class Source:
         if value is None or indicator not in CATALOG:
             return said
         layer = self.read(f"layers/{indicator}/{place['level']}.json")
-        at = layer["places"].index(place["code"])
-        n, of = layer["reported"][-1][at], layer["units"][at]
-        return f"{said} ({n}/{of})" if n < of else said
+        found = rests.of_layer(layer, layer["days"][-1], place["code"])
+        return f"{said} ({found.reported}/{found.units})" if found and found.reported < found.units else said
 
     def rests(self, indicator: str) -> tuple[str, str]:
         """Under the province's newest figure: how many communes stand behind it, its change; empty if none."""
@@ -109,11 +108,13 @@ class Source:
             layer = self.read(f"layers/{indicator}/province.json")
         except NotPublished:
             return "", ""
-        if not layer["days"] or "reported" not in layer or layer["values"][-1][0] is None:
+        if not layer["days"] or layer["values"][-1][0] is None:
             return "", ""
-        n, of, split = layer["reported"][-1][0], layer["units"][0], illustrative.is_split(layer, layer["days"][-1])
-        rests = words.reported(n, of, self.language, illustrative=split)
-        return ", ".join(filter(None, (rests, self.older(layer["days"][-1])))), self._change(indicator, layer)
+        found = rests.of_layer(layer, layer["days"][-1], layer["places"][0])
+        if found is None:
+            return "", ""
+        told = words.reported(found, self.language)
+        return ", ".join(filter(None, (told, self.older(layer["days"][-1])))), self._change(indicator, layer)
 
     def _change(self, indicator: str, layer: dict[str, Any]) -> str:
         """The change in seven days in words, over which communes where not over all."""

@@ -73,7 +73,13 @@ ILLUSTRATIVE = Column(
         en="Whether any value of the row is illustrative, not a real report.",
     ),
 )
-BEHIND = {"reported": "reported", "units": "units", "change": "changes", "compared": "compared"}
+BEHIND = {
+    "reported": "reported",
+    "units": "units",
+    "change": "changes",
+    "compared": "compared",
+    "covered": "covered",
+}
 """What follows a figure's column, and the part of a layer that it comes from."""
 CHANGE = Text(
     vi="So với 7 ngày trước, chỉ trên các xã báo cáo cả hai ngày; trống khi chưa đủ xã để so sánh.",
@@ -168,7 +174,7 @@ def _is_whole(indicator: Indicator | Derived) -> bool:
 
 def _behind(name: str) -> tuple[Column, ...]:
     """What follows a figure's column; a level is a rank, of which there is no difference."""
-    return _reported(name) if name not in CATALOG else (*_reported(name), *_changed(name))
+    return _reported(name) if name not in CATALOG else (*_reported(name), *_changed(name), *_told(name))
 
 
 def _reported(name: str) -> tuple[Column, ...]:
@@ -180,8 +186,8 @@ def _reported(name: str) -> tuple[Column, ...]:
             unit=COMMUNES,
             type="integer",
             description=Text(
-                vi="Số xã có số liệu đứng sau giá trị này; minh hoạ hay đã báo cáo: cột reported_illustrative.",
-                en="How many communes stand behind this value; split or reported: column reported_illustrative.",
+                vi="Số xã có số đứng sau giá trị, kể cả do đơn vị cấp trên báo cáo; minh hoạ: reported_illustrative.",
+                en="Communes behind this value, also as a unit above reported; split or not: reported_illustrative.",
             ),
         ),
         Column(
@@ -212,6 +218,31 @@ def _changed(name: str) -> tuple[Column, ...]:
             description=Text(
                 vi="Số xã báo cáo cả hai ngày, đứng sau thay đổi.",
                 en="How many communes reported on both days and stand behind the change.",
+            ),
+        ),
+    )
+
+
+def _told(name: str) -> tuple[Column, ...]:
+    label = _figure(name).label
+    return (
+        Column(
+            name=f"{name}__covered",
+            label=Text(vi=f"{label.vi}: số xã do cấp trên báo cáo", en=f"{label.en}: communes reported from above"),
+            unit=COMMUNES,
+            type="integer",
+            description=Text(
+                vi="Trong số xã có số: số xã không tự báo cáo mà huyện hoặc tỉnh báo cáo cả đơn vị.",
+                en="Of the communes with figures: those whose district or province reported for the whole unit.",
+            ),
+        ),
+        Column(
+            name=f"{name}__itself",
+            label=Text(vi=f"{label.vi}: đơn vị tự báo cáo", en=f"{label.en}: reported by the unit itself"),
+            type="boolean",
+            description=Text(
+                vi="Giá trị là báo cáo của chính đơn vị, không phải tổng các xã; của nhiều ngày: ngày cuối.",
+                en="The value is the unit's own report, no sum of its communes; of several days: the last one.",
             ),
         ),
     )

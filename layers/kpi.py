@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from layers import rests
+
 KPIS = (
     "cases_7d",
     "cases_7d_per_100k",
@@ -50,6 +52,8 @@ def _kpi(item: Mapping[str, Any], layer: dict[str, Any], days: list[str]) -> dic
         "compared_days": [layer["compared_days"][at[day]][0] if day in at else 0 for day in days]
         if "compared_days" in layer
         else None,
+        "covered": [layer["covered"][at[day]][0] if day in at else 0 for day in days] if "covered" in layer else None,
+        "itself": rests.itself_spans(layer, layer["places"][0]),
         "units": layer["units"][0],
         "as_of": layer["as_of"],
         "illustrative": layer["illustrative"],

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import orjson
 
+from geodata.at_level import AtLevel
 from geodata.catalog import Derived, Indicator
 from geodata.comparison import Change
-from geodata.derive import AtLevel
 from geodata.figures import Bools, Floats, Grid, Ints
 from geodata.measures import is_over_counts, whole_window
 from geodata.places import LEVELS, Level
@@ -39,8 +39,12 @@ def document(
     days: tuple[int, int] | None,
     codes: tuple[str, ...],
     units: tuple[int, ...],
+    told_above: Bools,
 ) -> dict[str, Any]:
-    """The layer's content as `docs/data.md` describes it; `days` is the span to show."""
+    """The layer's content as `docs/data.md` describes it; `days` is the span to show.
+
+    `told_above` (days x communes): of silent communes, where their district reported itself.
+    """
     first, last = days or (0, -1)
     part = slice(first, last + 1)
     isodays = grid.isodays[part]
@@ -65,8 +69,13 @@ def document(
     known = ~np.isnan(at.values[part])
     if level != "commune" or (known != (at.reported[part] > 0)).any():
         content["reported"] = numbers(at.reported[part])
+    if level == "commune" and told_above[part].any():
+        content["told_above"] = _runs(told_above[part], codes, isodays)
     if level != "commune":
-        counted = np.where(at.reported[part] > 0, 1.0, np.nan)
+        if at.covered[part].any():
+            content["covered"] = numbers(at.covered[part])
+        content["itself"] = _runs(at.itself[part], codes, isodays)
+        counted = np.where(at.reported[part] > at.covered[part], 1.0, np.nan)
         content["split"] = illustrative.said(at.split[part], counted, codes, isodays)
         content["compared"] = numbers(change.compared[part])
         content["units"] = list(units)
@@ -88,7 +97,7 @@ def numbers(values: Floats | Ints) -> orjson.Fragment:
 
 
 def _runs(flags: Bools, codes: tuple[str, ...], days: list[str]) -> list[dict[str, Any]]:
-    """Per place the spans of days on which the ratio does not apply."""
+    """The spans of flagged days of the places that have any."""
     return [{"place": codes[at], "spans": spans(flags[:, at], days)} for at in np.flatnonzero(flags.any(axis=0))]
 
 

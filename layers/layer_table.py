@@ -29,10 +29,11 @@ def table(read: Callable[[str], Any], n: int, layer: str, level: Level) -> tuple
             made_up, reported_made_up = (str(row[column.name]).lower() for column in MARKS)
             change = [_cell(row[name]) for name in ("change", "compared")]
             place = [row["day"], row["place"], names[row["place"]]]
-            yield [*place, *figures, unit, made_up, n, as_of, *change, reported_made_up]
+            told = [row["covered"], str(row["itself"]).lower()]
+            yield [*place, *figures, unit, made_up, n, as_of, *change, reported_made_up, *told]
 
     head = ["day", "place", "name", layer, *counted, *BEHIND, "unit", MARKS[0].name, PUBLICATION.name, AS_OF.name]
-    return [*head, "change", "compared", MARKS[1].name], rows()
+    return [*head, "change", "compared", MARKS[1].name, "covered", "itself"], rows()
 
 
 def _cell(value: float | None) -> float | int | str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geodata.at_level import AtLevel
 from geodata.catalog import CATALOG, Derived
-from geodata.derive import AtLevel, Levels
-from geodata.figures import Bools, Floats, Ints
+from geodata.derive import Levels
+from geodata.figures import Bools, Floats
 from geodata.measures import whole_window
 from geodata.places import Level
 
@@ -17,8 +18,8 @@ from geodata.places import Level
 class Part:
     """One ratio of one unit on one day: `count` of `whole` people, None where nothing is known.
 
-    `reported`: how many communes of how many reported every day that it takes, None for a commune. `days`: on how many
-    days of how many the unit reported itself, None where it stands on its communes. `complete`: nothing lacks.
+    `reported`: of how many communes of how many every day that it takes was told, None for a commune. `days`: on how
+    many days of how many all was told, where the unit itself told the last one, else None. `complete`: nothing lacks.
     """
 
     indicator: str
@@ -49,7 +50,7 @@ class LevelInputs:
         return self._known[name]
 
     def complete(self, name: str, level: Level) -> Bools:
-        """Days x places: whether all communes of the unit, or the unit itself, reported every day that it takes."""
+        """Days x places: whether every day that it takes was told of all communes of the unit, by them or by it."""
         if (name, level) not in self._complete:
             self._complete[name, level] = self._completed(name, level)
         return self._complete[name, level]
@@ -58,17 +59,11 @@ class LevelInputs:
         at, indicator = self.of(name)[level], CATALOG[name]
         known: Bools = ~np.isnan(at.values)
         if not isinstance(indicator, Derived):
-            return known if level == "commune" else known & self._all_or_itself(at, at.reported, at.itself, level)
-        assert at.whole is not None and at.days is not None
-        if level == "commune":
-            return known & (at.whole > 0)
-        itself = at.itself & (at.days >= whole_window(indicator))
-        own = np.logical_and.reduce([itself, *(self.complete(part, level) for part in indicator.over)])
-        return known & self._all_or_itself(at, at.whole, own, level)
-
-    def _all_or_itself(self, at: AtLevel, communes: Ints, itself: Bools, level: Level) -> Bools:
-        every: Bools = communes == np.array(self._layout.units[level])
-        return np.where(at.itself, itself, every)
+            return known if level == "commune" else known & (at.reported == np.array(self._layout.units[level]))
+        assert at.days is not None
+        every = known & (at.days >= whole_window(indicator))
+        whole: Bools = np.logical_and.reduce([every, *(self.complete(part, level) for part in indicator.over)])
+        return whole
 
     def share(self, name: str, level: Level) -> Floats:
         """Days x places: the ratio, NaN where it is not complete."""

@@ -20,11 +20,11 @@ import pandas as pd
 
 from geodata.figures import Floats
 from geodata.places import Level
-from layers import illustrative
+from layers import illustrative, rests
 from layers.columns import BEHIND, ILLUSTRATIVE, INDICATORS, REPORTED_ILLUSTRATIVE, columns
 from layers.store import NotPublished, Store
 
-BY_DAY = ("values", "counts", "bases", "changes", "reported", "compared", "compared_days")
+BY_DAY = ("values", "counts", "bases", "changes", "reported", "covered", "compared", "compared_days")
 """What a layer file has a line for each day of."""
 ONE_BY_ONE = {"reported": "values", "compared": "changes"}
 """What stands behind a commune's figure is the commune, where that is known."""
@@ -76,6 +76,7 @@ class Cut:
         content, wide = self._content, max(len(self.places), 1)
         counts, reported, units = content.get("counts"), content.get("reported"), content.get("units")
         changes, compared, days = content.get("changes"), content.get("compared"), content.get("compared_days")
+        covered = content.get("covered")
         for position in range(start, len(self)):
             line, at = divmod(position, wide)
             day, place, column = self.days[line], self.places[at], self._columns[at]
@@ -90,6 +91,8 @@ class Cut:
                 "count": counts[line][column] if counts else None,
                 "reported": reported[line][column] if reported else int(value is not None),
                 "units": units[column] if units else 1,
+                "covered": covered[line][column] if covered else 0,
+                "itself": self._within(self._itself.get(place, ()), day),
                 "change": change,
                 "compared": compared[line][column] if compared else int(change is not None),
                 "compared_days": days[line][column] if days else None,
@@ -103,8 +106,9 @@ class Cut:
         content = self._content
         if name not in content:
             known = ONE_BY_ONE.get(name)
+            nothing = 0 if name == "covered" else np.nan
             shape = (len(self.days), len(self.places))
-            return np.full(shape, np.nan) if known is None else (~np.isnan(self.table(known))).astype(float)
+            return np.full(shape, nothing) if known is None else (~np.isnan(self.table(known))).astype(float)
         cells = np.array(content[name], dtype=float).reshape(len(self.days), len(content["places"]))
         picked: Floats = cells[:, self._columns]
         return picked
@@ -113,12 +117,18 @@ class Cut:
         """Where figures are illustrative, as days x places."""
         return self._spanned(self._content)
 
+    def itself(self) -> npt.NDArray[np.bool_]:
+        """Where the unit's own report stands, as days x places."""
+        return self._flagged([self._itself.get(place, []) for place in self.places])
+
     def split(self) -> npt.NDArray[np.bool_]:
         """Where those of the communes counted are, likewise."""
         return self._spanned({"days": self._content["days"], **self._content.get("split", self._content)})
 
     def _spanned(self, marks: Mapping[str, Any]) -> npt.NDArray[np.bool_]:
-        spans = [illustrative.of_place(marks, place) for place in self.places]
+        return self._flagged([illustrative.of_place(marks, place) for place in self.places])
+
+    def _flagged(self, spans: list[list[list[str]]]) -> npt.NDArray[np.bool_]:
         flags = [[self._within(of_one, day) for of_one in spans] for day in self.days]
         return np.array(flags, dtype=bool).reshape(len(self.days), len(self.places))
 
@@ -127,6 +137,10 @@ class Cut:
         """Of how many communes, by place."""
         units: list[int] | None = self._content.get("units")
         return [units[column] for column in self._columns] if units else [1] * len(self.places)
+
+    @cached_property
+    def _itself(self) -> dict[str, list[list[str]]]:
+        return {place: rests.itself_spans(self._content, place) for place in self.places}
 
     @cached_property
     def _spans(self) -> dict[str, list[list[str]]]:
@@ -168,18 +182,21 @@ def wide(store: Store, n: int, query: Query) -> pd.DataFrame:
     for cut in cuts:
         at = np.ix_([row_of[day] for day in cut.days], [column_of[code] for code in cut.places])
         cells = {name: np.full(size, np.nan) for name in ("values", "changes")}
-        cells |= {name: np.zeros(size) for name in ("reported", "units", "compared")}
-        for name in ("values", "changes", "reported", "compared"):
+        cells |= {name: np.zeros(size) for name in ("reported", "units", "compared", "covered")}
+        for name in ("values", "changes", "reported", "compared", "covered"):
             cells[name][at] = cut.table(name)
         cells["units"][:, at[1].ravel()] = cut.units
         made_up[at] |= cut.made_up() & ~np.isnan(cells["values"][at])
         split[at] |= cut.split() & ~np.isnan(cells["values"][at])
         figures[cut.indicator] = cells["values"].ravel()
         figures |= {f"{cut.indicator}__{name}": cells[of].ravel() for name, of in BEHIND.items()}
+        itself = np.zeros(size, dtype=bool)
+        itself[at] = cut.itself()
+        figures[f"{cut.indicator}__itself"] = itself.ravel()
     table = pd.DataFrame({**figures, ILLUSTRATIVE.name: made_up.ravel(), REPORTED_ILLUSTRATIVE.name: split.ravel()})
     for column in columns(query.indicators):
         if column.name not in table:
-            table[column.name] = np.nan
+            table[column.name] = False if column.type == "boolean" else np.nan
         if column.type == "integer":
             table[column.name] = table[column.name].astype("Int64")
     return table[[column.name for column in columns(query.indicators)]]

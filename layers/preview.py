@@ -8,7 +8,7 @@ from typing import Any
 
 from geodata.catalog import CATALOG
 from geodata.text import Text
-from layers import illustrative
+from layers import rests
 from layers.charts import words
 from layers.picture import Picture, draw
 from layers.store import NotPublished
@@ -66,8 +66,8 @@ def _line(read: Read, name: str, language: str) -> str:
 def _reported(read: Read, language: str) -> str:
     """How many communes stand behind the map."""
     layer = read(f"layers/{SHOWN}/province.json")
-    split = illustrative.is_split(layer, layer["days"][-1])
-    return words.reported(layer["reported"][-1][0], layer["units"][0], language, illustrative=split)
+    found = rests.of_layer(layer, layer["days"][-1], layer["places"][0])
+    return "" if found is None else words.reported(found, language)
 
 
 def _foot(about: dict[str, Any], n: int, language: str) -> str:

@@ -174,6 +174,7 @@ class Rendering:
         if days is None:
             return None
         layout, flags, changes = self._levels.layout, False, self._comparison.of(indicator, levels)
+        above = layout.spread(levels["district"].itself, "district") & ~levels["commune"].told
         for level in LEVELS:
             content = layer.document(
                 indicator,
@@ -184,6 +185,7 @@ class Rendering:
                 days=days,
                 codes=layout.codes[level],
                 units=layout.units[level],
+                told_above=above,
             )
             flags = flags or bool(content["illustrative"])
             self._put(f"layers/{name}/{level}.json", content)

@@ -10,7 +10,7 @@ import orjson
 
 from geodata.places import Level
 from geodata.text import Text
-from layers import illustrative
+from layers import illustrative, rests
 from layers.charts import words
 from layers.store import NotPublished, Store
 
@@ -156,10 +156,8 @@ def _whole(read: Read, indicator: str, item: Mapping[str, Any], day: str, langua
     at = layer["days"].index(day)
     value = layer["values"][at][0]
     total = "" if value is None else words.amount(value, item["unit"][language], item["decimals"], language)
-    if "reported" not in layer:
-        return total, ""
-    split = illustrative.is_split(layer, day)
-    return total, words.reported(layer["reported"][at][0], layer["units"][0], language, illustrative=split)
+    found = rests.of_layer(layer, day, layer["places"][0])
+    return total, "" if found is None else words.reported(found, language)
 
 
 def _classes(look: Mapping[str, Any], item: Mapping[str, Any], language: str) -> tuple[tuple[str, str], ...]:

@@ -79,6 +79,8 @@ class Observation(Content):
     not_applicable: bool = Field(description="field_not_applicable")
     illustrative: bool = Field(description="field_illustrative")
     reported_illustrative: bool = Field(description="field_reported_illustrative")
+    covered: int = Field(description="field_covered")
+    itself: bool = Field(description="field_itself")
 
 
 class PlaceLevel(Content):

@@ -22,6 +22,8 @@
                     compared: cell("compared"),
                     days: cell("compared_days"),
                     reported: layer.reported ? cell("reported") : (value === null ? 0 : 1),
+                    covered: layer.covered ? cell("covered") : 0,
+                    itself: within(spansOf(layer.itself, code), days[at]),
                     units: layer.units ? layer.units[index] : 1,
                     none: value === null && doesNotApply(layer, code, days[at]),
                     illustrative: value !== null && rests(layer, code, days[at]),
@@ -29,16 +31,19 @@
                     difference: (layer.differences || []).find(one => one.place === code && one.day === days[at]) || null,
                 };
             },
-            reported() {
-                if (isLevel(layer)) return [row.filter(value => value !== null).length, row.length];
-                if (layer.reported) return [sum(layer.reported[at]), layer.units ? sum(layer.units) : row.length];
-                return [row.filter((value, index) => value !== null || doesNotApply(layer, layer.places[index], days[at])).length, row.length];
+            // Who told the figures of all places: a silent commune is told of where its district reported itself.
+            rests() {
+                const units = layer.units ? sum(layer.units) : row.length, split = within((layer.split || layer).illustrative, days[at]);
+                const above = (layer.told_above || []).filter(one => within(one.spans, days[at])).length;
+                const own = layer.reported ? sum(layer.reported[at])
+                    : row.filter((value, index) => value !== null || doesNotApply(layer, layer.places[index], days[at])).length;
+                return {reported: own + above, covered: above + (layer.covered ? sum(layer.covered[at]) : 0), units, itself: false, split};
             },
+            graded: () => [row.filter(value => value !== null).length, row.length],
             // How many places stand in each class of a layer of ranks.
             tally: () => layer.legend.colours.map((fill, index) => row.filter(value => value === index + 1).length),
             unknown: () => row.filter(value => value === null).length,
             illustrative: within(layer.illustrative, days[at]),
-            split: within((layer.split || layer).illustrative, days[at]),
         };
     }
 
@@ -90,9 +95,17 @@
 
     const plain = value => board.number(value, Number.isInteger(value) ? 0 : 1);
 
-    // How many communes stand behind a figure, in words: what only illustrates was not reported.
-    const reported = (n, of, illustrative) => board.say(illustrative ? "reported_illustrative" : "reported",
-        {n: board.number(n), of: board.number(of)});
+    // Who told a figure, in words: the unit itself, or how many communes; what only illustrates was not reported.
+    const LONG = ["reported", "reported_illustrative", "reported_itself", "covered", "covered_alone"];
+    const SHORT = ["reported_short", "reported_short_illustrative", "reported_itself_short", "covered_short", "covered_alone_short"];
+    const reported = rests => told(rests, LONG), briefly = rests => told(rests, SHORT);
+
+    function told({reported: n, units, covered, itself, split}, [real, made_up, alone, above, aboveAlone]) {
+        const own = n - covered;
+        const said = board.say(split ? made_up : real, {n: board.number(own), of: board.number(units)});
+        if (itself) return [board.say(alone), own ? said : ""].filter(Boolean).join(" · ");
+        return covered ? board.say(own ? above : aboveAlone, {said, n: board.number(covered), of: board.number(units)}) : said;
+    }
 
     // The change against 7 days before, as the publication has it, in words and with an arrow; over which communes.
     // `brief`, `overBrief`: the same in fewer words.
@@ -116,5 +129,5 @@
         return told(board.say(up ? "up" : "down", {by: size}), up ? "▲" : "▼", mood);
     }
 
-    board.figures = {figures, within, position, colour, classes, change, isLevel, missing, unknown, reported, amount};
+    board.figures = {figures, within, position, colour, classes, change, isLevel, missing, unknown, reported, briefly, amount};
 })(window.board);

@@ -51,6 +51,7 @@
         return table.kpis.map(kpi => {
             const at = standing(kpi, table.days, iso ? board.figures.position(table.days, iso) : Infinity), value = kpi.values[at];
             const day = table.days[at], {within} = board.figures, made_up = within(kpi.illustrative, day), split = within(kpi.split || [], day);
+            const rests = {reported: kpi.reported[at], covered: told(kpi.covered, at) || 0, units: kpi.units, itself: within(kpi.itself || [], day), split};
             const change = board.figures.change({value, change: told(kpi.changes, at), compared: told(kpi.compared, at), days: told(kpi.compared_days, at), units: kpi.units, day}, kpi);
             return h("Div", {className: "kpi"},
                 h("Div", {className: "kpi-label"}, text(kpi.label)),
@@ -59,10 +60,13 @@
                 h("Div", {className: `kpi-change ${change.mood}`}, h("Span", {"aria-hidden": "true"}, change.arrow), " ", change.brief,
                     change.overBrief ? h("Small", {className: "over"}, change.overBrief) : null),
                 h("Div", {className: "kpi-foot"}, board.day(day, true),
-                    value === null ? null : [" · ", say(split ? "reported_short_illustrative" : "reported_short", {n: number(kpi.reported[at]), of: number(kpi.units)})],
-                    made_up && !split ? [" · ", h("I", {}, say("made_up"))] : null));
+                    value === null ? null : [" · ", board.figures.briefly(rests)],
+                    made_up && !saysSo(rests) ? [" · ", h("I", {}, say("made_up"))] : null));
         });
     };
+
+    // Whether the words of who told a figure say that it only illustrates.
+    const saysSo = ({split, reported, covered}) => split && (!covered || reported > covered);
 
     const over = change => change.over ? h("Small", {className: "over"}, change.over) : null;
 
@@ -122,12 +126,12 @@
 
     parts.whenOf = whenOf;
     parts.caption = function (shown, schematic) {
-        const [n, of] = shown.reported();
+        const [n, of] = shown.graded();
         return [
             h("Div", {className: "caption-title"}, text(shown.item.label)),
             h("Div", {className: "caption-line"},
                 whenOf(shown), " · ", isLevel(shown.layer) ? say("graded", {n: number(n), of: number(of)})
-                    : board.figures.reported(n, of, shown.split)),
+                    : board.figures.reported(shown.rests())),
             h("Div", {className: "caption-badges"}, shown.illustrative ? badge() : null),
             schematic ? h("Div", {className: "schematic"}, say("schematic")) : null,
         ];
@@ -158,7 +162,7 @@
         }
         const change = board.figures.change(figure, item);
         if (figure.value !== null && !isLevel(shown.layer)) lines.push(h("Div", {className: `line ${change.mood}`}, change.arrow, " ", change.word, over(change)));
-        if (figure.units > 1 && !isLevel(shown.layer)) lines.push(h("Div", {className: "line"}, board.figures.reported(figure.reported, figure.units, figure.split)));
+        if (figure.units > 1 && !isLevel(shown.layer)) lines.push(h("Div", {className: "line"}, board.figures.reported(figure)));
         if (figure.difference) {
             lines.push(h("Div", {className: "line"}, say("difference", {
                 reported: number(figure.difference.reported), summed: number(figure.difference.summed)})));
@@ -218,9 +222,11 @@
                 ranks ? null : h("Td", {className: "right"}, figure.change === null ? "–" : signed(figure.change, shown.item))))));
     };
 
-    // Under a figure in the table: n/N where communes are missing, its mark among figures without one.
+    // Under a figure in the table: the unit itself, n/N where communes are missing, its mark among figures without one.
     function under(figure, mixed) {
-        const told = [figure.reported < figure.units && figure.units > 1 ? say("reported_short", {n: number(figure.reported), of: number(figure.units)}) : "",
+        const partly = figure.units > 1 && !figure.itself && (figure.reported < figure.units || figure.covered);
+        const told = [figure.units > 1 && figure.itself ? say("reported_itself_short") : "",
+            partly ? board.figures.briefly(Object.assign({}, figure, {split: false})) : "",
             mixed && figure.illustrative ? say("made_up") : ""].filter(Boolean);
         return told.length ? h("Small", {className: "over"}, told.join(" · ")) : null;
     }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shapely import box
 
 from dashboard.components import announcements, completeness, tile
 from dashboard.site import Ask, cut_off
-from dashboard.snapshot import Figure, Json, Layer
+from dashboard.snapshot import Json, Layer
 from layers import labels, svg
 from layers.labels import Label
 from layers.scale import on_dark
@@ -107,7 +107,6 @@ def choropleth(
 
 def _switch(ask: Ask, layer: Layer, mark: str, projection: svg.Projection) -> Switch:
     item = ask.snapshot.indicators[layer.content["id"]]
-    province = ask.snapshot.figure(layer.content["id"], ask.snapshot.province.code)
     return Switch(
         id=mark,
         label=ask.say(f"map_{layer.content['id']}") if f"map_{layer.content['id']}" in ask.words else "",
@@ -115,7 +114,7 @@ def _switch(ask: Ask, layer: Layer, mark: str, projection: svg.Projection) -> Sw
         unit=ask.text(item["unit"]),
         day=day_of(ask, layer),
         classes=legend(ask, layer, mark),
-        reported=reported_of(ask, layer, province),
+        reported=reported_of(ask, layer, layer.places),
         numbers=_numbers(ask, layer, projection),
         csv=ask.file(f"layers/{layer.content['id']}/{layer.content['level']}.csv"),
     )
@@ -137,11 +136,11 @@ def _numbers(ask: Ask, layer: Layer, projection: svg.Projection) -> tuple[tuple[
     return tuple((*projection(*point), int(value)) for point, value in points if point)
 
 
-def reported_of(ask: Ask, layer: Layer, province: Figure | None) -> str:
-    """How many communes stand behind the map; nothing for levels, which nobody reports."""
-    if province is None or layer.content["legend"]["palette"] == "level":
+def reported_of(ask: Ask, layer: Layer, codes: Iterable[str]) -> str:
+    """Who told the figures of the units on the map; nothing for levels, which nobody reports."""
+    if layer.content["legend"]["palette"] == "level":
         return ""
-    return completeness.phrase(ask, province.reported, province.units, illustrative=province.split)
+    return completeness.of_all(ask, [layer.figure(code) for code in codes]).text
 
 
 def legend(ask: Ask, layer: Layer, mark: str = "") -> tuple[Class, ...]:

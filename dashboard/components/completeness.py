@@ -1,4 +1,4 @@
-"""How many communes stand behind a figure, and which are missing."""
+"""Who told a figure: how many communes, themselves or by a unit above them, or the unit itself; which are missing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ from dataclasses import dataclass
 
 from dashboard.site import Ask
 from dashboard.snapshot import Figure
+from layers.rests import Rests
+
+LONG = ("reported", "reported_illustrative", "reported_itself", "covered", "covered_alone")
+SHORT = (
+    "reported_short",
+    "reported_short_illustrative",
+    "reported_itself_short",
+    "covered_short",
+    "covered_alone_short",
+)
+"""Keys of the words: how many communes reported, or have illustrative figures; the unit itself; for how many their
+district did, beside others and alone.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,23 +40,58 @@ def of(ask: Ask, figure: Figure) -> Completeness | None:
 
 
 def of_all(ask: Ask, figures: Sequence[Figure]) -> Completeness:
-    """The completeness of figures of one indicator and day in several units, none of which lies in another."""
-    n, of = sum(figure.reported for figure in figures), sum(figure.units for figure in figures)
+    """The completeness of figures of one indicator and day in several units, none of which lies in another.
+
+    Communes whose district reported itself are told of by it.
+    """
+    told = sum(figure.told_above for figure in figures)
+    rests = Rests(
+        reported=sum(figure.reported for figure in figures) + told,
+        units=sum(figure.units for figure in figures),
+        covered=sum(figure.covered for figure in figures) + told,
+        itself=len(figures) == 1 and figures[0].itself and figures[0].units > 1,
+        split=any(figure.split for figure in figures),
+    )
     missing = [
         place
         for figure in figures
-        if figure.reported < figure.units
+        if figure.reported < figure.units and not figure.told_above
         for place in ask.snapshot.missing(figure.indicator, figure.place, figure.day)
     ]
-    split = any(figure.split for figure in figures)
     return Completeness(
-        text=phrase(ask, n, of, illustrative=split),
-        illustrative=split,
-        complete=n >= of,
+        text=phrase(ask, rests),
+        illustrative=rests.split and (rests.own > 0 or not rests.covered),
+        complete=rests.reported >= rests.units,
         missing=tuple((ask.name(place), ask.link(f"/noi/{place.code}")) for place in missing),
     )
 
 
-def phrase(ask: Ask, n: int, of: int, *, illustrative: bool) -> str:
-    """How many communes of how many, in words: what only illustrates was not reported."""
-    return ask.say("reported_illustrative" if illustrative else "reported", n=ask.number(n), of=ask.number(of))
+def phrase(ask: Ask, rests: Rests) -> str:
+    """Who told a figure, in words: the unit itself, how many communes; what only illustrates was not reported."""
+    return _said(ask, rests, LONG)
+
+
+def short(ask: Ask, rests: Rests) -> str:
+    """The same in fewer words."""
+    return _said(ask, rests, SHORT)
+
+
+def rests_of(figure: Figure) -> Rests:
+    """What a figure rests on."""
+    return Rests(
+        reported=figure.reported,
+        units=figure.units,
+        covered=figure.covered,
+        itself=figure.itself,
+        split=figure.split,
+    )
+
+
+def _said(ask: Ask, rests: Rests, keys: tuple[str, str, str, str, str]) -> str:
+    real, split, itself, covered, alone = keys
+    said = ask.say(split if rests.split else real, n=ask.number(rests.own), of=ask.number(rests.units))
+    if rests.itself:
+        return " · ".join((ask.say(itself), *([said] if rests.own else [])))
+    if not rests.covered:
+        return said
+    return ask.say(covered if rests.own else alone, said=said, n=ask.number(rests.covered), of=ask.number(rests.units))

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dashboard.components import announcements, foot, tile
+from dashboard.components import announcements, completeness, foot, tile
 from dashboard.components.foot import Foot
 from dashboard.site import Ask
-from dashboard.snapshot import Place
+from dashboard.snapshot import Figure, Place
 
 LEVEL_PALETTE, ANNOUNCED = "level", "level_announced"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """`count`: the numerator behind a ratio; `under`: n/N where communes are missing, its mark, its day where that is
-    not the table's; `sort`: the value to sort by; `none`: a word in place of a figure; `mark`: the epidemic level."""
+    """`count`: the numerator behind a ratio; `under`: who told it where that is not all communes, its mark, its day
+    where that is not the table's; `sort`: the value to sort by; `none`: a word in place of a figure; `mark`: the
+    epidemic level."""
 
     text: str
     count: str = ""
@@ -113,9 +114,8 @@ def cell(ask: Ask, indicator: str, place: str, *, marked: bool = False, day: str
     dated = ask.day(figure.day, short=True) if figure.day != (day or ask.snapshot.current.as_of) else ""
     if figure.value is None:
         return Cell(text=tile.value(ask, figure), under=dated, none=True)
-    counts = {"n": ask.number(figure.reported), "of": ask.number(figure.units)}
     under = (
-        ask.say("reported_short", **counts) if figure.reported < figure.units and figure.units > 1 else "",
+        _rests(ask, figure),
         ask.say("made_up") if marked and figure.illustrative else "",
         dated,
     )
@@ -132,6 +132,16 @@ def _graded(ask: Ask, level: float | None) -> Cell:
     if level is None:
         return Cell(text=ask.say("level_unknown"), none=True)
     return Cell(text=ask.say("level_n", n=int(level)), sort=level, mark=int(level))
+
+
+def _rests(ask: Ask, figure: Figure) -> str:
+    """Who told a unit's figure, where that is not all its communes."""
+    if figure.units == 1:
+        return ""
+    if figure.itself:
+        return ask.say("reported_itself_short")
+    partly = figure.reported < figure.units or figure.covered
+    return completeness.short(ask, replace(completeness.rests_of(figure), split=False)) if partly else ""
 
 
 def head(ask: Ask, indicator: str, *, name: str = "label") -> str:

@@ -56,7 +56,7 @@ def _about(place: Place) -> dict[str, Any]:
 
 def _standing(layers: Mapping[str, Layer | None], code: str, day: str) -> dict[str, Any]:
     """A place's newest figures up to a day: null not reported, 0 reported as zero; each with its own day, how
-    many communes stand behind it, its change in seven days and over how many communes that is.
+    many communes stand behind it, its change in seven days and over how many communes that is, who reported it.
     """
     properties: dict[str, Any] = {"day": day}
     illustrative = False
@@ -69,6 +69,8 @@ def _standing(layers: Mapping[str, Layer | None], code: str, day: str) -> dict[s
         if name in CATALOG:
             properties[f"{name}__change"] = figure.change if figure else None
             properties[f"{name}__compared"] = figure.compared if figure else 0
+            properties[f"{name}__covered"] = figure.covered if figure else 0
+            properties[f"{name}__itself"] = figure.itself if figure else False
         illustrative |= figure is not None and figure.value is not None and figure.illustrative
     return {**properties, "illustrative": illustrative}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.components import completeness
 from dashboard.site import Ask
 from dashboard.snapshot import Figure
 
@@ -21,9 +22,9 @@ def of(ask: Ask, figure: Figure) -> Basis:
     day = ask.day(figure.day, short=True)
     if ask.snapshot.places[figure.place].level == "commune":
         return Basis(text=marked(ask, day, illustrative=figure.illustrative), complete=True)
-    key = "reported_short_illustrative" if figure.split else "reported_short"
-    part = ask.say(key, n=ask.number(figure.reported), of=ask.number(figure.units))
-    text = marked(ask, f"{day} · {part}", illustrative=figure.illustrative and not figure.split)
+    part = completeness.short(ask, completeness.rests_of(figure))
+    says = figure.split and (figure.own > 0 or not figure.covered)
+    text = marked(ask, f"{day} · {part}", illustrative=figure.illustrative and not says)
     return Basis(text=text, complete=figure.reported >= figure.units)
 
 

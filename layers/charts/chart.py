@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geodata.text import Text
+from layers.rests import Rests
 
 Floats = npt.NDArray[np.float64]
 Index = Literal["day", "week", "group"]
@@ -19,8 +20,9 @@ Index = Literal["day", "week", "group"]
 class Series:
     """One column of figures: ISO days (or ids of groups), values (NaN = not reported), unit, decimals.
 
-    `illustrative`: spans of illustrative days; `reported`: how many communes reported the newest day, of how many;
-    `split`: these have illustrative figures; `reported_on`: how many reported each day.
+    `illustrative`: spans of illustrative days; `reported`: of how many communes the newest day is told, of how many;
+    `rests`: by whom, None of a commune; `reported_on`: of how many communes each day is told; `itself`: the spans of
+    days that the unit told itself.
     """
 
     id: str
@@ -31,8 +33,9 @@ class Series:
     values: Floats
     illustrative: tuple[tuple[str, str], ...] = ()
     reported: tuple[int, int] | None = None
-    split: bool = False
+    rests: Rests | None = None
     reported_on: Mapping[str, int] = field(default_factory=dict)
+    itself: tuple[tuple[str, str], ...] = ()
 
     @property
     def known(self) -> bool:

@@ -35,7 +35,8 @@ def table(made: Chart, series: Columns, stamp: Stamp) -> tuple[list[str], Iterab
     """Head and rows of the chart's table: a day, week or group, its figures (None = not reported), their units, what
     stands behind them.
 
-    `reported`, `units`: communes that reported the chart's first figure on the row's day, the fewest of a week.
+    `reported`, `units`: of how many communes the chart's first figure is told on the row's day, the fewest of a week;
+    `itself`: on such a day the unit told it itself.
     """
     columns = made.prepare(series)
     values = [dict(zip(part.days, part.values, strict=True)) for part in columns.values()]
@@ -43,7 +44,7 @@ def table(made: Chart, series: Columns, stamp: Stamp) -> tuple[list[str], Iterab
     units = [both(part.unit) for part in columns.values()]
     groups = made.groups or {}
     head = [made.index, *columns, *(f"{name}__unit" for name in columns), *(["group_name"] if groups else [])]
-    head += ["reported", "units", ILLUSTRATIVE.name, "place", "place_name", PUBLICATION.name, AS_OF.name]
+    head += ["reported", "units", ILLUSTRATIVE.name, "place", "place_name", PUBLICATION.name, AS_OF.name, "itself"]
     last = (stamp.place, stamp.place_name, stamp.publication, stamp.as_of)
 
     def rows() -> Iterable[list[Any]]:
@@ -51,7 +52,8 @@ def table(made: Chart, series: Columns, stamp: Stamp) -> tuple[list[str], Iterab
             figures = [_plain(of.get(at, np.nan), part) for of, part in parts]
             known = any(figure is not None for figure in figures)
             named = [both(groups[at])] if groups else []
-            yield [at, *figures, *units, *named, *_behind(made, series, at, known=known), *last]
+            behind = _behind(made, series, at, known=known)
+            yield [at, *figures, *units, *named, *behind, *last, _itself(made, series, at)]
 
     return head, rows()
 
@@ -64,6 +66,13 @@ def _behind(made: Chart, series: Columns, at: str, *, known: bool) -> tuple[int 
     spans = [span for part in series.values() for span in part.illustrative]
     made_up = known and any(low <= end and begin <= high for low, high in spans)
     return min(counted, default=None), first.reported[1] if first.reported else None, str(made_up).lower()
+
+
+def _itself(made: Chart, series: Columns, at: str) -> str:
+    """Whether the unit told the first figure of a row itself on any of its days."""
+    first = next(iter(series.values()))
+    begin, end = _days(made, first, at)
+    return str(any(low <= end and begin <= high for low, high in first.itself)).lower()
 
 
 def _days(made: Chart, first: Series, at: str) -> tuple[str, str]:
@@ -141,16 +150,11 @@ def _description(made: Chart, columns: Columns, first: Series, background: Backg
     says = [f"{made.title.in_(language)}, {background.place}."]
     for part in columns.values():
         says += _rows(made, part, language) if made.groups else [_newest(part, language)]
-    if first.reported and first.reported[1] > 1:
-        says.append(_reported(first, language))
+    if first.rests and first.rests.units > 1:
+        says.append(f"{words.reported(first.rests, language)}.")
     if illustrative:
         says.append(words.ILLUSTRATIVE.in_(language))
     return " ".join(says)
-
-
-def _reported(part: Series, language: str) -> str:
-    assert part.reported is not None
-    return f"{words.reported(*part.reported, language, illustrative=part.split)}."
 
 
 def _newest(part: Series, language: str) -> str:

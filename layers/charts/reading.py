@@ -9,7 +9,7 @@ import numpy as np
 
 from geodata.catalog import CATALOG
 from geodata.text import Text
-from layers import illustrative
+from layers import illustrative, rests
 from layers.charts import words
 from layers.charts.chart import Background, Chart, Event, Series, Stamp
 from layers.store import NotPublished
@@ -63,7 +63,7 @@ def stamp(read: Read, n: int, place: str) -> Stamp:
 
 
 def _series(name: str, layer: Json, column: int) -> Series:
-    item = CATALOG[name]
+    item, place = CATALOG[name], layer["places"][column]
     values = np.array([row[column] for row in layer["values"]], dtype=np.float64)
     counted = [int(row[column]) for row in layer.get("reported", ())] or [int(known) for known in ~np.isnan(values)]
     units = int(layer["units"][column]) if "units" in layer else 1
@@ -74,10 +74,11 @@ def _series(name: str, layer: Json, column: int) -> Series:
         decimals=item.decimals,
         days=tuple(layer["days"]),
         values=values,
-        illustrative=tuple((first, last) for first, last in illustrative.of_place(layer, layer["places"][column])),
+        illustrative=tuple((first, last) for first, last in illustrative.of_place(layer, place)),
         reported=(counted[-1], units),
-        split=illustrative.is_split(layer, layer["days"][-1], layer["places"][column]),
+        rests=rests.of_layer(layer, layer["days"][-1], place),
         reported_on=dict(zip(layer["days"], counted, strict=True)),
+        itself=tuple((first, last) for first, last in rests.itself_spans(layer, place)),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from geodata.numbers import rounded
 from geodata.text import Text
+from layers.rests import Rests
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -26,13 +27,21 @@ NONE = Text(vi="{label}: chưa báo cáo.", en="{label}: not reported.")
 SINCE = Text(vi="số liệu ngày {day}", en="figure of {day}")
 REPORTED = Text(vi="{n}/{of} xã đã báo cáo", en="{n}/{of} communes reported")
 REPORTED_ILLUSTRATIVE = Text(vi="{n}/{of} xã có số (minh hoạ)", en="{n}/{of} communes have figures (illustrative)")
+ITSELF = Text(vi="đơn vị tự báo cáo", en="reported by the unit itself")
+COVERED = Text(vi="{said}, {n} xã do huyện báo cáo", en="{said}, {n} by their district")
+COVERED_ALONE = Text(vi="{n}/{of} xã do huyện báo cáo", en="{n}/{of} communes by their district")
 ILLUSTRATIVE = Text(vi="Có số liệu minh hoạ.", en="Some figures are illustrative.")
 
 
-def reported(n: int, of: int, language: str, *, illustrative: bool) -> str:
-    """How many communes stand behind a figure, in words: what only illustrates was not reported."""
-    said = REPORTED_ILLUSTRATIVE if illustrative else REPORTED
-    return said.in_(language).format(n=number(n, 0, language), of=number(of, 0, language))
+def reported(rests: Rests, language: str) -> str:
+    """Who told a figure: the unit itself, or how many communes; what only illustrates was not reported."""
+    n, of, covered = (number(count, 0, language) for count in (rests.own, rests.units, rests.covered))
+    said = (REPORTED_ILLUSTRATIVE if rests.split else REPORTED).in_(language).format(n=n, of=of)
+    if rests.itself:
+        return " · ".join((ITSELF.in_(language), *([said] if rests.own else [])))
+    if not rests.covered:
+        return said
+    return (COVERED if rests.own else COVERED_ALONE).in_(language).format(said=said, n=covered, of=of)
 
 
 def number(value: float, decimals: int, language: str) -> str:

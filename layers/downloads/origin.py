@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import orjson
 
 from geodata.text import Text
-from layers import illustrative
+from layers import rests
 from layers.charts import LANGUAGES, words
 from layers.downloads.address import Download
 from layers.store import NotPublished, Store
@@ -80,11 +80,10 @@ def _reported(store: Store, n: int, name: str, download: Download) -> Text:
     except NotPublished:
         return UNKNOWN
     day = download.last.isoformat() if download.last else (layer["days"] or [""])[-1]
-    if day not in layer["days"] or "reported" not in layer:
+    found = rests.of_layer(layer, day, layer["places"][0]) if day in layer["days"] else None
+    if found is None:
         return UNKNOWN
-    count, units = layer["reported"][layer["days"].index(day)][0], layer["units"][0]
-    split = illustrative.is_split(layer, day)
-    vi, en = (words.reported(count, units, language, illustrative=split) for language in LANGUAGES)
+    vi, en = (words.reported(found, language) for language in LANGUAGES)
     return Text(vi=f"{vi}, ngày {day}", en=f"{en}, {day}")
 
 

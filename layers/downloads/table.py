@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from layers.cells import neutral
-from layers.columns import AS_OF, MARKS, PUBLICATION, Column, unit_of
+from layers.columns import AS_OF, PUBLICATION, Column, columns, unit_of
 from layers.downloads import dictionary
 from layers.downloads.origin import Line
 
@@ -25,10 +25,11 @@ def csv(table: pd.DataFrame, indicators: Sequence[str], *, publication: int, as_
     """UTF-8 with a byte order mark; empty = not reported; no text begins a formula. The columns are `alone`."""
     said = {f"{name}__unit": unit_of(name) for name in indicators}
     said |= {PUBLICATION.name: str(publication), AS_OF.name: as_of.isoformat()}
+    flags = [column.name for column in columns(indicators) if column.type == "boolean"]
     plain = table.assign(
         **{name: table[name].astype("category").map(neutral) for name in ("place_name", "place", "parent")},
         day=table["day"].dt.strftime("%Y-%m-%d").astype("category"),
-        **{column.name: table[column.name].map({True: "true", False: "false"}) for column in MARKS},
+        **{name: table[name].map({True: "true", False: "false"}) for name in flags},
         **{name: pd.Series(text, index=table.index, dtype="category") for name, text in said.items()},
     )
     buffer = io.BytesIO()

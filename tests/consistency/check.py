@@ -27,10 +27,15 @@ PICKED = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """`figures`: how many figures there were; `read`: how many times one was read somewhere; what differed."""
+    """`figures`: how many figures there were; `read`: how many times one was read somewhere; what differed.
+
+    `itself`, `covered`: how many rows a unit reported itself, or districts did for some of their communes.
+    """
 
     figures: int
     read: int
+    itself: int
+    covered: int
     differences: list[str]
 
 
@@ -52,7 +57,14 @@ def check(folder: Path, seed: int, browser: Browser, *, laid: Path, pdf: bool, c
             found += [one] if isinstance(one, str) else differences(one, truth.wanted)
             read += 0 if isinstance(one, str) else len(one.said)
         page.close()
-    return Outcome(figures=len(truth.names), read=read, differences=found)
+    rows = truth.rows.values()
+    return Outcome(
+        figures=len(truth.names),
+        read=read,
+        itself=sum(row["itself"] and row["units"] > 1 for row in rows),
+        covered=sum(row["covered"] > 0 and not row["itself"] for row in rows),
+        differences=found,
+    )
 
 
 def _scripts(page: Page, origin: str, truth: Truth) -> Iterator[Reading]:

@@ -15,9 +15,10 @@ NBSP = "\u00a0"
 class Said:
     """A figure as it is printed in Vietnamese; None where a surface does not say that part.
 
-    `value`: the number, or a word where there is none; `day`: "17/1"; `rests`: "67/71", `marked`: those are
-    illustrative, `made_up`: the figure itself is; `change`: "tăng 3", "giảm 1,5 điểm %", "không đổi", "ít xã" or
-    "không có số"; `over`: "65/71" where not over all communes, "86 %" of their days.
+    `value`: the number, or a word where there is none; `day`: "17/1"; `rests`: "67/71", "tự báo cáo" of a unit that
+    reported itself, "tự báo cáo 3/8" where communes did too, "63/71, 8 huyện" where districts did for 8 more; `marked`:
+    those are illustrative, `made_up`: the figure itself is; `change`: "tăng 3", "giảm 1,5 điểm %", "không đổi", "ít xã"
+    or "không có số"; `over`: "65/71" where not over all communes, "86 %" of their days.
     `mood`: the colour of the change: "good", "bad" or nothing.
     """
 
@@ -33,7 +34,7 @@ class Said:
 
 Figures = dict[tuple[str, str], Said]
 """By indicator and place."""
-SAME, FEW, NONE = "không đổi", "ít xã", "không có số"
+SAME, FEW, NONE, ITSELF, ABOVE = "không đổi", "ít xã", "không có số", "tự báo cáo", "huyện"
 
 
 def number(value: float, decimals: int) -> str:
@@ -60,13 +61,30 @@ def expected(row: Json, item: Json) -> Said:
     return Said(
         value=value,
         day=day(row["day"]),
-        rests=f"{number(row['reported'], 0)}/{number(row['units'], 0)}" if row["units"] > 1 else None,
-        marked=row["reported_illustrative"] if row["units"] > 1 else row["illustrative"],
+        rests=rests(row["reported"], row["units"], row["covered"], itself=row["itself"]) if row["units"] > 1 else None,
+        marked=_marked(row),
         made_up=row["illustrative"],
         change=change,
         over=_over(row, item) if change and partial and row["change"] is not None else "",
         mood=_mood(row, item),
     )
+
+
+def rests(reported: int, units: int, covered: int, *, itself: bool) -> str:
+    """Who told a figure, in the short form of `Said`."""
+    own = reported - covered
+    if itself:
+        return " ".join([ITSELF, *([f"{own}/{units}"] if own else [])])
+    if covered and not own:
+        return f"{covered}/{units} huyện"
+    return f"{own}/{units}" + (f", {covered} huyện" if covered else "")
+
+
+def _marked(row: Json) -> bool:
+    """A unit's own report says of its communes that they only illustrate, where any of them has figures."""
+    alone = row["covered"] and row["reported"] == row["covered"]
+    split: bool = row["illustrative"] if row["units"] == 1 or alone else row["reported_illustrative"]
+    return split
 
 
 def _is_partial(row: Json, item: Json) -> bool:
@@ -107,7 +125,8 @@ def _mood(row: Json, item: Json) -> str:
 def brief(said: Said) -> Said:
     """As a table says it: n/N only where communes are missing, and not beside a word."""
     n, _, of = (said.rests or "").partition("/")
-    return replace(said, rests="" if n == of or not is_number(said.value) else said.rests)
+    unsaid = n == of or not is_number(said.value)
+    return replace(said, rests="" if unsaid else ITSELF if (said.rests or "").startswith(ITSELF) else said.rests)
 
 
 def bare(said: Said) -> Said:

@@ -31,7 +31,8 @@ def said(line: Json, name: str, row: Json, item: Json, *, marks: bool) -> Said:
     """
     behind = f"{name}__" if f"{name}__change" in line else ""
     told = {**row, "day": str(line["day"])[:10], "value": number(line[name]), "change": number(line[f"{behind}change"])}
-    told |= {column: int(line[f"{behind}{column}"]) for column in ("reported", "units", "compared")}
+    told |= {column: int(line[f"{behind}{column}"]) for column in ("reported", "units", "compared", "covered")}
+    told["itself"] = flag(line[f"{behind}itself"])
     if marks:
         told |= {mark: flag(line[mark]) for mark in ("illustrative", "reported_illustrative")}
     return expected(told, item)

@@ -36,6 +36,11 @@ def shown() -> tuple[str, ...]:
     return tuple(name for name, item in CATALOG.items() if item.topic in TOPICS)
 
 
+def has_districts_of_their_own(seed: int) -> bool:
+    """Whether districts of that store report themselves on some days, and half of their communes not on the last."""
+    return seed % 2 == 1
+
+
 def make(folder: Path, seed: int, laid: Path) -> tuple[Settings, Store, Engine]:
     """Two publications of the store with that number in `folder`; the second brings what is late and corrected.
 
@@ -57,6 +62,12 @@ def make(folder: Path, seed: int, laid: Path) -> tuple[Settings, Store, Engine]:
     real = [code for code in communes if rng.random() < 0.3]
     report(engine, _rows(rng, ends, real, silent=0.5), rank=REPORT)
     report(engine, _rows(rng, {name: ends[name] for name in names[::7]}, upper, silent=0.6), rank=OWN)
+    if has_districts_of_their_own(seed):
+        alone = [place.code for place in tree.level("district")][seed % 3 :: 3]
+        theirs = {name: ends[name] for name in names[::2]}
+        report(engine, _rows(rng, theirs, alone, silent=0.4), rank=OWN)
+        hushed = [commune.code for code in alone for commune in tree.communes_of(code)][::2]
+        report(engine, _silence(theirs, hushed), rank=REPORT)
     publication.publish(engine, store, settings, by="test")
     late = [code for code in communes if rng.random() < 0.2]
     report(engine, _rows(rng, ends, late, silent=0.8), rank=REPORT)
@@ -74,6 +85,13 @@ def _ends(seed: int, names: Sequence[str]) -> dict[str, date]:
     behind = np.random.default_rng([seed, len(names)]).choice(BEHIND, len(names))
     ends = {name: LAST - timedelta(days=int(days)) for name, days in zip(names, behind, strict=True)}
     return ends if seed % 2 else {**ends, "cases_new": LAST}
+
+
+def _silence(ends: Mapping[str, date], codes: list[str]) -> Iterator[Row]:
+    """Nothing of the last three days of each figure."""
+    for name, last in ends.items():
+        for code in codes:
+            yield from ((name, code, last - timedelta(days=back), None) for back in range(3))
 
 
 def _rows(rng: np.random.Generator, ends: Mapping[str, date], codes: list[str], *, silent: float) -> Iterator[Row]:

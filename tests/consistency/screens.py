@@ -11,11 +11,11 @@ from lxml import html
 from playwright.sync_api import Page
 
 from tests.consistency import pages, wording
-from tests.consistency.figures import Figures, Said, is_number
+from tests.consistency.figures import ITSELF, Figures, Said, is_number
 from tests.consistency.wording import MADE_UP, plain
 
 PATIENCE = 60_000
-COUNTED = ("xã đã báo cáo", f"xã có số ({MADE_UP})")
+COUNTED = re.compile(rf"xã đã báo cáo|xã có số \({MADE_UP}\)|{ITSELF}|xã do huyện báo cáo")
 CHANGED = re.compile("[▲▼=]|không có số để so sánh|chưa đủ")
 ON_THE_MAP = """async ([names, levels, codes]) => {
     const {data, figures} = window.board, catalogue = await data.get("indicators.json"), found = [];
@@ -25,7 +25,8 @@ ON_THE_MAP = """async ([names, levels, codes]) => {
             const figure = shown.of(code), change = figures.change(figure, item);
             const none = figure.none ? window.board.say("not_applicable") : figures.missing(shown);
             found.push([name, code, figure.value === null ? none : figures.amount(figure.value, shown),
-                window.board.day(figure.day), figure.reported, figure.units, figure.split,
+                window.board.day(figure.day), figures.reported(figure), figure.units,
+                figure.illustrative, figure.split,
                 change.word, change.over, change.mood]);
         }
     }
@@ -60,13 +61,13 @@ def scripts(
         (name, code): Said(
             value=plain(say(value)),
             day=wording.day(say(day)),
-            rests=f"{reported}/{units}" if units > 1 else None,
-            marked=split,
+            rests=wording.rests(said := say(rested)) if units > 1 else None,
+            marked=MADE_UP in said or illustrative if units > 1 else split,
             change=wording.change(say(word)),
             over=wording.over(say(over)),
             mood=wording.mood(mood),
         )
-        for name, code, value, day, reported, units, split, word, over, mood in rows
+        for name, code, value, day, rested, units, illustrative, split, word, over, mood in rows
     }
 
 
@@ -80,7 +81,7 @@ def strip(page: Page, place: str, names: list[str]) -> Figures:
         found[name, place] = Said(
             value=pages.own(value) or pages.words(value, "./span[@class='kpi-none']"),
             day=foot.partition(" · ")[0],
-            rests=wording.communes(foot),
+            rests=wording.rests(foot),
             change=wording.change(pages.words(change, ".").removesuffix(over)),
             over=wording.over(over),
             mood=wording.mood(change.get("class")),
@@ -113,7 +114,7 @@ def table(page: Page, name: str) -> Figures:
         (name, code): Said(
             value=value,
             day=day,
-            rests=wording.communes(under) or "",
+            rests=wording.rests(under) or "",
             made_up=MADE_UP in under if mixed and is_number(value) else None,
             change=change,
         )
@@ -131,7 +132,7 @@ def readout(page: Page, name: str, code: str) -> Figures:
     root = html.fromstring(seen(page, "#readout"))
     (value,) = root.xpath(".//div[@class='figure']")
     lines = [(plain(line.text_content()), line) for line in root.xpath(".//div[starts-with(@class, 'line')]")]
-    rests = next((words for words, _ in lines if words.endswith(COUNTED)), "")
+    rests = next((words for words, _ in lines if COUNTED.search(words)), "")
     changed = next((line for words, line in lines if CHANGED.match(words)), None)
     over = pages.words(changed, "./small") if changed is not None else ""
     said = replace(

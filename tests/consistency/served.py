@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from layers import bulletin
 from tests.consistency import english, files, holes, pages, walls
-from tests.consistency.figures import Figures, Reading, bare, brief, number
+from tests.consistency.figures import Figures, Json, Reading, bare, brief, number
 from tests.consistency.figures import day as short_day
 from tests.consistency.truth import LEVELS, Truth
 
@@ -204,12 +204,23 @@ def lacking_in_bulletin(truth: Truth) -> Iterator[str]:
         if key not in truth.rows or truth.rows[key]["value"] is None:
             continue
         wanted, row = truth.wanted[key], truth.rows[key]
-        rests = f"{wanted.rests} xã {'có số (minh hoạ)' if wanted.marked else 'đã báo cáo'}"
         older = "" if row["day"] == truth.as_of else f", ngày {wanted.day}/{row['day'][:4]}"
-        parts = [number(row["value"], truth.items[name]["decimals"]), rests + older]
+        parts = [number(row["value"], truth.items[name]["decimals"]), *_told(row)]
+        parts[-1] += older
         if row["change"]:
             parts.append(f"{wanted.change} sau 7 ngày" + _over(wanted.over or ""))
         yield from (f"PDF {name}: {part!r} is missing" for part in parts if part not in said)
+
+
+def _told(row: Json) -> list[str]:
+    """Who told a figure, as the bulletin says it."""
+    own, covered, units = row["reported"] - row["covered"], row["covered"], row["units"]
+    mark = "có số (minh hoạ)" if row["reported_illustrative"] else "đã báo cáo"
+    communes = [f"{own}/{units} xã {mark}"] if own else []
+    if row["itself"]:
+        return ["đơn vị tự báo cáo", *communes]
+    counted = f"{covered}" if own else f"{covered}/{units}"
+    return [*communes, *([f"{counted} xã do huyện báo cáo"] if covered else [])]
 
 
 def _over(over: str) -> str:

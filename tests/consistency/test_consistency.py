@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.consistency import holes
 from tests.consistency.check import check
 
 STORES = range(20)
@@ -19,4 +20,6 @@ def test_every_surface_says_the_same(tmp_path: Path, chromium: Browser, sqlite_g
     outcome = check(tmp_path, seed, chromium, laid=sqlite_ground, pdf=seed in WITH_PDF, closely=seed in CLOSELY)
     assert outcome.figures >= 60
     assert outcome.read > 3 * outcome.figures
+    assert outcome.itself > 0
+    assert outcome.covered > 0 or not holes.has_districts_of_their_own(seed)
     assert outcome.differences == []

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from tests.consistency.figures import FEW, NBSP, NONE, SAME, Said
+from tests.consistency.figures import ABOVE, FEW, ITSELF, NBSP, NONE, SAME, Said
 
 DATE = re.compile(r"(\d{1,2}/\d{1,2})/\d{4}")
 SHORT_DAY = re.compile(r"\d{1,2}/\d{1,2}")
 COMMUNES = re.compile(r"([\d.]+/[\d.]+) xã")
+COVERED = re.compile(r"([\d.]+) (?:xã )?do huyện báo")
+ALONE = re.compile(r"([\d.]+/[\d.]+) xã do huyện báo")
 COUNTS = re.compile(r"([\d.]+/[\d.]+)")
 SHARE = re.compile(r"(\d+ %)")
 MADE_UP = "minh hoạ"
@@ -25,10 +27,14 @@ def day(words: str) -> str:
     return found[1] if found else ""
 
 
-def communes(words: str) -> str | None:
-    """How many communes of how many stand behind a figure."""
-    found = COMMUNES.search(words)
-    return found[1] if found else None
+def rests(words: str) -> str | None:
+    """Who told a figure, in the short form of `Said`."""
+    if alone := ALONE.search(words):
+        return f"{alone[1]} {ABOVE}"
+    counts, above = COMMUNES.search(words), COVERED.search(words)
+    if ITSELF in words:
+        return " ".join([ITSELF, *([counts[1]] if counts else [])])
+    return None if counts is None else counts[1] + (f", {above[1]} {ABOVE}" if above else "")
 
 
 def change(words: str) -> str:
@@ -54,9 +60,9 @@ def mood(classes: str | None) -> str:
 
 def foot(words: str, day: str) -> Said:
     """What a figure rests on; one mark is enough where the figure and its communes only illustrate."""
-    rests, marked = communes(words), f"({MADE_UP})" in words
+    told, marked = rests(words), f"({MADE_UP})" in words
     made_up = None if marked else MADE_UP in words.lower()
-    return Said(day=day, rests=rests, marked=marked if rests else None, made_up=made_up)
+    return Said(day=day, rests=told, marked=marked if told else None, made_up=made_up)
 
 
 def basis(words: str) -> Said:
@@ -68,4 +74,4 @@ def under(words: str) -> tuple[str, str, bool]:
     """What stands under a figure in a table: its own day and its communes, where told, and whether it is marked."""
     parts = words.split(" · ")
     own = next((part for part in parts if SHORT_DAY.fullmatch(part)), "")
-    return own, communes(words) or "", MADE_UP in parts
+    return own, rests(words) or "", MADE_UP in parts

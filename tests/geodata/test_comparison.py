@@ -11,7 +11,9 @@ from geodata.catalog import CATALOG, DERIVED, MEASURED, Derived
 from geodata.comparison import WEEK, Change, Comparison
 from geodata.derive import Levels
 from geodata.figures import Floats, Reported
+from geodata.layout import Layout
 from geodata.places import Level, Place, PlaceTree
+from tests.geodata.slow_support import Slow, holed
 
 N = np.nan
 COMMUNES = tuple(f"{district}{number}" for district in ("10", "11") for number in range(1, 6))
@@ -30,12 +32,16 @@ FIGURES = dict[str, Floats]
 """Days x all places, by measured indicator."""
 
 
-def changes(name: str, figures: FIGURES, *, share: float = 0.8) -> dict[Level, Change]:
+def levels_of(figures: FIGURES) -> Levels:
     def load(wanted: str) -> Reported:
         values = figures.get(wanted, np.full((DAYS, len(TREE)), N))
         return Reported(values=values, illustrative=np.zeros(values.shape, dtype=bool))
 
-    made = Levels(TREE, load)
+    return Levels(TREE, load)
+
+
+def changes(name: str, figures: FIGURES, *, share: float = 0.8) -> dict[Level, Change]:
+    made = levels_of(figures)
     return Comparison(made, share=share).of(CATALOG[name], made.of(CATALOG[name]))
 
 
@@ -112,6 +118,28 @@ def test_a_rate_is_compared_over_the_same_people() -> None:
     assert found["province"].values[15, 0] == pytest.approx(100_000 * 14 / 9_000)
 
 
+def test_a_window_compares_a_unit_day_by_day() -> None:
+    values = table(**every(2))
+    values[[7, 14], COLUMN["10"]] = 30, 50
+    values[[7, 14], COLUMN["101"]] = N
+    values[13, COLUMN["10"]] = 99
+    found = changes("cases_7d", {"cases_new": values})
+    assert found["district"].values[14, 0] == 50 - 30, "day 13 was told by the district alone, day 6 by its communes"
+    assert (found["district"].compared[14, 0], found["district"].days[14, 0]) == (5, 5 * 6)
+    assert (found["province"].values[14, 0], found["province"].days[14, 0]) == (20, 5 * 6 + 5 * 7)
+
+
+def test_a_running_total_is_compared_with_itself_once_a_unit_told_of_it() -> None:
+    values = table(**every(2))
+    values[12, COLUMN["10"]] = 40
+    found = changes("cases_total", {"cases_new": values})
+    assert found["district"].values[11, 0] == 5 * 2 * 7
+    assert np.isnan(found["district"].values[14, 0]) and found["district"].compared[14, 0] == 0
+    values[[7, 14], COLUMN["10"]] = 10
+    found = changes("cases_total", {"cases_new": values})
+    assert (found["district"].values[14, 0], found["district"].compared[14, 0]) == (6 * 10 + 40, 5)
+
+
 def test_a_unit_that_reported_itself_on_both_days_stands_on_its_own() -> None:
     values = table(p10=[5.0] * 8 + [9.0] * 8)
     found = changes("quarantine_f1_home", {"quarantine_f1_home": values})
@@ -163,89 +191,18 @@ SHOWN = [
 
 
 @pytest.mark.parametrize("name", SHOWN)
-@given(seed=st.integers(0, 2**32 - 1), silent=st.floats(0, 0.5))
-@settings(max_examples=20, deadline=None)
-def test_the_sign_of_every_change_is_that_over_the_common_communes(name: str, seed: int, silent: float) -> None:
-    rng = np.random.default_rng(seed)
-    first = len(TREE) - len(COMMUNES)
-    figures = {}
-    for part in CATALOG[name].inputs:
-        values = np.full((DAYS, len(TREE)), N)
-        values[:, first:] = rng.integers(0, 30, (DAYS, len(COMMUNES)))
-        if part == "population":
-            values[0, first:] = rng.integers(800, 9000, len(COMMUNES))
-            values[1:] = N
-        else:
-            values[:, first:][rng.random((DAYS, len(COMMUNES))) < silent] = N
-        figures[part] = values
-    found, told = changes(name, figures), 0
-    for day in range(WEEK, DAYS):
-        slow, communes = _slowly(name, {part: values[:, first:] for part, values in figures.items()}, day)
-        assert found["province"].compared[day, 0] == communes
-        change = found["province"].values[day, 0]
-        if not np.isnan(change):
-            told += 1
-            assert slow is not None
-            assert change == pytest.approx(slow, abs=1e-6)
-    assert told or silent > 0.03
-
-
-def _slowly(name: str, figures: dict[str, Floats], day: int) -> tuple[float | None, int]:
-    """The change of the province on a day, and over how many communes: commune by commune, day by day."""
-    item = CATALOG[name]
-    derived = item if isinstance(item, Derived) else None
-    plus, minus, over = (derived.plus, derived.minus, derived.over) if derived else ((name,), (), ())
-    stock = MEASURED[plus[0]].kind == "stock"
-    window = derived.window if derived and not stock else 1
-    sums, communes = np.zeros(4), 0
-    for commune in range(len(COMMUNES)):
-        told = {part: _held(values[:, commune], MEASURED[part].holds) for part, values in figures.items()}
-        pairs = []
-        for at in [day] if window is None or window == 1 else range(day - window + 1, day + 1):
-            both = [_on(told, plus, minus, over, moment, running=window is None) for moment in (at, at - WEEK)]
-            if at >= WEEK and None not in both:
-                pairs.append(both)
-        if not pairs:
-            continue
-        stocks = bool(over) and MEASURED[over[0]].kind == "stock" and window not in (None, 1)
-        for part in (0, 1):
-            bases = [pair[part][1] for pair in pairs]  # type: ignore[index]
-            sums[2 * part] += sum(pair[part][0] for pair in pairs)  # type: ignore[index]
-            sums[2 * part + 1] += bases[0] if stocks else sum(bases)
-        communes += 1
-    if not communes:
-        return None, 0
-    per = derived.per if derived else 1
-    if not over:
-        return float(sums[0] - sums[2]), communes
-    return (per * (sums[0] / sums[1] - sums[2] / sums[3]) if sums[1] > 0 and sums[3] > 0 else None), communes
-
-
-def _held(series: Floats, days: int) -> list[float]:
-    found = []
-    for at in range(len(series)):
-        known = [value for value in series[max(0, at - days) : at + 1] if not np.isnan(value)]
-        found.append(known[-1] if known else N)
-    return found
-
-
-def _on(
-    told: dict[str, list[float]],
-    plus: tuple[str, ...],
-    minus: tuple[str, ...],
-    over: tuple[str, ...],
-    at: int,
-    *,
-    running: bool,
-) -> tuple[float, float] | None:
-    """Numerator and denominator of a commune on a day; None where it told neither, or never what is taken off."""
-    if at < 0 or np.isnan(told[plus[0]][at]) or (over and np.isnan(told[over[0]][at])):
-        return None
-    days = range(at + 1) if running else [at]
-    if any(np.isnan([told[part][day] for day in days]).all() for part in minus):
-        return None
-
-    def added(names: tuple[str, ...]) -> float:
-        return float(sum(np.nansum([told[name][day] for day in days]) for name in names))
-
-    return added(plus) - added(minus), added(over) if over else 1.0
+@given(seed=st.integers(0, 2**32 - 1), silent=st.floats(0, 0.5), own=st.sampled_from((0, 0.2, 0.8)))
+@settings(max_examples=12, deadline=None)
+def test_every_change_is_that_over_what_both_days_have(name: str, seed: int, silent: float, own: float) -> None:
+    figures = holed(np.random.default_rng(seed), name, TREE, DAYS, silent=silent, own=own)
+    found, slow = changes(name, figures, share=0), Slow(name=name, tree=TREE, figures=figures)
+    shown = levels_of(figures).of(CATALOG[name])
+    for level, codes in Layout(TREE).codes.items():
+        for column, code in enumerate(codes if level != "commune" else codes[:2]):
+            for day in range(WEEK, DAYS):
+                change, communes, days = slow.change(code, day)
+                assert (found[level].compared[day, column], found[level].days[day, column]) == (communes, days)
+                known = found[level].values[day, column]
+                if not np.isnan(known):
+                    assert known == pytest.approx(change, abs=1e-6)
+                    assert not np.isnan(shown[level].values[day, column])

@@ -10,6 +10,7 @@ from geodata.derive import Levels
 from geodata.figures import Floats, Reported
 from geodata.places import Place, PlaceTree
 from tests.figures_support import PLACES
+from tests.geodata.slow_support import Slow, holed
 
 N = np.nan
 TREE = PlaceTree(
@@ -127,15 +128,66 @@ def test_a_ratio_of_two_windows_counts_the_days_on_which_both_are_known() -> Non
     assert (at.counts[-1, 0], at.bases[-1, 0], at.days[-1, 0], at.values[-1, 0]) == (5, 50, 5, 10)
 
 
-def test_a_complete_sum_stands_before_an_own_report_with_gaps() -> None:
+def test_a_window_adds_up_days_whoever_told_them() -> None:
+    told: list[float] = [3, 1, 4, 1, 5, 9, N]
+    figures = {
+        "cases_new": {"101": told, "102": [5, 9, 2, 6, 5, 12, N], "10": [N] * 6 + [50.0]},
+        "population": {"101": [1_000], "102": [3_000]},
+    }
+    at = levels(7, figures).of(CATALOG["cases_7d"])["district"]
+    assert at.values[-1, 0] == 62 + 50
+    assert (at.reported[-1, 0], at.covered[-1, 0], bool(at.itself[-1, 0])) == (2, 2, True)
+    rate = levels(7, figures).of(CATALOG["cases_7d_per_100k"])
+    assert rate["district"].values[-1, 0] == pytest.approx(112 / 4_000 * 100_000)
+    assert (rate["province"].reported[-1, 0], rate["province"].covered[-1, 0]) == (2, 2)
+    assert not rate["province"].itself.any()
+
+
+def test_days_of_a_unit_are_those_that_have_a_value() -> None:
+    figures = {"cases_new": {"101": [1, 1, N, N, N, N, N], "10": [N, N, 7, 7, N, N, 7.0]}}
+    at = levels(7, figures).of(CATALOG["cases_7d"])
+    assert column(at["district"].values[:, 0]) == [None] * 6 + [23]
+    assert np.isnan(at["commune"].values[-1, 0]), "two days are too few for the commune itself"
+
+
+def test_an_own_report_stands_on_its_day_before_a_complete_sum() -> None:
     whole: list[float] = [1] * 7
     figures = {
         "cases_new": {"101": whole, "102": whole, "10": [9, 9, N, 9, 9, 9, N]},
         "population": {code: [100_000] for code in ("101", "102", "10")},
     }
     at = levels(7, figures).of(CATALOG["cases_7d_per_100k"])["district"]
-    assert at.counts is not None and at.whole is not None
-    assert (at.counts[-1, 0], at.whole[-1, 0], bool(at.itself[-1, 0])) == (14, 2, False)
+    assert at.counts is not None and at.whole is not None and at.days is not None
+    assert (at.counts[-1, 0], at.whole[-1, 0], at.days[-1, 0], bool(at.itself[-1, 0])) == (5 * 9 + 2 * 2, 2, 7, False)
+
+
+def test_a_rate_is_over_the_people_behind_each_day() -> None:
+    figures = {
+        "cases_new": {"101": [1] * 7, "102": [2, 2, 2, 2, 2, N, N]},
+        "population": {"101": [1_400], "102": [700]},
+    }
+    at = levels(7, figures).of(CATALOG["cases_7d_per_100k"])["district"]
+    assert at.values[-1, 0] == pytest.approx((7 + 10) / (1_400 + 700 * 5 / 7) * 100_000)
+
+
+def test_a_running_total_takes_a_report_of_the_unit_in_on_its_day() -> None:
+    figures = {"cases_new": {"101": [5, 3, 1], "102": [1, 2, 1], "10": [N, 40, N]}}
+    at = levels(3, figures).of(CATALOG["cases_total"])
+    assert column(at["district"].values[:, 0]) == [6, 46, 48]
+    assert column(at["province"].values[:, 0]) == [6, 46, 48]
+    assert at["district"].itself[:, 0].tolist() == [False, True, False]
+
+
+def test_what_is_taken_off_may_be_told_by_the_unit_above() -> None:
+    figures = {
+        "cases_new": {"101": [5, 3], "102": [1, 2]},
+        "recovered_new": {"10": [0, 4]},
+        "deaths_new": {"10": [0, 1]},
+        "transferred_out_new": {"1": [0, 0]},
+    }
+    at = levels(2, figures).of(CATALOG["cases_active"])
+    assert at["province"].values[:, 0].tolist() == [6, 6]
+    assert np.isnan(at["district"].values).all() and np.isnan(at["commune"].values).all()
 
 
 def test_active_cases_are_cumulative_less_outcomes() -> None:
@@ -148,6 +200,14 @@ def test_active_cases_are_cumulative_less_outcomes() -> None:
     }
     values = levels(3, figures).of(CATALOG["cases_active"])["commune"].values[:, 0]
     assert column(values) == [5, 8, 3]
+
+
+def test_each_part_of_a_running_total_counts_on_its_own_days() -> None:
+    days: dict[str, list[float]] = {"cases_new": [N, 5, N, 2], "cases_late": [1, N, 1, N], "deaths_new": [N, N, 1, N]}
+    days |= {"recovered_new": [N, N, 0, 3], "transferred_out_new": [0, 0, 0, 0]}
+    at = levels(4, {name: {"101": series} for name, series in days.items()}).of(CATALOG["cases_active"])["commune"]
+    assert column(at.values[:, 0]) == [None, None, 6, 5]
+    assert at.reported[:, 0].tolist() == [0, 0, 0, 1]
 
 
 def test_what_rests_on_illustrative_figures_is_flagged() -> None:
@@ -182,21 +242,38 @@ def test_every_derived_indicator_uses_measured_ones_of_one_kind() -> None:
             assert derived.window == 1, derived.id
 
 
-def test_sums_agree_with_adding_up_by_hand() -> None:
-    rng = np.random.default_rng(5)
-    series = {
-        place: list(np.where(rng.random(30) < 0.2, np.nan, rng.integers(0, 9, 30))) for place in ("101", "102", "111")
-    }
-    at = levels(30, {"cases_new": series}).of(CATALOG["cases_7d"])
-    for day in range(30):
-        expected = 0.0
-        known = False
-        for values in series.values():
-            window = [value for value in values[max(0, day - 6) : day + 1] if not np.isnan(value)]
-            if len(window) >= 5:
-                expected, known = expected + sum(window), True
-        shown = at["province"].values[day, 0]
-        assert np.isnan(shown) if not known else shown == expected
+SHOWN = (
+    "cases_new",
+    "cases_7d",
+    "cases_7d_per_100k",
+    "cases_total",
+    "cases_active",
+    "case_fatality",
+    "test_positivity_7d",
+    "bed_occupancy",
+)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize(("silent", "own"), [(0.2, 0), (0.4, 0.3), (1, 0.6)])
+def test_figures_agree_with_adding_up_by_hand(name: str, silent: float, own: float) -> None:
+    figures = holed(np.random.default_rng(5), name, TREE, 20, silent=silent, own=own)
+    slow = Slow(name=name, tree=TREE, figures=figures)
+
+    def load(wanted: str) -> Reported:
+        return Reported(values=figures[wanted], illustrative=np.zeros(figures[wanted].shape, dtype=bool))
+
+    made = Levels(TREE, load)
+    for level, at in made.of(CATALOG[name]).items():
+        for place, code in enumerate(made.layout.codes[level]):
+            for day in range(20):
+                expected, shown = slow.figure(code, day), at.values[day, place]
+                assert np.isnan(shown) if expected is None else shown == pytest.approx(expected), (code, day)
+                told = slow.told(code, day)
+                assert at.reported[day, place] == len(told)
+                assert at.reported[day, place] - at.covered[day, place] == sum(
+                    bool(slow.told(commune, day)) for commune in told
+                )
 
 
 def test_a_running_total_says_who_told_something_on_the_day() -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from geodata.catalog import DERIVED
 from geodata.figures import Floats
-from geodata.measures import held, parts_of, shifted, windowed
+from geodata.measures import held, shifted, windowed
 
 N = np.nan
 
@@ -32,13 +31,6 @@ def test_a_window_longer_than_the_series() -> None:
 
 
 def test_days_earlier() -> None:
+    assert shifted(np.array([[1.0], [2]]), 0)[:, 0].tolist() == [1, 2]
     assert shifted(np.array([[1.0], [2], [3]]), 2)[:, 0].tolist() == [0, 0, 1]
     assert shifted(np.array([[True], [True]]), 1)[:, 0].tolist() == [False, True]
-
-
-def test_each_part_of_a_running_total_counts_on_its_own_days() -> None:
-    days = {"cases_new": [N, 5, N, 2], "cases_late": [1, N, 1, N], "deaths_new": [N, N, 1, N]}
-    days |= {"recovered_new": [N, N, 0, 3], "transferred_out_new": [0, 0, 0, 0]}
-    parts = parts_of(DERIVED["cases_active"], {name: np.array([values]).T for name, values in days.items()})
-    assert column(parts.count[:, 0]) == [None, None, 6, 5]
-    assert parts.told[:, 0].tolist() == [False, True, False, True]

@@ -276,17 +276,17 @@ def test_csv_twins_hold_the_same_figures(published: publication.Publication, sto
     as_of = document(store, 1, "publication.json")["as_of"]
     assert lines[0] == (
         "day,place,name,samples_taken,reported,units,unit,illustrative,publication,as_of,"
-        "change,compared,reported_illustrative"
+        "change,compared,reported_illustrative,covered,itself"
     )
-    assert lines[1] == f"{layer['days'][0]},10,Đơn vị 10,20,2,2,mẫu / samples,true,1,{as_of},,0,true"
-    assert lines[2] == f"{layer['days'][0]},11,Đơn vị 11,,0,1,mẫu / samples,false,1,{as_of},,0,false"
+    assert lines[1] == f"{layer['days'][0]},10,Đơn vị 10,20,2,2,mẫu / samples,true,1,{as_of},,0,true,0,false"
+    assert lines[2] == f"{layer['days'][0]},11,Đơn vị 11,,0,1,mẫu / samples,false,1,{as_of},,0,false,0,false"
     commune = derivatives.render(store, 1, "layers/samples_taken/commune.csv").decode("utf-8-sig").splitlines()
     assert commune[0] == lines[0]
     chart = derivatives.render(store, 1, "charts/epidemic_curve/101.csv").decode("utf-8-sig").splitlines()
     assert chart[0].startswith("day,cases_new,cases_new_mean_7d,cases_new__unit,")
-    assert chart[0].endswith(",reported,units,illustrative,place,place_name,publication,as_of")
+    assert chart[0].endswith(",reported,units,illustrative,place,place_name,publication,as_of,itself")
     assert chart[1].startswith(f"{FIRST.isoformat()},{101 % 5},,ca / cases,")
-    assert chart[1].endswith(f",101,Đơn vị 101,1,{as_of}")
+    assert chart[1].endswith(f",101,Đơn vị 101,1,{as_of},false")
 
 
 @pytest.mark.parametrize(

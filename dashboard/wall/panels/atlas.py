@@ -120,7 +120,7 @@ def _map(ask: Ask, layer: Layer, units: Sequence[Place], shapes: Json, *, place:
         inset=inset,
         classes=_classes(ask, layer, marks),
         unit="" if item["legend"]["palette"] == LEVEL_PALETTE else ask.text(item["unit"]),
-        reported=choropleth.reported_of(ask, layer, ask.snapshot.figure(indicator, place.code)),
+        reported=choropleth.reported_of(ask, layer, figures),
         illustrative=ask.say("made_up") if any(figure.illustrative for figure in figures.values()) else "",
         schematic=shapes["quality"] == "schematic",
     )

@@ -35,7 +35,8 @@ def faces(scene: Scene) -> list[Face]:
         return []
     day = ask.snapshot.current.as_of or figure.day
     missing = ask.snapshot.missing(figure.indicator, place.code, day)
-    units = len(ask.snapshot.communes(place.code))
+    above, units = _told_above(ask, figure, day), len(ask.snapshot.communes(place.code))
+    own = units - len(missing) - above
     lines = _lines(ask, missing, width=room.width)
     low = room.body < ROOMY
     parts = pages(lines, int((room.body - (LINE if low else COUNT)) // LINE)) or [()]
@@ -49,9 +50,9 @@ def faces(scene: Scene) -> list[Face]:
         Face(
             kind="late",
             content=Late(
-                reported=units - len(missing),
+                reported=own or above,
                 units=units,
-                words=ask.say(_words(figure, missing), n=ask.number(len(missing))),
+                words=_words(ask, figure, missing, above) if own or not above else ask.say("late_above_alone"),
                 lines=part,
                 low=low,
             ),
@@ -62,9 +63,17 @@ def faces(scene: Scene) -> list[Face]:
     ]
 
 
-def _words(figure: Figure, missing: Sequence[Place]) -> str:
-    """The key of the sentence: what only illustrates was not reported."""
-    return f"late_{'some' if missing else 'none'}{'_illustrative' if figure.split else ''}"
+def _told_above(ask: Ask, figure: Figure, day: str) -> int:
+    """How many silent communes lie in districts that reported themselves."""
+    layer, communes = ask.snapshot.layer(figure.indicator, "commune"), ask.snapshot.communes(figure.place)
+    return sum(layer.figure(commune.code, day).told_above for commune in communes) if layer and layer.days else 0
+
+
+def _words(ask: Ask, figure: Figure, missing: Sequence[Place], above: int) -> str:
+    """How many are missing: what only illustrates was not reported; a district may have done so for its communes."""
+    key = f"late_{'some' if missing else 'none'}{'_illustrative' if figure.split else ''}"
+    said = ask.say(key, n=ask.number(len(missing)))
+    return " · ".join((said, *([ask.say("late_above", n=ask.number(above))] if above else [])))
 
 
 def _lines(ask: Ask, missing: Sequence[Place], *, width: float) -> list[tuple[Names, ...]]:
