@@ -6,13 +6,13 @@ from datetime import date
 
 from geodata.numbers import rounded
 from geodata.text import Text
+from layers import wording
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 DAY = Text(vi="Ngày", en="Day")
 WEEK = Text(vi="Tuần từ thứ hai", en="Week from Monday")
 GROUP = Text(vi="Nhóm", en="Group")
-PROVISIONAL = Text(vi="tạm thời", en="provisional")
 UNFINISHED = Text(vi="chưa đủ tuần", en="week not over")
 MEAN = Text(vi="trung bình 7 ngày", en="7-day mean")
 
@@ -24,15 +24,13 @@ NEWEST = Text(
 ROW = Text(vi="{label}, {group}: {value} {unit}.", en="{label}, {group}: {value} {unit}.")
 NONE = Text(vi="{label}: chưa báo cáo.", en="{label}: not reported.")
 SINCE = Text(vi="số liệu ngày {day}", en="figure of {day}")
-REPORTED = Text(vi="{n}/{of} xã đã báo cáo", en="{n}/{of} communes reported")
-REPORTED_ILLUSTRATIVE = Text(vi="{n}/{of} xã có số (minh hoạ)", en="{n}/{of} communes have figures (illustrative)")
 ILLUSTRATIVE = Text(vi="Có số liệu minh hoạ.", en="Some figures are illustrative.")
 
 
 def reported(n: int, of: int, language: str, *, illustrative: bool) -> str:
     """How many communes stand behind a figure, in words: what only illustrates was not reported."""
-    said = REPORTED_ILLUSTRATIVE if illustrative else REPORTED
-    return said.in_(language).format(n=number(n, 0, language), of=number(of, 0, language))
+    key = "reported_illustrative" if illustrative else "reported"
+    return wording.say(key, language, n=number(n, 0, language), of=number(of, 0, language))
 
 
 def number(value: float, decimals: int, language: str) -> str:
