@@ -16,8 +16,8 @@ class Said:
     """A figure as it is printed in Vietnamese; None where a surface does not say that part.
 
     `value`: the number, or a word where there is none; `rests`: "67/71", "tự báo cáo" of a unit that reported itself,
-    "tự báo cáo 3/8" where communes did too, "63/71, 8 huyện" where districts did for 8 more; `marked`: illustrative
-    ones; `change`:
+    "tự báo cáo 3/8" where communes did too, "63/71, 8 huyện" where districts did for 8 more; `brief`: where there is
+    little room, "tự báo cáo" or "71/71"; `marked`: illustrative ones; `change`:
     "tăng 3", "giảm 1,5 điểm %", "không đổi", "ít xã" or "không có số"; `over`: "65/71" where
     not over all communes, "86 %" of their days.
     `mood`: the colour of the change: "good", "bad" or nothing.
@@ -25,6 +25,7 @@ class Said:
 
     value: str
     rests: str | None = None
+    brief: str | None = None
     marked: bool | None = None
     change: str | None = None
     over: str | None = None
@@ -32,6 +33,7 @@ class Said:
 
 
 SAME, FEW, NONE, ITSELF = "không đổi", "ít xã", "không có số", "tự báo cáo"
+MADE_UP = "minh hoạ"
 
 
 def number(value: float, decimals: int) -> str:
@@ -52,6 +54,7 @@ def expected(row: Json, item: Json) -> Said:
     return Said(
         value=value,
         rests=rests(row["reported"], row["units"], row["covered"], itself=row["itself"]) if row["units"] > 1 else None,
+        brief=brief(row) if row["units"] > 1 else None,
         marked=_marked(row),
         change=change,
         over=_over(row, item) if change and partial and row["change"] is not None else "",
@@ -67,6 +70,13 @@ def rests(reported: int, units: int, covered: int, *, itself: bool) -> str:
     if covered and not own:
         return f"{covered}/{units} huyện"
     return f"{own}/{units}" + (f", {covered} huyện" if covered else "")
+
+
+def brief(row: Json) -> str:
+    """The same where there is little room: what the unit itself reported is marked where that only illustrates."""
+    if row["itself"]:
+        return f"{ITSELF} {MADE_UP}" if row["illustrative"] else ITSELF
+    return f"{row['reported']}/{row['units']}"
 
 
 def _marked(row: Json) -> bool:

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.consistency.figures import FEW, ITSELF, NBSP, NONE, SAME, Said
+from tests.consistency.figures import FEW, ITSELF, MADE_UP, NBSP, NONE, SAME, Said
 
 Figures = dict[tuple[str, str], Said]
 """By indicator and place."""
@@ -23,7 +23,6 @@ COMMUNES = re.compile(r"([\d.]+/[\d.]+) xã")
 ABOVE = re.compile(r"([\d.]+) (?:xã )?do huyện báo")
 ALONE = re.compile(r"([\d.]+/[\d.]+) xã do huyện báo")
 SHARE = re.compile(r"(\d+ %)")
-MADE_UP = "minh hoạ"
 MOODS = ("good", "bad")
 
 
@@ -62,6 +61,14 @@ def _rests(words: str) -> str | None:
     return None if counts is None else counts[1] + (f", {above[1]} huyện" if above else "")
 
 
+def _brief(words: str) -> str | None:
+    """The same where there is little room."""
+    if ITSELF in words:
+        return f"{ITSELF} {MADE_UP}" if MADE_UP in words else ITSELF
+    counts = COMMUNES.search(words)
+    return counts[1] if counts else None
+
+
 def numerals(page: str, place: str) -> Figures:
     """The numerals of a wall about a place; they name only the communes of a change that is not over all."""
     return {(one.get("data-tile"), place): _numeral(one) for one in _all(page, "//div[@data-tile]")}
@@ -73,8 +80,8 @@ def _numeral(one: Any) -> Said:
     over = _counts(lines[-1]) if lines else ""
     return Said(
         value=_words(one, ".//p[@class='figure']").replace("%", " %").replace("  ", " "),
-        rests=_rests(basis),
-        marked=MADE_UP in basis,
+        brief=_brief(basis),
+        marked=None if ITSELF in basis else MADE_UP in basis,
         change=_change(" ".join(lines)),
         over=over,
         mood=_mood(one.xpath(".//p[contains(@class, 'change')]")[0].get("class")),
@@ -125,7 +132,7 @@ def key_figures(page: Page, place: str, names: list[str]) -> Figures:
         unit = value.locator(".unit").inner_text() if value.locator(".unit").count() else ""
         found[name, place] = Said(
             value=_plain(value.inner_text()).removesuffix(unit).strip(),
-            rests=_rests(foot),
+            brief=_brief(foot),
             change=_change(_plain(change.inner_text()).removesuffix(small)),
             over=_counts(small),
             mood=_mood(change.get_attribute("class")),
