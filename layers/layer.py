@@ -75,8 +75,7 @@ def document(
         if at.covered[part].any():
             content["covered"] = numbers(at.covered[part])
         content["itself"] = _runs(at.itself[part], codes, isodays)
-        counted = np.where(at.reported[part] > at.covered[part], 1.0, np.nan)
-        content["split"] = illustrative.said(at.split[part], counted, codes, isodays)
+        content["split"] = illustrative.said(*_split(at, part), codes, isodays)
         content["compared"] = numbers(change.compared[part])
         content["units"] = list(units)
         content["differences"] = _differences(at, part, codes, isodays)
@@ -99,6 +98,16 @@ def numbers(values: Floats | Ints) -> orjson.Fragment:
 def _runs(flags: Bools, codes: tuple[str, ...], days: list[str]) -> list[dict[str, Any]]:
     """The spans of flagged days of the places that have any."""
     return [{"place": codes[at], "spans": spans(flags[:, at], days)} for at in np.flatnonzero(flags.any(axis=0))]
+
+
+def _split(at: AtLevel, part: slice) -> tuple[Bools, Floats]:
+    """Whether the communes that reported only illustrate, days x units, and where that is told (else NaN).
+
+    Where no commune reported on the day itself, the figure's own mark stands.
+    """
+    silent = (at.reported[part] == 0) & ~np.isnan(at.values[part])
+    told = silent | (at.reported[part] > at.covered[part])
+    return np.where(silent, at.illustrative[part], at.split[part]), np.where(told, 1.0, np.nan)
 
 
 def _differences(at: AtLevel, part: slice, codes: tuple[str, ...], days: list[str]) -> list[dict[str, Any]]:

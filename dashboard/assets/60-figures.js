@@ -96,15 +96,18 @@
     const plain = value => board.number(value, Number.isInteger(value) ? 0 : 1);
 
     // Who told a figure, in words: the unit itself, or how many communes; what only illustrates was not reported.
-    const LONG = ["reported", "reported_illustrative", "reported_itself", "covered", "covered_alone"];
-    const SHORT = ["reported_short", "reported_short_illustrative", "reported_itself_short", "covered_short", "covered_alone_short"];
-    const reported = rests => told(rests, LONG), briefly = rests => told(rests, SHORT);
+    function reported({reported: all, units, covered, itself, split}) {
+        const of = board.number(units), own = all - covered;
+        const said = board.say(split ? "reported_illustrative" : "reported", {n: board.number(own), of});
+        if (itself) return [board.say("reported_itself"), own ? said : ""].filter(Boolean).join(" · ");
+        if (!covered) return said;
+        return own ? board.say("covered", {said, n: board.number(covered)}) : board.say("covered_alone", {n: board.number(covered), of});
+    }
 
-    function told({reported: n, units, covered, itself, split}, [real, made_up, alone, above, aboveAlone]) {
-        const own = n - covered;
-        const said = board.say(split ? made_up : real, {n: board.number(own), of: board.number(units)});
-        if (itself) return [board.say(alone), own ? said : ""].filter(Boolean).join(" · ");
-        return covered ? board.say(own ? above : aboveAlone, {said, n: board.number(covered), of: board.number(units)}) : said;
+    // The same where there is little room: the unit itself, or of how many communes the figure is told.
+    function briefly({reported: all, units, itself, split}) {
+        if (itself) return board.say("reported_itself_short");
+        return board.say(split ? "reported_short_illustrative" : "reported_short", {n: board.number(all), of: board.number(units)});
     }
 
     // The change against 7 days before, as the publication has it, in words and with an arrow; over which communes.

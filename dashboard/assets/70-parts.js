@@ -51,7 +51,7 @@
         return table.kpis.map(kpi => {
             const at = standing(kpi, table.days, iso ? board.figures.position(table.days, iso) : Infinity), value = kpi.values[at];
             const day = table.days[at], {within} = board.figures, made_up = within(kpi.illustrative, day), split = within(kpi.split || [], day);
-            const rests = {reported: kpi.reported[at], covered: told(kpi.covered, at) || 0, units: kpi.units, itself: within(kpi.itself || [], day), split};
+            const rests = {reported: kpi.reported[at], units: kpi.units, itself: within(kpi.itself || [], day), split};
             const change = board.figures.change({value, change: told(kpi.changes, at), compared: told(kpi.compared, at), days: told(kpi.compared_days, at), units: kpi.units, day}, kpi);
             return h("Div", {className: "kpi"},
                 h("Div", {className: "kpi-label"}, text(kpi.label)),
@@ -61,12 +61,9 @@
                     change.overBrief ? h("Small", {className: "over"}, change.overBrief) : null),
                 h("Div", {className: "kpi-foot"}, board.day(day, true),
                     value === null ? null : [" · ", board.figures.briefly(rests)],
-                    made_up && !saysSo(rests) ? [" · ", h("I", {}, say("made_up"))] : null));
+                    made_up && (rests.itself || !split) ? [" · ", h("I", {}, say("made_up"))] : null));
         });
     };
-
-    // Whether the words of who told a figure say that it only illustrates.
-    const saysSo = ({split, reported, covered}) => split && (!covered || reported > covered);
 
     const over = change => change.over ? h("Small", {className: "over"}, change.over) : null;
 
@@ -224,9 +221,8 @@
 
     // Under a figure in the table: the unit itself, n/N where communes are missing, its mark among figures without one.
     function under(figure, mixed) {
-        const partly = figure.units > 1 && !figure.itself && (figure.reported < figure.units || figure.covered);
-        const told = [figure.units > 1 && figure.itself ? say("reported_itself_short") : "",
-            partly ? board.figures.briefly(Object.assign({}, figure, {split: false})) : "",
+        const partly = figure.units > 1 && (figure.itself || figure.reported < figure.units);
+        const told = [partly ? board.figures.briefly(Object.assign({}, figure, {split: false})) : "",
             mixed && figure.illustrative ? say("made_up") : ""].filter(Boolean);
         return told.length ? h("Small", {className: "over"}, told.join(" · ")) : null;
     }

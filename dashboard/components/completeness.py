@@ -9,18 +9,6 @@ from dashboard.site import Ask
 from dashboard.snapshot import Figure
 from layers.rests import Rests
 
-LONG = ("reported", "reported_illustrative", "reported_itself", "covered", "covered_alone")
-SHORT = (
-    "reported_short",
-    "reported_short_illustrative",
-    "reported_itself_short",
-    "covered_short",
-    "covered_alone_short",
-)
-"""Keys of the words: how many communes reported, or have illustrative figures; the unit itself; for how many their
-district did, beside others and alone.
-"""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Completeness:
@@ -68,12 +56,22 @@ def of_all(ask: Ask, figures: Sequence[Figure]) -> Completeness:
 
 def phrase(ask: Ask, rests: Rests) -> str:
     """Who told a figure, in words: the unit itself, how many communes; what only illustrates was not reported."""
-    return _said(ask, rests, LONG)
+    counts = {"of": ask.number(rests.units), "n": ask.number(rests.own)}
+    said = ask.say("reported_illustrative" if rests.split else "reported", **counts)
+    if rests.itself:
+        return " · ".join((ask.say("reported_itself"), *([said] if rests.own else [])))
+    if not rests.covered:
+        return said
+    counts["n"] = ask.number(rests.covered)
+    return ask.say("covered", said=said, **counts) if rests.own else ask.say("covered_alone", **counts)
 
 
 def short(ask: Ask, rests: Rests) -> str:
-    """The same in fewer words."""
-    return _said(ask, rests, SHORT)
+    """The same where there is little room: the unit itself, or of how many communes the figure is told."""
+    if rests.itself:
+        return ask.say("reported_itself_short")
+    counts = {"n": ask.number(rests.reported), "of": ask.number(rests.units)}
+    return ask.say("reported_short_illustrative" if rests.split else "reported_short", **counts)
 
 
 def rests_of(figure: Figure) -> Rests:
@@ -85,13 +83,3 @@ def rests_of(figure: Figure) -> Rests:
         itself=figure.itself,
         split=figure.split,
     )
-
-
-def _said(ask: Ask, rests: Rests, keys: tuple[str, str, str, str, str]) -> str:
-    real, split, itself, covered, alone = keys
-    said = ask.say(split if rests.split else real, n=ask.number(rests.own), of=ask.number(rests.units))
-    if rests.itself:
-        return " · ".join((ask.say(itself), *([said] if rests.own else [])))
-    if not rests.covered:
-        return said
-    return ask.say(covered if rests.own else alone, said=said, n=ask.number(rests.covered), of=ask.number(rests.units))

@@ -136,12 +136,9 @@ def _graded(ask: Ask, level: float | None) -> Cell:
 
 def _rests(ask: Ask, figure: Figure) -> str:
     """Who told a unit's figure, where that is not all its communes."""
-    if figure.units == 1:
+    if figure.units == 1 or not (figure.itself or figure.reported < figure.units):
         return ""
-    if figure.itself:
-        return ask.say("reported_itself_short")
-    partly = figure.reported < figure.units or figure.covered
-    return completeness.short(ask, replace(completeness.rests_of(figure), split=False)) if partly else ""
+    return completeness.short(ask, replace(completeness.rests_of(figure), split=False))
 
 
 def head(ask: Ask, indicator: str, *, name: str = "label") -> str:

@@ -23,7 +23,7 @@ def of(ask: Ask, figure: Figure) -> Basis:
     if ask.snapshot.places[figure.place].level == "commune":
         return Basis(text=marked(ask, day, illustrative=figure.illustrative), complete=True)
     part = completeness.short(ask, completeness.rests_of(figure))
-    says = figure.split and (figure.own > 0 or not figure.covered)
+    says = figure.split and not figure.itself
     text = marked(ask, f"{day} · {part}", illustrative=figure.illustrative and not says)
     return Basis(text=text, complete=figure.reported >= figure.units)
 

@@ -16,15 +16,17 @@ class Said:
     """A figure as it is printed in Vietnamese; None where a surface does not say that part.
 
     `value`: the number, or a word where there is none; `day`: "17/1"; `rests`: "67/71", "tự báo cáo" of a unit that
-    reported itself, "tự báo cáo 3/8" where communes did too, "63/71, 8 huyện" where districts did for 8 more; `marked`:
-    those are illustrative, `made_up`: the figure itself is; `change`: "tăng 3", "giảm 1,5 điểm %", "không đổi", "ít xã"
-    or "không có số"; `over`: "65/71" where not over all communes, "86 %" of their days.
+    reported itself, "tự báo cáo 3/8" where communes did too, "63/71, 8 huyện" where districts did for 8 more; `short`:
+    where there is little room, "tự báo cáo" or "71/71"; `marked`: those are illustrative, `made_up`: the figure itself
+    is; `change`: "tăng 3", "giảm 1,5 điểm %", "không đổi", "ít xã" or "không có số"; `over`: "65/71" where not over all
+    communes, "86 %" of their days.
     `mood`: the colour of the change: "good", "bad" or nothing.
     """
 
     value: str | None = None
     day: str | None = None
     rests: str | None = None
+    short: str | None = None
     marked: bool | None = None
     made_up: bool | None = None
     change: str | None = None
@@ -62,6 +64,7 @@ def expected(row: Json, item: Json) -> Said:
         value=value,
         day=day(row["day"]),
         rests=rests(row["reported"], row["units"], row["covered"], itself=row["itself"]) if row["units"] > 1 else None,
+        short=short(row) if row["units"] > 1 else None,
         marked=_marked(row),
         made_up=row["illustrative"],
         change=change,
@@ -78,6 +81,11 @@ def rests(reported: int, units: int, covered: int, *, itself: bool) -> str:
     if covered and not own:
         return f"{covered}/{units} huyện"
     return f"{own}/{units}" + (f", {covered} huyện" if covered else "")
+
+
+def short(row: Json) -> str:
+    """The same where there is little room."""
+    return ITSELF if row["itself"] else f"{row['reported']}/{row['units']}"
 
 
 def _marked(row: Json) -> bool:
@@ -123,10 +131,14 @@ def _mood(row: Json, item: Json) -> str:
 
 
 def brief(said: Said) -> Said:
-    """As a table says it: n/N only where communes are missing, and not beside a word."""
-    n, _, of = (said.rests or "").partition("/")
-    unsaid = n == of or not is_number(said.value)
-    return replace(said, rests="" if unsaid else ITSELF if (said.rests or "").startswith(ITSELF) else said.rests)
+    """As a table says it: who told it only where that is not all communes, and not beside a word."""
+    n, _, of = (said.short or "").partition("/")
+    return replace(said, short="" if n == of or not is_number(said.value) else said.short)
+
+
+def of_units(said: Said) -> Said:
+    """As the legend of a map says it: of the units drawn, not of the one above them."""
+    return replace(said, rests=None, marked=None) if (said.rests or "").startswith(ITSELF) else said
 
 
 def bare(said: Said) -> Said:

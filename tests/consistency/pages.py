@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -48,19 +48,21 @@ def _tile(tile: Any) -> Said:
     )
 
 
-def numerals(page: str, place: str) -> Figures:
-    """The numerals of a wall about a place; they name only the communes of a change that is not over all."""
-    return {(one.get("data-tile"), place): _numeral(one) for one in parts(page, "//div[@data-tile]")}
+def numerals(page: str, place: str, say: Callable[[str], str] = str) -> Figures:
+    """The numerals of a wall about a place, whose change is set in lines; `say`: into Vietnamese."""
+    return {(one.get("data-tile"), place): _numeral(one, say) for one in parts(page, "//div[@data-tile]")}
 
 
-def _numeral(one: Any) -> Said:
+def _numeral(one: Any, say: Callable[[str], str]) -> Said:
     change = one.xpath(".//p[contains(@class, 'change')]")[0]
     lines = [plain(span.text_content()) for span in change.xpath("./span")]
+    over = wording.over(say(lines[-1])) if lines else ""
+    told = " ".join(lines[:-1] if over else lines).strip("▲▼= ")
     return replace(
-        wording.basis(words(one, ".//p[contains(@class, 'basis')]")),
-        value=words(one, ".//p[@class='figure']").replace("%", " %").replace("  ", " "),
-        change=wording.change(" ".join(lines)),
-        over=wording.over(lines[-1]) if lines else "",
+        wording.basis(say(words(one, ".//p[contains(@class, 'basis')]"))),
+        value=say(words(one, ".//p[@class='figure']")).replace("%", " %").replace("  ", " "),
+        change=wording.change(say(told)),
+        over=over,
         mood=wording.mood(change.get("class")),
     )
 
@@ -105,9 +107,9 @@ def _table(foot: Any, lines: list[tuple[str, list[tuple[str, str]]]]) -> Table:
     mixed = {name for (name, _), (_, _, _, marked) in told.items() if marked}
     said = {
         key: Said(
-            value=value, day=own or day, rests=rests, made_up=marked if key[0] in mixed and is_number(value) else None
+            value=value, day=own or day, short=short, made_up=marked if key[0] in mixed and is_number(value) else None
         )
-        for key, (value, own, rests, marked) in told.items()
+        for key, (value, own, short, marked) in told.items()
     }
     return Table(said=said, link=link, marked=MADE_UP in words(foot, "."))
 

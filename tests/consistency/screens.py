@@ -81,7 +81,7 @@ def strip(page: Page, place: str, names: list[str]) -> Figures:
         found[name, place] = Said(
             value=pages.own(value) or pages.words(value, "./span[@class='kpi-none']"),
             day=foot.partition(" · ")[0],
-            rests=wording.rests(foot),
+            short=wording.short(foot),
             change=wording.change(pages.words(change, ".").removesuffix(over)),
             over=wording.over(over),
             mood=wording.mood(change.get("class")),
@@ -114,7 +114,7 @@ def table(page: Page, name: str) -> Figures:
         (name, code): Said(
             value=value,
             day=day,
-            rests=wording.rests(under) or "",
+            short=wording.short(under) or "",
             made_up=MADE_UP in under if mixed and is_number(value) else None,
             change=change,
         )

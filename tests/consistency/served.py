@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from layers import bulletin
 from tests.consistency import english, files, holes, pages, walls
-from tests.consistency.figures import Figures, Json, Reading, bare, brief, number
+from tests.consistency.figures import Figures, Json, Reading, bare, brief, number, of_units
 from tests.consistency.figures import day as short_day
 from tests.consistency.truth import LEVELS, Truth
 
@@ -23,7 +23,7 @@ def readings(truth: Truth) -> Iterator[Reading]:
     for path, place in addresses(truth):
         page = truth.text(path)
         yield Reading(where=path, said=pages.tiles(page, place))
-        yield Reading(where=f"{path} map", said=pages.drawn(page, truth.province))
+        yield Reading(where=f"{path} map", said=pages.drawn(page, truth.province), told=of_units)
         for table in pages.tables(page, truth.province):
             yield Reading(where=f"{path} table", said=table.said, told=brief)
         for name, said, _ in pages.feet(page, place):
@@ -45,8 +45,8 @@ def in_english(truth: Truth) -> Iterator[Reading]:
             continue
         page = english.page(truth.text(f"{path}{'&' if '?' in path else '?'}lang=en"))
         yield Reading(where=f"{path} in English", said=pages.tiles(page, place))
-    wall = english.page(truth.text(f"/man-hinh?bo-cuc={NUMERALS}&noi={truth.province}&lang=en"))
-    yield Reading(where="wall in English", said=pages.numerals(wall, truth.province))
+    wall = truth.text(f"/man-hinh?bo-cuc={NUMERALS}&noi={truth.province}&lang=en")
+    yield Reading(where="wall in English", said=pages.numerals(wall, truth.province, english.phrase))
 
 
 def addresses(truth: Truth) -> Iterator[tuple[str, str]]:

@@ -59,10 +59,10 @@ def tables(page: str, names: Mapping[str, str], places: Mapping[str, str]) -> It
             key: Said(
                 value=value,
                 day=day or note[0],
-                rests=rests,
+                short=short,
                 made_up=marked if key[0] in mixed and is_number(value) else None,
             )
-            for key, (value, day, rests, marked) in told.items()
+            for key, (value, day, short, marked) in told.items()
         }
 
 

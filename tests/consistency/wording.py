@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tests.consistency.figures import ABOVE, FEW, ITSELF, NBSP, NONE, SAME, Said
 
@@ -37,6 +38,12 @@ def rests(words: str) -> str | None:
     return None if counts is None else counts[1] + (f", {above[1]} {ABOVE}" if above else "")
 
 
+def short(words: str) -> str | None:
+    """The same where there is little room."""
+    counts = COMMUNES.search(words)
+    return ITSELF if ITSELF in words else counts[1] if counts else None
+
+
 def change(words: str) -> str:
     words = plain(words.translate({ord(mark): None for mark in "▲▼="}))
     if words.startswith("chưa đủ"):
@@ -67,11 +74,12 @@ def foot(words: str, day: str) -> Said:
 
 def basis(words: str) -> Said:
     """A wall's "17/1 · 67/71 xã (minh hoạ)"."""
-    return foot(words, words.partition(" · ")[0])
+    told = foot(words, words.partition(" · ")[0])
+    return replace(told, rests=None, short=short(words), marked=None if ITSELF in words else told.marked)
 
 
 def under(words: str) -> tuple[str, str, bool]:
     """What stands under a figure in a table: its own day and its communes, where told, and whether it is marked."""
     parts = words.split(" · ")
     own = next((part for part in parts if SHORT_DAY.fullmatch(part)), "")
-    return own, rests(words) or "", MADE_UP in parts
+    return own, short(words) or "", MADE_UP in parts

@@ -36,8 +36,7 @@ def faces(scene: Scene) -> list[Face]:
     day = ask.snapshot.current.as_of or figure.day
     missing = ask.snapshot.missing(figure.indicator, place.code, day)
     above, units = _told_above(ask, figure, day), len(ask.snapshot.communes(place.code))
-    own = units - len(missing) - above
-    lines = _lines(ask, missing, width=room.width)
+    lines = _lines(ask, missing, above, width=room.width)
     low = room.body < ROOMY
     parts = pages(lines, int((room.body - (LINE if low else COUNT)) // LINE)) or [()]
     what, note = ask.snapshot.indicators[figure.indicator], ask.day(day)
@@ -50,9 +49,9 @@ def faces(scene: Scene) -> list[Face]:
         Face(
             kind="late",
             content=Late(
-                reported=own or above,
+                reported=units - len(missing) - len(above),
                 units=units,
-                words=_words(ask, figure, missing, above) if own or not above else ask.say("late_above_alone"),
+                words=ask.say(_words(figure, missing, above), n=ask.number(len(missing))),
                 lines=part,
                 low=low,
             ),
@@ -63,24 +62,29 @@ def faces(scene: Scene) -> list[Face]:
     ]
 
 
-def _told_above(ask: Ask, figure: Figure, day: str) -> int:
-    """How many silent communes lie in districts that reported themselves."""
+def _told_above(ask: Ask, figure: Figure, day: str) -> list[Place]:
+    """The silent communes of districts that reported themselves."""
     layer, communes = ask.snapshot.layer(figure.indicator, "commune"), ask.snapshot.communes(figure.place)
-    return sum(layer.figure(commune.code, day).told_above for commune in communes) if layer and layer.days else 0
+    if layer is None or not layer.days:
+        return []
+    return [commune for commune in communes if layer.figure(commune.code, day).told_above]
 
 
-def _words(ask: Ask, figure: Figure, missing: Sequence[Place], above: int) -> str:
-    """How many are missing: what only illustrates was not reported; a district may have done so for its communes."""
-    key = f"late_{'some' if missing else 'none'}{'_illustrative' if figure.split else ''}"
-    said = ask.say(key, n=ask.number(len(missing)))
-    return " · ".join((said, *([ask.say("late_above", n=ask.number(above))] if above else [])))
+def _words(figure: Figure, missing: Sequence[Place], above: Sequence[Place]) -> str:
+    """The key of the sentence: what only illustrates was not reported, and it is not all where a district told it."""
+    said = "some" if missing else "part" if above else "none"
+    return f"late_{said}{'_illustrative' if figure.split else ''}"
 
 
-def _lines(ask: Ask, missing: Sequence[Place], *, width: float) -> list[tuple[Names, ...]]:
-    """Districts with their communes in lines of the width; every line says whose its names are."""
+def _lines(ask: Ask, missing: Sequence[Place], above: Sequence[Place], *, width: float) -> list[tuple[Names, ...]]:
+    """Districts with their communes in lines of the width; every line says whose its names are.
+
+    Those that reported themselves, for their communes `above`, follow.
+    """
     lines: list[list[Names]] = []
     left = 0.0
-    for district, names in _by_district(ask, missing):
+    told = [(district, [ask.say("late_above", n=len(names))]) for district, names in _by_district(ask, above)]
+    for district, names in (*_by_district(ask, missing), *told):
         start = True
         for name in names:
             if not start and (more := letters(f", {name}")) <= left:
