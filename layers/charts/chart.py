@@ -20,9 +20,8 @@ Index = Literal["day", "week", "group"]
 class Series:
     """One column of figures: ISO days (or ids of groups), values (NaN = not reported), unit, decimals.
 
-    `illustrative`: spans of illustrative days; `reported`: of how many communes the newest day is told, of how many;
-    `rests`: by whom, None of a commune; `reported_on`: of how many communes each day is told; `itself`: the spans of
-    days that the unit told itself.
+    `illustrative`: spans of illustrative days; `rests`: by whom the newest day is told; `reported_on`: of how many
+    communes each day is; `itself`: the spans of days that the unit told itself.
     """
 
     id: str
@@ -32,10 +31,14 @@ class Series:
     days: tuple[str, ...]
     values: Floats
     illustrative: tuple[tuple[str, str], ...] = ()
-    reported: tuple[int, int] | None = None
     rests: Rests | None = None
     reported_on: Mapping[str, int] = field(default_factory=dict)
     itself: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def reported(self) -> tuple[int, int] | None:
+        """Of how many communes the newest day is told, of how many."""
+        return (self.rests.reported, self.rests.units) if self.rests else None
 
     @property
     def known(self) -> bool:

@@ -12,6 +12,7 @@ from geodata.text import Text
 from layers import illustrative, rests
 from layers.charts import words
 from layers.charts.chart import Background, Chart, Event, Series, Stamp
+from layers.rests import Rests
 from layers.store import NotPublished
 
 Json = Mapping[str, Any]
@@ -66,7 +67,10 @@ def _series(name: str, layer: Json, column: int) -> Series:
     item, place = CATALOG[name], layer["places"][column]
     values = np.array([row[column] for row in layer["values"]], dtype=np.float64)
     counted = [int(row[column]) for row in layer.get("reported", ())] or [int(known) for known in ~np.isnan(values)]
-    units = int(layer["units"][column]) if "units" in layer else 1
+    last = layer["days"][-1]
+    alone = Rests(
+        reported=counted[-1], units=1, covered=0, itself=False, split=illustrative.is_split(layer, last, place)
+    )
     return Series(
         id=name,
         label=item.label,
@@ -75,8 +79,7 @@ def _series(name: str, layer: Json, column: int) -> Series:
         days=tuple(layer["days"]),
         values=values,
         illustrative=tuple((first, last) for first, last in illustrative.of_place(layer, place)),
-        reported=(counted[-1], units),
-        rests=rests.of_layer(layer, layer["days"][-1], place),
+        rests=rests.of_layer(layer, last, place) or alone,
         reported_on=dict(zip(layer["days"], counted, strict=True)),
         itself=tuple((first, last) for first, last in rests.itself_spans(layer, place)),
     )

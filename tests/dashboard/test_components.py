@@ -39,6 +39,15 @@ def test_a_layer_of_an_earlier_version_tells_no_change() -> None:
     assert (figure.value, figure.reported, figure.change, figure.compared) == (9.0, 8, None, 0)
 
 
+def test_a_unit_that_reports_itself_says_so_on_its_days() -> None:
+    covered = [[0, 0, 0]] * 8 + [[5, 0, 0]] * 2
+    layer = Layer({**LAYER, "itself": [{"place": "660", "spans": [["2021-12-09", "2021-12-10"]]}], "covered": covered})
+    figure, before = layer.figure("660"), layer.figure("660", "2021-12-08")
+    assert (figure.itself, figure.reported, figure.covered, figure.own) == (True, 8, 5, 3)
+    assert (before.itself, before.covered, before.own) == (False, 0, 8)
+    assert not Layer(LAYER).figure("660").itself, "a publication from before does not say so"
+
+
 def test_a_figure_of_a_chosen_day() -> None:
     figure = Layer(LAYER).figure("662", "2021-12-04")
     assert figure.illustrative

@@ -18,7 +18,8 @@ from sqlalchemy import Engine
 from geodata import config, database, publish
 from geodata.catalog import CATALOG
 from geodata.config import Settings
-from layers import derivatives, publication
+from layers import derivatives, publication, rests
+from layers.charts import words
 from layers.store import Draft, NotPublished, Store
 from tests.figures_support import FIRST, asked, lay_places, report, withdrawn
 
@@ -91,6 +92,28 @@ def test_a_layer_holds_days_places_and_values(published: publication.Publication
     assert district["values"][0] == [20, None]
     assert district["reported"][0] == [2, 0]
     assert district["units"] == [2, 1]
+
+
+def test_a_layer_says_whose_report_stands(figures: Engine, store: Store, settings: Settings) -> None:
+    last = FIRST + timedelta(days=9)
+    report(figures, [("samples_taken", "10", last, 25.0), ("samples_taken", "101", last, None)], rank=30)
+    publication.publish(figures, store, settings, by="test")
+    day, name = last.isoformat(), "samples_taken"
+    commune, district, province = (
+        document(store, 1, f"layers/{name}/{level}.json") for level in ("commune", "district", "province")
+    )
+    assert commune["told_above"] == [{"place": "101", "spans": [[day, day]]}]
+    assert district["itself"] == [{"place": "10", "spans": [[day, day]]}]
+    assert (district["values"][-1], district["reported"][-1], district["covered"][-1]) == ([25, None], [2, 0], [1, 0])
+    assert (province["itself"], province["values"][-1], province["reported"][-1]) == ([], [25], [2])
+    assert (province["covered"][-1], province["covered"][-2]) == ([1], [0])
+    lines = derivatives.render(store, 1, f"layers/{name}/district.csv").decode("utf-8-sig").splitlines()
+    assert lines[-2].startswith(f"{day},10,Đơn vị 10,25,2,2,") and lines[-2].endswith(",1,true")
+    found = rests.of_layer(province, day, "1"), rests.of_layer(district, day, "10")
+    assert [words.reported(one, "vi") for one in found if one] == [
+        "1/3 xã có số (minh hoạ), 1 xã do huyện báo cáo",
+        "đơn vị tự báo cáo · 1/2 xã có số (minh hoạ)",
+    ]
 
 
 def test_only_indicators_with_figures_are_listed(published: publication.Publication, store: Store) -> None:

@@ -12,6 +12,7 @@ from geodata.catalog import CATALOG
 from geodata.text import Text
 from layers.charts import Chart
 from layers.charts.chart import Background, Event, Series, Stamp
+from layers.rests import Rests
 
 Floats = npt.NDArray[np.float64]
 
@@ -35,7 +36,7 @@ def series(name: str, values: Floats = VALUES, *, days: tuple[str, ...] = DAYS) 
         decimals=item.decimals,
         days=days,
         values=values,
-        reported=(69, 71),
+        rests=Rests(reported=69, units=71, covered=0, itself=False, split=False),
         reported_on={day: 60 + at % 10 for at, day in enumerate(days)},
     )
 
