@@ -54,8 +54,8 @@ class Figures:
         return Figures(rows, places=places, context=context, keep=keep)
 
     @cached_property
-    def _held(self) -> dict[str, tuple[Ints, Ints, Floats]]:
-        """The context by indicator: place position, day number, value."""
+    def _held(self) -> dict[str, tuple[Ints, Ints, Floats, Bools]]:
+        """The context by indicator: place position, day number, value, whether it only illustrates."""
         if self._context is None or self._context.empty:
             return {}
         kinds, names = _factor(self._context["indicator"])
@@ -63,9 +63,10 @@ class Figures:
         place = _relabel(codes, raw, self.places)
         day, none = _days(self._context["day"])
         value = self._context["value"].to_numpy(np.float64)
+        made_up = self._context.get("illustrative", pd.Series(False, index=self._context.index)).to_numpy(np.bool_)
         sound = (place >= 0) & ~none
         return {
-            name: (place[mine], day[mine], value[mine])
+            name: (place[mine], day[mine], value[mine], made_up[mine])
             for position, name in enumerate(names)
             for mine in (np.flatnonzero(sound & (kinds == position)),)
         }
@@ -73,7 +74,7 @@ class Figures:
     @cached_property
     def days(self) -> Ints:
         """The days of the grids, as day numbers, rising."""
-        held = [day for _, day, _ in self._held.values()]
+        held = [day for _, day, _, _ in self._held.values()]
         return np.unique(np.concatenate([np.unique(self.day[self._keep]), *held]))
 
     @cached_property
@@ -88,20 +89,34 @@ class Figures:
         return np.searchsorted(self.days, self.day)
 
     def grid(self, name: str) -> Floats:
-        """Values of one indicator, places x days, NaN = not reported; rows stand before the context."""
+        """Values of one indicator, places x days, NaN = not reported; rows stand before the context, of which what
+        only illustrates is left out."""
+        values, made_up = self.mixed(name)
+        return np.where(made_up, np.nan, values)
+
+    def mixed(self, name: str) -> tuple[Floats, Bools]:
+        """The grid with what only illustrates, and the cells that do."""
         values = np.full((len(self.places), len(self.days)), np.nan)
+        made_up = np.zeros(values.shape, dtype=bool)
         if name in self._held:
-            place, day, value = self._held[name]
-            values[place, np.searchsorted(self.days, day)] = value
+            place, day, value, illustrative = self._held[name]
+            at = (place, np.searchsorted(self.days, day))
+            values[at], made_up[at] = value, illustrative
         mine = self._rows_of.get(name)
         if mine is not None:
-            values[self.place[mine], self._column[mine]] = self.value[mine]
-        return values
+            at = (self.place[mine], self._column[mine])
+            values[at], made_up[at] = self.value[mine], False
+        return values, made_up
 
-    def standing(self, name: str) -> Floats:
-        """The grid of a stock that holds for ever: the newest value up to the day, before the first one the first."""
-        values = self.filled(self.grid(name))
-        return self.filled(values[:, ::-1])[:, ::-1]
+    def standing(self, name: str) -> tuple[Floats, Bools]:
+        """The mixed grid of a stock that holds for ever: the newest value up to the day, before the first one the
+        first; and the cells that only illustrate."""
+        values, made_up = self.mixed(name)
+        flags = np.where(np.isnan(values), np.nan, made_up)
+        return self._held_on(values), self._held_on(flags) == 1
+
+    def _held_on(self, grid: Floats) -> Floats:
+        return self.filled(self.filled(grid)[:, ::-1])[:, ::-1]
 
     @staticmethod
     def filled(grid: Floats) -> Floats:

@@ -1,11 +1,12 @@
 """Limits and cross-checks, read from the catalogue: the forms and the ETL use the same ones.
 
 A hard finding refuses the figure: it cannot be (negative, no whole number, parts above their sum). A soft one asks for
-an explanation: more people than the census counted, a fall, a leap.
+an explanation: more people than the census counted, a fall, a leap. What only illustrates refuses nothing.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -31,14 +32,13 @@ BAND = Text(
     en=f"{{}} is outside of the usual {{}}–{{}} of the {BAND_DAYS} days before (mean {{}})",
 )
 LISTED = 1_000
-KNOWN_DAYS = 28
 TINY = 1e-6
 
 PARTS: dict[str, tuple[str, ...]] = {
     total: tuple(part.id for part in MEASURED.values() if part.part_of == total)
     for total in dict.fromkeys(item.part_of for item in MEASURED.values() if item.part_of)
 }
-RUNNING: dict[str, str] = {item.id: item.total_at_most for item in MEASURED.values() if item.total_at_most}
+RUNNING: dict[str, tuple[str, ...]] = {item.id: item.total_at_most for item in MEASURED.values() if item.total_at_most}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,7 @@ def context_of(connection: Connection, rows: pd.DataFrame, *, sent_before: date 
         return Context(figures=standing.read(connection, indicators=[], places=[]))
     present = {str(name) for name in rows["indicator"].unique()}
     near = _related(present)
-    whole = {name for pair in RUNNING.items() if present & set(pair) for name in pair}
+    whole = {name for mine, others in RUNNING.items() if present & {mine, *others} for name in (mine, *others)}
     whole |= {name for name in near if MEASURED[name].holds >= FOREVER}
     codes = sorted(str(code) for code in rows["place"].unique())
     first, last = rows["day"].min().date(), rows["day"].max().date()
@@ -255,13 +255,13 @@ def _above(figures: Figures, item: Indicator, other: Indicator, *, hard: bool, b
     if not mine:
         return
     lower = figures.grid(item.id)
-    upper = figures.standing(other.id) if denominator else figures.grid(other.id)
+    upper, made_up = figures.standing(other.id) if denominator else (figures.grid(other.id), np.zeros_like(lower, bool))
     wrong = lower > upper + TINY
-    for name in mine if wrong.any() else ():
-        at, cells = figures.rows_in(name, wrong)
+    for name, illustrative in itertools.product(mine if wrong.any() else (), (False, True)):
+        at, cells = figures.rows_in(name, wrong & (made_up == illustrative))
         yield _Broken(
             rule="at_most" if hard else "usually_at_most",
-            hard=hard,
+            hard=hard and not illustrative,
             at=at,
             vi=f"{item.label.vi} ({{}}) lớn hơn {other.label.vi} ({{}})",
             en=f"{item.label.en} ({{}}) is more than {other.label.en} ({{}})",
@@ -271,31 +271,43 @@ def _above(figures: Figures, item: Indicator, other: Indicator, *, hard: bool, b
 
 
 def _running(figures: Figures) -> Iterator[_Broken]:
-    """Running totals; soft where the larger series is not known from long enough before, as when reporting begins."""
-    for name, other in RUNNING.items():
+    """Running totals above those that they come of: a patient may have been counted elsewhere, or before the first
+    report. What of both only illustrates is told."""
+    for name, others in RUNNING.items():
         if name not in figures:
             continue
-        mine, theirs = figures.grid(name), figures.grid(other)
-        total, limit = np.nancumsum(mine, axis=1), np.nancumsum(theirs, axis=1)
-        wrong = (total > limit + TINY) & (mine > 0) & (~np.isnan(theirs)).any(axis=1, keepdims=True)
-        known_since = figures.days[None, :] - figures.days[np.minimum(_start(theirs), len(figures.days) - 1)][:, None]
-        complete = (_start(theirs) <= _start(mine))[:, None] & (known_since >= KNOWN_DAYS)
-        for hard in (True, False):
-            at, cells = figures.rows_in(name, wrong & (complete == hard))
-            yield _Broken(
-                rule="total_at_most",
-                hard=hard,
-                at=at,
-                vi=f"lũy kế ({{}}) lớn hơn lũy kế {MEASURED[other].label.vi} ({{}})",
-                en=f"the running total ({{}}) is more than that of {MEASURED[other].label.en} ({{}})",
-                facts=(total[cells], limit[cells]),
-            )
+        mine, upper = figures.mixed(name), [figures.mixed(other) for other in others]
+        total, limit = _cumulated([mine]), _cumulated(upper)
+        known = np.any([~np.isnan(values) for values, _ in upper], axis=(0, 2))[:, None]
+        wrong = (total > limit + TINY) & (mine[0] > 0) & known
+        of_total, of_limit = _cumulated([mine], illustrative=True), _cumulated(upper, illustrative=True)
+        made_up = of_total + of_limit > 0
+        vi, en = (" + ".join(label) for label in zip(*(_labels(other) for other in others), strict=True))
+        plain = (
+            f"lũy kế ({{}}) lớn hơn lũy kế {vi} ({{}})",
+            f"the running total ({{}}) is more than that of {en} ({{}})",
+        )
+        mixed = (
+            f"lũy kế ({{}}, có {{}} là số minh họa) lớn hơn lũy kế {vi} ({{}}, có {{}} là số minh họa)",
+            f"the running total ({{}}, {{}} illustrative) is more than that of {en} ({{}}, {{}} illustrative)",
+        )
+        for cells, said, facts in (
+            (wrong & ~made_up, plain, (total, limit)),
+            (wrong & made_up, mixed, (total, of_total, limit, of_limit)),
+        ):
+            at, seen = figures.rows_in(name, cells)
+            told = tuple(fact[seen] for fact in facts)
+            yield _Broken(rule="total_at_most", hard=False, at=at, vi=said[0], en=said[1], facts=told)
 
 
-def _start(grid: Floats) -> Ints:
-    """Per place the position of the first reported day; one past the last when there is none."""
-    known = ~np.isnan(grid)
-    return np.asarray(np.where(known.any(axis=1), known.argmax(axis=1), grid.shape[1]), dtype=np.int64)
+def _labels(name: str) -> tuple[str, str]:
+    return MEASURED[name].label.vi, MEASURED[name].label.en
+
+
+def _cumulated(grids: Sequence[tuple[Floats, Bools]], *, illustrative: bool = False) -> Floats:
+    """The running total of some mixed grids together, or of what of them only illustrates."""
+    counted = [np.where(made_up | (not illustrative), values, 0) for values, made_up in grids]
+    return np.asarray(np.nancumsum(counted, axis=2).sum(axis=0), dtype=np.float64)
 
 
 def _falls(figures: Figures) -> Iterator[_Broken]:

@@ -47,8 +47,8 @@ def read(
     illustrative: bool = False,
     sent_before: date | None = None,
 ) -> pd.DataFrame:
-    """Figures of approved and published batches: indicator, place (categories), day (datetime64), value (float), and
-    `waits` (bool): whether it is of a report that waits for review.
+    """Figures of approved and published batches: indicator, place (categories), day (datetime64), value (float),
+    `waits` (bool): whether it is of a report that waits for review, and `illustrative` (bool): whether it only does so.
 
     One row per (indicator, place, day): the highest rank, then the newest publication, then the newest batch. Withdrawn
     figures (NULL) are left out. `first` and `last` bound the days; `source` reads the batches of that source alone;
@@ -58,7 +58,7 @@ def read(
     kinds, codes = list(indicators), list(places)
     if not kinds or not codes:
         none = np.empty(0, dtype=np.int64)
-        return _frame(kinds, codes, at=(none, none), day=none, value=none.astype(np.float64), waits=none)
+        return _frame(kinds, codes, at=(none, none), day=none, value=none.astype(np.float64), flags=(none, none))
     batch, observation = schema.batch, schema.observation
     stands: ColumnElement[bool] = batch.c.status.in_(STANDING)
     if sent_before is not None:
@@ -75,14 +75,14 @@ def read(
     if source is not None:
         conditions.append(batch.c.source == source)
     statement = _statement(connection, kinds, codes, conditions)
-    indicator, place, day, value, waits, *claim = database.read_numbers(connection, statement, "iiifiiii")
+    indicator, place, day, value, waits, made_up, *claim = database.read_numbers(connection, statement, "iiifiiiii")
     key = (indicator * len(codes) + place) * 100_000 + day
     order = np.lexsort((*reversed(claim), key))
     key = key[order]
     newest = order[np.append(key[1:] != key[:-1], True)] if len(order) else order
     newest = newest[~np.isnan(value[newest])]
     at = (indicator[newest], place[newest])
-    return _frame(kinds, codes, at=at, day=day[newest], value=value[newest], waits=waits[newest])
+    return _frame(kinds, codes, at=at, day=day[newest], value=value[newest], flags=(waits[newest], made_up[newest]))
 
 
 def _statement(
@@ -97,6 +97,7 @@ def _statement(
             database.days_between(connection, observation.c.day, EPOCH),
             observation.c.value,
             case((batch.c.status == WAITS, 1), else_=0),
+            case((batch.c.illustrative.is_(True), 1), else_=0),
             batch.c.rank,
             func.coalesce(batch.c.published_in, NOT_YET),
             batch.c.id,
@@ -115,7 +116,7 @@ def _positions(name: str, of: Collection[str]) -> CTE:
 
 
 def _frame(
-    kinds: list[str], codes: list[str], *, at: tuple[Ints, Ints], day: Ints, value: Floats, waits: Ints
+    kinds: list[str], codes: list[str], *, at: tuple[Ints, Ints], day: Ints, value: Floats, flags: tuple[Ints, Ints]
 ) -> pd.DataFrame:
     return pd.DataFrame(
         {
@@ -123,7 +124,8 @@ def _frame(
             "place": pd.Categorical.from_codes(at[1], categories=pd.Index(codes)),
             "day": day.astype("datetime64[D]").astype("datetime64[s]"),
             "value": value,
-            "waits": waits.astype(bool),
+            "waits": flags[0].astype(bool),
+            "illustrative": flags[1].astype(bool),
         }
     )
 

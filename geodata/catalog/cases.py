@@ -107,7 +107,7 @@ MEASURED = (
         unit=PEOPLE,
         kind="count",
         breaks=DAILY,
-        total_at_most="cases_new",
+        total_at_most=("cases_new", "cases_late"),
     ),
     Indicator(
         id="deaths_new",
@@ -117,7 +117,7 @@ MEASURED = (
         unit=PEOPLE,
         kind="count",
         breaks=(1.0, 2.0, 3.0, 5.0, 10.0),
-        total_at_most="cases_new",
+        total_at_most=("cases_new", "cases_late"),
         better="down",
     ),
     Indicator(
@@ -131,7 +131,7 @@ MEASURED = (
         unit=PEOPLE,
         kind="count",
         breaks=(1.0, 2.0, 3.0, 5.0, 10.0),
-        total_at_most="cases_new",
+        total_at_most=("cases_new", "cases_late"),
     ),
     Indicator(
         id="outbreaks_total",

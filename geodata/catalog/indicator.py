@@ -30,7 +30,8 @@ class Indicator:
     `part_of`: the parts of a total sum to it. `at_most`: never above that indicator on the same day. `usually_at_most`:
     above it only for a reason that can be told (estimated, counted elsewhere, of another day). `estimated`: how the
     figures of communes are split where nobody counted them.
-    `total_at_most`: its running total never above the other's. `never_falls`: a fall needs an explanation.
+    `total_at_most`: its running total usually not above that of these together. `never_falls`: a fall needs an
+    explanation.
     `breaks`: rising lower bounds of the classes for communes, in `unit`.
     """
 
@@ -48,7 +49,7 @@ class Indicator:
     at_most: tuple[str, ...] = ()
     usually_at_most: tuple[str, ...] = ()
     estimated: Text | None = None
-    total_at_most: str | None = None
+    total_at_most: tuple[str, ...] = ()
     never_falls: bool = False
     holds: int = 0
     better: Better | None = None

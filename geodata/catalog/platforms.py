@@ -18,7 +18,6 @@ def _stock(
     definition: Text,
     unit: Text,
     breaks: tuple[float, ...],
-    at_most: tuple[str, ...] = (),
     usually_at_most: tuple[str, ...] = (),
 ) -> Indicator:
     return Indicator(
@@ -29,7 +28,6 @@ def _stock(
         unit=unit,
         kind="stock",
         breaks=breaks,
-        at_most=at_most,
         usually_at_most=usually_at_most,
         holds=WEEK,
         better="up",
@@ -123,7 +121,7 @@ MEASURED = (
         ),
         Text(vi="cơ sở", en="sites"),
         (1.0, 2.0, 3.0, 5.0, 8.0),
-        at_most=("vaccination_sites",),
+        usually_at_most=("vaccination_sites",),
     ),
 )
 

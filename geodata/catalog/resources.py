@@ -17,7 +17,6 @@ def _stock(
     definition: Text,
     unit: Text,
     breaks: tuple[float, ...],
-    at_most: tuple[str, ...] = (),
     usually_at_most: tuple[str, ...] = (),
     whole: bool = True,
 ) -> Indicator:
@@ -29,7 +28,6 @@ def _stock(
         unit=unit,
         kind="stock",
         breaks=breaks,
-        at_most=at_most,
         usually_at_most=usually_at_most,
         holds=WEEK,
         whole=whole,
@@ -92,7 +90,7 @@ MEASURED = (
         Text(vi="Số máy thở đang dùng lúc chốt số liệu.", en="Ventilators in use at the cut-off."),
         Text(vi="máy", en="ventilators"),
         FEW,
-        at_most=("ventilators",),
+        usually_at_most=("ventilators",),
     ),
     _stock(
         "doctors",

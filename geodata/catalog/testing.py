@@ -62,7 +62,7 @@ MEASURED = (
         unit=SAMPLES,
         kind="count",
         breaks=DAILY,
-        total_at_most="samples_taken",
+        total_at_most=("samples_taken",),
     ),
     Indicator(
         id="results_positive",

@@ -44,11 +44,7 @@ def _of(stem: str, group: str) -> str:
 
 def _vaccinated(dose: str, group: str) -> Indicator:
     before = BEFORE[dose]
-    upper: list[str] = []
-    if before:
-        upper.append(_of(f"vaccinated_{before}", group))
-    if group:
-        upper.append(f"vaccinated_{dose}")
+    usual = (_of(f"vaccinated_{before}", group),) if before else ()
     return Indicator(
         id=_of(f"vaccinated_{dose}", group),
         topic=TOPIC.id,
@@ -62,8 +58,8 @@ def _vaccinated(dose: str, group: str) -> Indicator:
         unit=PEOPLE,
         kind="stock",
         breaks=(1.0, 500.0, 2_000.0, 4_000.0, 8_000.0),
-        at_most=tuple(name for name in upper if name != "vaccinated_booster"),
-        usually_at_most=(_of("population", group),),
+        at_most=(f"vaccinated_{dose}",) if group and (dose, "") in PEOPLE_REPORTED else (),
+        usually_at_most=(*usual, _of("population", group)),
         never_falls=True,
         holds=7,
         better="up",
@@ -98,7 +94,6 @@ def _doses(
     name: str,
     label: Text,
     definition: Text,
-    at_most: tuple[str, ...] = (),
     usually_at_most: tuple[str, ...] = (),
 ) -> Indicator:
     return Indicator(
@@ -109,7 +104,6 @@ def _doses(
         unit=DOSES,
         kind="stock",
         breaks=(1.0, 1_000.0, 4_000.0, 8_000.0, 16_000.0),
-        at_most=at_most,
         usually_at_most=usually_at_most,
         never_falls=True,
         holds=7,
@@ -156,7 +150,7 @@ MEASURED = (
             vi="Lũy kế số liều đã tiêm và đã nhập lên Nền tảng quản lý tiêm chủng quốc gia.",
             en="Administered doses entered on the national vaccination platform so far.",
         ),
-        at_most=("doses_used",),
+        usually_at_most=("doses_used",),
     ),
     _capacity(
         "sites",

@@ -112,12 +112,13 @@ def _not_nil(form: Form, values: Mapping[str, float]) -> list[Finding]:
 
 
 def _checked(turn: Turn, key: Key, values: Mapping[str, float]) -> tuple[list[Finding], tuple[Finding, ...]]:
+    """What is said of a form's figures; what stands for a field that is blank now is not held against them."""
     if not values:
         return [], ()
-    rows = frame(key, values)
+    rows = frame(key, {field.id: values.get(field.id) for field in FORMS[key.topic].fields})
     context = checks.context_of(turn.connection, rows, sent_before=key.day)
     checked = checks.check(rows, places=turn.places, today=turn.today, context=context)
-    said = [item for item in checked.findings if item.rule != BAND]
+    said = [item for item in checked.findings if item.rule != BAND and item.indicator in values]
     hard = [Finding(field=one.indicator, rule=one.rule, message=one.reason) for one in said if one.hard]
     soft = [Finding(field=one.indicator, rule=one.rule, message=one.reason) for one in said if not one.hard]
     refused = {one.field for one in hard}

@@ -34,10 +34,21 @@ def test_classes_rise_and_have_a_colour_each(item: Indicator | Derived, level: s
 
 def test_references_lead_somewhere() -> None:
     for item in MEASURED.values():
-        for name in (*item.at_most, *item.usually_at_most, item.part_of, item.total_at_most):
+        for name in (*item.at_most, *item.usually_at_most, item.part_of, *item.total_at_most):
             assert name is None or name in MEASURED, (item.id, name)
     for derived in DERIVED.values():
         assert set(derived.inputs) <= set(MEASURED), derived.id
+
+
+def test_above_another_figure_is_refused_only_where_it_counts_a_part_of_it() -> None:
+    hard = {(item.id, other) for item in MEASURED.values() for other in item.at_most}
+    groups = [(dose, group) for dose in ("dose1", "dose2") for group in ("18plus", "50plus", "65plus", "12to17")]
+    assert hard == {
+        ("results_positive", "results_received"),
+        ("households", "population"),
+        *((f"population_{group}", "population") for group in ("18plus", "50plus", "65plus", "12to17")),
+        *((f"vaccinated_{dose}_{group}", f"vaccinated_{dose}") for dose, group in groups),
+    }
 
 
 def test_the_names_that_others_rely_on() -> None:

@@ -15,6 +15,7 @@ from geodata.access import Forbidden
 from geodata.reports import drafts, state
 from geodata.reports.forms import FORMS
 from geodata.reports.submission import Blank, KeyReused, Refused, Sent, Sheet, Stale, send
+from tests.figures_support import report
 from tests.geodata.reports.conftest import ALL, CASES, COMMUNE, DAY, Office
 
 
@@ -102,6 +103,12 @@ def test_blank_fields_are_asked_about_before_anything_is_taken(office: Office) -
         office.send(CASES, unknown=frozenset(every) - {"deaths_new"})
     assert caught.value.fields == ("deaths_new",)
     assert observations(office, office.send(CASES).batch) == {name: float(text) for name, text in CASES.items()}
+
+
+def test_what_another_source_says_of_a_blank_field_is_not_held_against_the_others(office: Office) -> None:
+    report(office.engine, [("cases_new", COMMUNE, DAY, 2.0)], rank=20)
+    sent = office.send({"cases_new_community": "3"})
+    assert observations(office, sent.batch) == {"cases_new_community": 3.0}
 
 
 def test_nothing_happened_leaves_only_what_is_held_to_be_asked_about(office: Office) -> None:
