@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
-from geodata import schema
+from geodata import numbers, schema
 from geodata.access import Permission
+from geodata.catalog import Indicator
 from geodata.config import Settings
 from geodata.places import Level, PlaceTree
 from geodata.report_day import ends
 from geodata.reports import review, state
+from geodata.reports.drafts import NIL
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key, Status
 from geodata.reports.turn import Turn
@@ -27,7 +29,8 @@ WAITING = ("sent", "reviewed")
 class Cell:
     """One report on the board; `late`: its first revision came after the cut-off, or none came and it has passed.
 
-    `soft`: soft findings of the last revision; `filled`: how many of the form's fields have a figure in it;
+    `soft`: soft findings of the last revision; `filled`: how many of the form's fields have a figure in it, before the
+    first in the draft;
     `waits_for`: the step of review that it waits for.
     """
 
@@ -55,13 +58,18 @@ class Cell:
 
 def board(turn: Turn, day: date) -> list[Cell]:
     """Every report of a day within the actor's places, by district, commune, then topic as in the catalogue."""
-    units = sorted(turn.places.level("commune"), key=lambda place: (place.parent or "", place.code))
-    communes = [place.code for place in units]
-    mine = [code for code in communes if turn.actor.may(Permission.REPORT_READ, code)]
+    mine = [code for code in _by_district(turn.places) if turn.actor.may(Permission.REPORT_READ, code)]
     found = _rows(turn.connection, schema.report.c.day == day, mine)
     passed = turn.now >= ends(turn.settings, day)
     keys = [Key(place=code, topic=topic, day=day) for code in mine for topic in FORMS]
-    return [_cell(turn, key, found.get(key), passed) for key in keys]
+    drafted = _drafted(turn.connection, found)
+    return [_cell(turn, key, found.get(key), passed, drafted.get(key, 0)) for key in keys]
+
+
+def _by_district(places: PlaceTree) -> list[str]:
+    """Every commune, those of a district together: codes alone do not keep them so."""
+    communes = sorted(places.level("commune"), key=lambda place: (place.parent or "", place.code))
+    return [place.code for place in communes]
 
 
 def counts(cells: Sequence[Cell]) -> dict[Status, int]:
@@ -73,30 +81,26 @@ def counts(cells: Sequence[Cell]) -> dict[Status, int]:
 
 
 def late(connection: Connection, places: PlaceTree, day: date) -> dict[str, tuple[str, ...]]:
-    """Communes that have not sent every topic of a report day, each with the topics that are missing."""
+    """Communes that have not sent every topic of a report day, by district, each with the topics that are missing."""
     report = schema.report
     rows = connection.execute(
         select(report.c.place, report.c.topic).where(report.c.day == day, report.c.status.in_(SENT))
     )
     sent = {(place, topic) for place, topic in rows}
-    missing = {
-        place.code: tuple(topic for topic in FORMS if (place.code, topic) not in sent)
-        for place in places.level("commune")
-    }
+    missing = {code: tuple(topic for topic in FORMS if (code, topic) not in sent) for code in _by_district(places)}
     return {code: topics for code, topics in missing.items() if topics}
 
 
 def waiting(turn: Turn) -> list[Cell]:
-    """Every report of any day that waits for the actor's step, oldest day first, then by commune and topic."""
+    """Every report of any day that waits for the actor's step: oldest day first, by district, commune and topic."""
     step = review.step_of(turn)
     if step is None:
         return []
-    communes = [place.code for place in turn.places.level("commune")]
-    mine = [code for code in communes if turn.actor.may(Permission.REPORT_REVIEW, code)]
+    mine = [code for code in _by_district(turn.places) if turn.actor.may(Permission.REPORT_REVIEW, code)]
     found = _rows(turn.connection, schema.report.c.status.in_(WAITING), mine)
     topics = list(FORMS)
     cells = [_cell(turn, key, row, turn.now >= ends(turn.settings, key.day)) for key, row in found.items()]
-    cells.sort(key=lambda cell: (cell.key.day, cell.key.place, topics.index(cell.key.topic)))
+    cells.sort(key=lambda cell: (cell.key.day, mine.index(cell.key.place), topics.index(cell.key.topic)))
     return [cell for cell in cells if cell.waits_for == step]
 
 
@@ -146,6 +150,7 @@ def _rows(connection: Connection, which: ColumnElement[bool], communes: Sequence
             first.scalar_subquery().label("first_at"),
             passed.scalar_subquery().label("passed"),
             filled.scalar_subquery().label("filled"),
+            report.c.id,
             select(draft.c.report).where(draft.c.report == report.c.id).correlate(report).exists().label("begun"),
         )
         .select_from(
@@ -158,7 +163,21 @@ def _rows(connection: Connection, which: ColumnElement[bool], communes: Sequence
     return {Key(place=row.place, topic=row.topic, day=row.day): row for row in connection.execute(statement)}
 
 
-def _cell(turn: Turn, key: Key, row: Row[Any] | None, passed: bool) -> Cell:
+def _drafted(connection: Connection, found: Mapping[Key, Row[Any]]) -> dict[Key, int]:
+    """How many fields the drafts of reports that were never sent have a figure in, with those that a tick makes 0."""
+    keys = {row.id: key for key, row in found.items() if not row.revision}
+    typed: dict[Key, set[str]] = {key: set() for key in keys.values()}
+    for row in connection.execute(select(schema.draft_field).where(schema.draft_field.c.report.in_(keys))):
+        if not numbers.is_blank(row.text):
+            typed[keys[row.report]].add(row.field)
+    return {key: sum(_is_filled(field, names) for field in FORMS[key.topic].fields) for key, names in typed.items()}
+
+
+def _is_filled(field: Indicator, typed: Set[str]) -> bool:
+    return field.id in typed or (NIL in typed and field.kind == "count")
+
+
+def _cell(turn: Turn, key: Key, row: Row[Any] | None, passed: bool, drafted: int = 0) -> Cell:
     if row is None:
         return Cell(
             key=key,
@@ -182,7 +201,7 @@ def _cell(turn: Turn, key: Key, row: Row[Any] | None, passed: bool) -> Cell:
         sent_at=row.sent_at,
         on_behalf=bool(row.on_behalf),
         soft=len(row.explained or ()),
-        filled=row.filled,
+        filled=row.filled if row.revision else drafted,
         late=_is_late(turn.settings, key.day, row.first_at, passed),
         waits_for=turn.settings.steps[1 + row.passed] if waits else None,
     )

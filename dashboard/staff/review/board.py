@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
@@ -12,7 +12,7 @@ from dashboard.say import Say
 from dashboard.staff import dash_guard, frame, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.review import bulk, report_history
-from dashboard.staff.review.parts import DOMAIN, badge, keys, labelled, link, pick_day, query_of, shown_day
+from dashboard.staff.review.parts import DOMAIN, badge, keys, labelled, link, pick_day, query_of, shown_day, stepper
 from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
 from geodata.places import PlaceTree
@@ -100,26 +100,17 @@ def _holds(row: Row, status: str) -> bool:
 
 
 def _head(turn: Turn, say: Say, day: date, asked: dict[str, str]) -> Component:
-    before, after = day - timedelta(days=1), day + timedelta(days=1)
     districts = [
         place for place in turn.places.level("district") if turn.actor.may(Permission.REPORT_REVIEW, place.code)
     ]
-    steps: list[Component] = (
-        [html.Strong(say("every_day"))]
-        if asked.get("loc") == WAITS
-        else [
-            link("‹", {**asked, "ngay": before.isoformat()}, label=say("day_before")),
-            html.Strong(say.day(day.isoformat())),
-        ]
-    )
-    if after <= turn.today and asked.get("loc") != WAITS:
-        steps.append(link("›", {**asked, "ngay": after.isoformat()}, label=say("day_after")))
+    every = html.Div(html.Strong(say("every_day")), className="row stepper")
+    steps = every if asked.get("loc") == WAITS else stepper(say, day, turn.today, asked)
     chosen = asked.get("huyen", "")
     picks = [link(say("all_districts"), {**asked, "huyen": ""}, active=not chosen)]
     picks += [link(say.place(one), {**asked, "huyen": one.code}, active=one.code == chosen) for one in districts]
     return html.Div(
         [
-            html.Div([html.H1(say("board_title")), html.Div(steps, className="row stepper")], className="page-head"),
+            html.Div([html.H1(say("board_title")), steps], className="page-head"),
             html.Nav(picks, className="chips", **labelled(say("districts"))) if len(districts) > 1 else html.Div(),
         ]
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from dash import Dash, html
 from dash.development.base_component import Component
@@ -11,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.say import Say
 from dashboard.staff import frame, work
 from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.review.parts import DOMAIN, link, shown_day
+from dashboard.staff.review.parts import DOMAIN, pick_day, shown_day, stepper
 from dashboard.staff.screens import Screen, Visit
 from geodata import accounts, messages
 from geodata.access import Permission, Role
@@ -34,7 +33,14 @@ def layout(visit: Visit) -> Component:
         people = _officers(turn)
         sent = messages.told(turn.connection, messages.reminder(day))
         return html.Div(
-            [_head(turn, say, day, len(mine)), _reminders(sent, say), _table(turn, say, mine, people)],
+            [
+                pick_day(PATH, say, day, turn.today, visit.query),
+                html.Div(
+                    [html.H1(say("late_title", n=len(mine))), stepper(say, day, turn.today, {})], className="page-head"
+                ),
+                _reminders(sent, say),
+                _table(turn, say, mine, people),
+            ],
             className="stack",
         )
 
@@ -49,20 +55,6 @@ def _officers(turn: Turn) -> dict[str, list[Person]]:
         if person.role is Role.COMMUNE_OFFICER and person.disabled_at is None:
             found.setdefault(person.place, []).append(person)
     return found
-
-
-def _head(turn: Turn, say: Say, day: date, count: int) -> Component:
-    before = date.fromordinal(day.toordinal() - 1)
-    steps: list[Component] = [
-        link("‹", {"ngay": before.isoformat()}, label=say("day_before")),
-        html.Strong(say.day(day.isoformat())),
-    ]
-    if day < turn.today:
-        after = date.fromordinal(day.toordinal() + 1)
-        steps.append(link("›", {"ngay": after.isoformat()}, label=say("day_after")))
-    return html.Div(
-        [html.H1(say("late_title", n=count)), html.Div(steps, className="row stepper")], className="page-head"
-    )
 
 
 def _reminders(sent: Sequence[Message], say: Say) -> Component:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -64,6 +64,18 @@ def shown_day(turn: Turn, asked: str | None) -> date:
     """The report day that an address asks for, no later than the open one; without one the day to begin with."""
     first, today = state.days(turn)
     return min(work.day_of(asked), today) if asked else first
+
+
+def stepper(say: Say, day: date, last: date, query: Mapping[str, str]) -> Component:
+    """A report day between links to the day before and, up to `last`, the day after; `query` stays."""
+
+    def step(sign: str, days: int, word: str) -> Component:
+        return link(sign, {**query, "ngay": (day + timedelta(days=days)).isoformat()}, label=say(word))
+
+    after = [step("›", 1, "day_after")] if day < last else []
+    return html.Div(
+        [step("‹", -1, "day_before"), html.Strong(say.day(day.isoformat())), *after], className="row stepper"
+    )
 
 
 def pick_day(path: str, say: Say, day: date, last: date, query: Mapping[str, str]) -> Component:

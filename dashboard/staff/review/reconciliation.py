@@ -11,7 +11,7 @@ from flask import abort
 from dashboard.say import Say
 from dashboard.staff import frame, work
 from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.review.parts import DOMAIN, link, shown_day
+from dashboard.staff.review.parts import DOMAIN, link, pick_day, shown_day, stepper
 from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
 from geodata.catalog import MEASURED
@@ -33,7 +33,8 @@ def layout(visit: Visit) -> Component:
         if unit not in turn.places.by_code:
             abort(404)
         lines = reconcile.reconcile(turn, unit, day)
-        return html.Div([_head(turn, say, unit, day), _table(turn, say, lines)], className="stack")
+        picked = pick_day(PATH, say, day, turn.today, visit.query)
+        return html.Div([picked, _head(turn, say, unit, day), _table(turn, say, lines)], className="stack")
 
 
 def wire(_app: Dash, _desk: Desk) -> None:
@@ -41,14 +42,6 @@ def wire(_app: Dash, _desk: Desk) -> None:
 
 
 def _head(turn: Turn, say: Say, unit: str, day: date) -> Component:
-    before = date.fromordinal(day.toordinal() - 1)
-    steps: list[Component] = [
-        link("‹", {"ngay": before.isoformat(), "don-vi": unit}, label=say("day_before")),
-        html.Strong(say.day(day.isoformat())),
-    ]
-    if day < turn.today:
-        after = date.fromordinal(day.toordinal() + 1)
-        steps.append(link("›", {"ngay": after.isoformat(), "don-vi": unit}, label=say("day_after")))
     units = [turn.places[turn.actor.place], *turn.places.children(turn.actor.place)]
     picks = [
         link(say.place(one), {"ngay": day.isoformat(), "don-vi": one.code}, active=one.code == unit)
@@ -58,7 +51,7 @@ def _head(turn: Turn, say: Say, unit: str, day: date) -> Component:
     title = html.H1(say("reconcile_title", place=say.place(turn.places[unit])))
     return html.Div(
         [
-            html.Div([title, html.Div(steps, className="row stepper")], className="page-head"),
+            html.Div([title, stepper(say, day, turn.today, {"don-vi": unit})], className="page-head"),
             html.Nav(picks, className="chips", title=say("districts")) if len(picks) > 1 else html.Div(),
         ]
     )

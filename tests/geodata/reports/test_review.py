@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from geodata import audit, publication_requests, schema, standing
 from geodata.access import Forbidden
 from geodata.accounts import delegations
-from geodata.reports import board, detail, reopening, review, state
+from geodata.reports import board, detail, drafts, reopening, review, state
 from geodata.reports.forms import FORMS
 from geodata.reports.submission import Refused, Stale
 from tests.geodata.reports.conftest import CASES, COMMUNE, DAY, NOON, Office
@@ -286,6 +286,8 @@ def test_the_board_tells_state_lateness_and_the_step_that_is_waited_for(office: 
         missing = board.late(connection, office.places, DAY)
     assert missing[COMMUNE] == ("vaccination", "resources", "platforms")
     assert len(missing) == 71
+    districts = [office.places[code].parent for code in missing]
+    assert districts == sorted(districts, key=str)
 
 
 def test_all_that_are_complete_and_pass_the_checks_may_be_approved_together(office: Office) -> None:
@@ -300,6 +302,22 @@ def test_all_that_are_complete_and_pass_the_checks_may_be_approved_together(offi
     assert found[full] == (7, 7, True)
     with office.turn("province") as turn:
         assert board.passing(turn, board.board(turn, DAY)) == []
+
+
+def test_a_draft_says_how_many_of_its_fields_are_filled(office: Office) -> None:
+    typed = {"cases": {"cases_new": "5", "cases_late": " ", "note": "x"}, "testing": {"nil": "1", "samples_taken": "0"}}
+    with office.turn("officer") as turn:
+        for topic, texts in typed.items():
+            for name, text in texts.items():
+                drafts.save(turn, key=office.key(topic), field=name, text=text, base=0)
+    with office.turn("officer") as turn:
+        found = {cell.key.topic: cell for cell in board.board(turn, DAY)}
+    assert (found["cases"].status, found["cases"].filled, found["cases"].asked) == ("draft", 1, 15)
+    assert found["testing"].filled == len(FORMS["testing"].counts)
+    assert found["vaccination"].filled == 0
+    office.send(CASES, key=office.key())
+    with office.turn("officer") as turn:
+        assert next(cell for cell in board.board(turn, DAY)).filled == 5
 
 
 def test_what_waits_is_found_whatever_its_day(office: Office) -> None:

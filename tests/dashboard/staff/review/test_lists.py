@@ -44,6 +44,27 @@ def test_the_late_list_names_communes_people_and_reminders(office: Office, page:
     assert serious(page) == []
 
 
+@pytest.mark.parametrize("path", ["/nhac-viec", "/doi-chieu?don-vi=660"])
+def test_any_day_is_reached_by_a_date_field(office: Office, page: Page, path: str) -> None:
+    office.sign_in(page, "huyen.660")
+    page.goto(f"{office.origin}{path}")
+    page.fill("#pick-day", "2021-09-30")
+    page.press("#pick-day", "Enter")
+    expect(page.locator(".stepper strong")).to_have_text("30/9/2021")
+    expect(page.locator("#pick-day")).to_have_value("2021-09-30")
+    if "don-vi" in path:
+        assert "don-vi=660" in page.url
+    assert serious(page) == []
+
+
+def test_the_late_list_has_each_district_once(office: Office, page: Page) -> None:
+    office.sign_in(page, "tinh")
+    page.goto(f"{office.origin}/nhac-viec")
+    expect(page.locator("tr.district, th.district").first).to_be_visible()
+    names = page.locator("th.district").all_inner_texts()
+    assert len(names) == len(set(names)) == 8
+
+
 def test_reconciliation_shows_the_difference_and_who_is_missing(office: Office, page: Page) -> None:
     report(office.staff.engine, [("cases_new", "24611", DAY, 5.0)], rank=40)
     report(office.staff.engine, [("cases_new", "660", DAY, 7.0)], rank=20)
