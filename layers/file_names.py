@@ -62,6 +62,11 @@ def stem_of(read: Read, path: str, *, language: str) -> str:
     return name_of(read, path, language=language).rpartition(".")[0]
 
 
+def joined(*parts: str, form: str) -> str:
+    """A name of parts in words, the empty ones left out; a day (ISO) stays as it is."""
+    return "_".join(filter(None, map(plain, parts))) + f".{form}"
+
+
 def of_figures(
     read: Read, indicators: Sequence[str], level: Level, span: Iterable[str], *, language: str, form: str = "csv"
 ) -> str:
@@ -94,8 +99,7 @@ class _Naming:
         return self.read("indicators.json")
 
     def name(self, what: Text | str, where: Text | str, span: Iterable[str], *, form: str) -> str:
-        parts = (self.province, self.said(what), self.said(where))
-        return "_".join((*filter(None, map(plain, parts)), *dict.fromkeys(span))) + f".{form}"
+        return joined(self.province, self.said(what), self.said(where), *dict.fromkeys(span), form=form)
 
     def said(self, text: Text | Mapping[str, str] | str) -> str:
         if isinstance(text, Text):

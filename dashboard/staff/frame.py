@@ -88,7 +88,7 @@ def render(template: str, *, domain: str = DOMAIN, **values: Any) -> str:
         "csrf_token": generate_csrf,
         "ticked": ticked,
         "who": who,
-        "source_name": lambda source: said.text(feeds.name(source)),
+        "source_name": source_name,
         "typed": lambda name: request.form.get(name, ""),
         "asset": asset,
     }
@@ -98,6 +98,11 @@ def render(template: str, *, domain: str = DOMAIN, **values: Any) -> str:
 def who(login: str | None) -> str:
     """Who did something, by name and unit, in the language of this request."""
     return named(desk(), say(), login)
+
+
+def source_name(source: str) -> str:
+    """What a source is called, in the language of this request."""
+    return say().text(feeds.name(source))
 
 
 def ticked(name: str, value: object = "1") -> bool:
@@ -119,10 +124,6 @@ def _links(person: Actor | None) -> list[Link]:
     return [link for link in LINKS if person is not None and person.may(link.permission)]
 
 
-def _source(source: str) -> str:
-    return say().text(feeds.name(source))
-
-
 def _typed(name: str) -> str:
     return request.form.get(name, "")
 
@@ -130,5 +131,5 @@ def _typed(name: str) -> str:
 @cache
 def _environment() -> Environment:
     made = public.environment("")
-    made.globals |= {"who": who, "source_name": _source, "ticked": ticked, "typed": _typed}
+    made.globals |= {"who": who, "source_name": source_name, "ticked": ticked, "typed": _typed}
     return made

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
 
-from dashboard.staff import work
+from dashboard.staff import frame, saved, work
 from dashboard.staff.audit.asked import wanted
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needs
@@ -33,7 +33,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
             found = audit_log.entries(turn, asked, most=MOST)
             detail = {"entries": len(found), "query": {name: value for name, value in request.args.items() if value}}
             audit.record(turn.connection, who=turn.actor.login, what="audit.export", subject="csv", detail=detail)
-        headers = {"Content-Disposition": 'attachment; filename="nhat-ky.csv"'}
+            headers = saved.headers("nav_audit", frame.say()("file_made", at=saved.stamp(turn.now)), form="csv")
         return Response(_csv(found, desk.settings.province.zone), mimetype="text/csv; charset=utf-8", headers=headers)
 
 

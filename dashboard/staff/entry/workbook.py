@@ -6,7 +6,7 @@ from datetime import date
 
 from flask import Blueprint, Response, request
 
-from dashboard.staff import frame, work
+from dashboard.staff import frame, saved, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.entry.form import address
 from dashboard.staff.entry.sheets import DOMAIN
@@ -41,8 +41,10 @@ def add(routes: Blueprint, desk: Desk) -> None:
         with work.turn(desk, writes=False) as turn:
             day, communes = _day(turn), mine(turn)
             content = build(turn.places, day=day, communes=communes)
-        name = f"bao-cao-{communes[0].code if len(communes) == 1 else turn.actor.place}-{day.isoformat()}.xlsx"
-        return Response(content, mimetype=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+        unit = frame.say().place(communes[0] if len(communes) == 1 else turn.places[turn.actor.place])
+        return Response(
+            content, mimetype=XLSX, headers=saved.headers("nav_reports", unit, day.isoformat(), form="xlsx")
+        )
 
     @routes.post(PATH)
     @needs(Permission.REPORT_ENTER)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import frame, work
+from dashboard.staff import frame, saved, work
 from dashboard.staff.desk import Desk
 from dashboard.staff.needs import needs as needs_
 from dashboard.staff.volunteers import listing as shown
@@ -36,7 +36,8 @@ def add(routes: Blueprint, desk: Desk) -> None:
             if not _reason():
                 return shown.page(desk, turn, export_error=frame.say(DOMAIN)("reason_needed"), status=422)
             found = listing.listed(turn, shown.wanted(turn, request.args), most=MOST)
-            return _file(desk, turn, found, "tinh-nguyen")
+            unit = frame.say().place(turn.places[turn.actor.place])
+            return _file(desk, turn, found, "file_volunteers", unit)
 
     @routes.post(f"{NEEDS}/<int:need>/danh-sach.csv")
     @needs_(Permission.VOLUNTEER_MANAGE)
@@ -47,14 +48,15 @@ def add(routes: Blueprint, desk: Desk) -> None:
                 return page(turn, wanted, call_error=frame.say(DOMAIN)("reason_needed"), status=422)
             asked = assignments.of_need(turn, wanted)
             there = [people.find(turn.connection, one.volunteer) for one in asked if one.status in CALLED]
-            return _file(desk, turn, [one for one in there if one.place in turn.actor.within], f"nhu-cau-{need}")
+            mine = [one for one in there if one.place in turn.actor.within]
+            return _file(desk, turn, mine, "file_calls", wanted.task, wanted.first_day.isoformat())
 
 
 def _reason() -> str:
     return request.form.get("reason", "").strip()[:400]
 
 
-def _file(desk: Desk, turn: Turn, volunteers: Sequence[Volunteer], name: str) -> Response:
+def _file(desk: Desk, turn: Turn, volunteers: Sequence[Volunteer], what: str, *of: str) -> Response:
     known = reveal.people(turn, desk.ring, volunteers, why=_reason())
     say = frame.say(DOMAIN)
     mark = say("mark", who=frame.who(turn.actor.login), at=say.moment(turn.now, short=False))
@@ -68,6 +70,5 @@ def _file(desk: Desk, turn: Turn, volunteers: Sequence[Volunteer], name: str) ->
         place = say.place(turn.places[one.place]) if one.place else ""
         cells = (one.code, said.get("name", ""), phone, place, parts.words(say, "skill", one.skills), mark)
         writer.writerow([neutral(cell) for cell in cells])
-    stamp = turn.now.astimezone(turn.settings.province.zone).strftime("%Y%m%d-%H%M")
-    headers = {"Content-Disposition": f'attachment; filename="{name}-{turn.actor.login}-{stamp}.csv"'}
+    headers = saved.headers(what, *of, frame.say()("file_made", at=saved.stamp(turn.now)), form="csv")
     return Response(out.getvalue().encode("utf-8-sig"), mimetype="text/csv; charset=utf-8", headers=headers)

@@ -21,7 +21,7 @@ CASES_KEY = Key(place="24611", topic="cases", day=date.fromisoformat(DAY))
 
 def empty(visitor: Visitor) -> openpyxl.Workbook:
     answer = visitor.get(f"{PATH}/mau?ngay={DAY}")
-    assert f"bao-cao-24611-{DAY}.xlsx" in answer.headers["Content-Disposition"]
+    assert f"_bao-cao-ngay_phuong-nghia-duc_{DAY}.xlsx" in answer.headers["Content-Disposition"]
     return openpyxl.load_workbook(io.BytesIO(answer.data))
 
 

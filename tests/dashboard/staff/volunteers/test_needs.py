@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
@@ -77,6 +78,8 @@ def test_somebody_is_asked_comes_and_goes(staff: Staff, coordinator: Visitor) ->
     assert refused.status_code == 422 and "call-reason-error" in refused.get_data(as_text=True)
     calls = coordinator.post(f"{path}/danh-sach.csv", on=path, reason="gọi")
     assert "0903 123 456" in calls.get_data(as_text=True)
+    name = calls.headers["Content-Disposition"].partition('"')[2].rstrip('"')
+    assert re.fullmatch(r"dak-nong_danh-sach-goi-dien_truc-chot_\d{4}-\d\d-\d\d_lap-\d{4}-\d\d-\d\d-17h10.csv", name)
     assert coordinator.post(f"{path}/1", on=path, move="fly").status_code == 400
 
 

@@ -1,0 +1,22 @@
+"""Files that the desk hands out, saved under names that say what they are, in the language of the page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dashboard.staff import frame
+from geodata import kinds
+from layers import file_names
+
+
+def headers(what: str, *of: str, form: str) -> dict[str, str]:
+    """The header by which a browser saves a file: province, the word `what`, more parts, ending."""
+    say, desk = frame.say(), frame.desk()
+    (province,) = desk.places.level("province")
+    name = file_names.joined(kinds.short(province.name, province.kind), say(what), *of, form=form)
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+def stamp(at: datetime) -> str:
+    """A moment as part of a name: 2021-10-22-17h42 by the clock of the province."""
+    return at.astimezone(frame.desk().settings.province.zone).strftime("%Y-%m-%d-%Hh%M")
