@@ -43,11 +43,12 @@ def scheduled(engine: Engine, settings: Settings, name: str, *, run_id: int, tri
         reports.append(one(engine, settings, source, order, run_id=number))
     if not orders:
         with database.writing(engine) as connection:
-            runs.finish(
-                connection, run_id, status="unchanged", message="không có tệp nào trong hộp nhận, không có địa chỉ"
-            )
+            runs.finish(connection, run_id, status="unchanged", said=NO_FILE)
     publish(engine, settings)
     return reports
+
+
+NO_FILE = Text(vi="không có tệp nào trong hộp nhận, không có địa chỉ", en="no file in the inbox, no address")
 
 
 def _waiting(settings: Settings, name: str) -> list[Order]:
@@ -93,9 +94,8 @@ def publish_run(engine: Engine, settings: Settings, run_id: int) -> str:
         vi=f"công bố số {made.n}: {made.written} tệp mới" if made else "không có gì để công bố",
         en=f"publication {made.n}: {made.written} new files" if made else "nothing to publish",
     )
-    report = {"message": {"vi": message.vi, "en": message.en}}
     with database.writing(engine) as connection:
-        runs.finish(connection, run_id, status="loaded" if made else "unchanged", message=message.vi, report=report)
+        runs.finish(connection, run_id, status="loaded" if made else "unchanged", said=message)
     return message.vi
 
 

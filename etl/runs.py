@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,9 +14,11 @@ from geodata import database, run_requests, schema
 from geodata.publication_requests import PUBLISH
 from geodata.publish import COMING, LEAVING
 from geodata.run_requests import Brought
+from geodata.text import Text
 
 RETRY_BY = "etl"
 GIVE_UP = timedelta(days=1)
+CUT_OFF = Text(vi="bị ngắt giữa chừng; không có gì được nạp", en="cut off halfway; nothing was loaded")
 
 
 class AlreadyRun(RuntimeError):
@@ -117,13 +120,16 @@ def asked(engine: Engine, run: int) -> Asked | None:
     return Asked(number=row.id, by=row.requested_by, note=row.note) if row else None
 
 
-def finish(connection: Connection, run: int, **values: Any) -> bool:
-    """Write how a run ended, once; False when its end was written before."""
+def finish(
+    connection: Connection, run: int, *, said: Text, report: Mapping[str, Any] | None = None, **values: Any
+) -> bool:
+    """Write how a run ended and what is said of it, once; False when its end was written before."""
     table = schema.job_run
+    told = {**(report or {}), "message": said.as_dict()}
     done = connection.execute(
         update(table)
         .where(table.c.id == run, table.c.status == "running")
-        .values(finished_at=datetime.now(UTC), **values)
+        .values(finished_at=datetime.now(UTC), message=said.vi, report=told, **values)
     )
     return done.rowcount == 1
 
@@ -159,7 +165,7 @@ def recover(engine: Engine, *, older_than: timedelta) -> list[int]:
             )
         ).all()
         for run in lost:
-            finish(connection, run.id, status="overrun", message="bị ngắt giữa chừng; không có gì được nạp")
+            finish(connection, run.id, status="overrun", said=CUT_OFF)
             request = connection.execute(select(asked).where(asked.c.run == run.id)).first()
             if request is None or (_fresh(request) if run.source == PUBLISH else request.requested_by != RETRY_BY):
                 again(connection, run.id, run.source, by=RETRY_BY)

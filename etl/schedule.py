@@ -26,6 +26,7 @@ from etl.source import discover
 from geodata import database
 from geodata.config import Settings
 from geodata.publication_requests import PUBLISH
+from geodata.text import Text
 from layers.store import Store
 
 LEADER = "etl-leader"
@@ -192,7 +193,10 @@ class _Scheduler:
     def _run(self, scheduler: BackgroundScheduler, name: str, run_id: int, trigger: str) -> None:
         """Run a job in a process of its own, and once more later when it failed."""
         if name != PUBLISH and (name not in discover() or not self.settings.etl.sources[name].enabled):
-            self._end(run_id, "failed", f"không có nguồn “{name}” hoặc nguồn đã tắt")
+            said = Text(
+                vi=f"không có nguồn “{name}” hoặc nguồn đã tắt", en=f"there is no source “{name}”, or it is off"
+            )
+            self._end(run_id, "failed", said)
             return
         request = runs.asked(self.engine, run_id)
         what = (name, request.number if request else None)
@@ -234,15 +238,27 @@ class _Scheduler:
         except subprocess.TimeoutExpired:
             child.kill()
             child.communicate()
-            self._end(run_id, "overrun", f"quá {self.pace.deadline:g} giây, đã dừng; không có gì được nạp")
+            limit = f"{self.pace.deadline:g}"
+            self._end(
+                run_id,
+                "overrun",
+                Text(
+                    vi=f"quá {limit} giây, đã dừng; không có gì được nạp",
+                    en=f"stopped after {limit} seconds; nothing was loaded",
+                ),
+            )
         else:
             if child.returncode:
                 last = told.strip().rpartition("\n")[2][:500]
-                self._end(run_id, "failed", f"tiến trình dừng với mã {child.returncode}: {last}")
+                code = child.returncode
+                said = Text(
+                    vi=f"tiến trình dừng với mã {code}: {last}", en=f"the process ended with code {code}: {last}"
+                )
+                self._end(run_id, "failed", said)
         finally:
             self.children.discard(child)
 
-    def _end(self, run_id: int, status: str, message: str) -> None:
-        log.warning("lần chạy %s: %s", run_id, message)
+    def _end(self, run_id: int, status: str, said: Text) -> None:
+        log.warning("lần chạy %s: %s", run_id, said.vi)
         with database.writing(self.engine) as connection:
-            runs.finish(connection, run_id, status=status, message=message)
+            runs.finish(connection, run_id, status=status, said=said)

@@ -30,6 +30,7 @@ from geodata.sections import SourceSettings
 from geodata.text import Text
 
 QUARANTINE_MOST = 10_000
+LONGEST = 1_000
 AUTHOR = "etl"
 STANDS = {
     "submitted": Text(vi=", đang chờ duyệt", en=", waiting for review"),
@@ -230,7 +231,13 @@ class Spine(Generic[F]):
                 self._set_aside(bad, own)
             return
         rows = [
-            {"run": self.run_id, "row": item.row, "reason": item.reason.vi[:1000], "raw": item.raw.replace("\0", "")}
+            {
+                "run": self.run_id,
+                "row": item.row,
+                "reason": item.reason.vi[:LONGEST],
+                "reason_en": item.reason.en[:LONGEST],
+                "raw": item.raw.replace("\0", ""),
+            }
             for item in bad[:QUARANTINE_MOST]
         ]
         if rows:
@@ -247,6 +254,6 @@ class Spine(Generic[F]):
             rows_bad=report.bad,
             batch=report.batch,
             raw_file=self.raw_file,
-            message=report.message.vi,
+            said=report.message,
             report=report.as_json(),
         )

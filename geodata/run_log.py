@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from geodata import schema
+from geodata.text import Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,15 @@ class Run:
     size: int | None
 
     @property
+    def said(self) -> Text:
+        """What is said of it; a run of an older version says it in one language."""
+        return _both(self.report.get("message"), self.message)
+
+    def listed(self, name: str) -> list[Text]:
+        """The sentences that its report lists under a name."""
+        return [_both(one, "") for one in self.report.get(name, [])]
+
+    @property
     def seconds(self) -> float | None:
         """How long it took; None while it runs."""
         return None if self.finished_at is None else (self.finished_at - self.started_at).total_seconds()
@@ -56,7 +66,7 @@ class SetAside:
     """One row that was set aside: its number in the file (0: the file as a whole), why, its text."""
 
     row: int
-    reason: str
+    reason: Text
     raw: str
 
 
@@ -110,7 +120,9 @@ def set_aside(connection: Connection, run: int, *, most: int | None = None) -> l
     table = schema.quarantine
     asked = select(table).where(table.c.run == run).order_by(table.c.row, table.c.id)
     rows: Sequence[Row[Any]] = connection.execute(asked.limit(most) if most else asked).all()
-    return [SetAside(row=row.row, reason=row.reason, raw=row.raw) for row in rows]
+    return [
+        SetAside(row=row.row, reason=Text(vi=row.reason, en=row.reason_en or row.reason), raw=row.raw) for row in rows
+    ]
 
 
 def _all() -> Select[Any]:
@@ -128,3 +140,10 @@ def _all() -> Select[Any]:
 def _run(row: Row[Any]) -> Run:
     known = dict(row._mapping)
     return Run(asked_by=known.pop("requested_by"), **known)
+
+
+def _both(said: Any, otherwise: str) -> Text:
+    """A sentence as a report holds it, in the language that is known where one is not."""
+    known = said if isinstance(said, Mapping) else {}
+    vi = str(known.get("vi") or otherwise)
+    return Text(vi=vi, en=str(known.get("en") or vi))

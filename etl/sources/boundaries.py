@@ -52,7 +52,7 @@ def run(engine: Engine, settings: Settings, *, file: Path, crs: str | None = Non
             rows_loaded=int(report.numbers.get("units", 0)) if report.status == "loaded" else 0,
             rows_bad=len(report.problems),
             raw_file=raw_file,
-            message=report.message.vi,
+            said=report.message,
             report=report.as_json(),
         )
     return report

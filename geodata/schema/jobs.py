@@ -96,6 +96,7 @@ quarantine = Table(
     Column("run", ForeignKey("job_run.id"), nullable=False),
     Column("row", Integer, nullable=False),
     Column("reason", String(1000), nullable=False),
+    Column("reason_en", String(1000), nullable=False, server_default=""),
     Column("raw", Text, nullable=False),
     Index("ix_quarantine_run", "run"),
 )

@@ -62,7 +62,7 @@ def test_more_than_the_census_counted_is_loaded_and_told(load: Load, store: Engi
 
     report = load("commune_report", filled(tree, fill))
     assert (report.status, report.bad, report.soft_count) == ("loaded", 0, 1)
-    assert "chia theo cơ cấu tuổi của huyện, số minh họa" in report.soft[0].vi
+    assert "chia theo cơ cấu tuổi của huyện, số minh hoạ" in report.soft[0].vi
     assert (place, 510.0) in {(row[1], row[3]) for row in stored(store) if row[0] == "vaccinated_dose1_18plus"}
 
 

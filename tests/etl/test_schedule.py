@@ -23,11 +23,13 @@ from etl.schedule import Handle, Pace, latest_due
 from geodata import database, schema
 from geodata.config import Settings
 from geodata.publication_requests import PUBLISH
+from geodata.text import Text
 from tests.etl.conftest import with_source
 from tests.figures_support import asked, report
 from tests.http_support import Answer, HttpServer
 
 NAME = "commune_report"
+FAILED = Text(vi="hỏng", en="broken")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 FIGURES = b"code,day,cases_new\n24611,2021-11-15,3\n"
 PACE = Pace(lead=0.2, poll=0.2, again=())
@@ -203,14 +205,14 @@ def test_a_request_to_publish_that_was_cut_off_stays_its_authors(store: Engine) 
     again = runs.claim(store, PUBLISH, trigger="schedule", after=taken[0])
     assert runs.asked(store, taken[0]) is None and runs.asked(store, again) is not None
     with database.writing(store) as connection:
-        runs.finish(connection, again, status="failed")
+        runs.finish(connection, again, status="failed", said=FAILED)
     assert runs.reopen(store) == [number] and runs.reopen(store) == []
     with database.writing(store) as connection:
         connection.execute(update(schema.job_request).values(requested_at=datetime.now(UTC) - timedelta(days=2)))
     taken = runs.claim_request(store)
     assert taken is not None
     with database.writing(store) as connection:
-        runs.finish(connection, taken[0], status="failed")
+        runs.finish(connection, taken[0], status="failed", said=FAILED)
     assert runs.reopen(store) == [], "after a day people ask anew"
 
 

@@ -24,6 +24,7 @@ from geodata.feeds import FEEDS
 from geodata.files.bad import BadFile
 from geodata.run_log import Run, SetAside
 from geodata.run_requests import NotPossible
+from geodata.text import Text
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Mended:
     """One row that was set aside: its number in the file, why, its cells."""
 
     row: int
-    reason: str
+    reason: Text
     cells: Sequence[str]
 
 
@@ -76,7 +77,7 @@ def table(settings: Settings, run: Run, aside: Sequence[SetAside]) -> Table | No
     if opened is None:
         return None
     path, mark = opened
-    reasons: dict[int, list[str]] = {}
+    reasons: dict[int, list[Text]] = {}
     for one in aside:
         reasons.setdefault(one.row, []).append(one.reason)
     wanted = {row for row in reasons if row > 1}
@@ -86,11 +87,15 @@ def table(settings: Settings, run: Run, aside: Sequence[SetAside]) -> Table | No
         header = [cell.strip() for cell in next(records)]
         for number, cells in enumerate(records, start=2):
             if number in wanted:
-                found.append(Mended(number, "; ".join(reasons[number]), _as_wide(cells, len(header), mark)))
+                found.append(Mended(number, _joined(reasons[number]), _as_wide(cells, len(header), mark)))
                 wanted.discard(number)
             if not wanted:
                 break
     return Table(header, found) if found else None
+
+
+def _joined(reasons: Sequence[Text]) -> Text:
+    return Text(vi="; ".join(one.vi for one in reasons), en="; ".join(one.en for one in reasons))
 
 
 def _opened(settings: Settings, run: Run) -> tuple[Path, str] | None:

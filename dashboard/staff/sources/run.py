@@ -9,7 +9,8 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import current, frame, work
+from dashboard.say import Say
+from dashboard.staff import current, frame, saved, work
 from dashboard.staff.desk import Desk
 from dashboard.staff.needs import needs
 from dashboard.staff.sources import mend, view
@@ -44,8 +45,8 @@ def add(routes: Blueprint, desk: Desk) -> None:
         with work.turn(desk, writes=False) as turn:
             found = view.run_of(turn, view.source_of(desk, source), run)
             whole = view.sees(turn.actor, found.source)
-            content = _csv(run_log.set_aside(turn.connection, found.id), whole=whole)
-        headers = {"Content-Disposition": f'attachment; filename="{source}-{run}.csv"'}
+            content = _csv(run_log.set_aside(turn.connection, found.id), frame.say(DOMAIN), whole=whole)
+        headers = saved.headers("file_rows", frame.source_name(source), str(run), form="csv")
         return Response(content, mimetype="text/csv; charset=utf-8", headers=headers)
 
     @routes.get(f"{RUN}/tep")
@@ -57,11 +58,9 @@ def add(routes: Blueprint, desk: Desk) -> None:
         path = archive.path(desk.settings.storage.var / "archive", found.sha256 or "none")
         if not path.is_file():
             abort(404)
-        headers = {
-            "Content-Disposition": f'attachment; filename="{source}-{run}.bin"',
-            "X-Content-Type-Options": "nosniff",
-        }
-        return Response(path.read_bytes(), mimetype="application/octet-stream", headers=headers)
+        headers = saved.headers("file_taken", frame.source_name(source), str(run), form="bin")
+        sniffed = {"X-Content-Type-Options": "nosniff"}
+        return Response(path.read_bytes(), mimetype="application/octet-stream", headers=headers | sniffed)
 
     @routes.post(f"{RUN}/lo")
     @needs(Permission.PUBLISH)
@@ -110,10 +109,10 @@ def _page(turn: Turn, run: Run, *, problem: str = "", reason: str = "") -> str:
         run=run,
         tones=view.TONES,
         whole=whole,
-        told=lambda text: view.told(text, whole=whole),
-        message=view.told(_said(report.get("message"), run.message), whole=whole),
+        told=lambda said: view.told(say.text(said), whole=whole),
+        message=view.told(say.text(run.said), whole=whole),
         counts=[(name, report[name]) for name in COUNTS if report.get(name)],
-        lists=_lists(report, whole=whole),
+        lists=_lists(run, say, whole=whole),
         examples=[_example(turn, one) for one in report.get("examples", [])] if whole else [],
         rows=rows,
         more=run.rows_bad > len(rows),
@@ -126,14 +125,8 @@ def _page(turn: Turn, run: Run, *, problem: str = "", reason: str = "") -> str:
     )
 
 
-def _said(both: Any, otherwise: str) -> str:
-    """A sentence of a report in the language of the page."""
-    found = both.get(frame.language()) if isinstance(both, dict) else None
-    return str(found or otherwise)
-
-
-def _lists(report: Any, *, whole: bool) -> list[tuple[str, list[str]]]:
-    found = [(name, [_said(one, "") for one in report.get(name, [])]) for name in ("soft", "notes")]
+def _lists(run: Run, say: Say, *, whole: bool) -> list[tuple[str, list[str]]]:
+    found = [(name, [say.text(one) for one in run.listed(name)]) for name in ("soft", "notes")]
     return [(name, [view.told(text, whole=whole) for text in texts if text]) for name, texts in found if texts]
 
 
@@ -143,10 +136,11 @@ def _example(turn: Turn, one: Any) -> dict[str, Any]:
     return {**one, "label": item.label if item else None, "unit": place}
 
 
-def _csv(rows: list[run_log.SetAside], *, whole: bool) -> bytes:
+def _csv(rows: list[run_log.SetAside], say: Say, *, whole: bool) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(("row", "reason", "text"))
+    writer.writerow([say(name) for name in ("row", "why_aside", "text")])
     for row in rows:
-        writer.writerow((row.row, neutral(view.told(row.reason, whole=whole)), neutral(row.raw) if whole else ""))
+        reason = view.told(say.text(row.reason), whole=whole)
+        writer.writerow((row.row, neutral(reason), neutral(row.raw) if whole else ""))
     return out.getvalue().encode("utf-8-sig")

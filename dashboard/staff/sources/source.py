@@ -119,11 +119,11 @@ def _page(
     desk: Desk, turn: Turn, name: str, *, errors: dict[str, str] | None = None, template: str = "staff/sources/one.html"
 ) -> str:
     found, waiting = run_log.newest(turn.connection, name, most=SHOWN), run_log.waiting(turn.connection, name)
-    rules, whole = desk.settings.etl.sources[name], view.sees(turn.actor, name)
+    rules, whole, say = desk.settings.etl.sources[name], view.sees(turn.actor, name), frame.say(DOMAIN)
     return frame.render(
         template,
         domain=DOMAIN,
-        title=frame.say(DOMAIN).text(FEEDS[name].label),
+        title=say.text(FEEDS[name].label),
         name=name,
         feed=FEEDS[name],
         rules=rules,
@@ -134,7 +134,7 @@ def _page(
         good=run_log.last_good(turn.connection).get(name),
         silent=view.silent(desk),
         tones=view.TONES,
-        told=lambda text: view.told(text, whole=whole),
+        told=lambda said: view.told(say.text(said), whole=whole),
         most=desk.settings.etl.archive.max_bytes // (1024 * 1024),
         errors=dict.fromkeys(("run", "file", "day", "place"), "") | (errors or {}),
         values={key: request.form.get(key, "") for key in ("day", "place", "reason")},

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlalchemy import select
+from datetime import UTC, datetime
 
-from geodata import schema
+import pytest
+from sqlalchemy import insert, select
+
+from etl import runs
+from geodata import database, schema
 from geodata.feeds import FEEDS
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor
 from tests.dashboard.staff.sources.conftest import BAD, NAME, address, send, work_off
 
 ONE = f"/nguon/{NAME}"
+OLD_RUN = {
+    "source": NAME,
+    "started_at": datetime(2021, 10, 1, tzinfo=UTC),
+    "status": "failed",
+    "trigger": "request",
+    "message": "máy chủ không trả lời",
+}
 
 
 def text(visitor: Visitor, path: str) -> str:
@@ -49,8 +59,10 @@ def test_a_file_is_brought_and_its_bad_rows_are_shown_mended_and_run_again(staff
     run = address(reviewer)
     page = text(reviewer, run)
     assert "mot ca Nguyen" in page and "99999" in page and "Sửa và chạy lại" in page
-    rows = reviewer.get(f"{run}/dong.csv").get_data().decode("utf-8-sig")
-    assert rows.startswith("row,reason,text") and len(rows.splitlines()) == 3
+    taken = reviewer.get(f"{run}/dong.csv")
+    rows = taken.get_data().decode("utf-8-sig")
+    assert rows.startswith("Dòng,Vì sao,Nội dung") and len(rows.splitlines()) == 3
+    assert "dak-nong_dong-bi-loai_bao-cao-ngay-cua-xa-phuong-thi-tran_" in taken.headers["Content-Disposition"]
     assert reviewer.get(f"{run}/tep").get_data() == BAD
     form = text(reviewer, f"{run}/sua")
     assert 'value="mot ca Nguyen"' in form and 'name="r1c0"' in form
@@ -59,6 +71,22 @@ def test_a_file_is_brought_and_its_bad_rows_are_shown_mended_and_run_again(staff
     (report,) = work_off(staff)
     assert (report.status, report.new, report.bad) == ("loaded", 1, 0)
     assert reviewer.post(f"{run}/sua", r0skip="1", r1skip="1").status_code == 422
+
+
+def test_what_is_said_of_runs_and_rows_is_said_in_the_language_of_the_page(staff: Staff, reviewer: Visitor) -> None:
+    send(reviewer, BAD)
+    work_off(staff)
+    run = address(reviewer)
+    vietnamese, english = text(reviewer, run), text(reviewer, f"{run}?lang=en")
+    assert "không phải là số" in vietnamese and "không phải là số" not in english
+    assert "is not a number" in english
+    cut = runs.claim(staff.engine, NAME, trigger="request")
+    with database.writing(staff.engine) as connection:
+        runs.finish(connection, cut, status="overrun", said=runs.CUT_OFF)
+        connection.execute(insert(schema.job_run).values(**OLD_RUN))
+    page = text(reviewer, f"/nguon/{NAME}?lang=en")
+    assert runs.CUT_OFF.en in page and runs.CUT_OFF.vi not in page
+    assert OLD_RUN["message"] in page, "a run of an older version keeps its words"
 
 
 def test_an_administrator_sees_no_figures_of_rows_set_aside(
