@@ -39,7 +39,8 @@ def blueprint(desk: Desk, limits: Limits) -> Blueprint:
         try:
             key, checked = _checked(desk)
             if not limits.let(address, "proven" if checked.proven else "plain"):
-                return _late(_form(desk, numbers, texts, dropped="too_many", status=429))
+                again = _form(desk, numbers, texts, wrong=_wrong(desk, texts), dropped="too_many", status=429)
+                return _late(again)
             said = read(desk, texts)
             told = _keep(desk, said, key, checked)
         except WrongForm as wrong:
@@ -49,7 +50,7 @@ def blueprint(desk: Desk, limits: Limits) -> Blueprint:
                 return _too_many()
             with database.writing(desk.engine) as connection:
                 proof.count(connection, dropped.reason, today=today(desk))
-            return _form(desk, numbers, texts, dropped=dropped.reason, status=422)
+            return _form(desk, numbers, texts, wrong=_wrong(desk, texts), dropped=dropped.reason, status=422)
         return frame.page("signup/done.html", title=frame.say()("done_title"), told=told, link=private(desk, told.link))
 
     @routes.get(f"{ROOT}/giay/<number>")
@@ -81,6 +82,15 @@ def read(desk: Desk, texts: Mapping[str, str]) -> Registration:
     asked = Asked(places=desk.places, gazetteer=Gazetteer(desk.places.places), day=today(desk))
     rules = desk.settings.volunteers
     return form.read(texts, asked, minors=rules.minors, province=desk.settings.province.code)
+
+
+def _wrong(desk: Desk, texts: Mapping[str, str]) -> Mapping[str, Text]:
+    """What is wrong with a sheet that is not taken for another reason."""
+    try:
+        read(desk, texts)
+    except WrongForm as wrong:
+        return wrong.fields
+    return {}
 
 
 def today(desk: Desk) -> Any:

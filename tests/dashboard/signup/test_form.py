@@ -83,6 +83,14 @@ def test_every_wrong_field_is_told_in_place_and_nothing_is_lost(signup: SignUp) 
     assert 'name="consent_contact" value="1" checked' not in answer.text
 
 
+def test_what_was_sent_too_fast_tells_what_is_wrong_all_the_same(signup: SignUp) -> None:
+    answer = signup.send(wait=1, phone="0903 abc", consent_contact="")
+    assert answer.status_code == 422 and "Gửi quá nhanh" in answer.text
+    at = [answer.text.index(f'id="{name}-error"') for name in ("phone", "consent_contact")]
+    assert at == sorted(at) and "Còn 2 chỗ cần sửa" in answer.text
+    assert dropped(signup) == {"too_fast": 1}
+
+
 def test_a_consent_stays_ticked_after_another_fields_error(signup: SignUp) -> None:
     answer = signup.send(phone="0903 abc")
     assert answer.status_code == 422
