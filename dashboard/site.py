@@ -262,8 +262,14 @@ def environment(build: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.filters["sentence"] = sentence
     env.globals |= {"build": build, "asset": asset, "style": style, "theme_script": THEME_SCRIPT}
     return env
+
+
+def sentence(text: str) -> str:
+    """A text as a sentence begins; what follows keeps its letters (names, RT-PCR, F1)."""
+    return text[:1].upper() + text[1:]
 
 
 @cache

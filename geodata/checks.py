@@ -259,15 +259,28 @@ def _above(figures: Figures, item: Indicator, other: Indicator, *, hard: bool, b
     wrong = lower > upper + TINY
     for name, illustrative in itertools.product(mine if wrong.any() else (), (False, True)):
         at, cells = figures.rows_in(name, wrong & (made_up == illustrative))
+        refused, own = hard and not illustrative, name == item.id
+        said, values = _compared(item, other, of_both=refused, own=own)
         yield _Broken(
             rule="at_most" if hard else "usually_at_most",
-            hard=hard and not illustrative,
+            hard=refused,
             at=at,
-            vi=f"{item.label.vi} ({{}}) lớn hơn {other.label.vi} ({{}})",
-            en=f"{item.label.en} ({{}}) is more than {other.label.en} ({{}})",
-            facts=(lower[cells], upper[cells]),
+            vi=said.vi,
+            en=said.en,
+            facts=tuple((lower, upper)[value][cells] for value in values),
             against=other.id,
         )
+
+
+def _compared(item: Indicator, other: Indicator, *, of_both: bool, own: bool) -> tuple[Text, tuple[int, ...]]:
+    """That one figure is more than another, and which of both stand in it: told `of_both` in the same words, else at
+    its `own` field or the other's, whose label stands beside it."""
+    if of_both:
+        vi = f"{item.label.vi} ({{}}) lớn hơn {other.label.vi} ({{}})"
+        return Text(vi=vi, en=f"{item.label.en} ({{}}) is more than {other.label.en} ({{}})"), (0, 1)
+    if own:
+        return Text(vi=f"lớn hơn {other.label.vi} ({{}})", en=f"more than {other.label.en} ({{}})"), (1,)
+    return Text(vi=f"nhỏ hơn {item.label.vi} ({{}})", en=f"less than {item.label.en} ({{}})"), (0,)
 
 
 def _running(figures: Figures) -> Iterator[_Broken]:
@@ -288,7 +301,7 @@ def _running(figures: Figures) -> Iterator[_Broken]:
             f"the running total ({{}}) is more than that of {en} ({{}})",
         )
         mixed = (
-            f"lũy kế ({{}}, có {{}} là số minh họa) lớn hơn lũy kế {vi} ({{}}, có {{}} là số minh họa)",
+            f"lũy kế ({{}}, có {{}} là số minh hoạ) lớn hơn lũy kế {vi} ({{}}, có {{}} là số minh hoạ)",
             f"the running total ({{}}, {{}} illustrative) is more than that of {en} ({{}}, {{}} illustrative)",
         )
         for cells, said, facts in (

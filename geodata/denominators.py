@@ -93,7 +93,7 @@ def doubt(name: str, origin: Origin) -> Text:
         vi.append(split.vi)
         en.append(split.en)
     if origin.illustrative and origin.source != MADE_UP:
-        vi.append("số minh họa")
+        vi.append("số minh hoạ")
         en.append("illustrative")
     return Text(vi=", ".join(vi), en=", ".join(en))
 

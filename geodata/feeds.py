@@ -66,7 +66,7 @@ OTHERS: Mapping[str, Text] = {
     "census_2019": Text(vi="Tổng điều tra dân số 1/4/2019", en="Census of 1 April 2019"),
     "province_series": Text(vi="Chuỗi ca mắc và tử vong của tỉnh", en="The province's series of cases and deaths"),
     "announced": Text(vi="Số liệu UBND tỉnh công bố", en="Figures announced by the province"),
-    "illustrative": Text(vi="Số liệu minh họa", en="Illustrative figures"),
+    "illustrative": Text(vi="Số liệu minh hoạ", en="Illustrative figures"),
     "seed_announced_levels": Text(
         vi="Cấp độ dịch công bố, nạp lúc cài đặt", en="Announced levels, loaded at the start"
     ),

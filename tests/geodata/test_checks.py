@@ -75,7 +75,11 @@ def test_dose_2_above_dose_1_is_explained_and_names_both_values() -> None:
     checked = check(("vaccinated_dose1", "101", DAY, 100), ("vaccinated_dose2", "101", DAY, 120))
     assert not checked.refused.any()
     (found,) = checked.findings
-    assert "mũi 2" in found.message.vi and "(120) lớn hơn" in found.message.vi
+    assert found.reason.vi == "lớn hơn Đã tiêm mũi 1, toàn dân (100)"
+    assert "Đã tiêm mũi 2, toàn dân = 120: lớn hơn" in found.message.vi
+    standing = frame(("vaccinated_dose2", "101", DAY, 120.0)).drop(columns="row")
+    (found,) = check(("vaccinated_dose1", "101", DAY, 100), context=standing).findings
+    assert found.reason.vi == "nhỏ hơn Đã tiêm mũi 2, toàn dân (120)"
 
 
 def test_a_figure_is_held_against_the_one_that_stands() -> None:
@@ -197,7 +201,7 @@ def test_a_running_total_says_what_of_it_only_illustrates(engine: Engine) -> Non
     assert not checked.refused.any()
     (found,) = checked.findings
     assert found.reason.vi == (
-        "lũy kế (1.203, có 3 là số minh họa) lớn hơn lũy kế Ca mắc mới trong ngày + Ca bổ sung (5, có 4 là số minh họa)"
+        "lũy kế (1.203, có 3 là số minh hoạ) lớn hơn lũy kế Ca mắc mới trong ngày + Ca bổ sung (5, có 4 là số minh hoạ)"
     )
     assert "(5, 4 illustrative)" in found.reason.en
 
@@ -214,7 +218,7 @@ def test_what_only_illustrates_refuses_no_real_figure(engine: Engine) -> None:
     checked = checks.check(rows, places=TREE, today=TODAY, context=context)
     assert not checked.refused.any()
     (found,) = checked.findings
-    assert found.indicator == "population_18plus" and found.reason.vi.endswith("số minh họa")
+    assert found.indicator == "population_18plus" and found.reason.vi.endswith("số minh hoạ")
 
 
 def test_a_bad_row_does_not_pull_its_neighbours_down() -> None:

@@ -5,6 +5,7 @@
 
     const all = selector => [...sheet.querySelectorAll(selector)];
     const named = name => form.elements.namedItem(name);
+    const nothingNew = () => Boolean(named("nil")?.checked);
     const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     const token = () => named("csrf_token").value;
     const draftName = () => `draft ${sheet.dataset.key}`, sendName = () => `send ${sheet.dataset.key}`, plainName = () => `plain ${sheet.dataset.key}`;
@@ -204,7 +205,7 @@
     function compare() {
         const told = sheet.querySelector("[data-changes]");
         if (!told) return;
-        const blank = told.dataset.blank, nil = named("nil").checked;
+        const blank = told.dataset.blank, nil = nothingNew();
         const written = input => {
             const number = count(input);
             return number !== null ? shown(number) : input.value.trim() || (nil && "count" in input.dataset ? "0" : blank);
@@ -215,8 +216,8 @@
     }
 
     function nothing() {
-        const nil = named("nil");
-        for (const input of all("input[data-count]")) input.placeholder = nil.checked ? "0" : "";
+        const nil = nothingNew();
+        for (const input of all("input[data-count]")) input.placeholder = nil ? "0" : "";
     }
 
     function changed(element) {
@@ -257,7 +258,7 @@
 
     const known = () => new Set(named("unknown").value.split(" ").filter(Boolean));
     function blanks() {
-        const answered = known(), nil = named("nil").checked;
+        const answered = known(), nil = nothingNew();
         return all("input.number").filter(input => !input.value.trim() && !answered.has(input.name) && !(nil && "count" in input.dataset));
     }
 

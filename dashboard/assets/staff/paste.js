@@ -54,6 +54,9 @@
         told.scrollIntoView({block: "center"});
     }
 
+    const hint = document.querySelector("[data-paste-hint]");
+    if (hint) hint.hidden = false;
+
     document.addEventListener("paste", event => {
         const start = event.target, text = event.clipboardData?.getData("text/plain") ?? "";
         if (!start.matches?.("[data-form] input.number") || !/[\t\n]/.test(text.trim())) return;

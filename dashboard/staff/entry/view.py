@@ -10,6 +10,7 @@ from num2words import num2words
 from dashboard.say import Say
 from geodata import numbers
 from geodata.catalog import Indicator
+from geodata.checks import BAND_DAYS
 from geodata.reports.bands import Band
 from geodata.reports.drafts import WHY
 from geodata.reports.forms import FIELD_CODES, Form
@@ -136,13 +137,19 @@ def _asked(name: str, say: Say, filled: Filled) -> tuple[Asked, ...]:
 
 
 def _band(band: Band, say: Say) -> str:
+    """What the fourteen days before were; nothing where `before` tells the only one that is known."""
     if not band.days:
         return say("no_band")
+    if band.days == 1:
+        return ""
+    span = say("span_whole") if band.days == BAND_DAYS else say("span_known", n=band.days)
     if band.usual:
         low, high, mean = say.figure(band.usual.low), say.figure(band.usual.high), say.figure(band.usual.mean)
-        return say("usual", low=low, high=high, mean=mean, days=band.days)
+        return say("usual", span=span, low=low, high=high, mean=mean)
     low, high, median = say.figure(band.low), say.figure(band.high), say.figure(band.median)
-    return say("band", low=low, high=high, median=median, days=band.days)
+    if low == high:
+        return say("band_even", span=span, value=low)
+    return say("band", span=span, low=low, high=high, median=median)
 
 
 def before(band: Band, say: Say) -> str:

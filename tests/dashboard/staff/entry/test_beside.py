@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from playwright.sync_api import Page, expect
@@ -10,9 +11,11 @@ from geodata import accounts, database
 from geodata.reports.state import Key
 from geodata.reports.submission import Sheet, send
 from geodata.reports.turn import Turn
+from tests.dashboard.staff.accounts.conftest import Staff, Visitor
 from tests.dashboard.staff.entry.conftest import ALL, FORM, Serving
 from tests.dashboard.staff.review.conftest import DAY
 from tests.engines import SQLITE_ALONE
+from tests.figures_support import report
 
 pytestmark = SQLITE_ALONE
 
@@ -58,3 +61,53 @@ def test_english_numbers_are_grouped_as_english_does(serving: Serving, page: Pag
     page.goto(f"{serving.origin}{FORM}?lang=en")
     expect(page.locator("#h-cases_late")).to_contain_text("day before 1,201 (not approved yet)")
     expect(page.locator("#h-cases_late")).to_contain_text("mean 1,204.5, usually 1,066–1,343")
+
+
+def test_one_day_is_told_once_and_equal_ends_are_no_range(staff: Staff, officer: Visitor) -> None:
+    known = {
+        "cases_late": {1: 3},
+        "quarantine_f1_home": {4: 3},
+        "quarantine_f2_home": {1: 3, 2: 3},
+        "deaths_new": {1: 1, 3: 4},
+    }
+    rows = [
+        (name, "24611", DAY - timedelta(days=back), float(value))
+        for name, values in known.items()
+        for back, value in values.items()
+    ]
+    report(staff.engine, rows, rank=30)
+    page = officer.get(FORM).text
+    told = {name: re.search(rf'id="h-{name}">(.*?)</p>', page) for name in known}
+    assert {name: found[1] for name, found in told.items() if found} == {
+        "cases_late": "hôm trước 3",
+        "quarantine_f1_home": "hôm trước chưa có số, gần nhất 3 (18/10)",
+        "quarantine_f2_home": "hôm trước 3 · 2 ngày có số trong 14 ngày trước: đều 3",
+        "deaths_new": "hôm trước 1 · 2 ngày có số trong 14 ngày trước: 1–4, giữa 2,5",
+    }
+
+
+def test_pasting_is_offered_by_the_script_that_does_it(page: Page, serving: Serving) -> None:
+    assert "data-paste-hint hidden>" in page.request.get(f"{serving.origin}{FORM}").text()
+    page.goto(f"{serving.origin}{FORM}")
+    expect(page.locator("[data-paste-hint]")).to_be_visible()
+
+
+def test_a_draft_on_the_list_says_how_many_fields_it_has(staff: Staff, officer: Visitor) -> None:
+    assert "15 ô" in officer.get(f"/bao-cao?ngay={DAY}").text
+    officer.post(FORM, cases_new="5", do="keep")
+    page = officer.get(f"/bao-cao?ngay={DAY}").text
+    assert "1/15 ô" in page and "0/15 ô" not in page
+
+
+def test_nothing_happened_is_asked_where_something_can_happen_in_a_day(page: Page, serving: Serving) -> None:
+    page.goto(f"{serving.origin}/bao-cao/24611/{DAY}/vaccination")
+    expect(page.locator("[data-nil]")).to_have_count(0)
+    page.fill("[name=vaccinated_dose1]", "100")
+    page.fill("[name=vaccinated_dose2]", "120")
+    page.click("[data-send]")
+    page.click("[data-blanks] [value=unknown]")
+    expect(page.locator(".ask label")).to_have_text("Lớn hơn Đã tiêm mũi 1, toàn dân (100). Hãy giải trình")
+    page.fill(".ask textarea", "mũi 1 tiêm ở nơi khác")
+    page.click("[data-send]")
+    expect(page.locator(".note.good")).to_be_visible()
+    expect(page.locator("td b", has_text="(trống)").first).to_be_visible()
