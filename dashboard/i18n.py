@@ -1,4 +1,4 @@
-"""Words of the pages in their languages, from the catalogues `locale/<language>/<domain>.po`.
+"""Words of the pages in their languages, from the catalogues `locale/<language>/<domain>.po`, here and of `layers`.
 
 A message id is a key, not a sentence, so that both languages are translations and either can be corrected alone.
 """
@@ -8,10 +8,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from babel.messages.pofile import read_po
+from layers import wording
 
 LANGUAGES = ("vi", "en")
-FOLDER = Path(__file__).parent / "locale"
+FOLDERS = (Path(__file__).parent / "locale", wording.FOLDER)
 
 
 @cache
@@ -19,14 +19,13 @@ def words(language: str, domain: str) -> dict[str, str]:
     """The words of one domain by key; raises `KeyError` for a language that the pages do not speak."""
     if language not in LANGUAGES:
         raise KeyError(language)
-    with (FOLDER / language / f"{domain}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language, abort_invalid=True)
-    return {str(message.id): str(message.string) for message in catalogue if message.id}
+    folder = next(folder for folder in FOLDERS if (folder / language / f"{domain}.po").is_file())
+    return wording.catalogue(folder, language, domain)
 
 
 def domains() -> list[str]:
     """The names of all catalogues."""
-    return sorted(file.stem for file in (FOLDER / LANGUAGES[0]).glob("*.po"))
+    return sorted(file.stem for folder in FOLDERS for file in (folder / LANGUAGES[0]).glob("*.po"))
 
 
 def language_of(asked: str | None) -> str:

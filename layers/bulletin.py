@@ -20,7 +20,7 @@ from geodata.catalog import CATALOG, Derived
 from geodata.catalog.level import COLOURS, GRADED
 from geodata.measures import whole_window
 from geodata.text import Text
-from layers import rests
+from layers import rests, wording
 from layers.charts import words
 from layers.checksums import CHECKED_AT, SHORT, digest_of, grouped
 from layers.picture import BLANK, BORDER, DRAWING, EDGE, INK, MUTED
@@ -42,19 +42,6 @@ DECIMALS = {name: item.decimals for name, item in CATALOG.items()} | {level.id: 
 
 TITLE = Text(vi="Bản tin phòng, chống dịch COVID-19", en="COVID-19 bulletin")
 AS_OF = Text(vi="Số liệu đến {day} · công bố số {n}, {made}", en="Figures as of {day} · publication {n}, {made}")
-CHANGES = {
-    1: Text(vi="tăng {by} sau 7 ngày", en="up {by} in 7 days"),
-    0: Text(vi="không đổi sau 7 ngày", en="unchanged in 7 days"),
-    -1: Text(vi="giảm {by} sau 7 ngày", en="down {by} in 7 days"),
-}
-OVER = Text(vi="{said}, trên {n}/{of} xã", en="{said}, over {n} of {of} communes")
-ON = Text(vi="ngày {day}", en="{day}")
-OVER_DAYS = Text(vi="{said}, trên {share} % số ngày", en="{said}, over {share}% of the days")
-TOO_FEW = Text(vi="chưa đủ xã để so sánh ({n}/{of})", en="too few communes to compare ({n} of {of})")
-TOO_FEW_DAYS = Text(vi="chưa đủ ngày để so sánh", en="too few days to compare")
-NO_CHANGE = Text(vi="không có số để so sánh", en="nothing to compare with")
-POINTS = Text(vi="{by} điểm %", en="{by} points")
-PROVISIONAL = Text(vi="{said} (tạm thời)", en="{said} (provisional)")
 ANNOUNCED = Text(vi="công bố ngày {day}", en="announced on {day}")
 MAP = Text(vi="Cấp độ dịch đã công bố", en="Announced epidemic level")
 DISTRICTS = Text(vi="Các huyện", en="Districts")
@@ -69,7 +56,6 @@ CHECK = Text(
     vi="Mã kiểm tra: {code}   Kiểm tra bản tin này tại {where}",
     en="Checksum: {code}   Look this bulletin up at {where}",
 )
-MADE_UP = Text(vi="Số liệu minh hoạ", en="Illustrative figures")
 SCHEMATIC = Text(vi="Sơ đồ, không phải ranh giới hành chính", en="Schematic, not administrative boundaries")
 
 
@@ -124,19 +110,19 @@ class Source:
         days, every = layer.get("compared_days"), counts["of"] * _window(indicator)
         known = days[-1][0] if days else counts["n"]
         partial = 0 < known < every
-        over = OVER_DAYS if days else OVER
         if change is None:
-            return self.say((TOO_FEW_DAYS if days else TOO_FEW) if partial else NO_CHANGE, **counts)
-        by = words.number(abs(change), DECIMALS[indicator], self.language)
-        by = self.say(POINTS, by=by) if UNITS[indicator].en == "%" else by
-        said = self.say(CHANGES[(change > 0) - (change < 0)], by=by)
-        return self.say(over, said=said, share=100 * known // every, **counts) if partial else said
+            return self.word("too_few_short" if partial else "no_change")
+        points = f" {self.word('points')}" if UNITS[indicator].en == "%" else ""
+        by = words.number(abs(change), DECIMALS[indicator], self.language) + points
+        said = self.word("up" if change > 0 else "down" if change < 0 else "same", by=by)
+        over = self.word("compared_short_days" if days else "compared_short", share=100 * known // every, **counts)
+        return f"{said}, {over}" if partial else said
 
     def label(self, indicator: str) -> str:
         """An indicator's label; whether its newest figure is provisional."""
         said, entry = LABELS[indicator].in_(self.language), self.read("indicators.json")["indicators"].get(indicator)
         first = entry and entry.get("provisional_from")
-        return self.say(PROVISIONAL, said=said) if first and entry["as_of"] >= first else said
+        return f"{said} ({self.word('provisional')})" if first and entry["as_of"] >= first else said
 
     def head(self, indicator: str) -> str:
         """What stands above a column: the label, of levels when they were announced, the day of what is older."""
@@ -148,12 +134,16 @@ class Source:
 
     def older(self, day: str) -> str:
         """A day in words where it is not that of the publication, else empty."""
-        return self.say(ON, day=self.day(day)) if day != self.read("publication.json")["as_of"] else ""
+        return self.word("on_day", day=self.day(day)) if day != self.read("publication.json")["as_of"] else ""
 
     def announced(self) -> str:
         """The day of the newest announcement of levels; empty without one."""
         days = [entry["day"] for entry in self.read("tables/announced.json")["announced"]]
         return self.say(ANNOUNCED, day=self.day(max(days))) if days else ""
+
+    def word(self, key: str, **values: object) -> str:
+        """One of the words that every page tells a figure in."""
+        return wording.say(key, self.language, **values)
 
     def say(self, text: Text, **values: object) -> str:
         return text.in_(self.language).format(**values)
@@ -205,7 +195,7 @@ def _head(figure: Figure, source: Source, about: dict[str, Any]) -> None:
     said = source.say(AS_OF, day=source.day(about["as_of"]), n=source.n, made=made)
     figure.text(LEFT, TOP, about["province"]["name"][source.language], size=11, color=MUTED, va="top")
     figure.text(LEFT, TOP - 0.02, source.say(TITLE), size=20, weight="bold", color=INK, va="top")
-    marks = f" · {source.say(MADE_UP)}" if about["illustrative"] else ""
+    marks = f" · {source.word('illustrative')}" if about["illustrative"] else ""
     figure.text(LEFT, TOP - 0.052, said + marks, size=10, color=MUTED, va="top")
 
 

@@ -37,7 +37,7 @@ MADE_BY = "derived-by"
 @cache
 def version() -> str:
     """Hash of the code that makes these files; it stands in the addresses of charts, whose answers never expire."""
-    files = sorted([*HERE.glob("**/*.py"), *(HERE.parent / "geodata").glob("**/*.py")])
+    files = sorted([*HERE.glob("**/*.py"), *HERE.glob("locale/**/*.po"), *(HERE.parent / "geodata").glob("**/*.py")])
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 

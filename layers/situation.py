@@ -10,7 +10,7 @@ import orjson
 
 from geodata.places import Level
 from geodata.text import Text
-from layers import illustrative, rests
+from layers import illustrative, rests, wording
 from layers.charts import words
 from layers.store import NotPublished, Store
 
@@ -24,7 +24,6 @@ BELOW = Text(vi="dưới {high}", en="below {high}")
 ON = Text(vi="Ngày {day}", en="{day}")
 SOURCE = Text(vi="Nguồn: {source}", en="Source: {source}")
 PUBLICATION = Text(vi="Công bố số {n}, số liệu đến {day}", en="Publication {n}, figures to {day}")
-ILLUSTRATIVE = Text(vi="Số liệu minh hoạ", en="Illustrative figures")
 SCHEMATIC = Text(vi="Ranh giới là sơ đồ, không dùng để đo đạc", en="Boundaries are schematic, not for measuring")
 
 
@@ -103,7 +102,7 @@ def situation(read: Read, n: int, *, indicator: str, level: Level, day: str, lan
         places=places,
         publication=PUBLICATION.in_(language).format(n=n, day=words.day(about["as_of"], language)),
         source=SOURCE.in_(language).format(source=item["source"]),
-        illustrative=ILLUSTRATIVE.in_(language) if made_up else "",
+        illustrative=wording.say("illustrative", language) if made_up else "",
         schematic=SCHEMATIC.in_(language) if about["boundary"]["quality"] == "schematic" else "",
     )
 

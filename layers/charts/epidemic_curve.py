@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geodata.text import Text
+from layers import wording
 from layers.charts import events, words
 from layers.charts.chart import Background, Chart, Columns, Drawing, mean_of_7
 from layers.charts.look import OCHRE, ceiling, coloured, layout, over_last, start
@@ -27,7 +28,7 @@ def _draw(columns: Columns, background: Background) -> Drawing:
     shown = events.draw(look, background, first=first, last=last)
     settled = max(len(cases.days) - background.provisional_days, 0)
     if settled < len(cases.days):
-        look["annotations"].append(over_last(look, words.PROVISIONAL.in_(language)))
+        look["annotations"].append(over_last(look, wording.say("provisional", language)))
     data = [bars(cases, language, pale_from=settled), line(mean, language, colour=OCHRE)]
     return Drawing(data=data, layout=look, events=shown)
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from geodata.numbers import rounded
 from geodata.text import Text
+from layers import wording
 from layers.rests import Rests
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -13,7 +14,6 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 DAY = Text(vi="Ngày", en="Day")
 WEEK = Text(vi="Tuần từ thứ hai", en="Week from Monday")
 GROUP = Text(vi="Nhóm", en="Group")
-PROVISIONAL = Text(vi="tạm thời", en="provisional")
 UNFINISHED = Text(vi="chưa đủ tuần", en="week not over")
 MEAN = Text(vi="trung bình 7 ngày", en="7-day mean")
 
@@ -25,23 +25,18 @@ NEWEST = Text(
 ROW = Text(vi="{label}, {group}: {value} {unit}.", en="{label}, {group}: {value} {unit}.")
 NONE = Text(vi="{label}: chưa báo cáo.", en="{label}: not reported.")
 SINCE = Text(vi="số liệu ngày {day}", en="figure of {day}")
-REPORTED = Text(vi="{n}/{of} xã đã báo cáo", en="{n}/{of} communes reported")
-REPORTED_ILLUSTRATIVE = Text(vi="{n}/{of} xã có số (minh hoạ)", en="{n}/{of} communes have figures (illustrative)")
-ITSELF = Text(vi="đơn vị tự báo cáo", en="reported by the unit itself")
-COVERED = Text(vi="{said}, {n} xã do huyện báo cáo", en="{said}, {n} by their district")
-COVERED_ALONE = Text(vi="{n}/{of} xã do huyện báo cáo", en="{n}/{of} communes by their district")
 ILLUSTRATIVE = Text(vi="Có số liệu minh hoạ.", en="Some figures are illustrative.")
 
 
 def reported(rests: Rests, language: str) -> str:
     """Who told a figure: the unit itself, or how many communes; what only illustrates was not reported."""
     n, of, covered = (number(count, 0, language) for count in (rests.own, rests.units, rests.covered))
-    said = (REPORTED_ILLUSTRATIVE if rests.split else REPORTED).in_(language).format(n=n, of=of)
+    said = wording.say("reported_illustrative" if rests.split else "reported", language, n=n, of=of)
     if rests.itself:
-        return " · ".join((ITSELF.in_(language), *([said] if rests.own else [])))
+        return " · ".join((wording.say("reported_itself", language), *([said] if rests.own else [])))
     if not rests.covered:
         return said
-    return (COVERED if rests.own else COVERED_ALONE).in_(language).format(said=said, n=covered, of=of)
+    return wording.say("covered" if rests.own else "covered_alone", language, said=said, n=covered, of=of)
 
 
 def number(value: float, decimals: int, language: str) -> str:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import i18n
+from dashboard import i18n, site
+from layers import wording
 
 HERE = Path(i18n.__file__).parent
 SOURCES = [*HERE.glob("assets/**/*.js"), *HERE.glob("**/*.py"), *HERE.glob("templates/**/*.html")]
@@ -26,7 +27,56 @@ def test_both_languages_have_the_same_words_and_marks(domain: str) -> None:
 
 
 def test_both_languages_have_the_same_domains() -> None:
-    assert i18n.domains() == sorted(file.stem for file in (i18n.FOLDER / "en").glob("*.po"))
+    assert i18n.domains() == sorted(file.stem for folder in i18n.FOLDERS for file in (folder / "en").glob("*.po"))
+
+
+COUNTED = re.compile(r"\{n\} (?!of )(?:\w+ )?(\w+s|people)\b")
+NEVER_ONE = {
+    ("map", "cluster"),
+    ("review", "grant"),
+    ("signup", "few_note"),
+    ("sources", "more_rows"),
+    ("wall", "js_days"),
+}
+
+
+def test_one_is_told_as_one() -> None:
+    lines = i18n.words("en", "audit")["lines"]
+    assert [lines.format(n=n) for n in (1, "1", 2, "1,234")] == [
+        "1 line, whole in the file",
+        "1 line, whole in the file",
+        "2 lines, whole in the file",
+        "1,234 lines, whole in the file",
+    ]
+    assert i18n.words("vi", "audit")["lines"].format(n=1) == "1 dòng, có đủ trong tệp tải về"
+
+
+def test_what_is_counted_has_a_form_for_one() -> None:
+    plain = {
+        (domain, key)
+        for domain in i18n.domains()
+        for key, sentence in i18n.words("en", domain).items()
+        if COUNTED.search(sentence) and not isinstance(sentence, wording.Sentence)
+    }
+    assert plain == NEVER_ONE
+
+
+@pytest.mark.parametrize("domain", i18n.domains())
+def test_forms_of_a_sentence_have_the_same_marks_and_count_one_of_them(domain: str) -> None:
+    for language in i18n.LANGUAGES:
+        for key, sentence in i18n.words(language, domain).items():
+            if isinstance(sentence, wording.Sentence):
+                marks = set(re.findall(r"\{(\w+)\}", sentence))
+                assert sentence.counted in marks and set(re.findall(r"\{(\w+)\}", sentence.one)) == marks, key
+
+
+def test_a_sentence_of_figures_stands_in_one_place() -> None:
+    once = {i18n.words("vi", "figures")[key] for key in ("up", "down", "same", "no_change", "too_few", "too_few_short")}
+    others = (i18n.words("vi", domain) for domain in i18n.domains() if domain != "figures")
+    plain = {sentence.replace("|", " ").lstrip("▲▼ ") for words in others for sentence in words.values()}
+    assert not once & plain
+    layers = "".join(path.read_text(encoding="utf-8") for path in wording.FOLDER.parent.rglob("*.py"))
+    assert not [sentence for sentence in once if sentence in layers]
 
 
 def test_every_word_is_said_and_every_word_said_is_there() -> None:
@@ -44,3 +94,11 @@ def test_an_unknown_language_is_the_first() -> None:
     assert i18n.language_of(None) == "vi"
     with pytest.raises(KeyError):
         i18n.words("fr", "map")
+
+
+def test_a_sentence_begins_with_a_capital_and_keeps_its_names() -> None:
+    assert site.sentence("lớn hơn Đã tiêm mũi 1 (RT-PCR, F1)") == "Lớn hơn Đã tiêm mũi 1 (RT-PCR, F1)"
+    assert site.sentence("") == ""
+    assert not [
+        path.name for path in HERE.glob("templates/**/*.html") if re.search(r"\|\s*capitalize", path.read_text())
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
 from dashboard.components import tile
@@ -14,6 +15,9 @@ from dashboard.wall.face import Face, Scene, pages
 
 WIDTH, HEIGHT, GAP = 350, 148, 8
 MARK = 0.4
+LINE = 12
+"""Signs of a line beside a numeral."""
+ARROWS = {"up": "▲", "down": "▼"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +79,15 @@ def _change(ask: Ask, shown: Tile, figure: Figure) -> tuple[str, ...]:
         return ()
     partial = tile.is_partial(ask, figure)
     if figure.change is None:
-        return tuple(ask.say("change_partial" if partial else "change_unknown").split("|"))
-    lines = ask.say(f"change_{shown.direction}", by=tile.amount(ask, figure)).split("|")
+        return _short(ask.say("too_few_short" if partial else "no_change"))
+    if shown.direction == "same":
+        lines = _short(ask.say("same"))
+    else:
+        before, _, after = ask.say(shown.direction, by="|").partition("|")
+        lines = (f"{ARROWS[shown.direction]} {before}".strip(), tile.amount(ask, figure), after.strip())
     over = [tile.compared_short(ask, figure)] if partial else []
     return (*lines, *over)
+
+
+def _short(sentence: str) -> tuple[str, ...]:
+    return tuple(textwrap.wrap(sentence, LINE))

@@ -151,7 +151,7 @@ def test_a_line_says_its_day_and_what_it_rests_on_and_loses_nothing(seed: Scene)
 
 def test_a_day_on_which_communes_are_missing_is_not_compared(seed: Scene) -> None:
     made = seed.faces(_panel("numerals", indicators=("samples_taken", "cases_new")))[0].content.numerals
-    assert made[0].change == ("chưa đủ xã", "để so sánh")
+    assert made[0].change == ("chưa đủ để", "so sánh")
     assert made[1].change[0].startswith(("▲", "▼"))
 
 
@@ -164,7 +164,7 @@ def test_a_sum_of_days_says_how_many_reported_its_last_one(stage: Stage) -> None
     made = panels.faces(ask, panel, snapshot.province, Room(width=900, height=700))[0].content.numerals
     assert [one.basis.text.split(" · ")[1] for one in made] == ["1/71 xã", "1/71 xã (minh hoạ)"]
     day, week = (one.change for one in made)
-    assert day == ("chưa đủ xã", "để so sánh")
+    assert day == ("chưa đủ để", "so sánh")
     assert week[0] in ("▲ tăng", "▼ giảm", "không đổi"), "six days of every commune are set against the same six"
 
 
