@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from bench.table import show
 from geodata import database, ground
@@ -19,8 +19,8 @@ from tests.conftest import BROWSER, BROWSER_ARGS
 from tests.consistency.check import Outcome, check
 
 STORES = 500
-EVERY = 25
-"""Of the stores, those whose bulletin is read too."""
+PDF_EVERY, CLOSELY_EVERY = 25, 10
+"""Of the stores, those whose bulletin is read too, and those of which a browser shows every table and panel."""
 
 
 def main(seeds: Iterable[int] = range(STORES)) -> None:
@@ -42,9 +42,14 @@ def _read(seeds: list[int]) -> dict[int, Outcome]:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=list(BROWSER_ARGS))
         for seed in seeds:
             with tempfile.TemporaryDirectory() as folder:
-                found[seed] = check(Path(folder), seed, browser, laid=laid, pdf=seed % EVERY == 0, closely=True)
+                found[seed] = _one(Path(folder), seed, browser, laid)
         browser.close()
     return found
+
+
+def _one(folder: Path, seed: int, browser: Browser, laid: Path) -> Outcome:
+    pdf, closely = seed % PDF_EVERY == 0, seed % CLOSELY_EVERY == 1
+    return check(folder, seed, browser, laid=laid, pdf=pdf, closely=closely)
 
 
 def _laid(path: Path) -> Path:
