@@ -40,7 +40,7 @@ SHOTS = (
     Shot(name="map", size=DESK, query=f"day={DAY}&indicator=cases_7d_per_100k"),
     Shot(name="map-dark-en", size=DESK, query=f"day={DAY}&lang=en", theme="dark"),
     Shot(name="map-district-wall", size=WALL, query=f"day={DAY}&indicator=coverage_dose2_18plus&level=district"),
-    Shot(name="panel", size=DESK, query=f"day={DAY}&place=663&level=district&panel=1"),
+    Shot(name="panel", size=DESK, query=f"day={DAY}&place=663&level=district&panel=1", before="curve"),
     Shot(name="table", size=DESK, query=f"day={DAY}&indicator=cases_7d_per_100k&table=1"),
     Shot(name="not-applicable", size=DESK, query="day=2021-12-10&indicator=bed_occupancy_icu"),
     Shot(name="phone", size=PHONE, query=f"day={DAY}&indicator=cases_7d_per_100k"),
@@ -119,6 +119,8 @@ def _take(browser: Browser, origin: str, shot: Shot) -> None:
 def _prepare(page: Page, before: str) -> None:
     if before == "sheet":
         page.evaluate("document.body.dataset.sheet = '2'")
+    elif before == "curve":
+        page.locator(".js-plotly-plot .plot-container").first.wait_for()
     elif before == "picker":
         page.locator(".grip").click()
     elif before == "chart":

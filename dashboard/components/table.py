@@ -16,12 +16,13 @@ LEVEL_PALETTE, ANNOUNCED = "level", "level_announced"
 @dataclass(frozen=True, kw_only=True)
 class Cell:
     """`count`: the numerator behind a ratio; `under`: who told it where that is not all communes, its mark, its day
-    where that is not the table's; `sort`: the value to sort by; `none`: a word in place of a figure; `mark`: the
-    epidemic level."""
+    where that is not the table's; `partial`: communes are missing; `sort`: the value to sort by; `none`: a word in
+    place of a figure; `mark`: the epidemic level."""
 
     text: str
     count: str = ""
     under: str = ""
+    partial: bool = False
     sort: float | None = None
     none: bool = False
     mark: int | None = None
@@ -123,6 +124,7 @@ def cell(ask: Ask, indicator: str, place: str, *, marked: bool = False, day: str
         text=tile.value(ask, figure),
         count=tile.count(ask, figure),
         under=" · ".join(filter(None, under)),
+        partial=not figure.itself and figure.reported < figure.units,
         sort=figure.value,
     )
 

@@ -52,6 +52,7 @@ def check(folder: Path, seed: int, browser: Browser, *, laid: Path, pdf: bool, c
     read = 0
     with serving(app) as origin:
         page = browser.new_page(viewport=DESK)
+        page.set_default_timeout(screens.PATIENCE)
         on_screen = chain(_closely(page, origin, truth), served.in_english(truth)) if closely else ()
         for one in chain(served.readings(truth), _scripts(page, origin, truth), on_screen):
             found += [one] if isinstance(one, str) else differences(one, truth.wanted)
