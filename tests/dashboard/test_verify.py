@@ -62,7 +62,7 @@ def test_an_older_file_says_that_there_is_a_newer_one_and_what_was_corrected(sit
     html = requests.get(f"{site.origin}/kiem-tra?ma={digest}&lang=en", timeout=10).text
     assert f"Genuine: published in publication {n}" in html
     assert f"There is a newer publication: {newer}." in html
-    assert "1 figures have been corrected since" in html
+    assert "1 figure has been corrected since" in html
 
 
 def test_the_code_of_a_bulletin_leads_to_its_publication(site: Site) -> None:
