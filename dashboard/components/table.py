@@ -90,23 +90,27 @@ def row(
     strong: bool = False,
     marked: frozenset[str] = frozenset(),
     day: str | None = None,
+    itself: bool = True,
 ) -> Row:
     """A unit's row, with its link; `marked`: the indicators whose illustrative figures are marked one by one.
 
-    `day`: the one (ISO) that stands at the table, that of the publication without it.
+    `day`: the one (ISO) that stands at the table, that of the publication without it. `itself`: a unit's own report is
+    told too, else only which communes are missing.
     """
     parent = ask.snapshot.places.get(place.parent or "")
     return Row(
         name=ask.name(place),
         under=parent.short if parent and place.level == "commune" else "",
         href="" if place.level == "province" else ask.link(f"/noi/{place.code}"),
-        cells=tuple(cell(ask, name, place.code, marked=name in marked, day=day) for name in indicators),
+        cells=tuple(cell(ask, name, place.code, marked=name in marked, day=day, itself=itself) for name in indicators),
         strong=strong,
     )
 
 
-def cell(ask: Ask, indicator: str, place: str, *, marked: bool = False, day: str | None = None) -> Cell:
-    """The newest figure of a place and what is told under it; `day` as of `row`."""
+def cell(
+    ask: Ask, indicator: str, place: str, *, marked: bool = False, day: str | None = None, itself: bool = True
+) -> Cell:
+    """The newest figure of a place and what is told under it; `day`, `itself` as of `row`."""
     figure = ask.snapshot.figure(indicator, place)
     if figure is None:
         return Cell(text=ask.say("not_reported"), none=True)
@@ -116,7 +120,7 @@ def cell(ask: Ask, indicator: str, place: str, *, marked: bool = False, day: str
     if figure.value is None:
         return Cell(text=tile.value(ask, figure), under=dated, none=True)
     under = (
-        _rests(ask, figure),
+        "" if figure.itself and not itself else _rests(ask, figure),
         ask.say("made_up") if marked and figure.illustrative else "",
         dated,
     )

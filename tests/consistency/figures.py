@@ -136,6 +136,12 @@ def brief(said: Said) -> Said:
     return replace(said, short="" if n == of or not is_number(said.value) else said.short)
 
 
+def lacking(said: Said) -> Said:
+    """As a wall's table says it: as `brief`, of a unit's own report nothing."""
+    told = brief(said)
+    return replace(told, short="" if told.short == ITSELF else told.short)
+
+
 def of_units(said: Said) -> Said:
     """As the legend of a map says it: of the units drawn, not of the one above them."""
     return replace(said, rests=None, marked=None) if (said.rests or "").startswith(ITSELF) else said

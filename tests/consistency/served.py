@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from layers import bulletin
 from tests.consistency import english, files, holes, pages, walls
-from tests.consistency.figures import Figures, Json, Reading, bare, brief, number, of_units
+from tests.consistency.figures import Figures, Json, Reading, bare, brief, lacking, number, of_units
 from tests.consistency.figures import day as short_day
 from tests.consistency.truth import LEVELS, Truth
 
@@ -67,7 +67,7 @@ def on_walls(page: str, truth: Truth, place: str) -> Iterator[Reading]:
     for said in walls.maps(page):
         yield Reading(where=f"wall's map {place}", said=said, told=bare)
     for said in walls.tables(page, truth.heads, names):
-        yield Reading(where=f"wall's table {place}", said=said, told=brief)
+        yield Reading(where=f"wall's table {place}", said=said, told=lacking)
     yield Reading(where=f"wall's ticker {place}", said=walls.ticker(page, place), told=bare)
 
 

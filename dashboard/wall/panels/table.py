@@ -81,5 +81,5 @@ def _wide(cell: Cell) -> float:
 
 def _row(ask: Ask, names: list[str], place: Place, marked: frozenset[str], *, alone: bool) -> Row:
     """A unit's row under its short name, unless another has it too, as a district and its town do."""
-    row = table.row(ask, names, place, marked=marked)
+    row = table.row(ask, names, place, marked=marked, itself=False)
     return replace(row, name=place.short) if alone else row

@@ -238,8 +238,7 @@ def test_a_commune_stays_in_a_list_that_is_changed(stage: Stage, page: Page) -> 
     assert page.url.split("xem=")[1] == "huyen.24611..45,huyen.99999..30".replace(",", "%2C")
 
 
-def test_the_own_report_of_a_unit_is_no_warning(seeded: Site, wall: Page) -> None:
+def test_a_table_tells_only_who_is_missing(seeded: Site, wall: Page) -> None:
     shown(wall, f"{seeded.origin}/man-hinh?bo-cuc=huyen")
-    own = wall.locator("td small", has_text="tự báo cáo")
-    expect(own.first).to_be_attached()
-    assert own.evaluate_all("all => all.map(one => one.className)") == [""] * own.count()
+    assert wall.locator(".face-table").count() == 1
+    assert wall.locator(".face-table td small").count() == 0
