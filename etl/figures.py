@@ -70,7 +70,7 @@ class FigureSpine(Spine[Source]):
     def _check(self, connection: Connection, figures: Figures, tree: PlaceTree) -> pd.DataFrame:
         frame, report = figures.frame, self.report
         context = checks.context_of(connection, frame)
-        checked = checks.check(frame, places=tree, today=report_day(self.settings), context=context)
+        checked = checks.check(frame, places=tree, today=report_day(self.settings), context=context, asked=False)
         hard = [finding for finding in checked.findings if finding.hard]
         report.soft = [finding.message for finding in checked.findings if not finding.hard]
         report.soft_count = checked.soft

@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -89,19 +90,27 @@ class Context:
 
 
 def check(
-    rows: pd.DataFrame, *, places: PlaceTree, today: date, context: Context | None = None, listed: int = LISTED
+    rows: pd.DataFrame,
+    *,
+    places: PlaceTree,
+    today: date,
+    context: Context | None = None,
+    asked: bool = True,
+    listed: int = LISTED,
 ) -> Checked:
     """Hold figures against the catalogue and against each other.
 
     `rows`: row (int), place (code), indicator (id), day (datetime64), value (float; NaN withdraws). `context`: what
     stands already (`context_of`); a figure of `rows` takes the place of the one that stands.
-    `today`: the report day that is open. Raises `KeyError` for an indicator that the catalogue does not measure.
+    `today`: the report day that is open. `asked`: whoever sends them is asked for explanations; of a feed nobody is,
+    and a figure above another that it is usually below is refused. Raises `KeyError` for an indicator that the
+    catalogue does not measure.
     """
     context = context or Context(figures=pd.DataFrame())
     figures = Figures(rows, places=places.codes, context=context.figures)
     broken = [item for item in (*_placing(figures, today), *_limits(figures)) if len(item.at)]
     sound = figures.without(np.concatenate([item.at for item in broken])) if broken else figures
-    crossed = (_doubled, _sums, _at_most, _usually, _running, _falls, _band)
+    crossed = (_doubled, _sums, _at_most, partial(_usually, asked=asked), _running, _falls, _band)
     broken += [item for rule in crossed for item in rule(sound) if len(item.at)]
     refused = np.zeros(len(rows), dtype=bool)
     for item in broken:
@@ -241,11 +250,12 @@ def _at_most(figures: Figures) -> Iterator[_Broken]:
             yield from _above(figures, item, MEASURED[other], hard=True, both=True)
 
 
-def _usually(figures: Figures) -> Iterator[_Broken]:
-    """Above what it is usually below, a number of people or a stock: explained at the figure itself."""
+def _usually(figures: Figures, *, asked: bool) -> Iterator[_Broken]:
+    """Above what it is usually below: explained at the figure itself, a number of people always, a stock if `asked`."""
     for item in MEASURED.values():
-        for other in item.usually_at_most:
-            yield from _above(figures, item, MEASURED[other], hard=False, both=item.id not in figures)
+        for other in (MEASURED[name] for name in item.usually_at_most):
+            hard = not asked and other.holds < FOREVER
+            yield from _above(figures, item, other, hard=hard, both=hard or item.id not in figures)
 
 
 def _above(figures: Figures, item: Indicator, other: Indicator, *, hard: bool, both: bool) -> Iterator[_Broken]:

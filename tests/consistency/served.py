@@ -74,11 +74,17 @@ def on_walls(page: str, truth: Truth, place: str) -> Iterator[Reading]:
 def silent(page: str, truth: Truth, place: str) -> list[str]:
     """How a wall's list of silent communes differs from the open API's rows of the newest day."""
     day = truth.as_of
-    rows = {row["place"]: row for row in truth.asked(f"observations?indicator={LATE}&first={day}&last={day}")}
+    asked = f"observations?indicator={LATE}&first={day}&last={day}"
+    rows = {row["place"]: row for level in LEVELS for row in truth.asked(f"{asked}&level={level}")}
     districts = [place] if place == truth.district else truth.level("district")
     communes = [one for code in districts for one in truth.below(code)]
     missing = [one for one in communes if one.code not in rows or not rows[one.code]["reported"]]
-    names = frozenset(f"{truth.places[one.parent or ''].short}: {one.short}" for one in missing)
+    above = Counter(one.parent for one in missing if rows.get(one.parent or "", {}).get("itself"))
+    names = frozenset(
+        f"{truth.places[one.parent or ''].short}: "
+        + (f"huyện tự báo cáo ({above[one.parent]} xã)" if one.parent in above else one.short)
+        for one in missing
+    )
     wanted = walls.Late(f"{len(communes) - len(missing)}/{len(communes)}", short_day(day), names)
     said = walls.late(page)
     return [] if said == wanted else [f"wall's silent communes {place}: {said} instead of {wanted}"]

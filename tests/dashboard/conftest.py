@@ -21,7 +21,7 @@ from tests.figures_support import report
 from tests.serving import serving
 
 FIRST = date(2021, 12, 1)
-SILENT = 7
+SILENT, SILENT_FROM = 7, 15
 LAST = FIRST + timedelta(days=20)
 
 
@@ -70,7 +70,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[S
 
 
 def daily(at: int, offset: int) -> float:
-    """New cases of the commune at position `at` on the day `offset`; the commune `SILENT` stops after the 15th day."""
+    """New cases of the commune at position `at` on the day `offset`; `SILENT` tells none from `SILENT_FROM` on."""
     return float((at * 3 + offset) % 9)
 
 
@@ -86,7 +86,7 @@ def _figures(engine: Engine) -> list[tuple[str, str, date, float | None]]:
         rows.append(("population", code, date(2019, 4, 1), population(at)))
         rows += [("beds_icu", code, LAST, float(at % 3)), ("beds_icu_used", code, LAST, float(at % 3 > 0))]
         for offset in range(21):
-            if at != SILENT or offset < 15:
+            if at != SILENT or offset < SILENT_FROM:
                 rows.append(("cases_new", code, FIRST + timedelta(days=offset), daily(at, offset)))
     return rows
 
@@ -117,4 +117,4 @@ def drawn(page: Page, *, beginning: str = "") -> str:
     return locator.get_attribute("data-drawn") or ""
 
 
-__all__ = ["LAST", "SILENT", "Site", "daily", "drawn", "population"]
+__all__ = ["LAST", "SILENT", "SILENT_FROM", "Site", "daily", "drawn", "population"]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from geodata import places
-from tests.dashboard.conftest import LAST, SILENT, Site, daily, drawn, population
+from tests.dashboard.conftest import LAST, SILENT, SILENT_FROM, Site, daily, drawn, population
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 CENTRE = """code => new Promise(resolve => requestAnimationFrame(() => {
@@ -118,9 +118,10 @@ def test_a_rate_shows_the_count_behind_it(site: Site, page: Page) -> None:
     with site.engine.connect() as connection:
         tree = places.tree(connection)
     order = [place.code for place in tree.level("commune")]
-    reporting = [order.index(place.code) for place in tree.communes_of("660") if order.index(place.code) != SILENT]
-    cases = sum(daily(at, offset) for at in reporting for offset in range(14, 21))
-    people = sum(population(at) for at in reporting)
+    communes, week = [order.index(place.code) for place in tree.communes_of("660")], range(14, 21)
+    told = [(at, offset) for at in communes for offset in week if at != SILENT or offset < SILENT_FROM]
+    cases = sum(daily(at, offset) for at, offset in told)
+    people = sum(population(at) for at, _ in told) / len(week)
     expect(page.locator("#readout .line").first).to_have_text(f"{cases:.0f} ca")
     expect(page.locator("#readout .figure")).to_contain_text(f"{cases / people * 100_000:.1f}".replace(".", ","))
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.server import build_public
 from geodata import config
 from geodata.config import ConfigError
+from layers import illustrative
 from tests.dashboard.conftest import SILENT, Site
 from tests.dashboard.test_pages import serious
 from tests.dashboard.wall.conftest import SCREEN, Stage, drawn, early_in_turn, own_time, pass_time, shown, state
@@ -214,7 +215,16 @@ def test_what_only_illustrates_is_marked_in_every_panel_and_state(seeded: Site, 
     expect(wall.locator(".wall-name .made-up")).to_be_visible()
     made_up = wall.locator(".face-numerals .numeral, .face-chart, .face-table, .face-late").all()
     assert made_up or layout == "van-ban"
-    assert [panel.text_content() for panel in made_up if "minh hoạ" not in (panel.text_content() or "")] == []
+    unmarked = [panel for panel in made_up if "minh hoạ" not in (panel.text_content() or "")]
+    assert all("tự báo cáo" in (panel.text_content() or "") for panel in unmarked)
+    names = [panel.get_attribute("data-tile") for panel in unmarked]
+    assert [name for name in names if name and _only_illustrates(seeded, name)] == []
+
+
+def _only_illustrates(site: Site, name: str) -> bool:
+    n = site.store.current().publication
+    layer = requests.get(f"{site.origin}/data/{n}/layers/{name}/province.json", timeout=10).json()
+    return illustrative.holds(layer, layer["days"][-1], layer["places"][0])
 
 
 def test_all_levels_of_a_total_stand_on_one_row(seeded: Site, wall: Page) -> None:

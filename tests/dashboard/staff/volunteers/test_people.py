@@ -106,7 +106,8 @@ def test_the_list_with_names_is_marked_and_logged(staff: Staff, coordinator: Vis
     answer = coordinator.post(f"{ROOT}/danh-sach.csv", on=ROOT, reason="gọi xét")
     rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
     who = "Người Thử (Thành phố Gia Nghĩa)"
-    assert who in rows[0][0] and "dieu.phoi.660" in answer.headers["Content-Disposition"]
+    assert who in rows[0][0] and "dieu.phoi.660" not in answer.headers["Content-Disposition"]
+    assert "danh-sach-tinh-nguyen-vien_thanh-pho-gia-nghia" in answer.headers["Content-Disposition"]
     assert rows[2][1] == "Người Tình Nguyện" and rows[2][2] == "0903 123 456" and who in rows[2][5]
     assert len(said(staff, "volunteer.reveal")) == 1
 
