@@ -177,24 +177,33 @@ def _behind(name: str) -> tuple[Column, ...]:
     return _reported(name) if name not in CATALOG else (*_reported(name), *_changed(name), *_told(name))
 
 
-def _reported(name: str) -> tuple[Column, ...]:
+def _communes(name: str, suffix: str, *, what: Text, description: Text) -> Column:
+    """A number of communes behind a figure."""
     label = _figure(name).label
+    return Column(
+        name=f"{name}__{suffix}",
+        label=Text(vi=f"{label.vi}: {what.vi}", en=f"{label.en}: {what.en}"),
+        unit=COMMUNES,
+        type="integer",
+        description=description,
+    )
+
+
+def _reported(name: str) -> tuple[Column, ...]:
     return (
-        Column(
-            name=f"{name}__reported",
-            label=Text(vi=f"{label.vi}: số xã có số", en=f"{label.en}: communes with figures"),
-            unit=COMMUNES,
-            type="integer",
+        _communes(
+            name,
+            "reported",
+            what=Text(vi="số xã có số", en="communes with figures"),
             description=Text(
                 vi="Số xã có số đứng sau giá trị, kể cả do đơn vị cấp trên báo cáo; minh hoạ: reported_illustrative.",
                 en="Communes behind this value, also as a unit above reported; split or not: reported_illustrative.",
             ),
         ),
-        Column(
-            name=f"{name}__units",
-            label=Text(vi=f"{label.vi}: số xã phải báo cáo", en=f"{label.en}: communes in all"),
-            unit=COMMUNES,
-            type="integer",
+        _communes(
+            name,
+            "units",
+            what=Text(vi="số xã phải báo cáo", en="communes in all"),
             description=Text(vi="Tổng số xã của đơn vị.", en="How many communes the unit has."),
         ),
     )
@@ -210,11 +219,10 @@ def _changed(name: str) -> tuple[Column, ...]:
             type="number",
             description=CHANGE,
         ),
-        Column(
-            name=f"{name}__compared",
-            label=Text(vi=f"{label.vi}: số xã được so sánh", en=f"{label.en}: communes compared"),
-            unit=COMMUNES,
-            type="integer",
+        _communes(
+            name,
+            "compared",
+            what=Text(vi="số xã được so sánh", en="communes compared"),
             description=Text(
                 vi="Số xã báo cáo cả hai ngày, đứng sau thay đổi.",
                 en="How many communes reported on both days and stand behind the change.",
@@ -226,11 +234,10 @@ def _changed(name: str) -> tuple[Column, ...]:
 def _told(name: str) -> tuple[Column, ...]:
     label = _figure(name).label
     return (
-        Column(
-            name=f"{name}__covered",
-            label=Text(vi=f"{label.vi}: số xã do cấp trên báo cáo", en=f"{label.en}: communes reported from above"),
-            unit=COMMUNES,
-            type="integer",
+        _communes(
+            name,
+            "covered",
+            what=Text(vi="số xã do cấp trên báo cáo", en="communes reported from above"),
             description=Text(
                 vi="Trong số xã có số: số xã không tự báo cáo mà huyện hoặc tỉnh báo cáo cả đơn vị.",
                 en="Of the communes with figures: those whose district or province reported for the whole unit.",

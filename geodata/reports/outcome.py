@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geodata import checks, numbers
+from geodata import check_rules, checks, numbers
 from geodata.catalog import Indicator
 from geodata.reports import bands
 from geodata.reports.forms import FORMS, Form
@@ -132,7 +132,7 @@ def _unusual(turn: Turn, key: Key, values: Mapping[str, float]) -> list[Finding]
     for name, band in bands.bands(turn.connection, key).items():
         usual = band.usual
         if usual is not None and name in values and not usual.holds(values[name]):
-            message = checks.unusual(values[name], low=usual.low, high=usual.high, mean=usual.mean)
+            message = check_rules.unusual(values[name], low=usual.low, high=usual.high, mean=usual.mean)
             found.append(Finding(field=name, rule=BAND, message=message))
     return found
 

@@ -10,7 +10,7 @@ from num2words import num2words
 from dashboard.say import Say
 from geodata import numbers
 from geodata.catalog import Indicator
-from geodata.checks import BAND_DAYS
+from geodata.check_rules import BAND_DAYS
 from geodata.reports.bands import Band
 from geodata.reports.drafts import WHY
 from geodata.reports.forms import FIELD_CODES, Form

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from geodata import checks, database, review
+from geodata import check_rules, database, review
 from geodata.catalog import MEASURED
 from geodata.reports import bands
 from geodata.reports.bands import Band
@@ -82,4 +82,6 @@ def test_a_total_that_falls_is_held_against_the_figure_that_is_shown(office: Off
 
 def test_counts_are_whole_so_that_the_band_is_exact() -> None:
     assert all(item.whole for item in MEASURED.values() if item.kind == "count")
-    assert checks.unusual(1234, low=0, high=1000, mean=12.5).vi.startswith("1.234 nằm ngoài khoảng thường gặp 0–1.000")
+    assert check_rules.unusual(1234, low=0, high=1000, mean=12.5).vi.startswith(
+        "1.234 nằm ngoài khoảng thường gặp 0–1.000"
+    )
