@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from dashboard.server import build_public, warm
 from geodata import config, database
+from geodata.commands import bootstrap
 from layers.store import Store
 
 if TYPE_CHECKING:
@@ -87,10 +88,9 @@ def main() -> None:
 
 def _prepare(engine: Engine, store: Store, settings: Settings) -> None:
     from etl.sources import seed
-    from geodata import ground
     from layers import publication
 
-    ground.lay(engine)
+    bootstrap.bootstrap(engine)
     loaded = seed.load(engine, seed=settings.seed)
     if loaded is not None:
         print("Đã nạp số liệu minh hoạ / illustrative figures loaded", flush=True)

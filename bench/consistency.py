@@ -14,7 +14,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.table import show
-from geodata import database, ground
+from geodata import database
+from geodata.commands import bootstrap
 from tests.conftest import BROWSER, BROWSER_ARGS
 from tests.consistency.check import Outcome, check
 
@@ -54,7 +55,7 @@ def _one(folder: Path, seed: int, browser: Browser, laid: Path) -> Outcome:
 
 def _laid(path: Path) -> Path:
     engine = database.connect(f"sqlite:///{path}")
-    ground.lay(engine)
+    bootstrap.bootstrap(engine)
     engine.dispose()
     return path
 

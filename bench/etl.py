@@ -17,8 +17,9 @@ from etl import runs
 from etl.order import Order
 from etl.run import run
 from etl.source import find
-from geodata import catalog, config, database, places, schema
+from geodata import config, database, places, schema
 from geodata.catalog import MEASURED
+from geodata.commands import bootstrap
 from geodata.config import Settings
 from geodata.reports.workbook.columns import FIGURES
 from tests.postgres_support import Server
@@ -72,8 +73,8 @@ def report(codes: list[str]) -> bytes:
 def _load(engine: Engine, settings: Settings, folder: Path) -> tuple[float, int]:
     database.migrate(engine)
     with database.writing(engine) as connection:
-        places.load_seed(connection)
-        catalog.register(connection)
+        bootstrap.load_places(connection)
+        bootstrap.register_indicators(connection)
         codes = [place.code for place in places.tree(connection).level("commune")]
     file = folder / "report.csv"
     file.write_bytes(report(codes))

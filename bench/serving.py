@@ -13,7 +13,8 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from etl.sources import seed
-from geodata import config, database, ground
+from geodata import config, database
+from geodata.commands import bootstrap
 from layers import publication
 from layers.store import Store
 
@@ -25,7 +26,7 @@ def published(folder: str, url: str | None = None) -> Store:
     """The seed's figures, published below `folder`; `url`: of another database than the embedded one."""
     settings = config.load(environ={"VAR": folder} | ({"DATABASE_URL": url} if url else {}))
     engine = database.connect(settings.storage.database_url)
-    ground.lay(engine)
+    bootstrap.bootstrap(engine)
     seed.load(engine)
     store = Store(settings.storage.publications)
     publication.publish(engine, store, settings, by="bench")

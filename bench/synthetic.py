@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Engine, insert
 
-from geodata import catalog, database, intake, schema
+from geodata import database, intake, schema
 from geodata.catalog import MEASURED, TOPICS
+from geodata.commands import bootstrap
 
 FIRST = date(2020, 3, 18)
 PROVINCE = "67"
@@ -30,7 +31,7 @@ def lay_places(engine: Engine, *, communes: int, parents: Sequence[int] | None =
     rows += [_place(code, "commune", districts[above[at]]) for at, code in enumerate(codes)]
     with database.writing(engine) as connection:
         connection.execute(insert(schema.place), rows)
-        catalog.register(connection)
+        bootstrap.register_indicators(connection)
     return codes
 
 

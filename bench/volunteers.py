@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Engine, insert, select, text
 
 from bench.stores import on_both
 from bench.table import show
-from geodata import accounts, config, database, ground, places, schema
+from geodata import accounts, config, database, places, schema
 from geodata.access import Role
+from geodata.commands import bootstrap
 from geodata.config import Settings
 from geodata.files.asked import Asked
 from geodata.names import Gazetteer
@@ -41,7 +42,7 @@ def main(server: Server) -> None:
 def _table(name: str, environ: dict[str, str]) -> None:
     settings = config.load(environ=environ)
     engine = database.connect(settings.storage.database_url)
-    ground.lay(engine)
+    bootstrap.bootstrap(engine)
     _fill(engine)
     with _turn(engine, settings) as turn:
         need = _need(turn)

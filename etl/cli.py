@@ -25,7 +25,8 @@ from etl.order import DAY_MARK, Order
 from etl.publishing import catch_up, publish
 from etl.report import STATUS, Report
 from etl.source import UnknownSource, discover, find
-from geodata import config, database, ground, places, publication_requests, review, schema
+from geodata import config, database, places, publication_requests, review, schema
+from geodata.commands import bootstrap
 from geodata.config import ConfigError, Settings
 from geodata.files.table import clean
 from geodata.report_day import report_day
@@ -64,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = config.load(args.config)
         engine = database.connect(settings.storage.database_url)
         try:
-            ground.lay(engine)
+            bootstrap.bootstrap(engine)
             code: int = args.do(engine, settings, args)
             return code
         finally:

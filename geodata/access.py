@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geodata.places import Level
+    from geodata.core.unit_levels import Level
 
 
 class Role(StrEnum):

@@ -11,10 +11,10 @@ import numpy as np
 
 from geodata.at_level import Terms, values_of
 from geodata.catalog import Derived
+from geodata.core.unit_levels import Level
 from geodata.figures import Bools, Floats, Ints
 from geodata.layout import PARENTS, Layout
 from geodata.measures import denominator, is_over_counts, numerator, shifted, whole_window
-from geodata.places import Level
 
 UPWARDS: tuple[Level, ...] = ("commune", *PARENTS)
 

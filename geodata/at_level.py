@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from geodata.core.unit_levels import Level
 from geodata.figures import Bools, Floats, Ints
-from geodata.places import Level
 
 
 @dataclass(frozen=True, kw_only=True)

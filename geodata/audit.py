@@ -24,6 +24,8 @@ from geodata.text import Text
 KEY_VARIABLES = ("AUDIT_KEY", "AUDIT_KEY_BEFORE")
 KEYLESS = ""
 CHUNK = 1_000
+PROGRAMME = "ground"
+"""Who the log names for what the programme does by itself when it starts."""
 HEAD_LOST = "audit.head_lost"
 NEW_KEY = "audit.key"
 

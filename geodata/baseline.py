@@ -7,7 +7,6 @@ from sqlalchemy import Connection, func, select
 from geodata import audit, schema, seals
 
 WHAT = "store.baseline"
-AUTHOR = "ground"
 
 
 def seal(connection: Connection) -> bool:
@@ -43,5 +42,5 @@ def seal(connection: Connection) -> bool:
     revoked = list(connection.scalars(select(delegation.c.id).where(delegation.c.revoked_at.is_not(None))))
     detail = {"seals": sealed, "where": where, "states": states, "files": files}
     detail |= {"accounts": accounts, "revoked": revoked}
-    audit.record(connection, who=AUTHOR, what=WHAT, subject="store", detail=detail)
+    audit.record(connection, who=audit.PROGRAMME, what=WHAT, subject="store", detail=detail)
     return True

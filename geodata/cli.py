@@ -18,9 +18,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from geodata import accounts, cli_keeping, cli_keys, config, database, ground
+from geodata import accounts, cli_keeping, cli_keys, config, database
 from geodata.access import Role
 from geodata.accounts import NotPossible, Person, failures, invitations, second_factor
+from geodata.commands import bootstrap
 from geodata.config import ConfigError, Settings
 
 Command = Callable[[Engine, Settings, argparse.Namespace], list[str]]
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         engine = database.connect(settings.storage.database_url)
         try:
             if args.lays:
-                ground.lay(engine)
+                bootstrap.bootstrap(engine)
             for line in args.do(engine, settings, args):
                 print(line)
         finally:

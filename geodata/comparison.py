@@ -13,11 +13,11 @@ import numpy as np
 from geodata.adding import UPWARDS, Told, told
 from geodata.at_level import AtLevel
 from geodata.catalog import MEASURED, Derived, Indicator
+from geodata.core.unit_levels import Level
 from geodata.derive import Levels
 from geodata.figures import Bools, Floats, Ints
 from geodata.layout import PARENTS, Layout
 from geodata.measures import is_running, shifted, whole_window
-from geodata.places import Level
 
 WEEK = 7
 """Days between the two days that are set against each other."""

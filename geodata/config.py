@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError
 
 from geodata.alarms import Alarms
 from geodata.config_words import expected
-from geodata.places import Level
+from geodata.core.unit_levels import Level
 from geodata.secret import secret
 from geodata.section import Section
 from geodata.sections import (

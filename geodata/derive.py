@@ -14,10 +14,11 @@ import numpy as np
 from geodata.adding import UPWARDS, Sum, over_days, since_first
 from geodata.at_level import AtLevel, Terms
 from geodata.catalog import FOREVER, MEASURED, Derived, Indicator
+from geodata.core.unit_levels import Level
 from geodata.figures import Bools, Floats, Ints, Reported
 from geodata.layout import PARENTS, Layout
 from geodata.measures import held, is_running, windowed
-from geodata.places import Level, PlaceTree
+from geodata.places import PlaceTree
 
 Load = Callable[[str], Reported]
 CACHED = 16

@@ -6,8 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
+from geodata.core.unit_levels import LEVELS, Level
 from geodata.figures import Bools, Floats, Ints
-from geodata.places import LEVELS, Level, PlaceTree
+from geodata.places import PlaceTree
 
 PARENTS: tuple[Level, ...] = ("district", "province")
 

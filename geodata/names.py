@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from geodata.places import Level, Place
+from geodata.core.unit_levels import Level
+from geodata.places import Place
 from geodata.spelling import bare, key, may_stand_for, words
 from geodata.text import Text
 

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import Literal, cast
 
-from sqlalchemy import Connection, and_, false, insert, or_, select, true
+from sqlalchemy import Connection, and_, false, or_, select, true
 
-from geodata import audit, schema, seals
-
-Level = Literal["province", "district", "commune"]
-LEVELS: tuple[Level, ...] = ("province", "district", "commune")
-SEED = Path(__file__).parent / "seed" / "places.csv"
-AUTHOR = "ground"
+from geodata import schema
+from geodata.core.unit_levels import LEVELS, Level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,31 +69,3 @@ def tree(connection: Connection, *, on: date | None = None) -> PlaceTree:
     )
     columns = [table.c[name] for name in Place.__slots__]
     return PlaceTree(Place(**row._mapping) for row in connection.execute(select(*columns).where(in_force)))
-
-
-def load_seed(connection: Connection, path: Path = SEED) -> int:
-    """Add the units of the seed file that the store does not have yet; returns how many."""
-    known = set(connection.scalars(select(schema.place.c.code)))
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [_row(line) for line in csv.DictReader(file) if line["code"] not in known]
-    rows.sort(key=lambda row: LEVELS.index(cast(Level, row["level"])))
-    if rows:
-        connection.execute(insert(schema.place), rows)
-        added = {str(row["code"]) for row in rows}
-        said = seals.rows(connection, schema.place.name)
-        sealed = {schema.place.name: {code: digest for code, digest in said.items() if code in added}}
-        audit.record(connection, who=AUTHOR, what="places.load", subject=path.name, detail={"seals": sealed})
-    return len(rows)
-
-
-def _row(line: dict[str, str]) -> dict[str, str | float | None]:
-    return {
-        "code": line["code"],
-        "level": line["level"],
-        "kind": line["kind"],
-        "name": " ".join(line["name"].split()),
-        "parent": line["parent"] or None,
-        "area_km2": float(line["area_km2"]) if line["area_km2"] else None,
-        "lon": float(line["centre_lon"]) if line["centre_lon"] else None,
-        "lat": float(line["centre_lat"]) if line["centre_lat"] else None,
-    }

@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 from geodata import publish
 from geodata.at_level import AtLevel
 from geodata.catalog import CATALOG
+from geodata.core.unit_levels import Level
 from geodata.derive import Levels
 from geodata.figures import Floats, Reader
-from geodata.places import Level, tree
+from geodata.places import tree
 
 CACHED = 32
 

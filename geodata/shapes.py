@@ -15,7 +15,8 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, Row, func, insert, select
 
 from geodata import audit, coverage, database, schema, seals
-from geodata.places import AUTHOR, Level, tree
+from geodata.core.unit_levels import Level
+from geodata.places import tree
 
 SEED = Path(__file__).parent / "seed" / "schematic.geojson"
 TOLERANCE_M = 250.0
@@ -87,7 +88,7 @@ def add(
     connection.execute(insert(schema.place_shape), rows)
     own = {schema.boundary_set.name: {"id": number}, schema.place_shape.name: {"boundary_set": number}}
     sealed = {name: seals.rows(connection, name, **only) for name, only in own.items()}
-    audit.record(connection, who=AUTHOR, what="boundaries.add", subject=str(number), detail={"seals": sealed})
+    audit.record(connection, who=audit.PROGRAMME, what="boundaries.add", subject=str(number), detail={"seals": sealed})
     return number
 
 

@@ -13,7 +13,8 @@ from geodata.catalog import CATALOG, TOPICS, Derived, Indicator, cases
 from geodata.catalog.level import BREAKS, COLOURS, GRADED, UNIT, Graded
 from geodata.catalog.level import TOPIC as LEVEL
 from geodata.catalog.short import SHORT
-from geodata.places import LEVELS, PlaceTree
+from geodata.core.unit_levels import LEVELS
+from geodata.places import PlaceTree
 from layers.scale import scale
 
 ENTRY = ("first_day", "as_of", "illustrative")

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 import orjson
 
-from geodata.places import Level
+from geodata.core.unit_levels import Level
 from layers import bulletin, folium_map, layer_table, poster, preview
 from layers.cells import BOM, neutral
 from layers.charts import LANGUAGES, chart, files, reading

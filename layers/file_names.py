@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from geodata.core.unit_levels import Level
 from geodata.documents import plain
-from geodata.places import Level
 from geodata.text import Text
 from layers import folium_map, poster
 from layers.charts import chart

@@ -10,9 +10,9 @@ import orjson
 from geodata.at_level import AtLevel
 from geodata.catalog import Derived, Indicator
 from geodata.comparison import Change
+from geodata.core.unit_levels import LEVELS, Level
 from geodata.figures import Bools, Floats, Grid, Ints
 from geodata.measures import is_over_counts, whole_window
-from geodata.places import LEVELS, Level
 from layers import illustrative
 from layers.illustrative import spans
 from layers.scale import scale

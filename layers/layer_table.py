@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from geodata.places import Level
+from geodata.core.unit_levels import Level
 from layers.columns import AS_OF, MARKS, PUBLICATION, both
 from layers.observations import Cut, Query
 

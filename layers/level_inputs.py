@@ -8,10 +8,10 @@ import numpy as np
 
 from geodata.at_level import AtLevel
 from geodata.catalog import CATALOG, Derived
+from geodata.core.unit_levels import Level
 from geodata.derive import Levels
 from geodata.figures import Bools, Floats
 from geodata.measures import whole_window
-from geodata.places import Level
 
 
 @dataclass(frozen=True, kw_only=True)

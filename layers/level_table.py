@@ -8,8 +8,8 @@ from typing import Any
 
 from geodata import levels, rules
 from geodata.catalog import CATALOG, Derived
+from geodata.core.unit_levels import Level
 from geodata.levels import Change
-from geodata.places import Level
 from geodata.rules import Band, Rule
 from geodata.text import Text
 from layers.level_inputs import Part

@@ -14,10 +14,10 @@ import numpy as np
 from geodata import levels, rules
 from geodata.catalog import CATALOG
 from geodata.catalog.level import BREAKS, COLOURS, TOPIC
+from geodata.core.unit_levels import LEVELS, Level
 from geodata.derive import Levels
 from geodata.figures import Bools, Floats, Grid, Ints
 from geodata.levels import UNKNOWN, Inputs
-from geodata.places import LEVELS, Level
 from geodata.rules import Rule
 from layers import illustrative
 from layers.layer import numbers

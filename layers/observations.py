@@ -18,8 +18,8 @@ import numpy.typing as npt
 import orjson
 import pandas as pd
 
+from geodata.core.unit_levels import Level
 from geodata.figures import Floats
-from geodata.places import Level
 from layers import illustrative, rests
 from layers.columns import BEHIND, ILLUSTRATIVE, INDICATORS, REPORTED_ILLUSTRATIVE, columns
 from layers.store import NotPublished, Store

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from math import cos, radians
 from typing import TYPE_CHECKING, Any, cast
 
-from geodata.places import Level
+from geodata.core.unit_levels import Level
 from geodata.text import Text
 from layers.checksums import SHORT, grouped
 from layers.picture import BLANK, BORDER, DRAWING, EDGE, HATCH, INK, MUTED, PAPER

@@ -17,9 +17,10 @@ from geodata.catalog import CATALOG, FOREVER, MEASURED
 from geodata.catalog.level import GRADED
 from geodata.comparison import Comparison
 from geodata.config import Settings
+from geodata.core.unit_levels import LEVELS
 from geodata.derive import Levels
 from geodata.figures import Reader, Reported
-from geodata.places import LEVELS, PlaceTree
+from geodata.places import PlaceTree
 from geodata.publish import Decision
 from layers import announced_changes, catalogue, denominators, heat, kpi, layer, level_table, levels, log_head
 from layers import corrections as correction_table

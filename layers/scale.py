@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.catalog import MEASURED, TOPICS, Derived, Indicator
-from geodata.places import Level
+from geodata.core.unit_levels import Level
 
 PALETTES: dict[str, tuple[str, ...]] = {
     "BuPu": ("#edf8fb", "#bfd3e6", "#9ebcda", "#8c96c6", "#8856a7", "#810f7c"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from geodata.places import Level
+from geodata.core.unit_levels import Level
 from geodata.text import Text
 from layers import illustrative, rests, wording
 from layers.charts import words

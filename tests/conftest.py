@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, make_url
 
-from geodata import database, ground
+from geodata import database
+from geodata.commands import bootstrap
 from tests.http_support import HttpServer
 from tests.postgres_support import Server, Unavailable, serve
 
@@ -127,7 +128,7 @@ def http_server() -> Iterator[HttpServer]:
 
 def _lay(url: str) -> None:
     made = database.connect(url)
-    ground.lay(made)
+    bootstrap.bootstrap(made)
     made.dispose()
 
 

@@ -10,7 +10,8 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, insert
 
 from etl import job, runs
-from geodata import catalog, database, intake, publication_requests, review, schema
+from geodata import database, intake, publication_requests, review, schema
+from geodata.commands import bootstrap
 from geodata.config import Settings
 from geodata.publish import Decision, NothingNew, decide, finish
 
@@ -33,7 +34,7 @@ def lay_places(connection: Connection) -> None:
         for code, level, parent in PLACES
     ]
     connection.execute(insert(schema.place), rows)
-    catalog.register(connection)
+    bootstrap.register_indicators(connection)
 
 
 def report(

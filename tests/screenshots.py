@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from dashboard.server import build_public
 from etl.sources import seed
-from geodata import database, ground
+from geodata import database
+from geodata.commands import bootstrap
 from layers import publication
 from layers.store import Store
 from tests import screenshots_staff, screenshots_wall
@@ -77,7 +78,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         settings = settings_in(Path(folder))
         engine = database.connect(settings.storage.database_url)
-        ground.lay(engine)
+        bootstrap.bootstrap(engine)
         store = Store(settings.storage.publications)
         browser = playwright.chromium.launch(executable_path=BROWSER, args=list(BROWSER_ARGS))
         with serving(build_public(settings, store, engine=engine)) as origin:

@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page
 
 from dashboard.staff.current import CLOCK
 from dashboard.staff.server import build_staff
-from geodata import accounts, config, database, ground, schema
+from geodata import accounts, config, database, schema
 from geodata.access import Role
+from geodata.commands import bootstrap
 from geodata.reports import drafts, reopening, review
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
@@ -109,7 +110,7 @@ def _take(browser: Browser, office: Office, shot: Shot, images: Path) -> None:
 def _office(folder: Path) -> Iterator[Office]:
     settings = config.load(environ={"VAR": str(folder)})
     engine = database.connect(settings.storage.database_url)
-    ground.lay(engine)
+    bootstrap.bootstrap(engine)
     server = build_staff(settings, Store(settings.storage.publications), engine=engine)
     staff = Staff(server=server, engine=engine, desk=server.extensions["desk"])
     server.extensions[CLOCK] = lambda: staff.now

@@ -15,10 +15,11 @@ from functools import cache
 import httpx
 from sqlalchemy import Connection, Engine, select, update
 
-from geodata import accounts, database, ground, places, schema
+from geodata import accounts, database, places, schema
 from geodata.access import Role
 from geodata.accounts import passwords
 from geodata.catalog import Indicator
+from geodata.commands import bootstrap
 from geodata.reports.forms import FORMS
 
 PASSWORD = "sương mù Đắk Song 19"
@@ -29,7 +30,7 @@ TOPICS = tuple(FORMS)
 
 def staff(engine: Engine, *, each: int) -> list[tuple[str, str]]:
     """`each` officers per commune: login and place; all with one password, hashed once."""
-    ground.lay(engine)
+    bootstrap.bootstrap(engine)
     now = datetime.now(UTC)
     with database.writing(engine) as connection:
         communes = [place.code for place in places.tree(connection).level("commune")]

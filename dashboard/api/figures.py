@@ -11,7 +11,7 @@ from dashboard.api.answers import CSV, Ask
 from dashboard.api.catalogue import known_place
 from dashboard.api.problems import Problem
 from dashboard.api.tables import page, page_of
-from geodata.places import Level
+from geodata.core.unit_levels import Level
 from layers import file_names, observations
 from layers.observations import NotUnderstood, Query
 from layers.store import Store

@@ -11,7 +11,7 @@ from dashboard.ogc.spans import Span
 from dashboard.snapshot import Figure, Layer, Place, Snapshot
 from geodata.catalog import CATALOG
 from geodata.catalog.level import GRADED
-from geodata.places import Level
+from geodata.core.unit_levels import Level
 from geodata.text import Text
 
 Feature = dict[str, Any]

@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.site import Ask, Page
 from dashboard.snapshot import Json, Snapshot
 from geodata.catalog.level import GRADED
-from geodata.places import LEVELS, Level
+from geodata.core.unit_levels import LEVELS, Level
 from layers import folium_map, poster
 from layers.columns import INDICATORS, PLACE_COLUMNS, Column, alone, columns
 from layers.downloads import dictionary

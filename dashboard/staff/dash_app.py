@@ -14,10 +14,10 @@ from flask import Flask, Response, abort, after_this_request, request
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import NotFound
 
-from dashboard.staff import current, dash_guard, frame
+from dashboard.staff import current, dash_guard, documents, frame, mapped, publish, review
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needs
-from dashboard.staff.screens import Screen, Visit, all_screens, without
+from dashboard.staff.screens import Screen, Visit, without
 from geodata.access import Forbidden, Permission
 
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -26,6 +26,9 @@ TOKEN = "_csrf_token"  # noqa: S105
 INDEX = f"{ROOT}/<path:path>"
 """The name that Dash gives to its document at any address."""
 CALLBACK = f"{ROOT}/_dash-update-component"
+
+SCREENS = (*review.SCREENS, *publish.SCREENS, *documents.SCREENS, *mapped.SCREENS)
+"""Every screen, in the order of the navigation."""
 
 
 class StaffDash(Dash):
@@ -70,7 +73,7 @@ class StaffDash(Dash):
 def mount(server: Flask, desk: Desk) -> StaffDash:
     """Add the Dash screens to the staff server, behind its guard."""
     own = set(server.view_functions)
-    app = StaffDash(server, all_screens())
+    app = StaffDash(server, SCREENS)
     app.layout = html.Div([dcc.Location(id="address", refresh="callback-nav"), html.Div(id="screen")])
     _route(app, desk)
     for screen in app.screens:

@@ -53,10 +53,3 @@ def without(scripts: str, libraries: frozenset[Library]) -> str:
     """The script elements of Dash's document without those of the suites that are not among `libraries`."""
     others = "|".join(re.escape(name) for name in get_args(Library) if name not in libraries)
     return re.sub(rf'<script src="[^"]*/({others})/[^"]*"></script>', "", scripts) if others else scripts
-
-
-def all_screens() -> tuple[Screen, ...]:
-    """Every screen, in the order of the navigation."""
-    from dashboard.staff import documents, mapped, publish, review
-
-    return (*review.SCREENS, *publish.SCREENS, *documents.SCREENS, *mapped.SCREENS)

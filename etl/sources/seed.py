@@ -23,7 +23,8 @@ from etl.seed import (
 )
 from etl.seed.facts import PROVINCE, Facts, Ints
 from etl.seed.frame import Table, rows
-from geodata import catalog, database, intake, places
+from geodata import database, intake
+from geodata.commands import bootstrap
 
 AUTHOR = "seed"
 SEEDS = ("illustrative", "none")
@@ -120,8 +121,8 @@ def load(engine: Engine, *, seed: str = "illustrative") -> LoadReport | None:
         raise ValueError(f"SEED={seed!r}: phải là một trong {', '.join(SEEDS)}")
     with database.writing(engine) as connection:
         database.serialise(connection, "seed")
-        places.load_seed(connection)
-        catalog.register(connection)
+        bootstrap.load_places(connection)
+        bootstrap.register_indicators(connection)
         if seed == "none":
             return None
         loaded = {batch.key: count for batch in _batches() if (count := _take(connection, batch)) is not None}

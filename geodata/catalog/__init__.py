@@ -1,8 +1,5 @@
 """The indicator catalogue: every figure that the system knows, in the order in which it is shown."""
 
-from sqlalchemy import Connection, insert, select
-
-from geodata import schema
 from geodata.catalog import cases, platforms, population, resources, testing, vaccination
 from geodata.catalog.indicator import FOREVER, Derived, Indicator, Topic
 from geodata.catalog.level import GRADED
@@ -16,13 +13,4 @@ CATALOG: dict[str, Indicator | Derived] = {**MEASURED, **DERIVED}
 DRAWN = frozenset({*CATALOG, *(level.id for level in GRADED)})
 """Everything of which there is a layer: the indicators and the epidemic levels."""
 
-
-def register(connection: Connection) -> None:
-    """Let the store know every measured indicator, so that its foreign key refuses all others."""
-    known = set(connection.scalars(select(schema.indicator.c.id)))
-    new = [{"id": name} for name in MEASURED if name not in known]
-    if new:
-        connection.execute(insert(schema.indicator), new)
-
-
-__all__ = ["CATALOG", "DERIVED", "DRAWN", "FOREVER", "MEASURED", "TOPICS", "Derived", "Indicator", "Topic", "register"]
+__all__ = ["CATALOG", "DERIVED", "DRAWN", "FOREVER", "MEASURED", "TOPICS", "Derived", "Indicator", "Topic"]

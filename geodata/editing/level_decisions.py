@@ -10,10 +10,11 @@ from typing import Any, Literal
 
 from geodata import registers, schema
 from geodata.access import Permission
+from geodata.core.unit_levels import LEVELS, Level
 from geodata.editing.asked import asked
 from geodata.editing.edits import Edit
 from geodata.files.asked import Asked
-from geodata.places import LEVELS, Level, PlaceTree
+from geodata.places import PlaceTree
 from geodata.register_rows import announced_levels
 from geodata.register_rows.form import WrongForm, read
 from geodata.register_rows.level_list import parse

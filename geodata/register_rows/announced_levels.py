@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from geodata import rules
+from geodata.core.unit_levels import LEVELS
 from geodata.files.asked import Asked
 from geodata.files.table import Header, read_csv
-from geodata.places import LEVELS, PlaceTree
+from geodata.places import PlaceTree
 from geodata.register_rows.line import Line, WrongField, each, lines
 from geodata.register_rows.rows import Rows
 from geodata.text import Text

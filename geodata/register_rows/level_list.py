@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from geodata.core.unit_levels import Level
 from geodata.files.asked import Asked
-from geodata.places import Level, PlaceTree
+from geodata.places import PlaceTree
 from geodata.register_rows.level_prose import Prose
 from geodata.register_rows.level_rows import Columns, cells_of, heading_of, row_of
 from geodata.register_rows.level_said import Above, Heading, Item, Said, Unread

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from geodata.core.unit_levels import LEVELS
 from geodata.files.asked import Asked
 from geodata.names import PlaceNameError, UnknownPlace
-from geodata.places import LEVELS
 from geodata.register_rows.level_said import NO_LEVEL, UNCLEAR, Above, Heading, Item, Unread, shown
 from geodata.register_rows.level_words import BARE_LEVEL, DISTRICT, INNER_DISTRICT, MARK, WHOLE, column, step_of
 from geodata.text import Text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from geodata.places import Level
+from geodata.core.unit_levels import Level
 from geodata.register_rows.level_words import Claim
 from geodata.text import Text
 

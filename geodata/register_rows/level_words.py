@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from geodata.places import Level
+from geodata.core.unit_levels import Level
 
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 STEP = r"(?P<step>\d{1,2}|IV|III|II|I)"

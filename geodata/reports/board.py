@@ -13,7 +13,8 @@ from geodata import numbers, schema
 from geodata.access import Permission
 from geodata.catalog import Indicator
 from geodata.config import Settings
-from geodata.places import Level, PlaceTree
+from geodata.core.unit_levels import Level
+from geodata.places import PlaceTree
 from geodata.report_day import ends
 from geodata.reports import review, state
 from geodata.reports.drafts import NIL

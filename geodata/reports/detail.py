@@ -13,7 +13,7 @@ from geodata import review as batches
 from geodata import schema
 from geodata.access import Permission
 from geodata.catalog import Indicator
-from geodata.places import Level
+from geodata.core.unit_levels import Level
 from geodata.reports import bands, reopening, review, state
 from geodata.reports.bands import Band
 from geodata.reports.forms import FORMS

@@ -12,7 +12,7 @@ from geodata import audit, publication_requests, review, schema, seals
 from geodata.access import Permission
 from geodata.accounts import delegations
 from geodata.accounts.delegations import Delegation
-from geodata.places import Level
+from geodata.core.unit_levels import Level
 from geodata.reports import state
 from geodata.reports.state import Key, Report
 from geodata.reports.submission import Stale

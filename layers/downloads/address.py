@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
-from geodata.places import LEVELS, Level
+from geodata.core.unit_levels import LEVELS, Level
 from layers.columns import INDICATORS
 from layers.observations import Query
 

@@ -65,7 +65,7 @@ def on_walls(page: str, truth: Truth, place: str) -> Iterator[Reading]:
     called = Counter(one.short for one in units)
     names = {one.short if called[one.short] == 1 else one.name: one.code for one in units}
     for said in walls.maps(page):
-        yield Reading(where=f"wall's map {place}", said=said, told=bare)
+        yield Reading(where=f"wall's map {place}", said=said, told=lambda said: bare(of_units(said)))
     for said in walls.tables(page, truth.heads, names):
         yield Reading(where=f"wall's table {place}", said=said, told=lacking)
     yield Reading(where=f"wall's ticker {place}", said=walls.ticker(page, place), told=bare)

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import Engine
 
 from dashboard.server import build_public
-from geodata import config, database, ground, places
+from geodata import config, database, places
+from geodata.commands import bootstrap
 from geodata.config import Settings
 from layers import publication
 from layers.store import Store
@@ -51,7 +52,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def site(settings: Settings) -> Iterator[Site]:
     """A server with 71 communes over three weeks: zeros, missing reports, a rate, ratios to nothing."""
     engine = database.connect(settings.storage.database_url)
-    ground.lay(engine)
+    bootstrap.bootstrap(engine)
     store = Store(settings.storage.publications)
     with serving(build_public(settings, store, engine=engine)) as origin:
         shown = Site(origin, engine, store, settings)

@@ -11,7 +11,8 @@ from filelock import FileLock
 
 from dashboard.server import build_public
 from etl.sources import seed
-from geodata import config, database, ground
+from geodata import config, database
+from geodata.commands import bootstrap
 from geodata.config import Settings
 from layers import publication
 from layers.store import Store
@@ -30,7 +31,7 @@ def _published(folder: Path) -> None:
     """A store in `folder` with the seed published."""
     settings = settings_in(folder)
     engine = database.connect(settings.storage.database_url)
-    ground.lay(engine)
+    bootstrap.bootstrap(engine)
     seed.load(engine)
     publication.publish(engine, Store(settings.storage.publications), settings, by="test")
     engine.dispose()

@@ -13,7 +13,8 @@ from shapely import Polygon
 from sqlalchemy import Engine, Table
 
 from dashboard.server import build_public
-from geodata import database, ground, intake, registers, schema
+from geodata import database, intake, registers, schema
+from geodata.commands import bootstrap
 from layers import publication
 from layers.store import Store
 from tests.dashboard.seeded import settings_in
@@ -32,7 +33,7 @@ Read = Callable[[str], str]
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     made = database.connect(settings_in(tmp_path).storage.database_url)
-    ground.lay(made)
+    bootstrap.bootstrap(made)
     yield made
     made.dispose()
 

@@ -16,7 +16,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
 from dashboard.server import build_public
-from geodata import database, ground, intake, registers, rules, schema
+from geodata import database, intake, registers, rules, schema
+from geodata.commands import bootstrap
 from geodata.levels import Inputs, grade_one
 from layers import publication
 from layers.store import Store
@@ -109,7 +110,7 @@ def test_trying_other_numbers_is_marked_and_can_be_taken_back(seeded: Site, page
 @pytest.fixture
 def bare(tmp_path: Path) -> Iterator[Engine]:
     made = database.connect(settings_in(tmp_path).storage.database_url)
-    ground.lay(made)
+    bootstrap.bootstrap(made)
     rows: list[tuple[str, str, date, float | None]] = [("population", "24640", date(2022, 2, 1), 9_000.0)]
     for day in range(8, 16):
         rows += [(name, "24640", date(2022, 2, day), 0.0) for name in ("cases_new", "cases_new_community")]

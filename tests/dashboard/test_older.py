@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
 from dashboard.server import build_public
-from geodata import database, ground, places
+from geodata import database, places
+from geodata.commands import bootstrap
 from layers import publication
 from layers.bulletin import LABELS, Source
 from layers.store import Store
@@ -33,7 +34,7 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """New cases end two days before beds do, samples and doses one day before."""
     settings = settings_in(tmp_path_factory.mktemp("older"))
     engine, store = database.connect(settings.storage.database_url), Store(settings.storage.publications)
-    ground.lay(engine)
+    bootstrap.bootstrap(engine)
     report(engine, _rows(engine))
     publication.publish(engine, store, settings, by="test")
     with serving(build_public(settings, store, engine=engine)) as origin:

@@ -13,7 +13,8 @@ from sqlalchemy import Engine
 from dashboard import i18n
 from dashboard.pages import PAGES
 from dashboard.server import build_public
-from geodata import database, ground, intake, registers
+from geodata import database, intake, registers
+from geodata.commands import bootstrap
 from layers import publication
 from layers.store import Store
 from tests.dashboard.seeded import settings_in
@@ -33,7 +34,7 @@ Rows = list[tuple[str, str, date, float | None]]
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     made = database.connect(settings_in(tmp_path).storage.database_url)
-    ground.lay(made)
+    bootstrap.bootstrap(made)
     yield made
     made.dispose()
 

@@ -13,7 +13,8 @@ from dashboard.components.window import together, total
 from dashboard.public import epidemic, resources, vaccination
 from dashboard.site import Ask, Page
 from dashboard.snapshot import Snapshot
-from geodata import database, ground
+from geodata import database
+from geodata.commands import bootstrap
 from layers import publication
 from layers.store import Store
 from tests.dashboard.seeded import settings_in
@@ -27,7 +28,7 @@ EARLY = date(2022, 1, 21)
 def ask(tmp_path: Path) -> Iterator[Ask]:
     """Communes of the district 660 that told different things on different days, as its pages are asked."""
     engine: Engine = database.connect(settings_in(tmp_path).storage.database_url)
-    ground.lay(engine)
+    bootstrap.bootstrap(engine)
     rows: list[tuple[str, str, date, float | None]] = [
         ("beds_icu", "24611", EARLY, 10),
         ("beds_icu_used", "24611", EARLY, 9),

@@ -25,7 +25,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from sqlalchemy import Engine
 
-from geodata import database, ground
+from geodata import database
+from geodata.commands import bootstrap
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "deploy" / "nginx.conf"
@@ -74,7 +75,7 @@ class Front:
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     folder = tmp_path_factory.mktemp("front")
     engine = database.connect(f"sqlite:///{folder / 'store.sqlite'}")
-    ground.lay(engine)
+    bootstrap.bootstrap(engine)
     nginx = shutil.which("nginx", path=f"/usr/sbin:{os.environ['PATH']}")
     if nginx is None:
         pytest.fail("nginx is missing: apt-get install nginx-light", pytrace=False)

@@ -14,7 +14,8 @@ from pyproj import CRS
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from geodata import places, shapes
+from geodata import shapes
+from geodata.commands import bootstrap
 
 VN2000 = 9218
 Units = dict[str, Any]
@@ -29,14 +30,14 @@ def schematic() -> Units:
 
 def names() -> dict[str, str]:
     """Code -> name, as the seed writes it."""
-    with places.SEED.open(encoding="utf-8") as file:
+    with bootstrap.SEED.open(encoding="utf-8") as file:
         rows = [line.split(",") for line in file.read().splitlines()[1:]]
     return {row[0]: row[2] for row in rows}
 
 
 def parents() -> dict[str, str]:
     """Code -> code of the unit above."""
-    with places.SEED.open(encoding="utf-8") as file:
+    with bootstrap.SEED.open(encoding="utf-8") as file:
         rows = [line.split(",") for line in file.read().splitlines()[1:]]
     return {row[0]: row[4] for row in rows}
 

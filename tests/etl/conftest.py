@@ -15,7 +15,8 @@ from etl.order import Order
 from etl.report import Report
 from etl.run import run
 from etl.source import find
-from geodata import catalog, config, database, places, verify
+from geodata import config, database, places, verify
+from geodata.commands import bootstrap
 from geodata.config import Settings
 from geodata.files.asked import Asked
 from geodata.names import Gazetteer
@@ -29,7 +30,7 @@ def tree(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pla
     shutil.copyfile(sqlite_template, path)
     engine = database.connect(f"sqlite:///{path}")
     with database.writing(engine) as connection:
-        places.load_seed(connection)
+        bootstrap.load_places(connection)
     with engine.connect() as connection:
         found = places.tree(connection)
     engine.dispose()
@@ -48,8 +49,8 @@ def asked(tree: PlaceTree) -> Asked:
 def store(engine: Engine) -> Engine:
     """A store that knows the places and the indicators."""
     with database.writing(engine) as connection:
-        places.load_seed(connection)
-        catalog.register(connection)
+        bootstrap.load_places(connection)
+        bootstrap.register_indicators(connection)
     return engine
 
 

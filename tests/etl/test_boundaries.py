@@ -22,7 +22,8 @@ from sqlalchemy import Engine, func, select
 from etl.boundaries import apart
 from etl.boundaries.report import BoundaryReport
 from etl.sources import boundaries
-from geodata import audit, config, coverage, database, places, schema, shapes
+from geodata import audit, config, coverage, database, schema, shapes
+from geodata.commands import bootstrap
 from geodata.config import Settings
 from geodata.files.bad import BadFile
 from tests.etl import boundary_files as files
@@ -39,7 +40,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def store(engine: Engine) -> Engine:
     with database.writing(engine) as connection:
-        places.load_seed(connection)
+        bootstrap.load_places(connection)
         shapes.load_schematic(connection)
     return engine
 
@@ -51,7 +52,7 @@ def sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
     path.write_bytes(sqlite_template.read_bytes())
     engine = database.connect(f"sqlite:///{path}")
     with database.writing(engine) as connection:
-        places.load_seed(connection)
+        bootstrap.load_places(connection)
         shapes.load_schematic(connection)
     yield engine
     engine.dispose()

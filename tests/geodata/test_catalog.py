@@ -7,7 +7,7 @@ import re
 import pytest
 
 from geodata.catalog import CATALOG, DERIVED, MEASURED, TOPICS, Derived, Indicator
-from geodata.places import LEVELS
+from geodata.core.unit_levels import LEVELS
 from layers.scale import PALETTES, scale
 
 ALL = list(CATALOG.values())

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from geodata.catalog import CATALOG, DERIVED, MEASURED, Derived
 from geodata.comparison import WEEK, Change, Comparison
+from geodata.core.unit_levels import Level
 from geodata.derive import Levels
 from geodata.figures import Floats, Reported
 from geodata.layout import Layout
-from geodata.places import Level, Place, PlaceTree
+from geodata.places import Place, PlaceTree
 from tests.geodata.slow_support import Slow, holed
 
 N = np.nan

@@ -10,8 +10,10 @@ from typing import Literal
 
 import pytest
 
+from geodata.commands.bootstrap import SEED, _row
+from geodata.core.unit_levels import Level
 from geodata.names import VARIANTS, AmbiguousPlace, Gazetteer, PlaceNameError, UnknownPlace
-from geodata.places import SEED, Level, Place, PlaceTree, _row
+from geodata.places import Place, PlaceTree
 from geodata.spelling import key, may_stand_for
 
 

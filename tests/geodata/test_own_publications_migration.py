@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select, text
 
-from geodata import database, ground, publication_requests, publish, schema
+from geodata import database, publication_requests, publish, schema
+from geodata.commands import bootstrap
 from tests.migration_support import blank, upgrade
 
 MOMENT = "2021-10-22 11:30:00.000000"
@@ -44,7 +45,7 @@ def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 def test_an_embargo_that_was_on_its_way_carries_its_own(older: Engine) -> None:
-    ground.lay(older)
+    bootstrap.bootstrap(older)
     with database.writing(older) as connection:
         waiting = publication_requests.waiting(connection)
         assert waiting is not None and waiting.asked_by == "tinh"

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, insert, update
 
-from geodata import database, ground, places, schema
+from geodata import database, places, schema
+from geodata.commands import bootstrap
 
 DAY = date(2022, 1, 1)
 OLD, NEW = ("24611", "24612"), "29999"
@@ -16,7 +17,7 @@ OLD, NEW = ("24611", "24612"), "29999"
 @pytest.fixture
 def merged(engine: Engine) -> Engine:
     """Two communes of Gia Nghĩa end, one takes their place."""
-    ground.lay(engine)
+    bootstrap.bootstrap(engine)
     table = schema.place
     with database.writing(engine) as connection:
         connection.execute(update(table).where(table.c.code.in_(OLD)).values(valid_to=DAY))

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from geodata import catalog, coverage, database, documents, intake, places, publish, registers, schema, zones
+from geodata import coverage, database, documents, intake, publish, registers, schema, zones
+from geodata.commands import bootstrap
 from tests.figures_support import published, withdrawn
 
 DOCUMENT: dict[str, Any] = {
@@ -38,8 +39,8 @@ Said = Callable[..., int]
 @pytest.fixture
 def store(engine: Engine) -> Engine:
     with database.writing(engine) as connection:
-        places.load_seed(connection)
-        catalog.register(connection)
+        bootstrap.load_places(connection)
+        bootstrap.register_indicators(connection)
     return engine
 
 

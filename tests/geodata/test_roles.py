@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import Connection, Engine, insert, make_url, select, text, update
 from sqlalchemy.exc import ProgrammingError
 
-from geodata import audit, database, ground, publish, roles, schema, verify
+from geodata import audit, database, publish, roles, schema, verify
 from geodata.cli import main
+from geodata.commands import bootstrap
 from geodata.reports import review, state
 from geodata.reports.turn import Turn
 from geodata.verify import guards
@@ -126,7 +127,7 @@ def test_the_desk_works_with_its_role(office: Office, logins: Callable[[roles.Ro
     with staff.turn("officer") as turn:
         audit.record(turn.connection, who="test", what="test", subject="", detail={})
     etl = logins("etl")
-    ground.lay(etl)
+    bootstrap.bootstrap(etl)
     report(etl, [("cases_new", "24612", date(2021, 10, 22), 1.0)])
     with database.writing(etl) as connection:
         decision = publish.decide(connection, by="test", force=True)

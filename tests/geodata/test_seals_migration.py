@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select, text
 
-from geodata import audit, database, ground, schema, verify
+from geodata import audit, database, schema, verify
+from geodata.commands import bootstrap
 from tests.migration_support import blank, upgrade
 
 
@@ -36,7 +37,7 @@ def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 def test_the_log_of_before_is_numbered_and_sealed(older: Engine) -> None:
-    ground.lay(older)
+    bootstrap.bootstrap(older)
     with older.connect() as connection:
         assert list(verify.contents(connection)) == []
         log = connection.execute(select(schema.audit_event).order_by(schema.audit_event.c.id)).all()
@@ -45,8 +46,8 @@ def test_the_log_of_before_is_numbered_and_sealed(older: Engine) -> None:
 
 
 def test_what_stood_is_sealed_once(older: Engine) -> None:
-    ground.lay(older)
-    ground.lay(older)
+    bootstrap.bootstrap(older)
+    bootstrap.bootstrap(older)
     with database.writing(older) as connection:
         baselines = select(func.count()).where(schema.audit_event.c.what == "store.baseline")
         assert connection.scalar(baselines) == 1

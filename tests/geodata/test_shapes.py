@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Engine, func, select
 
 from geodata import coverage, database, places, schema, shapes
+from geodata.commands import bootstrap
 from tests.figures_support import lay_places
 
 EAST, WEST = box(107.5, 12, 108, 12.5), box(107, 12, 107.5, 12.5)
@@ -24,7 +25,7 @@ EAST, WEST = box(107.5, 12, 108, 12.5), box(107, 12, 107.5, 12.5)
 @pytest.fixture
 def province(engine: Engine) -> Engine:
     with database.writing(engine) as connection:
-        places.load_seed(connection)
+        bootstrap.load_places(connection)
         shapes.load_schematic(connection)
     return engine
 

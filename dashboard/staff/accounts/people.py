@@ -16,7 +16,7 @@ from dashboard.staff.needs import needs
 from geodata import accounts, database
 from geodata.access import AT, GRANTS, Permission, Role
 from geodata.accounts import NotPossible, Person, failures, invitations, second_factor
-from geodata.places import LEVELS
+from geodata.core.unit_levels import LEVELS
 
 DOMAIN = "accounts"
 ACCOUNTS = f"{ROOT}/tai-khoan"

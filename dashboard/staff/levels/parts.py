@@ -11,7 +11,7 @@ from dashboard.say import Say
 from dashboard.snapshot import Snapshot
 from dashboard.staff.desk import ROOT, Desk
 from geodata import registers, schema
-from geodata.places import Level
+from geodata.core.unit_levels import Level
 from geodata.reports.turn import Turn
 
 DOMAIN = "editing_levels"

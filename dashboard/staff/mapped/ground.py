@@ -11,7 +11,7 @@ from dashboard.staff.mapped.kinds import DOMAIN
 from dashboard.staff.needs import needs
 from geodata import shapes
 from geodata.access import Permission
-from geodata.places import Level
+from geodata.core.unit_levels import Level
 
 PATH = f"{ROOT}/ranh-gioi.json"
 LEVELS: tuple[Level, ...] = ("commune", "district")

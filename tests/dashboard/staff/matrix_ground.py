@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard.staff.dash_app import StaffDash
-from geodata import accounts, catalog, database, shapes
+from geodata import accounts, database, shapes
 from geodata.access import Role
+from geodata.commands import bootstrap
 from geodata.editing import edits, facilities, zones
 from geodata.editing.asked import asked
 from geodata.editing.edits import Edit
@@ -103,7 +104,7 @@ MAKERS: dict[str, Callable[[Ground, Body, str], Body | None]] = {
 def lay(staff: Staff) -> Ground:
     """Documents of every unit; in two communes one of everything else."""
     with database.writing(staff.engine) as connection:
-        catalog.register(connection)
+        bootstrap.register_indicators(connection)
     ground = Ground()
     editor = staff.make("ground.editor", Role.DOCUMENT_EDITOR, "67")
     ground.things["document"] = {place: _document(staff, editor, place) for place in UNITS}

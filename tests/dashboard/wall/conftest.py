@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, Route
 
 from dashboard.server import build_public
-from geodata import database, ground
+from geodata import database
+from geodata.commands import bootstrap
 from geodata.config import Settings
 from layers.store import Store
 from tests.dashboard.conftest import LAST, Site, _figures
@@ -63,7 +64,7 @@ class Stage:
 def empty(settings: Settings) -> Iterator[Stage]:
     """A server on which nothing is published."""
     engine = database.connect(settings.storage.database_url)
-    ground.lay(engine)
+    bootstrap.bootstrap(engine)
     stage = Stage(Site("", engine, Store(settings.storage.publications), settings))
     stage.start()
     yield stage

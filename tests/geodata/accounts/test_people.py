@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine, func, select
 
-from geodata import accounts, audit, database, ground, schema
+from geodata import accounts, audit, database, schema
 from geodata.access import Permission, Role
 from geodata.accounts import invitations, people
+from geodata.commands import bootstrap
 from tests.geodata.accounts.conftest import NOW, Make
 
 
@@ -67,7 +68,7 @@ def test_a_disabled_account_does_nothing_until_it_is_enabled(engine: Engine, off
 
 
 def test_the_first_administrator_is_invited_until_somebody_has_a_password(engine: Engine) -> None:
-    ground.lay(engine)
+    bootstrap.bootstrap(engine)
     with database.writing(engine) as connection:
         old = accounts.first_administrator(connection, province="67", now=NOW)
         new = accounts.first_administrator(connection, province="67", now=NOW)

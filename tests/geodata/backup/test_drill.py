@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, make_url, select, text
 
-from geodata import archive, backup, config, database, ground, places, roles, schema, verify
+from geodata import archive, backup, config, database, places, roles, schema, verify
 from geodata.cli import main
+from geodata.commands import bootstrap
 from geodata.config import Settings
 from geodata.volunteers import people, retention
 from geodata.volunteers.keyring import keyring
@@ -47,7 +48,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 def live(settings: Settings) -> Iterator[Engine]:
     """A store with two publications, an archived file, keys and an inbox."""
     engine = database.connect(settings.storage.database_url)
-    ground.lay(engine)
+    bootstrap.bootstrap(engine)
     var, store = settings.storage.var, Store(settings.storage.publications)
     for value in (1.0, 2.0):
         report(engine, [("cases_new", "24611", DAY, value)])

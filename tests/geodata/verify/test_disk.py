@@ -12,8 +12,9 @@ import brotli
 import pytest
 from sqlalchemy import Engine, delete
 
-from geodata import archive, audit, cli_keeping, config, database, ground, intake, registers, schema, verify
+from geodata import archive, audit, cli_keeping, config, database, intake, registers, schema, verify
 from geodata.cli import main
+from geodata.commands import bootstrap
 from geodata.config import Settings
 from layers import publication
 from layers.store import Store
@@ -31,7 +32,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 @pytest.fixture
 def store(engine: Engine, settings: Settings) -> Store:
     """Two publications and a picture made from the second."""
-    ground.lay(engine)
+    bootstrap.bootstrap(engine)
     store = Store(settings.storage.publications)
     for value in (1.0, 2.0):
         report(engine, [("cases_new", "24611", DAY, value)])

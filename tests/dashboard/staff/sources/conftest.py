@@ -9,8 +9,9 @@ import pytest
 from etl import runs
 from etl.job import scheduled
 from etl.report import Report
-from geodata import catalog, database
+from geodata import database
 from geodata.access import Role
+from geodata.commands import bootstrap
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
 
 __all__ = ["staff"]
@@ -22,7 +23,7 @@ BAD = b"code,day,cases_new,note\n24611,2021-10-20,3,\n24612,2021-10-20,mot ca Ng
 def enter(staff: Staff) -> Callable[..., Visitor]:
     """Sign somebody in with a code."""
     with database.writing(staff.engine) as connection:
-        catalog.register(connection)
+        bootstrap.register_indicators(connection)
 
     def enter(login: str, role: Role) -> Visitor:
         phone = staff.phone(staff.make(login, role, "67"))

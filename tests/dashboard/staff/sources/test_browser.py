@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from etl import schedule
 from etl.schedule import Pace
-from geodata import catalog, database
+from geodata import database
 from geodata.access import Role
+from geodata.commands import bootstrap
 from tests.axe import serious
 from tests.dashboard.staff.accounts.conftest import Staff
 from tests.dashboard.staff.browser import come_in
@@ -25,7 +26,7 @@ pytestmark = SQLITE_ALONE
 def origin(staff: Staff) -> Iterator[str]:
     """Where the staff side answers while the ETL process works."""
     with database.writing(staff.engine) as connection:
-        catalog.register(connection)
+        bootstrap.register_indicators(connection)
     handle = schedule.start(staff.engine, staff.desk.settings, pace=Pace(lead=0.2, poll=0.2, beat=0.5, again=()))
     try:
         with serving(staff.server) as origin:

@@ -1,0 +1,1 @@
+"""What knows nothing of epidemics: text, numbers, files of settings, secrets, archives."""
