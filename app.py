@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.server import build_public, warm
-from geodata import config, database
 from geodata.commands import bootstrap
+from geodata.settings import config
+from geodata.store import database
 from layers.store import Store
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from sqlalchemy import Engine
 
-    from geodata.config import Settings
+    from geodata.settings.config import Settings
 
 CONNECTIONS = 4_096
 """Open pages keep their connections between polls; 2,000 of them are expected."""

@@ -14,8 +14,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.table import show
-from geodata import database
 from geodata.commands import bootstrap
+from geodata.store import database
 from tests.conftest import BROWSER, BROWSER_ARGS
 from tests.consistency.check import Outcome, check
 

@@ -17,11 +17,14 @@ from etl import runs
 from etl.order import Order
 from etl.run import run
 from etl.source import find
-from geodata import config, database, places, schema
+from geodata import schema
 from geodata.catalog import MEASURED
 from geodata.commands import bootstrap
-from geodata.config import Settings
+from geodata.geography import admin_units
 from geodata.reports.workbook.columns import FIGURES
+from geodata.settings import config
+from geodata.settings.config import Settings
+from geodata.store import database
 from tests.postgres_support import Server
 
 DAYS = 646
@@ -75,7 +78,7 @@ def _load(engine: Engine, settings: Settings, folder: Path) -> tuple[float, int]
     with database.writing(engine) as connection:
         bootstrap.load_places(connection)
         bootstrap.register_indicators(connection)
-        codes = [place.code for place in places.tree(connection).level("commune")]
+        codes = [place.code for place in admin_units.tree(connection).level("commune")]
     file = folder / "report.csv"
     file.write_bytes(report(codes))
     run_id = runs.claim(engine, "commune_report", trigger="command")

@@ -20,8 +20,10 @@ from sqlalchemy import Engine, create_engine, make_url, select, text
 from sqlalchemy.exc import OperationalError
 
 from bench.table import show
-from geodata import config, database, schema
-from geodata.report_day import report_day
+from geodata import schema
+from geodata.settings import config
+from geodata.store import database
+from geodata.work.report_day import report_day
 from tests.postgres_support import Server
 from tests.programme_support import Programme
 from tests.proxy_support import Proxy

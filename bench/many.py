@@ -15,7 +15,9 @@ from bench.browser import chromium, day_change, first_view
 from bench.public import OURS, USUAL, at, ratio
 from bench.serving import served
 from bench.table import show
-from geodata import config, database, shapes
+from geodata.geography import boundaries
+from geodata.settings import config
+from geodata.store import database
 from layers import publication
 from layers.store import Store
 
@@ -70,7 +72,7 @@ def published(folder: str) -> Path:
     codes = synthetic.lay_places(engine, communes=COLUMNS * ROWS, parents=parents)
     synthetic.report_everything(engine, codes, days=DAYS, topics=("cases", "population"))
     with database.writing(engine) as connection:
-        shapes.add(
+        boundaries.add(
             connection,
             dict(zip(codes, _cells(), strict=True)),
             source="synthetic",

@@ -18,8 +18,9 @@ import numpy as np
 
 from bench.stores import on_both
 from bench.table import show
-from geodata import config, database
-from geodata.report_day import report_day
+from geodata.settings import config
+from geodata.store import database
+from geodata.work.report_day import report_day
 from tests.postgres_support import Server
 from tests.programme_support import Programme
 from tests.staffed_support import TOPICS, Officer, sheet, staff

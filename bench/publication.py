@@ -17,8 +17,9 @@ from pathlib import Path
 
 from bench import synthetic
 from bench.table import show
-from geodata import config, database
 from geodata.catalog import TOPICS
+from geodata.settings import config
+from geodata.store import database
 from layers import publication
 from layers.store import Store
 from tests.postgres_support import Server

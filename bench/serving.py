@@ -13,8 +13,9 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from etl.sources import seed
-from geodata import config, database
 from geodata.commands import bootstrap
+from geodata.settings import config
+from geodata.store import database
 from layers import publication
 from layers.store import Store
 

@@ -22,7 +22,10 @@ from sqlalchemy import select
 from bench.serving import published, served
 from bench.stores import on_both
 from bench.table import show
-from geodata import config, database, places, schema
+from geodata import schema
+from geodata.geography import admin_units
+from geodata.settings import config
+from geodata.store import database
 from geodata.volunteers import sealed
 from geodata.volunteers.keyring import keyring
 from geodata.volunteers.options import CONSENT_VERSION
@@ -128,7 +131,7 @@ def _solved(origin: str, environ: dict[str, str]) -> list[Person]:
     settings = config.load(environ=environ)
     engine = database.connect(settings.storage.database_url)
     with engine.connect() as connection:
-        communes = [place.code for place in places.tree(connection).level("commune")]
+        communes = [place.code for place in admin_units.tree(connection).level("commune")]
     engine.dispose()
     with ProcessPoolExecutor(CLIENTS, mp_context=get_context("spawn")) as pool:
         wanted = [(origin, at, communes[at % len(communes)]) for at in range(PEOPLE)]

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Engine, insert
 
-from geodata import database, intake, schema
+from geodata import schema
 from geodata.catalog import MEASURED, TOPICS
 from geodata.commands import bootstrap
+from geodata.observations import batches
+from geodata.store import database
 
 FIRST = date(2020, 3, 18)
 PROVINCE = "67"
@@ -46,7 +48,7 @@ def report_everything(engine: Engine, codes: list[str], *, days: int, topics: Se
     total = 0
     for topic in topics:
         with database.writing(engine) as connection:
-            batch = intake.open_batch(
+            batch = batches.open_batch(
                 connection, source="bench", rank=10, author="bench", key=f"bench:{topic}", status="approved"
             )
             for indicator in MEASURED.values():
@@ -61,7 +63,7 @@ def report_everything(engine: Engine, codes: list[str], *, days: int, topics: Se
                             "row": np.arange(1, len(values) + 1),
                         }
                     )
-                    total += intake.append(connection, batch, frame)
+                    total += batches.append(connection, batch, frame)
     return total
 
 
@@ -70,7 +72,7 @@ def report_commune(engine: Engine, code: str, *, day: date) -> int:
     names = [name for name, indicator in MEASURED.items() if indicator.topic == TOPICS[0].id]
     frame = pd.DataFrame({"indicator": names, "place": code, "day": pd.Timestamp(day), "value": 17.0, "row": 0})
     with database.writing(engine) as connection:
-        batch = intake.open_batch(
+        batch = batches.open_batch(
             connection, source="form", rank=30, author="bench", key=f"bench:{code}:{day}", status="approved"
         )
-        return intake.append(connection, batch, frame)
+        return batches.append(connection, batch, frame)

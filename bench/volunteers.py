@@ -15,17 +15,20 @@ from sqlalchemy import Connection, Engine, insert, select, text
 
 from bench.stores import on_both
 from bench.table import show
-from geodata import accounts, config, database, places, schema
+from geodata import accounts, schema
 from geodata.access import Role
 from geodata.commands import bootstrap
-from geodata.config import Settings
 from geodata.files.asked import Asked
-from geodata.names import Gazetteer
-from geodata.reports.turn import Turn
+from geodata.geography import admin_units
+from geodata.geography.gazetteer import Gazetteer
+from geodata.settings import config
+from geodata.settings.config import Settings
+from geodata.store import database
 from geodata.volunteers import counts, listing, matching, needs, people
 from geodata.volunteers.listing import Wanted
 from geodata.volunteers.needs import Need
 from geodata.volunteers.options import ALL_HOURS, CONSENT_VERSION, LANGUAGES, SKILLS
+from geodata.work.unit_of_work import Turn
 from tests.postgres_support import Server
 
 PEOPLE, PART, ROUNDS = int(os.environ.get("VOLUNTEERS", "100000")), 10_000, 9
@@ -97,7 +100,7 @@ def _turn(engine: Engine, settings: Settings) -> Iterator[Turn]:
             now=NOW,
         )
         actor = accounts.actor(connection, number)
-        yield Turn(connection=connection, actor=actor, settings=settings, places=places.tree(connection), now=NOW)
+        yield Turn(connection=connection, actor=actor, settings=settings, places=admin_units.tree(connection), now=NOW)
 
 
 def _need(turn: Turn) -> Need:
@@ -120,7 +123,7 @@ def _fill(engine: Engine) -> None:
     """Rows as signing up makes them, without sealed fields, which none of this reads."""
     dice = Random(653)
     with engine.connect() as connection:
-        tree = places.tree(connection)
+        tree = admin_units.tree(connection)
     communes = [place.code for place in tree.level("commune")]
     areas = [*communes, *(place.code for place in tree.level("district")), "67"]
     for first in range(1, PEOPLE + 1, PART):

@@ -16,7 +16,8 @@ from bench import polling, reach, soak, synthetic
 from bench.browser import chromium
 from bench.serving import published, served
 from bench.table import show
-from geodata import config, database
+from geodata.settings import config
+from geodata.store import database
 from layers import publication
 from layers.store import Current, Store
 

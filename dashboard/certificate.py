@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.say import Say
-from geodata.config import Settings
-from geodata.places import PlaceTree
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.geography.admin_units import PlaceTree
+from geodata.settings.config import Settings
 from geodata.volunteers.assignments import Assignment
 from geodata.volunteers.needs import Need
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.i18n import language_of
 from dashboard.oldness import old_at
-from geodata.config import Settings
+from geodata.settings.config import Settings
 from layers import derivatives, file_names
 from layers.situation import reader
 from layers.store import NotPublished, Store

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from dashboard.site import asset
-from geodata.config import Settings
+from geodata.settings.config import Settings
 
 DAY = "public, max-age=86400"
 

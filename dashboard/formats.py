@@ -7,7 +7,7 @@ from datetime import date, datetime
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from geodata import numbers
+from geodata.core import numbers
 
 DAYS = {"vi": ("d/M/y", "d/M"), "en": ("d MMM y", "d MMM")}
 NONE = "–"

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from geodata.config import Settings
+from geodata.settings.config import Settings
 
 EMBED = "/embed"
 FILES = (

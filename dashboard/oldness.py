@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from geodata.config import Settings
+from geodata.settings.config import Settings
 from layers.store import Current
 
 DAYS = timedelta(days=3)

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from dashboard import formats
 from dashboard.i18n import LANGUAGES, words
-from geodata import kinds
-from geodata.places import Place
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.geography import unit_types
+from geodata.geography.admin_units import Place
 
 
 class Say:
@@ -33,7 +33,7 @@ class Say:
 
     def place(self, place: Place) -> str:
         """A place's name."""
-        return place.name if self.language == LANGUAGES[0] else kinds.english(place.name, place.kind)
+        return place.name if self.language == LANGUAGES[0] else unit_types.english(place.name, place.kind)
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         return formats.number(value, decimals, self.language)

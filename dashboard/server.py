@@ -21,7 +21,7 @@ from dashboard.public import map as map_page
 from dashboard.site import Site, asset, cut_off, script_hash
 from dashboard.version import build
 from dashboard.wall import check as wall
-from geodata.config import Settings
+from geodata.settings.config import Settings
 from layers import derivatives
 from layers.store import Store
 

@@ -25,9 +25,9 @@ from dashboard import formats
 from dashboard.i18n import LANGUAGES, language_of, words
 from dashboard.oldness import old_at
 from dashboard.snapshot import Place, Snapshot
-from geodata import kinds
-from geodata.config import Settings
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.geography import unit_types
+from geodata.settings.config import Settings
 from layers.store import NotPublished, Store
 
 KEPT = 600
@@ -67,7 +67,7 @@ class Ask:
 
     def name(self, place: Place) -> str:
         """A place's name in the page's language."""
-        return place.name if self.language == LANGUAGES[0] else kinds.english(place.name, place.kind)
+        return place.name if self.language == LANGUAGES[0] else unit_types.english(place.name, place.kind)
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         return formats.number(value, decimals, self.language)

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from geodata import kinds
+from geodata.geography import unit_types
 from layers import illustrative, rests
 from layers.store import Current, NotPublished, Store
 
@@ -34,7 +34,7 @@ class Place:
     @property
     def short(self) -> str:
         """The name without its kind: "Huyện Đắk Mil" is "Đắk Mil"; "Phường 1" stays whole."""
-        return kinds.short(self.name, self.kind)
+        return unit_types.short(self.name, self.kind)
 
 
 @dataclass(frozen=True, kw_only=True)

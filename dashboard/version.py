@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from geodata.config import Settings
+from geodata.settings.config import Settings
 
 ROOT = Path(__file__).parent.parent
 FLOORS = ("dashboard", "layers", "geodata")

@@ -25,12 +25,17 @@ from etl.order import DAY_MARK, Order
 from etl.publishing import catch_up, publish
 from etl.report import STATUS, Report
 from etl.source import UnknownSource, discover, find
-from geodata import config, database, places, publication_requests, review, schema
+from geodata import schema
 from geodata.commands import bootstrap
-from geodata.config import ConfigError, Settings
 from geodata.files.table import clean
-from geodata.report_day import report_day
+from geodata.geography import admin_units
+from geodata.observations import batch_status
+from geodata.publishing import publication_requests
 from geodata.reports.workbook.template import build
+from geodata.settings import config
+from geodata.settings.config import ConfigError, Settings
+from geodata.store import database
+from geodata.work.report_day import report_day
 
 EXIT = {"loaded": 0, "unchanged": 0, "failed": 1, "overrun": 1, "held": 3, "quarantined": 4}
 BOUNDARIES = "boundaries"
@@ -70,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return code
         finally:
             engine.dispose()
-    except (ConfigError, UnknownSource, WrongUse, review.NotPossible, database.Busy) as error:
+    except (ConfigError, UnknownSource, WrongUse, batch_status.NotPossible, database.Busy) as error:
         print(str(error), file=sys.stderr)
         return 2 if not isinstance(error, database.Busy) else 1
 
@@ -215,7 +220,7 @@ def _days(first: date, last: date) -> Iterator[date]:
 def _template(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
     day = args.day or report_day(settings)
     with engine.connect() as connection:
-        content = build(places.tree(connection), day=day)
+        content = build(admin_units.tree(connection), day=day)
     out = args.out or Path(f"bao-cao-xa-{day.isoformat()}.xlsx")
     out.write_bytes(content)
     print(f"đã ghi {out}")
@@ -227,7 +232,7 @@ def _decide(engine: Engine, settings: Settings, args: argparse.Namespace) -> int
         raise WrongUse("--reason còn trống: hãy ghi lý do / a decision needs a reason")
     by = getpass.getuser()
     with database.writing(engine) as connection:
-        review.move(connection, args.batch, args.move, by=by, reason=args.reason)
+        batch_status.move(connection, args.batch, args.move, by=by, reason=args.reason)
         if args.move == "return":
             return 0
         number = publication_requests.enter(connection, [args.batch], by=by, now=datetime.now(UTC), note=args.reason)

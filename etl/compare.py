@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from geodata import standing
 from geodata.catalog import FOREVER, MEASURED
+from geodata.observations import current_values
 
 SPAN = 1_000_000
 LOOK_BACK = 31
@@ -51,11 +51,11 @@ def compare(connection: Connection, rows: pd.DataFrame, *, source: str, history:
     kinds = [str(name) for name in rows["indicator"].unique()]
     codes = [str(code) for code in rows["place"].unique()]
     first, last = rows["day"].min().date(), rows["day"].max().date()
-    before = standing.read(
+    before = current_values.read(
         connection,
         indicators=kinds,
         places=codes,
-        first=None if history else standing.days_before(first, LOOK_BACK),
+        first=None if history else current_values.days_before(first, LOOK_BACK),
         last=None if history else last,
         source=source,
     )

@@ -14,8 +14,8 @@ from http import HTTPStatus
 
 import httpx
 
-from geodata.sections import Http, SourceSettings
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.settings.sections import Http, SourceSettings
 
 REDIRECTS = 5
 AGAIN = {429, 500, 502, 503, 504}

@@ -13,12 +13,14 @@ from etl.match import match
 from etl.source import Source
 from etl.spine import Arrived, Spine
 from etl.values import to_values, unplaced
-from geodata import checks, database, intake, places
+from geodata.core.text import Text
 from geodata.files.bad import BadFile, BadRow
-from geodata.names import Gazetteer
-from geodata.places import PlaceTree
-from geodata.report_day import report_day
-from geodata.text import Text
+from geodata.geography import admin_units
+from geodata.geography.admin_units import PlaceTree
+from geodata.geography.gazetteer import Gazetteer
+from geodata.observations import batches, validation
+from geodata.store import database
+from geodata.work.report_day import report_day
 
 CHUNK = 250_000
 
@@ -40,7 +42,7 @@ class FigureSpine(Spine[Source]):
 
     def _read(self, arrived: Arrived) -> Figures:
         with self.engine.connect() as connection:
-            tree = places.tree(connection)
+            tree = admin_units.tree(connection)
         gazetteer = Gazetteer(tree.places)
         with self._stage("parse"):
             parsed = self.source.parse(arrived.raw, self._asked(tree, gazetteer))
@@ -58,7 +60,7 @@ class FigureSpine(Spine[Source]):
 
     def _load(self, arrived: Arrived, figures: Figures) -> None:
         with database.writing(self.engine) as connection:
-            tree = places.tree(connection)
+            tree = admin_units.tree(connection)
             with self._stage("check"):
                 frame = self._check(connection, figures, tree)
             with self._stage("compare"):
@@ -69,8 +71,8 @@ class FigureSpine(Spine[Source]):
 
     def _check(self, connection: Connection, figures: Figures, tree: PlaceTree) -> pd.DataFrame:
         frame, report = figures.frame, self.report
-        context = checks.context_of(connection, frame)
-        checked = checks.check(frame, places=tree, today=report_day(self.settings), context=context, asked=False)
+        context = validation.context_of(connection, frame)
+        checked = validation.check(frame, places=tree, today=report_day(self.settings), context=context, asked=False)
         hard = [finding for finding in checked.findings if finding.hard]
         report.soft = [finding.message for finding in checked.findings if not finding.hard]
         report.soft_count = checked.soft
@@ -127,13 +129,13 @@ class FigureSpine(Spine[Source]):
         batch = self._open(connection, arrived)
         fresh = fresh.sort_values(["indicator", "place", "day"])
         for start in range(0, len(fresh), CHUNK):
-            intake.append(connection, batch, fresh.iloc[start : start + CHUNK])
+            batches.append(connection, batch, fresh.iloc[start : start + CHUNK])
             self.progress("intake", min(start + CHUNK, len(fresh)), len(fresh))
         if reasons:
             told = set(fresh["row"].tolist())
-            intake.explain(connection, batch, {row: reason for row, reason in reasons.items() if row in told})
-        intake.seal(connection, batch)
+            batches.explain(connection, batch, {row: reason for row, reason in reasons.items() if row in told})
+        batches.seal(connection, batch)
 
 
-def _as_raw(found: checks.Finding) -> str:
+def _as_raw(found: validation.Finding) -> str:
     return f"{found.place} {found.indicator} {found.day.isoformat()}"

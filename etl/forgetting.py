@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from geodata import database
-from geodata.config import Settings
+from geodata.settings.config import Settings
+from geodata.store import database
 from geodata.volunteers import retention
 
 

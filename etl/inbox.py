@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from etl.report import STATUS, Report
-from geodata.config import Settings
+from geodata.settings.config import Settings
 
 DONE = ("loaded", "unchanged")
 

@@ -20,10 +20,11 @@ from etl.publishing import publish
 from etl.report import Report
 from etl.run import Progress, run
 from etl.source import Feed, find
-from geodata import archive, database
-from geodata.config import Settings
-from geodata.publication_requests import PUBLISH
-from geodata.text import Text
+from geodata.core import content_archive
+from geodata.core.text import Text
+from geodata.publishing.publication_requests import PUBLISH
+from geodata.settings.config import Settings
+from geodata.store import database
 
 
 def scheduled(engine: Engine, settings: Settings, name: str, *, run_id: int, trigger: str) -> list[Report]:
@@ -63,7 +64,7 @@ def _brought(engine: Engine, settings: Settings, run_id: int) -> list[Order]:
     if found is None:
         return []
     file, reason = found
-    path = archive.path(settings.storage.var / "archive", file.file)
+    path = content_archive.path(settings.storage.var / "archive", file.file)
     return [Order(file=path, name=file.name, day=file.day, place=file.place, reason=reason)]
 
 

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
 from geodata.files.table import decode, refuse_page
-from geodata.text import Text
 
 
 class _Wrong(ValueError):

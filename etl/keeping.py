@@ -7,9 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
-from geodata import accounts, audit, database, messages, verify
+from geodata import accounts, verify
 from geodata.access import Role
-from geodata.config import Settings
+from geodata.integrity import audit_log
+from geodata.jobs import outbox
+from geodata.settings.config import Settings
+from geodata.store import database
 from geodata.verify import Finding
 
 WHAT = "store.verify"
@@ -23,7 +26,7 @@ def look(engine: Engine, settings: Settings, *, now: datetime) -> int:
     found = verify.everything(engine, settings)
     detail = {"findings": len(found), "first": [finding.subject for finding in found[:MOST]]}
     with database.writing(engine) as connection:
-        audit.record(connection, who=AUTHOR, what=WHAT, subject="differs" if found else "fits", detail=detail)
+        audit_log.record(connection, who=AUTHOR, what=WHAT, subject="differs" if found else "fits", detail=detail)
         if found:
             _tell(connection, settings, found, now)
     return len(found)
@@ -35,7 +38,7 @@ def _tell(connection: Connection, settings: Settings, found: Sequence[Finding], 
     rest = f"\n… và {len(found) - MOST} chỗ khác" if len(found) > MOST else ""
     listed = "\n".join(f"- {finding.text.vi}" for finding in found[:MOST])
     body = f"{listed}{rest}\n\nĐối chiếu lại: python -m geodata verify (docs/integrity.md)\n"
-    to: list[tuple[messages.Channel, str]] = []
+    to: list[tuple[outbox.Channel, str]] = []
     if settings.staff.webhook is not None:
         to.append(("webhook", settings.staff.webhook.url))
     if settings.staff.mail is not None:
@@ -43,4 +46,4 @@ def _tell(connection: Connection, settings: Settings, found: Sequence[Finding], 
         to += [("mail", one.email) for one in people if one.email and one.role in TOLD and one.disabled_at is None]
     for channel, recipient in to:
         key = f"verify {day.isoformat()} {channel} {recipient}"[:200]
-        messages.queue(connection, channel=channel, to=recipient, subject=subject, body=body, key=key, now=now)
+        outbox.queue(connection, channel=channel, to=recipient, subject=subject, body=body, key=key, now=now)

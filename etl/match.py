@@ -11,10 +11,10 @@ import pandas as pd
 
 from etl.long import category
 from etl.source import Source
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
-from geodata.names import AmbiguousPlace, Gazetteer, UnknownPlace
-from geodata.places import PlaceTree
-from geodata.text import Text
+from geodata.geography.admin_units import PlaceTree
+from geodata.geography.gazetteer import AmbiguousPlace, Gazetteer, UnknownPlace
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from etl.fetch import Fetched, FetchFailed, Known, fetch
 from geodata import schema
-from geodata.config import Settings
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
-from geodata.report_day import report_day
-from geodata.text import Text
+from geodata.settings.config import Settings
+from geodata.work.report_day import report_day
 
 DAY_MARK = "{day}"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from etl.run import AUTHOR
-from geodata.config import Settings
-from geodata.publish import NothingNew
+from geodata.publishing.publications import NothingNew
+from geodata.settings.config import Settings
 from layers import publication
 from layers.publication import Publication
 from layers.store import Store
@@ -24,7 +24,7 @@ def publish(
     """Publish what a `request` names, without one what waits for nobody; None when there is nothing, unless `force`
     (new shapes of the same figures).
 
-    Raises `geodata.database.Busy` when another takes too long.
+    Raises `geodata.store.database.Busy` when another takes too long.
     """
     try:
         return publication.publish(engine, _store(settings), settings, by=by, note=note, force=force, request=request)

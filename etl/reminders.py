@@ -7,13 +7,16 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, Engine
 
-from geodata import accounts, database, messages, places
+from geodata import accounts
 from geodata.access import GRANTS, Permission, Role
 from geodata.accounts import Person
-from geodata.config import Settings
-from geodata.places import PlaceTree
+from geodata.geography import admin_units
+from geodata.geography.admin_units import PlaceTree
+from geodata.jobs import outbox
 from geodata.reports import board
 from geodata.reports.forms import FORMS
+from geodata.settings.config import Settings
+from geodata.store import database
 
 LATE_BY = timedelta(hours=1)
 """A reminder whose hour has passed by more than this is left out: it would come with the next."""
@@ -36,14 +39,14 @@ def remind(engine: Engine, settings: Settings, *, now: datetime) -> int:
 
 
 def _remind(connection: Connection, settings: Settings, *, day: date, hour: time, now: datetime) -> int:
-    tree = places.tree(connection)
+    tree = admin_units.tree(connection)
     missing = board.late(connection, tree, day)
     if not missing:
         return 0
-    begin, queued = messages.reminder(day, hour), 0
+    begin, queued = outbox.reminder(day, hour), 0
     if settings.staff.mail is not None:
         for person, subject, body in _letters(connection, settings, tree, missing, day):
-            queued += messages.queue(
+            queued += outbox.queue(
                 connection,
                 channel="mail",
                 to=str(person.email),
@@ -53,7 +56,7 @@ def _remind(connection: Connection, settings: Settings, *, day: date, hour: time
                 now=now,
             )
     if settings.staff.webhook is not None:
-        queued += messages.queue(
+        queued += outbox.queue(
             connection,
             channel="webhook",
             to=settings.staff.webhook.url,

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from geodata.catalog import MEASURED
-from geodata.text import Text
+from geodata.core.text import Text
 
 LISTED = 50
 STATUS = {

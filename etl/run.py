@@ -10,7 +10,7 @@ from etl.registers.spine import RegisterSpine
 from etl.report import Report
 from etl.source import Feed, Register, Source
 from etl.spine import AUTHOR, Progress
-from geodata.config import Settings
+from geodata.settings.config import Settings
 
 __all__ = ["AUTHOR", "Progress", "run"]
 

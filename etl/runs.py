@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from geodata import database, run_requests, schema
-from geodata.publication_requests import PUBLISH
-from geodata.publish import COMING, LEAVING
-from geodata.run_requests import Brought
-from geodata.text import Text
+from geodata import schema
+from geodata.core.text import Text
+from geodata.jobs import run_requests
+from geodata.jobs.run_requests import Brought
+from geodata.publishing.publication_requests import PUBLISH
+from geodata.publishing.publications import COMING, LEAVING
+from geodata.store import database
 
 RETRY_BY = "etl"
 GIVE_UP = timedelta(days=1)

@@ -23,10 +23,10 @@ from sqlalchemy.exc import OperationalError
 
 from etl import forgetting, job, keeping, messages, reminders, runs, tomorrow
 from etl.source import discover
-from geodata import database
-from geodata.config import Settings
-from geodata.publication_requests import PUBLISH
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.publishing.publication_requests import PUBLISH
+from geodata.settings.config import Settings
+from geodata.store import database
 from layers.store import Store
 
 LEADER = "etl-leader"

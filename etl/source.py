@@ -11,12 +11,12 @@ from typing import Literal
 
 import pandas as pd
 
+from geodata.core.numbers import NumberForm
+from geodata.core.text import Text
 from geodata.files.asked import Asked
 from geodata.files.bad import BadRow
 from geodata.files.table import Header
-from geodata.numbers import NumberForm
-from geodata.register_rows.rows import Rows
-from geodata.text import Text
+from geodata.registers.parsing.rows import Rows
 
 FRAME = ["row", "place", "indicator", "day", "value"]
 
@@ -71,7 +71,7 @@ class Source(Feed):
 
 @dataclass(frozen=True, kw_only=True)
 class Register(Feed):
-    """A feed of things with ids of their own; `table`: which register of `geodata.registers.TABLES` it fills.
+    """A feed of things with ids of their own; `table`: which register of `geodata.registers.records.TABLES` it fills.
 
     `on_bad_rows` hold: the list stands or falls as a whole, half of it waits for a decision. `refers`: columns that
     name a thing of another register; what it does not hold is noted.

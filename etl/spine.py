@@ -20,14 +20,17 @@ from etl.fetch import Fetched, FetchFailed
 from etl.order import Order, address, obtain, remember
 from etl.report import Report
 from etl.source import Feed
-from geodata import archive, database, intake, schema
-from geodata.config import Settings
+from geodata import schema
+from geodata.core import content_archive
+from geodata.core.text import Text
 from geodata.files.asked import Asked
 from geodata.files.bad import BadFile, BadRow
-from geodata.names import Gazetteer
-from geodata.places import PlaceTree
-from geodata.sections import SourceSettings
-from geodata.text import Text
+from geodata.geography.admin_units import PlaceTree
+from geodata.geography.gazetteer import Gazetteer
+from geodata.observations import batches
+from geodata.settings.config import Settings
+from geodata.settings.sections import SourceSettings
+from geodata.store import database
 
 QUARANTINE_MOST = 10_000
 LONGEST = 1_000
@@ -125,7 +128,7 @@ class Spine(Generic[F]):
             self.report.origin = fetched.origin
             self._end("unchanged", Text(vi="máy chủ báo không đổi (304)", en="the server says not modified (304)"))
             raise Held
-        sha256 = archive.keep(self.settings.storage.var / "archive", fetched.raw)
+        sha256 = content_archive.keep(self.settings.storage.var / "archive", fetched.raw)
         self.report.origin, self.report.sha256, self.report.size = fetched.origin, sha256, len(fetched.raw)
         with database.writing(self.engine) as connection:
             self.raw_file = connection.execute(
@@ -204,7 +207,7 @@ class Spine(Generic[F]):
         """The batch of this load, in the state that the report and the source say."""
         waits = "submitted" if self.source.destination == "review" else "approved"
         try:
-            batch = intake.open_batch(
+            batch = batches.open_batch(
                 connection,
                 source=self.source.id,
                 rank=self.source.rank,
@@ -214,7 +217,7 @@ class Spine(Generic[F]):
                 sha256=arrived.sha256,
                 note="; ".join(part for part in (self.order.reason, self.report.message.vi) if part)[:2000],
             )
-        except intake.AlreadyTaken as taken:
+        except batches.AlreadyTaken as taken:
             self._same_bytes(taken.batch, "")
         self.report.batch = batch
         return batch

@@ -6,8 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, Engine, select
 
-from geodata import database, messages, schema
-from geodata.config import Settings
+from geodata import schema
+from geodata.jobs import outbox
+from geodata.settings.config import Settings
+from geodata.store import database
 from geodata.volunteers import needs, telling
 from geodata.volunteers.telling import Kind
 
@@ -39,5 +41,5 @@ def _unreminded(connection: Connection, day: date) -> list[tuple[int, int]]:
     begins = (need.c.first_day == day, need.c.status != "cancelled", table.c.status == "accepted")
     statement = select(table.c.need, table.c.id).join(need, need.c.id == table.c.need).where(*begins)
     accepted = [(one.need, one.id) for one in connection.execute(statement.order_by(table.c.id))]
-    known = messages.queued(connection, [telling.key(EVE, *one) for one in accepted])
+    known = outbox.queued(connection, [telling.key(EVE, *one) for one in accepted])
     return [one for one in accepted if telling.key(EVE, *one) not in known]

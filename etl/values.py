@@ -7,9 +7,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from geodata.catalog import MEASURED
+from geodata.core.numbers import NumberForm, parse_distinct
+from geodata.core.text import Text
 from geodata.files.bad import BadRow
-from geodata.numbers import NumberForm, parse_distinct
-from geodata.text import Text
 
 MOST = 10_000
 

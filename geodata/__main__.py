@@ -1,7 +1,7 @@
-"""`python -m geodata`: see `geodata/cli.py`."""
+"""`python -m geodata`: see `geodata/commands/main.py`."""
 
 import sys
 
-from geodata.cli import main
+from geodata.commands.main import main
 
 sys.exit(main())

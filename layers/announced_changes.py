@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from geodata.register_changes import Change
-from geodata.registers import Row
+from geodata.registers.records import Row
+from geodata.registers.register_changes import Change
 
 MOST = 500
 

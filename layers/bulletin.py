@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from geodata import kinds
 from geodata.catalog import CATALOG, Derived
 from geodata.catalog.level import COLOURS, GRADED
-from geodata.measures import whole_window
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.geography import unit_types
+from geodata.observations.measures import whole_window
 from layers import rests, wording
 from layers.charts import words
 from layers.checksums import CHECKED_AT, SHORT, digest_of, grouped
@@ -286,7 +286,7 @@ def _second(figure: Figure, source: Source) -> None:
         for place in inside:
             said = source.number(LEVEL, announced.get(place["code"]))
             rule = source.number(COMPUTED, computed.get(place["code"]))
-            block.append((kinds.short(place["name"], place["kind"]), f"{said} ({rule})"))
+            block.append((unit_types.short(place["name"], place["kind"]), f"{said} ({rule})"))
         blocks.append(block)
     figure.text(LEFT, 0.86, source.say(LIST), size=12, weight="bold", color=INK, va="top")
     figure.text(LEFT, 0.84, source.say(LIST_NOTE), size=8, color=MUTED, va="top")

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from geodata import kinds
 from geodata.catalog import CATALOG, TOPICS, Derived, Indicator, cases
 from geodata.catalog.level import BREAKS, COLOURS, GRADED, UNIT, Graded
 from geodata.catalog.level import TOPIC as LEVEL
 from geodata.catalog.short import SHORT
 from geodata.core.unit_levels import LEVELS
-from geodata.places import PlaceTree
+from geodata.geography import unit_types
+from geodata.geography.admin_units import PlaceTree
 from layers.scale import scale
 
 ENTRY = ("first_day", "as_of", "illustrative")
@@ -117,7 +117,7 @@ def places(
                 "level": place.level,
                 "kind": place.kind,
                 "name": place.name,
-                "name_en": kinds.english(place.name, place.kind),
+                "name_en": unit_types.english(place.name, place.kind),
                 "parent": place.parent,
                 "population": None if np.isnan(population[place.code]) else int(population[place.code]),
                 "area_km2": place.area_km2,

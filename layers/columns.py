@@ -9,7 +9,7 @@ from typing import Literal
 from geodata.catalog import CATALOG, Derived, Indicator
 from geodata.catalog.level import GRADED
 from geodata.catalog.level import UNIT as LEVEL_UNIT
-from geodata.text import Text
+from geodata.core.text import Text
 
 ColumnType = Literal["string", "date", "integer", "number", "boolean"]
 """Types of Frictionless Table Schema."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from geodata.corrections import Correction, Corrections
+from geodata.observations.corrections import Correction, Corrections
 
 MOST = 500
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from geodata import denominators
-from geodata.places import PlaceTree
+from geodata.geography.admin_units import PlaceTree
+from geodata.observations import denominators
 
 
 def document(connection: Connection, tree: PlaceTree, *, publication: int) -> dict[str, Any]:

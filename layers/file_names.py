@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from geodata.core.document_types import plain
+from geodata.core.text import Text
 from geodata.core.unit_levels import Level
-from geodata.documents import plain
-from geodata.text import Text
 from layers import folium_map, poster
 from layers.charts import chart
 from layers.charts.recent import SUFFIX

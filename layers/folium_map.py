@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, cast
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
+from geodata.core.text import Text
 from geodata.core.unit_levels import Level
-from geodata.text import Text
 from layers.situation import Read, Shown, Situation, short_name, situation
 from layers.store import NotPublished
 from layers.svg import bounds

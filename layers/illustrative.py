@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from geodata.figures import Bools, Floats, Ints
+from geodata.observations.arrays import Bools, Floats, Ints
 
 
 def spans(flags: Bools, days: Sequence[str]) -> list[list[str]]:

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import orjson
 
-from geodata.at_level import AtLevel
 from geodata.catalog import Derived, Indicator
-from geodata.comparison import Change
 from geodata.core.unit_levels import LEVELS, Level
-from geodata.figures import Bools, Floats, Grid, Ints
-from geodata.measures import is_over_counts, whole_window
+from geodata.observations.arrays import Bools, Floats, Grid, Ints
+from geodata.observations.at_level import AtLevel
+from geodata.observations.comparison import Change
+from geodata.observations.measures import is_over_counts, whole_window
 from layers import illustrative
 from layers.illustrative import spans
 from layers.scale import scale

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.at_level import AtLevel
 from geodata.catalog import CATALOG, Derived
 from geodata.core.unit_levels import Level
-from geodata.derive import Levels
-from geodata.figures import Bools, Floats
-from geodata.measures import whole_window
+from geodata.observations.aggregation import Levels
+from geodata.observations.arrays import Bools, Floats
+from geodata.observations.at_level import AtLevel
+from geodata.observations.measures import whole_window
 
 
 @dataclass(frozen=True, kw_only=True)

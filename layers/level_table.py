@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from itertools import groupby, zip_longest
 from typing import Any
 
-from geodata import levels, rules
+from geodata import rules
 from geodata.catalog import CATALOG, Derived
+from geodata.core.text import Text
 from geodata.core.unit_levels import Level
-from geodata.levels import Change
+from geodata.publishing import epidemic_levels
+from geodata.publishing.epidemic_levels import Change
 from geodata.rules import Band, Rule
-from geodata.text import Text
 from layers.level_inputs import Part
 from layers.levels import Announced, Evidence, Grading
 
@@ -70,7 +71,7 @@ def _place(grading: Grading, level: Level, column: int, own: list[dict[str, Any]
         "ended": _said(newest) if over else None,
         "coming": _said(next((row for row in own if row["day"] > until), None)),
         "criteria": _criteria(evidence) if evidence else [],
-        "would_change": [_change(change) for change in levels.changes(evidence.rule, evidence.inputs)]
+        "would_change": [_change(change) for change in epidemic_levels.changes(evidence.rule, evidence.inputs)]
         if evidence
         else [],
         "history": _history(grading, level, column),
@@ -118,7 +119,7 @@ def _value(part: Part | None) -> float | None:
 
 def _banded(bands: tuple[Band, ...], value: float | None) -> dict[str, Any]:
     """Where a value falls: the band's position, its bounds, whether they were compared with the decision's text."""
-    at = levels.band_of(bands, value) if value is not None and bands else None
+    at = epidemic_levels.band_of(bands, value) if value is not None and bands else None
     following = bands[at + 1] if at is not None and at + 1 < len(bands) else None
     return {
         "value": value,
@@ -151,7 +152,7 @@ def _change(change: Change) -> dict[str, Any]:
 def _history(grading: Grading, level: Level, column: int) -> list[dict[str, Any]]:
     """Stretches of days with the same announced and computed level, the newest first; unknown is null."""
     announced, computed = (graded[level][:, column].tolist() for graded in (grading.announced, grading.computed))
-    pairs = zip_longest(announced, computed, fillvalue=levels.UNKNOWN)
+    pairs = zip_longest(announced, computed, fillvalue=epidemic_levels.UNKNOWN)
     found = []
     for (said, reckoned), run in groupby(zip(grading.days, pairs, strict=True), key=lambda item: item[1]):
         days = [day for day, _ in run]

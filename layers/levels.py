@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from geodata import levels, rules
+from geodata import rules
 from geodata.catalog import CATALOG
 from geodata.catalog.level import BREAKS, COLOURS, TOPIC
 from geodata.core.unit_levels import LEVELS, Level
-from geodata.derive import Levels
-from geodata.figures import Bools, Floats, Grid, Ints
-from geodata.levels import UNKNOWN, Inputs
+from geodata.observations.aggregation import Levels
+from geodata.observations.arrays import Bools, Floats, Grid, Ints
+from geodata.publishing import epidemic_levels
+from geodata.publishing.epidemic_levels import UNKNOWN, Inputs
 from geodata.rules import Rule
 from layers import illustrative
 from layers.layer import numbers
@@ -115,7 +116,7 @@ class Grading:
             names = (criteria.cases.indicator, criteria.coverage.indicator, stretch.elderly)
             rate, coverage, protection = (self._share(name, level, stretch) for name in names)
             rows = slice(stretch.first - self.first, stretch.last + 1 - self.first)
-            graded[rows] = levels.grade(stretch.rule, rate=rate, coverage=coverage, protection=protection)
+            graded[rows] = epidemic_levels.grade(stretch.rule, rate=rate, coverage=coverage, protection=protection)
         return graded
 
     def _share(self, name: str | None, level: Level, stretch: Stretch) -> Floats:

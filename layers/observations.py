@@ -19,7 +19,7 @@ import orjson
 import pandas as pd
 
 from geodata.core.unit_levels import Level
-from geodata.figures import Floats
+from geodata.observations.arrays import Floats
 from layers import illustrative, rests
 from layers.columns import BEHIND, ILLUSTRATIVE, INDICATORS, REPORTED_ILLUSTRATIVE, columns
 from layers.store import NotPublished, Store

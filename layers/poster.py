@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from math import cos, radians
 from typing import TYPE_CHECKING, Any, cast
 
+from geodata.core.text import Text
 from geodata.core.unit_levels import Level
-from geodata.text import Text
 from layers.checksums import SHORT, grouped
 from layers.picture import BLANK, BORDER, DRAWING, EDGE, HATCH, INK, MUTED, PAPER
 from layers.situation import Read, Shown, Situation, short_name, situation

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from geodata.catalog import CATALOG
-from geodata.text import Text
+from geodata.core.text import Text
 from layers import rests
 from layers.charts import words
 from layers.picture import Picture, draw

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import Engine
 
-from geodata import database, places
-from geodata import publish as decisions
-from geodata.config import Settings
-from geodata.publish import Decision, NothingNew
+from geodata.geography import admin_units
+from geodata.publishing import publications as decisions
+from geodata.publishing.publications import Decision, NothingNew
+from geodata.settings.config import Settings
+from geodata.store import database
 from layers import derivatives, folium_map
 from layers.charts import LANGUAGES
 from layers.render import Rendering, made_by
@@ -47,7 +48,7 @@ def publish(
     """Publish what a `request` names; without one what is approved and named by none.
 
     One at a time among all processes. A publication that was decided but not finished is finished first, and returned
-    where nothing else is to be published. Raises `geodata.publish.NothingNew` unless `force`, `geodata.database.Busy`
+    where nothing else is to be published. Raises `publications.NothingNew` unless `force`, `database.Busy`
     when another takes longer than five minutes.
     """
     with database.lock(engine, "publish", timeout=WAIT):
@@ -91,7 +92,7 @@ def _outdated(engine: Engine, store: Store, settings: Settings) -> bool:
     if state is None or state.n != store.current().publication:
         return False
     with engine.connect() as connection:
-        return state.renderer != made_by(places.tree(connection), settings)
+        return state.renderer != made_by(admin_units.tree(connection), settings)
 
 
 def _write(engine: Engine, store: Store, settings: Settings, decision: Decision) -> Publication:

@@ -11,7 +11,9 @@ from typing import Any
 import shapely
 from sqlalchemy import Connection
 
-from geodata import archive, facilities, registers, schema
+from geodata import schema
+from geodata.core import content_archive
+from geodata.registers import facility_types, records
 from layers.layer import encode
 from layers.store import Draft
 
@@ -21,16 +23,16 @@ Row = Mapping[str, Any]
 
 def write(connection: Connection, draft: Draft, *, publication: int, archived: Path) -> None:
     """Put the files of all registers into the draft; `archived`: the folder of raw bytes, where the PDF files lie."""
-    documents = registers.current(connection, schema.document, publication=publication)
+    documents = records.current(connection, schema.document, publication=publication)
     documents.sort(key=lambda row: str(row["number"]))
     documents.sort(key=lambda row: row["day"], reverse=True)
     shown = {digest for row in documents if (digest := row["pdf_sha256"]) and _pdf(draft, archived, digest)}
     entries = [_document(row, pdf=row["pdf_sha256"] in shown) for row in documents]
     draft.put("documents.json", encode({"documents": entries}))
     draft.put("documents/text.json", encode({row["id"]: row["text"] for row in documents if row["text"]}))
-    places = registers.current(connection, schema.facility, publication=publication)
+    places = records.current(connection, schema.facility, publication=publication)
     draft.put("facilities.json", encode(_facilities(places)))
-    areas = registers.current(connection, schema.zone, publication=publication)
+    areas = records.current(connection, schema.zone, publication=publication)
     draft.put("zones.json", encode({"type": "FeatureCollection", "features": [_zone(row) for row in areas]}))
 
 
@@ -43,7 +45,7 @@ def _pdf(draft: Draft, archived: Path, sha256: str) -> bool:
         draft.link(path)
         return True
     try:
-        draft.put(path, archive.path(archived, sha256).read_bytes())
+        draft.put(path, content_archive.path(archived, sha256).read_bytes())
     except OSError as error:
         LOG.warning("%s: %s", path, error.strerror)
         return False
@@ -78,7 +80,7 @@ def _document(row: Row, *, pdf: bool) -> dict[str, Any]:
 
 
 def _facilities(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    order = list(facilities.KINDS)
+    order = list(facility_types.KINDS)
     plain = ("id", "kind", "name", "place", "lon", "lat", "approximate", "capacity", "used")
     entries = [
         {
@@ -89,7 +91,7 @@ def _facilities(rows: list[dict[str, Any]]) -> dict[str, Any]:
         }
         for row in sorted(rows, key=lambda row: (order.index(row["kind"]), row["place"], row["id"]))
     ]
-    kinds = [{"id": name, "label": label.as_dict()} for name, label in facilities.KINDS.items()]
+    kinds = [{"id": name, "label": label.as_dict()} for name, label in facility_types.KINDS.items()]
     return {"kinds": kinds, "facilities": entries}
 
 

@@ -12,16 +12,20 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from geodata import corrections, places, publish, register_changes, registers, schema, shapes
+from geodata import schema
 from geodata.catalog import CATALOG, FOREVER, MEASURED
 from geodata.catalog.level import GRADED
-from geodata.comparison import Comparison
-from geodata.config import Settings
 from geodata.core.unit_levels import LEVELS
-from geodata.derive import Levels
-from geodata.figures import Reader, Reported
-from geodata.places import PlaceTree
-from geodata.publish import Decision
+from geodata.geography import admin_units, boundaries
+from geodata.geography.admin_units import PlaceTree
+from geodata.observations import corrections
+from geodata.observations.aggregation import Levels
+from geodata.observations.arrays import Reader, Reported
+from geodata.observations.comparison import Comparison
+from geodata.publishing import publications
+from geodata.publishing.publications import Decision
+from geodata.registers import records, register_changes
+from geodata.settings.config import Settings
 from layers import announced_changes, catalogue, denominators, heat, kpi, layer, level_table, levels, log_head
 from layers import corrections as correction_table
 from layers import registers as register_files
@@ -67,8 +71,8 @@ class Rendering:
     ) -> None:
         self._connection, self._store, self._draft = connection, store, draft
         self._settings, self._decision = settings, decision
-        self._tree = places.tree(connection)
-        self._grid = publish.grid(
+        self._tree = admin_units.tree(connection)
+        self._grid = publications.grid(
             connection, self._tree.codes, first=settings.province.first_day, publication=decision.n
         )
         self._reader = Reader(connection, self._grid, publication=decision.n)
@@ -87,7 +91,7 @@ class Rendering:
         entries |= self._graded(touched)
         known = catalogue.document(entries, provisional_from=self._provisional_from)
         self._put("indicators.json", known)
-        boundary = shapes.about(self._connection)
+        boundary = boundaries.about(self._connection)
         same_shapes = self._before is not None and self._about_before["boundary"] == boundary
         self._shapes(same=same_shapes)
         if same_shapes and "population" not in touched:
@@ -128,7 +132,7 @@ class Rendering:
             for name in MEASURED:
                 self._hold(name, self._reader.read(name))
             return set(MEASURED)
-        moved = publish.changed(self._connection, since=self._before.n, until=self._decision.n)
+        moved = publications.changed(self._connection, since=self._before.n, until=self._decision.n)
         for name, cells in moved.items():
             if cells is None or MEASURED[name].holds >= FOREVER:
                 self._hold(name, self._reader.read(name))
@@ -227,7 +231,7 @@ class Rendering:
 
     @cached_property
     def _announced(self) -> list[dict[str, Any]]:
-        return registers.current(self._connection, schema.announced_level, publication=self._decision.n)
+        return records.current(self._connection, schema.announced_level, publication=self._decision.n)
 
     @cached_property
     def _provisional_from(self) -> date | None:
@@ -237,7 +241,7 @@ class Rendering:
 
     @cached_property
     def _known_until(self) -> date | None:
-        areas = registers.current(self._connection, schema.zone, publication=self._decision.n)
+        areas = records.current(self._connection, schema.zone, publication=self._decision.n)
         begun = [row["first_day"] for row in (*self._announced, *areas)]
         decided = self._settings.province.day_of(self._decision.made_at)
         return known_until(self._decision.as_of, begun, decided=decided)
@@ -263,7 +267,7 @@ class Rendering:
             for code, figure in zip(self._levels.layout.codes[level], population[level].values[-1], strict=True)
         }
         labels = {
-            code: point for level in LEVELS for code, point in shapes.label_points(self._connection, level).items()
+            code: point for level in LEVELS for code, point in boundaries.label_points(self._connection, level).items()
         }
         return catalogue.places(self._tree, people, labels)
 
@@ -274,7 +278,7 @@ class Rendering:
             if same:
                 self._draft.link(path)
             else:
-                self._put(path, shapes.collection(self._connection, level))
+                self._put(path, boundaries.collection(self._connection, level))
 
     def _heat(self, touched: set[str]) -> None:
         """Cases by week and commune, linked while no case was reported anew."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import orjson
 
+from geodata.core.text import Text
 from geodata.core.unit_levels import Level
-from geodata.text import Text
 from layers import illustrative, rests, wording
 from layers.charts import words
 from layers.store import NotPublished, Store

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import orjson
 
-from geodata.figures import Grid, Reported
+from geodata.observations.arrays import Grid, Reported
 
 FILE = "state.json"
 

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, make_url
 
-from geodata import database
 from geodata.commands import bootstrap
+from geodata.store import database
 from tests.http_support import HttpServer
 from tests.postgres_support import Server, Unavailable, serve
 

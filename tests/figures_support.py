@@ -10,10 +10,14 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, insert
 
 from etl import job, runs
-from geodata import database, intake, publication_requests, review, schema
+from geodata import schema
 from geodata.commands import bootstrap
-from geodata.config import Settings
-from geodata.publish import Decision, NothingNew, decide, finish
+from geodata.observations import batch_status
+from geodata.observations import batches as intake
+from geodata.publishing import publication_requests
+from geodata.publishing.publications import Decision, NothingNew, decide, finish
+from geodata.settings.config import Settings
+from geodata.store import database
 
 FIRST = date(2021, 10, 1)
 PLACES = (
@@ -80,7 +84,7 @@ def answered(engine: Engine, settings: Settings) -> None:
 def withdrawn(engine: Engine, batch: int, *, reason: str) -> int:
     """Take a published batch back and ask that it leave; the request's number."""
     with database.writing(engine) as connection:
-        review.move(connection, batch, "withdraw", by="test", reason=reason)
+        batch_status.move(connection, batch, "withdraw", by="test", reason=reason)
     return asked(engine, batch)
 
 

@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 
-from geodata import database
+from geodata.store import database
 from tests.postgres_support import Server
 
 

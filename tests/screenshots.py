@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from dashboard.server import build_public
 from etl.sources import seed
-from geodata import database
 from geodata.commands import bootstrap
+from geodata.store import database
 from layers import publication
 from layers.store import Store
 from tests import screenshots_staff, screenshots_wall

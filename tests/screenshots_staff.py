@@ -13,13 +13,15 @@ from playwright.sync_api import Browser, Page
 
 from dashboard.staff.current import CLOCK
 from dashboard.staff.server import build_staff
-from geodata import accounts, config, database, schema
+from geodata import accounts, schema
 from geodata.access import Role
 from geodata.commands import bootstrap
 from geodata.reports import drafts, reopening, review
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
-from geodata.reports.turn import Turn
+from geodata.settings import config
+from geodata.store import database
+from geodata.work.unit_of_work import Turn
 from layers import publication
 from layers.store import Store
 from tests import screenshots_volunteers

@@ -8,13 +8,14 @@ from random import Random
 from playwright.sync_api import Browser
 
 from dashboard.signup.server import build_signup
-from geodata import accounts, database
+from geodata import accounts
 from geodata.access import Role
 from geodata.files.asked import Asked
-from geodata.names import Gazetteer
-from geodata.reports.turn import Turn
+from geodata.geography.gazetteer import Gazetteer
+from geodata.store import database
 from geodata.volunteers import assignments, form, matching, needs, people, vetting
 from geodata.volunteers.options import CONSENT_VERSION, LANGUAGES, SKILLS
+from geodata.work.unit_of_work import Turn
 from tests.dashboard.staff.review.conftest import Office
 from tests.serving import serving
 

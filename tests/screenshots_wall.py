@@ -12,7 +12,7 @@ import orjson
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route
 
-from geodata.walls import Wall
+from geodata.settings.wall_layouts import Wall
 from layers.store import Store
 
 WALL, LARGE = (1920, 1080), (3840, 2160)

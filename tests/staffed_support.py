@@ -15,12 +15,14 @@ from functools import cache
 import httpx
 from sqlalchemy import Connection, Engine, select, update
 
-from geodata import accounts, database, places, schema
+from geodata import accounts, schema
 from geodata.access import Role
 from geodata.accounts import passwords
 from geodata.catalog import Indicator
 from geodata.commands import bootstrap
+from geodata.geography import admin_units
 from geodata.reports.forms import FORMS
+from geodata.store import database
 
 PASSWORD = "sương mù Đắk Song 19"
 TOKEN = re.compile(r'name="csrf(?:-token" content|_token" value)="([^"]+)"')
@@ -33,7 +35,7 @@ def staff(engine: Engine, *, each: int) -> list[tuple[str, str]]:
     bootstrap.bootstrap(engine)
     now = datetime.now(UTC)
     with database.writing(engine) as connection:
-        communes = [place.code for place in places.tree(connection).level("commune")]
+        communes = [place.code for place in admin_units.tree(connection).level("commune")]
         people = [(f"xa{at}.{code}", code) for code in communes for at in range(each)]
         first = None
         for login, place in people:

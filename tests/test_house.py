@@ -17,7 +17,7 @@ import pytest
 from plotly.offline import get_plotlyjs_version
 
 from etl.source import discover
-from geodata import config
+from geodata.settings import config
 
 ROOT = Path(__file__).parents[1]
 TOOLS: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]

@@ -11,7 +11,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from geodata import catalog, documents, facilities
+from geodata import catalog
+from geodata.core import document_types
+from geodata.registers import facility_types
 from layers.columns import INDICATORS
 
 MOST = 10_000
@@ -102,9 +104,9 @@ def bbox(value: Any) -> tuple[float, float, float, float]:
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Codes = Annotated[tuple[str, ...], BeforeValidator(_codes), _array(pattern=CODE)]
 Indicators = Annotated[tuple[str, ...], _among(INDICATORS, "indicator"), _array(enum=list(INDICATORS))]
-Kinds = Annotated[tuple[str, ...], _among(facilities.KINDS, "kind"), _array(enum=list(facilities.KINDS))]
+Kinds = Annotated[tuple[str, ...], _among(facility_types.KINDS, "kind"), _array(enum=list(facility_types.KINDS))]
 Topics = Annotated[tuple[str, ...], _among(TOPICS, "topic"), _array(enum=list(TOPICS))]
-Subjects = Annotated[tuple[str, ...], _among(documents.TOPICS, "topic"), _array(enum=list(documents.TOPICS))]
+Subjects = Annotated[tuple[str, ...], _among(document_types.TOPICS, "topic"), _array(enum=list(document_types.TOPICS))]
 Bbox = Annotated[
     tuple[float, float, float, float],
     BeforeValidator(bbox),

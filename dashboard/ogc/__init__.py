@@ -6,7 +6,7 @@ from flask import Flask
 
 from dashboard.api.answers import Answers
 from dashboard.ogc import routes
-from geodata.config import Settings
+from geodata.settings.config import Settings
 from layers.store import Store
 
 

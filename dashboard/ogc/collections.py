@@ -11,8 +11,8 @@ from dashboard.ogc.spans import Span
 from dashboard.snapshot import Figure, Layer, Place, Snapshot
 from geodata.catalog import CATALOG
 from geodata.catalog.level import GRADED
+from geodata.core.text import Text
 from geodata.core.unit_levels import Level
-from geodata.text import Text
 
 Feature = dict[str, Any]
 ALWAYS = Span(first=None, last=None)

@@ -9,7 +9,7 @@ from dashboard.public.documents import pdf_words
 from dashboard.register import Register, Use, register
 from dashboard.site import Ask, NotPublished, Page
 from dashboard.snapshot import Json
-from geodata.documents import KINDS, TOPICS
+from geodata.core.document_types import KINDS, TOPICS
 
 PREVIEW = 1_200
 

@@ -10,7 +10,7 @@ from typing import Any
 from dashboard.register import register
 from dashboard.site import Ask, Page
 from dashboard.snapshot import Json
-from geodata.documents import KINDS
+from geodata.core.document_types import KINDS
 
 MOST = 50
 NEVER = "1970-01-01"

@@ -10,7 +10,7 @@ from dashboard.register import ENDED, Register, register
 from dashboard.search import Piece, asked, holds, marked, snippet
 from dashboard.site import Ask, Page
 from dashboard.snapshot import Json
-from geodata.documents import KINDS, TOPICS, plain
+from geodata.core.document_types import KINDS, TOPICS, plain
 
 FILTERS = ("issuer", "kind", "topic", "year", "force")
 FORCES = ("current", "ended")

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.headers import EMBED
 from dashboard.i18n import words
 from dashboard.pages import PAGES
-from geodata.config import Settings
+from geodata.settings.config import Settings
 
 PATH = "/ban-do"
 PATHS = (PATH, EMBED)

@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.components import picker
 from dashboard.site import Ask, Elsewhere, Page
 from dashboard.snapshot import Place
-from geodata import spelling
+from geodata.core import accent_folding
 
 
 def _build(ask: Ask) -> dict[str, Any]:
@@ -25,14 +25,14 @@ def _build(ask: Ask) -> dict[str, Any]:
 
 def matches(ask: Ask, asked: str) -> list[Place]:
     """The places of the name that was asked, else those whose name holds it; accents count where they were typed."""
-    typed = spelling.key(asked)
+    typed = accent_folding.key(asked)
     places = ask.snapshot.places.values()
-    named = [(place, [spelling.key(place.name), spelling.key(place.short)]) for place in places]
-    whole = [place for place, keys in named if any(spelling.may_stand_for(typed, key) for key in keys)]
+    named = [(place, [accent_folding.key(place.name), accent_folding.key(place.short)]) for place in places]
+    whole = [place for place, keys in named if any(accent_folding.may_stand_for(typed, key) for key in keys)]
     if whole or not typed:
         return whole
-    bare = spelling.bare(typed)
-    return [place for place, keys in named if any(bare in spelling.bare(key) for key in keys)]
+    bare = accent_folding.bare(typed)
+    return [place for place, keys in named if any(bare in accent_folding.bare(key) for key in keys)]
 
 
 PAGE = Page(id="places", path="/noi", template="places.html", query=("ten",), free=("ten",), build=_build, nav=False)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard.signup import frame
 from dashboard.signup.desk import Desk
 from dashboard.signup.pages import today
-from geodata import database
+from geodata.store import database
 from geodata.volunteers import answer_link, assignments, needs, people
 from geodata.volunteers.answer_link import PATH
 from geodata.volunteers.assignments import Assignment, Unknown

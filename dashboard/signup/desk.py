@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from geodata.config import Settings
-from geodata.places import PlaceTree
+from geodata.geography.admin_units import PlaceTree
+from geodata.settings.config import Settings
 from geodata.volunteers.keyring import Keyring
 
 ROOT = "/tinh-nguyen"

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from werkzeug.datastructures import MultiDict
 
-from geodata.places import PlaceTree
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.geography.admin_units import PlaceTree
 from geodata.volunteers.form import ANYWHERE
 from geodata.volunteers.hours import ticks
 from geodata.volunteers.options import CONTACT, HEALTH, SKILLS

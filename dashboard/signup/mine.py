@@ -13,9 +13,9 @@ from dashboard.signup import fields, frame, paper
 from dashboard.signup.desk import ROOT, Desk
 from dashboard.signup.pages import read
 from dashboard.signup.questions import choices
-from geodata import database
-from geodata.register_rows.form import WrongForm
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.files.form_reader import WrongForm
+from geodata.store import database
 from geodata.volunteers import assignments, consents, needs, people, phones, retention, rights, sealed
 from geodata.volunteers.options import CONTACT
 from geodata.volunteers.people import NotPossible, Stale, Unknown, Volunteer

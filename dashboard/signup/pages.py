@@ -14,11 +14,11 @@ from dashboard.signup.limits import Limits
 from dashboard.signup.numbers import Numbers
 from dashboard.signup.proof import Checked, Dropped
 from dashboard.signup.questions import choices
-from geodata import database
+from geodata.core.text import Text
 from geodata.files.asked import Asked
-from geodata.names import Gazetteer
-from geodata.register_rows.form import WrongForm
-from geodata.text import Text
+from geodata.files.form_reader import WrongForm
+from geodata.geography.gazetteer import Gazetteer
+from geodata.store import database
 from geodata.volunteers import assignments, form, needs, people
 from geodata.volunteers.counts import FEWEST
 from geodata.volunteers.form import Registration

@@ -17,7 +17,8 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import Connection, delete, insert, select, update
 
 from dashboard.signup.desk import Desk
-from geodata import database, schema
+from geodata import schema
+from geodata.store import database
 
 ALGORITHM, COST, PREFIX = "PBKDF2/SHA-256", 5_000, "00"
 """256 derivations of 5,000 rounds on average: seconds of a phone, while one fills in the form; one to check."""

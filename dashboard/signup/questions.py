@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from geodata.config import Settings
-from geodata.places import Place, PlaceTree
+from geodata.geography.admin_units import Place, PlaceTree
+from geodata.settings.config import Settings
 from geodata.volunteers import form, options
 
 

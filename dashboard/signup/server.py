@@ -17,8 +17,9 @@ from dashboard.signup import answer, frame, mine, pages
 from dashboard.signup.desk import ROOT, Desk
 from dashboard.signup.limits import Limits
 from dashboard.trouble import AGAIN_SECONDS, AWAY, FULL, asked
-from geodata import places, vault
-from geodata.config import Settings
+from geodata.geography import admin_units
+from geodata.settings import encryption
+from geodata.settings.config import Settings
 from geodata.volunteers.keyring import keyring
 
 BODY = 64 * 1024
@@ -44,13 +45,13 @@ def build_signup(settings: Settings, *, engine: Engine, clock: Callable[[], date
     server.config["MAX_CONTENT_LENGTH"] = BODY
     folder = settings.storage.var / "keys"
     with engine.connect() as connection:
-        tree = places.tree(connection)
+        tree = admin_units.tree(connection)
     desk = Desk(
         settings=settings,
         engine=engine,
         places=tree,
         ring=keyring(folder),
-        secret=vault.key("SIGNUP_KEY", folder),
+        secret=encryption.key("SIGNUP_KEY", folder),
         clock=clock,
     )
     server.extensions["signup"] = desk

@@ -9,7 +9,7 @@ from flask import current_app, request
 from flask_login import UserMixin, current_user
 
 from geodata.access import Actor, Permission
-from geodata.config import Settings
+from geodata.settings.config import Settings
 
 CLOCK = "staff_clock"
 """The name under which a test hangs a clock of its own into the application's extensions."""

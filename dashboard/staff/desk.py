@@ -7,9 +7,10 @@ from functools import cached_property
 
 from sqlalchemy import Engine
 
-from geodata import places, vault
-from geodata.config import Settings
-from geodata.places import PlaceTree
+from geodata.geography import admin_units
+from geodata.geography.admin_units import PlaceTree
+from geodata.settings import encryption
+from geodata.settings.config import Settings
 from geodata.volunteers.keyring import Keyring, keyring
 from layers.store import Store
 
@@ -28,13 +29,13 @@ class Desk:
     @cached_property
     def key(self) -> bytes:
         """The key of the staff side's secrets; raises `ConfigError` for a bad one."""
-        return vault.key("STAFF_KEY", self.settings.storage.var / "keys")
+        return encryption.key("STAFF_KEY", self.settings.storage.var / "keys")
 
     @cached_property
     def places(self) -> PlaceTree:
         """The units in force when the process began."""
         with self.engine.connect() as connection:
-            return places.tree(connection)
+            return admin_units.tree(connection)
 
     @cached_property
     def ring(self) -> Keyring:

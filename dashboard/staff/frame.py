@@ -17,8 +17,8 @@ from dashboard.say import Say
 from dashboard.staff import current, sessions
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.who import named
-from geodata import feeds
 from geodata.access import Actor, Permission
+from geodata.settings import feeds
 
 DOMAIN = "staff"
 LANGUAGE = "noi_bo_lang"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dashboard.staff import frame
-from geodata import kinds
+from geodata.geography import unit_types
 from layers import file_names
 
 
@@ -13,7 +13,7 @@ def headers(what: str, *of: str, form: str) -> dict[str, str]:
     """The header by which a browser saves a file: province, the word `what`, more parts, ending."""
     say, desk = frame.say(), frame.desk()
     (province,) = desk.places.level("province")
-    name = file_names.joined(kinds.short(province.name, province.kind), say(what), *of, form=form)
+    name = file_names.joined(unit_types.short(province.name, province.kind), say(what), *of, form=form)
     return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 

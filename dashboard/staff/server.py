@@ -28,7 +28,7 @@ from dashboard.staff import (
 )
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import anyone
-from geodata.config import Settings
+from geodata.settings.config import Settings
 from layers.store import Store
 
 BODY = 12 * 1024 * 1024

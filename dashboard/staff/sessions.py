@@ -23,9 +23,10 @@ from werkzeug.datastructures import CallbackDict
 from dashboard.staff import current
 from dashboard.staff.current import Person
 from dashboard.staff.desk import ROOT, Desk
-from geodata import accounts, database, sharing
+from geodata import accounts
 from geodata.accounts import failures
 from geodata.accounts import sessions as kept
+from geodata.store import database, fork_safety
 
 COOKIE = "noi_bo"
 CSRF = "csrf_token"
@@ -102,7 +103,7 @@ class StaffSessions(SessionInterface):
             with suppress(*UNREACHABLE):
                 self._keep(held, held.token, now, patience=TOUCH_PATIENCE)
 
-    def _keep(self, held: StaffSession, token: str, now: datetime, *, patience: float = sharing.SECONDS) -> None:
+    def _keep(self, held: StaffSession, token: str, now: datetime, *, patience: float = fork_safety.SECONDS) -> None:
         with database.writing(self._desk.engine, patience=patience) as connection:
             kept.keep(connection, token, data=dict(held), now=now)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from geodata.places import Place
-from geodata.reports.turn import Turn
+from geodata.geography.admin_units import Place
+from geodata.work.unit_of_work import Turn
 
 
 def units(turn: Turn) -> list[tuple[Place, list[Place]]]:

@@ -10,12 +10,13 @@ from flask import abort
 
 from dashboard.staff import current
 from dashboard.staff.desk import Desk
-from geodata import database, roles
 from geodata.access import Permission
-from geodata.places import Place
+from geodata.geography.admin_units import Place
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
-from geodata.reports.turn import Turn
+from geodata.schema import grants
+from geodata.store import database
+from geodata.work.unit_of_work import Turn
 
 FIRST = date(2019, 1, 1)
 
@@ -25,7 +26,7 @@ def turn(desk: Desk, *, writes: bool = True) -> Iterator[Turn]:
     """The actor of this request at work, on reports of the own places; reads alone unless it `writes`."""
     opened, actor = database.writing(desk.engine) if writes else desk.engine.connect(), current.actor()
     with opened as connection:
-        roles.within(connection, actor.within)
+        grants.within(connection, actor.within)
         yield Turn(
             connection=connection,
             actor=actor,

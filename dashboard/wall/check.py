@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from geodata.config import ConfigError
-from geodata.walls import Wall
+from geodata.settings.config import ConfigError
+from geodata.settings.wall_layouts import Wall
 from layers import charts
 from layers.store import NotPublished
 

@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.site import Ask, Page
 from dashboard.snapshot import Place
 from dashboard.wall import views
-from geodata.walls import View
+from geodata.settings.wall_layouts import View
 
 SLOTS = 6
 

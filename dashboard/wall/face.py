@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from dashboard.site import Ask
 from dashboard.snapshot import Place
-from geodata.walls import COLUMNS, ROWS, Cell, Panel
+from geodata.settings.wall_layouts import COLUMNS, ROWS, Cell, Panel
 
 WIDTH, HEIGHT = 1920, 1080
 HEAD, PAD, GAP, BORDER = 72, 16, 12, 2

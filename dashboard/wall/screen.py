@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.site import Ask, Page
 from dashboard.wall import panels, views
 from dashboard.wall.face import Face, room
-from geodata.walls import Cell, View
+from geodata.settings.wall_layouts import Cell, View
 
 POLL = 12
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import ValidationError
 
 from dashboard.site import Ask, Elsewhere
-from geodata.walls import View
+from geodata.settings.wall_layouts import View
 
 PATH, LIST = "/man-hinh", "/man-hinh/danh-sach"
 PARTS = ("layout", "place", "indicator", "seconds")

@@ -20,8 +20,8 @@ from pyproj.exceptions import CRSError, ProjError
 from shapely.geometry.base import BaseGeometry
 
 from etl.boundaries.features import FileContent
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
-from geodata.text import Text
 
 WGS84 = "EPSG:4326"
 TM3 = range(9205, 9219)

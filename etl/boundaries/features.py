@@ -10,8 +10,8 @@ import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
-from geodata.text import Text
 
 COLUMNS = 64
 LETTERS = 200

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import PurePath
 
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
-from geodata.text import Text
 
 
 class Format(StrEnum):

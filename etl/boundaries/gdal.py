@@ -16,8 +16,8 @@ from shapely.geometry.base import BaseGeometry
 
 from etl.boundaries.features import COLUMNS, Feature, FileContent, refuse_many, texts
 from etl.boundaries.formats import DRIVERS, Format
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
-from geodata.text import Text
 
 
 def read(path: Path, format: Format) -> FileContent:  # noqa: A002

@@ -15,8 +15,8 @@ from shapely.geometry.base import BaseGeometry
 from etl import jsontext
 from etl.boundaries.features import Feature, FileContent, refuse_many, texts
 from etl.boundaries.formats import Format
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
-from geodata.text import Text
 
 LONGITUDE_FIRST = "EPSG:4326"
 URN = re.compile(r"(?:urn:ogc:def:crs:)?EPSG:[\d.]*:?(?P<number>\d{4,6})", re.IGNORECASE)

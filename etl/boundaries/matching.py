@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from shapely.geometry.base import BaseGeometry
 
 from etl.boundaries.features import Feature
-from geodata.boundary_check import Problem, name_of
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
-from geodata.names import Gazetteer, PlaceNameError, printable
-from geodata.places import PlaceTree
-from geodata.text import Text
+from geodata.geography.admin_units import PlaceTree
+from geodata.geography.boundary_validation import Problem, name_of
+from geodata.geography.gazetteer import Gazetteer, PlaceNameError, printable
 
 ENOUGH = 0.5
 

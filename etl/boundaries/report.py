@@ -9,8 +9,8 @@ from typing import Any, Literal
 from rich.console import Console
 from rich.table import Table
 
-from geodata.boundary_check import Problem
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.geography.boundary_validation import Problem
 
 EXIT = {"loaded": 0, "unchanged": 0, "quarantined": 4}
 SHOWN = 100

@@ -9,8 +9,8 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
-from geodata.text import Text
 
 NEEDED = (".shp", ".shx", ".dbf", ".cpg")
 MAY_LACK = ".prj"

@@ -10,10 +10,11 @@ from sqlalchemy import Engine
 from etl.messages import volunteers
 from etl.messages.failure import Failure
 from etl.messages.letter import Letter
-from geodata import database, messages
-from geodata.config import Settings
-from geodata.messages import Channel, Message
-from geodata.settings_file import ConfigError
+from geodata.core.yaml_file import ConfigError
+from geodata.jobs import outbox
+from geodata.jobs.outbox import Channel, Message
+from geodata.settings.config import Settings
+from geodata.store import database
 from geodata.volunteers.telling import RECIPIENT
 
 log = logging.getLogger("etl.messages")
@@ -23,14 +24,14 @@ def deliver(engine: Engine, settings: Settings, *, now: datetime | None = None) 
     """Send what is due and return how many went out; what fails is kept for later, with the reason."""
     moment, out = now or datetime.now(UTC), 0
     with engine.connect() as connection:
-        waiting = messages.due(connection, now=moment)
+        waiting = outbox.due(connection, now=moment)
     for message in waiting:
         try:
             channel = _send(engine, settings, message, moment)
         except Failure as failure:
             log.warning("%s %s: %s", failure.channel or message.channel, message.key, failure)
             with database.writing(engine) as connection:
-                messages.failed(
+                outbox.failed(
                     connection,
                     message,
                     error=str(failure),
@@ -40,7 +41,7 @@ def deliver(engine: Engine, settings: Settings, *, now: datetime | None = None) 
                 )
             continue
         with database.writing(engine) as connection:
-            messages.sent(connection, message, now=moment, channel=channel)
+            outbox.sent(connection, message, now=moment, channel=channel)
         out += 1
     return out
 

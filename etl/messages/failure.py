@@ -1,6 +1,6 @@
 """Why a message did not go out."""
 
-from geodata.messages import Channel
+from geodata.jobs.outbox import Channel
 
 
 class Failure(RuntimeError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from geodata.messages import Message
+from geodata.jobs.outbox import Message
 
 
 @dataclass(frozen=True, kw_only=True)

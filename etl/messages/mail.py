@@ -9,9 +9,9 @@ from email.policy import SMTP
 
 from etl.messages.failure import Failure
 from etl.messages.letter import Letter
-from geodata.config import Settings, secret
-from geodata.messages import ADDRESS
-from geodata.sections import Mail
+from geodata.jobs.outbox import ADDRESS
+from geodata.settings.config import Settings, secret
+from geodata.settings.sections import Mail
 
 PASSWORD = "MAIL_PASSWORD"  # noqa: S105
 DEADLINE = 20

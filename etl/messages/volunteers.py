@@ -14,10 +14,10 @@ from sqlalchemy import Connection, Engine
 from etl.messages import mail, sms, webhook
 from etl.messages.failure import Failure
 from etl.messages.letter import Letter
-from geodata import messages
-from geodata.config import Settings
-from geodata.messages import Channel, Message
-from geodata.vault import Unsealable
+from geodata.jobs import outbox
+from geodata.jobs.outbox import Channel, Message
+from geodata.settings.config import Settings
+from geodata.settings.encryption import Unsealable
 from geodata.volunteers import answer_link, assignments, consents, needs, people, sealed, telling
 from geodata.volunteers.assignments import Assignment
 from geodata.volunteers.keyring import Keyring, keyring
@@ -108,7 +108,7 @@ def _true(connection: Connection, one: Assignment, need: Need, kind: Kind, today
     over = need.last_day < today or (kind in telling.BEFORE and need.status == "cancelled")
     if over or one.status != STANDS[kind]:
         raise Failure(telling.NO_LONGER, for_good=True)
-    if kind == "recall" and not messages.is_out(connection, telling.key("offer", need.id, one.id)):
+    if kind == "recall" and not outbox.is_out(connection, telling.key("offer", need.id, one.id)):
         raise Failure(telling.NO_LONGER, for_good=True)
 
 

@@ -10,7 +10,7 @@ import orjson
 from etl.messages import posting
 from etl.messages.failure import Failure
 from etl.messages.letter import Letter
-from geodata.config import Settings, secret
+from geodata.settings.config import Settings, secret
 
 KEY = "WEBHOOK_KEY"
 SIGNATURE = "X-Signature"

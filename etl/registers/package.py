@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
 from geodata.files.table import clean
-from geodata.names import printable
-from geodata.text import Text
+from geodata.geography.gazetteer import printable
 
 ZIP = b"PK\x03\x04"
 MEMBERS = 1_000

@@ -10,11 +10,15 @@ from sqlalchemy import Connection
 
 from etl.source import Register
 from etl.spine import Arrived, Spine
-from geodata import archive, database, intake, location, places, registers
+from geodata.core import content_archive
+from geodata.core.text import Text
 from geodata.files.bad import BadFile, BadRow
-from geodata.names import Gazetteer
-from geodata.register_rows.rows import Rows
-from geodata.text import Text
+from geodata.geography import admin_units, point_in_unit
+from geodata.geography.gazetteer import Gazetteer
+from geodata.observations import batches
+from geodata.registers import records
+from geodata.registers.parsing.rows import Rows
+from geodata.store import database
 
 
 class RegisterSpine(Spine[Register]):
@@ -22,15 +26,15 @@ class RegisterSpine(Spine[Register]):
 
     def _take(self, arrived: Arrived) -> None:
         with self.engine.connect() as connection:
-            tree = places.tree(connection)
-            ground = location.ground(connection, tree)
+            tree = admin_units.tree(connection)
+            ground = point_in_unit.ground(connection, tree)
         with self._stage("parse"):
             asked = replace(self._asked(tree, Gazetteer(tree.places)), ground=ground)
             read = self.source.parse(arrived.raw, asked)
         self._hold_rows(read.rows)
         folder = self.settings.storage.var / "archive"
         for raw in read.files.values():
-            archive.keep(folder, raw)
+            content_archive.keep(folder, raw)
         with database.writing(self.engine) as connection:
             with self._stage("compare"):
                 read = self._without_circles(connection, self._without_unknown(connection, read))
@@ -40,13 +44,13 @@ class RegisterSpine(Spine[Register]):
             with self._stage("intake"):
                 if fresh:
                     batch = self._open(connection, arrived)
-                    registers.append(connection, batch, registers.TABLES[self.source.table], fresh)
-                    intake.seal(connection, batch)
+                    records.append(connection, batch, records.TABLES[self.source.table], fresh)
+                    batches.seal(connection, batch)
                 self._conclude(connection, arrived, list(read.bad))
 
     def _without_unknown(self, connection: Connection, read: Rows) -> Rows:
         """Without the rows that remove what nobody ever named."""
-        ids = registers.ids(connection, registers.TABLES[self.source.table])
+        ids = records.ids(connection, records.TABLES[self.source.table])
         lost = [row for row in read.good if row.get("removed") and row["id"] not in ids]
         reason = Text(vi="không có mã này để bỏ đi", en="no such id to remove")
         return replace(
@@ -57,11 +61,11 @@ class RegisterSpine(Spine[Register]):
 
     def _without_circles(self, connection: Connection, read: Rows) -> Rows:
         """Without the rows that come back to themselves by what they name of their own register."""
-        table = registers.TABLES[self.source.table]
+        table = records.TABLES[self.source.table]
         for column in (column for column, name in self.source.refers.items() if name == self.source.table):
-            leads = {name: row[column] for name, row in registers.standing(connection, table).items()}
+            leads = {name: row[column] for name, row in records.standing(connection, table).items()}
             leads |= {row["id"]: row.get(column) for row in read.good}
-            found = {row["row"]: way for row in read.good if (way := registers.circle(leads, row["id"]))}
+            found = {row["row"]: way for row in read.good if (way := records.circle(leads, row["id"]))}
             bad = (
                 BadRow(
                     row,
@@ -77,7 +81,7 @@ class RegisterSpine(Spine[Register]):
         """What rows name that its register does not hold, nor this file; taken, for it may come later, and told."""
         told = []
         for column, name in self.source.refers.items():
-            known = set(registers.standing(connection, registers.TABLES[name]))
+            known = set(records.standing(connection, records.TABLES[name]))
             if name == self.source.table:
                 known |= {row["id"] for row in read.good}
             lost = sorted({row[column] for row in read.good if row.get(column)} - known)
@@ -98,14 +102,14 @@ class RegisterSpine(Spine[Register]):
         report.reasons = [bad.said for bad in read.bad]
 
     def _compare(self, connection: Connection, read: Rows) -> list[Mapping[str, Any]]:
-        report, table = self.report, registers.TABLES[self.source.table]
+        report, table = self.report, records.TABLES[self.source.table]
         if not read.good:
             raise BadFile(report.reasons[0] if report.reasons else Text(vi="không có dòng nào", en="no rows at all"))
-        before = registers.said(connection, table, source=self.source.id)
+        before = records.said(connection, table, source=self.source.id)
         fresh = []
         for row in read.good:
             known = before.get(row["id"])
-            if known is not None and registers.same(table, known, row):
+            if known is not None and records.same(table, known, row):
                 report.same += 1
                 continue
             report.removed += row["removed"]

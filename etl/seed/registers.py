@@ -12,15 +12,18 @@ from typing import Any
 from sqlalchemy import Connection
 
 from etl.seed import facts
-from geodata import documents, intake, places, registers
-from geodata.places import Place, PlaceTree
-from geodata.zones import circle
+from geodata.core import document_types
+from geodata.geography import admin_units
+from geodata.geography.admin_units import Place, PlaceTree
+from geodata.observations import batches
+from geodata.registers import records
+from geodata.registers.zone_geometry import circle
 
 DOCUMENTS = "documents.csv"
 RANK = 10
 AUTHOR = "seed"
 LOCKDOWN = "2021-08-20"
-LEVEL, ANNOUNCED_BY = "cap_do_dich", documents.identity("74/TB-UBND", date(2021, 10, 22))
+LEVEL, ANNOUNCED_BY = "cap_do_dich", document_types.identity("74/TB-UBND", date(2021, 10, 22))
 PEOPLE, AREA = "phong_toa_nhan_khau", "phong_toa_dien_tich_km2"
 
 Rows = list[dict[str, Any]]
@@ -43,11 +46,11 @@ class _Known:
 
 def load(connection: Connection) -> dict[str, int]:
     """Take in the registers that the store does not have yet; number of rows by the key of their batch."""
-    tree = places.tree(connection)
+    tree = admin_units.tree(connection)
     loaded = {}
     for known in KNOWN:
         try:
-            batch = intake.open_batch(
+            batch = batches.open_batch(
                 connection,
                 source=f"seed_{known.name}",
                 rank=RANK,
@@ -57,10 +60,10 @@ def load(connection: Connection) -> dict[str, int]:
                 sha256=facts.sha256(known.file),
                 note=known.note,
             )
-        except intake.AlreadyTaken:
+        except batches.AlreadyTaken:
             continue
-        loaded[known.key] = registers.append(connection, batch, registers.TABLES[known.table], known.rows(tree))
-        intake.seal(connection, batch)
+        loaded[known.key] = records.append(connection, batch, records.TABLES[known.table], known.rows(tree))
+        batches.seal(connection, batch)
     return loaded
 
 
@@ -71,7 +74,7 @@ def _documents(_tree: PlaceTree) -> Rows:
 def _document(line: dict[str, str], at: int) -> dict[str, Any]:
     day = date.fromisoformat(line["date"])
     return {
-        "id": documents.identity(line["number"], day),
+        "id": document_types.identity(line["number"], day),
         "row": at,
         "number": line["number"],
         "day": day,

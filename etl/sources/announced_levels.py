@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from etl.source import Register
-from geodata.feeds import FEEDS
-from geodata.register_rows.announced_levels import HEADER, read
+from geodata.registers.parsing.announced_levels import HEADER, read
+from geodata.settings.feeds import FEEDS
 
 SOURCE = Register(
     id="announced_levels",

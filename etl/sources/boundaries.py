@@ -14,11 +14,15 @@ from etl import runs
 from etl.boundaries import apart, matching
 from etl.boundaries.crs import Placed, place
 from etl.boundaries.report import BoundaryReport
-from geodata import archive, audit, boundary_check, database, places, schema, shapes
-from geodata.config import Settings
+from geodata import schema
+from geodata.core import content_archive
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
-from geodata.names import printable
-from geodata.text import Text
+from geodata.geography import admin_units, boundaries, boundary_validation
+from geodata.geography.gazetteer import printable
+from geodata.integrity import audit_log
+from geodata.settings.config import Settings
+from geodata.store import database
 
 NAME = "boundaries"
 AUTHOR = "etl"
@@ -60,7 +64,7 @@ def run(engine: Engine, settings: Settings, *, file: Path, crs: str | None = Non
 
 def _receive(engine: Engine, settings: Settings, file: Path, report: BoundaryReport) -> int:
     raw = _bytes(file, settings.etl.archive.max_bytes)
-    report.sha256, report.size = archive.keep(_folder(settings), raw), len(raw)
+    report.sha256, report.size = content_archive.keep(_folder(settings), raw), len(raw)
     row = {"sha256": report.sha256, "source": NAME, "origin": report.name, "headers": {}, "size": report.size}
     with database.writing(engine) as connection:
         number: int = connection.execute(
@@ -71,7 +75,7 @@ def _receive(engine: Engine, settings: Settings, file: Path, report: BoundaryRep
 
 def _take(engine: Engine, settings: Settings, report: BoundaryReport, *, asked: str | None) -> None:
     content = apart.read(
-        archive.path(_folder(settings), report.sha256),
+        content_archive.path(_folder(settings), report.sha256),
         name=report.name,
         bounds=apart.Bounds(unpacked_bytes=min(settings.etl.archive.max_unpacked_bytes, apart.Bounds.unpacked_bytes)),
     )
@@ -81,10 +85,10 @@ def _take(engine: Engine, settings: Settings, report: BoundaryReport, *, asked: 
     placed = place(content, asked=asked, bounds=limits.bounds)
     report.crs = f"{placed.crs} · {placed.name}" + (f" · ±{placed.accuracy_m:g} m" if placed.accuracy_m else "")
     with engine.connect() as connection:
-        tree = places.tree(connection)
+        tree = admin_units.tree(connection)
     units = matching.match(content.features, placed.geometries, tree)
     report.column = printable(units.column)
-    checked = boundary_check.check(units.shapes, tree, limits)
+    checked = boundary_validation.check(units.shapes, tree, limits)
     report.numbers, report.problems = checked.numbers, [*units.problems, *checked.problems]
     if report.problems:
         report.message = Text(vi=f"{len(report.problems)} vấn đề", en=f"{len(report.problems)} problems")
@@ -92,10 +96,10 @@ def _take(engine: Engine, settings: Settings, report: BoundaryReport, *, asked: 
     _store(engine, report, checked, placed)
 
 
-def _store(engine: Engine, report: BoundaryReport, checked: boundary_check.Checked, placed: Placed) -> None:
+def _store(engine: Engine, report: BoundaryReport, checked: boundary_validation.Checked, placed: Placed) -> None:
     with database.writing(engine) as connection:
         try:
-            number = shapes.add(
+            number = boundaries.add(
                 connection,
                 checked.shapes,
                 source=report.name,
@@ -104,14 +108,14 @@ def _store(engine: Engine, report: BoundaryReport, checked: boundary_check.Check
                 quality="official",
                 note=f"{report.format}, sha256 {report.sha256}",
             )
-        except shapes.Unchanged as error:
+        except boundaries.Unchanged as error:
             report.status, report.boundary_set = "unchanged", error.boundary_set
             report.message = Text(
                 vi=f"ranh giới này đang có hiệu lực (bộ {error.boundary_set}), không nạp lại",
                 en=f"these boundaries are in force already (set {error.boundary_set})",
             )
             return
-        audit.record(
+        audit_log.record(
             connection,
             who=AUTHOR,
             what="boundaries.loaded",
@@ -121,9 +125,9 @@ def _store(engine: Engine, report: BoundaryReport, checked: boundary_check.Check
     report.status, report.boundary_set = "loaded", number
 
 
-def _limits(settings: Settings) -> boundary_check.Limits:
+def _limits(settings: Settings) -> boundary_validation.Limits:
     box, rules = settings.province.bounds, settings.boundaries
-    return boundary_check.Limits(
+    return boundary_validation.Limits(
         bounds=(box.west, box.south, box.east, box.north),
         area_percent=rules.area_tolerance_percent,
         fit_percent=rules.gap_tolerance_percent,
@@ -131,10 +135,10 @@ def _limits(settings: Settings) -> boundary_check.Limits:
     )
 
 
-def _refuse_vertices(count: int, limits: boundary_check.Limits, report: BoundaryReport) -> None:
+def _refuse_vertices(count: int, limits: boundary_validation.Limits, report: BoundaryReport) -> None:
     if count > limits.vertices:
         report.numbers["vertices"] = count
-        raise BadFile(boundary_check.too_many_vertices(count, limits))
+        raise BadFile(boundary_validation.too_many_vertices(count, limits))
 
 
 def _bytes(file: Path, most: int) -> bytes:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from etl.long import melt
 from etl.source import Parsed, Source
-from geodata.feeds import FEEDS
 from geodata.files.asked import Asked
 from geodata.reports.workbook import reading
 from geodata.reports.workbook.columns import FIGURES, HEADER
+from geodata.settings.feeds import FEEDS
 
 
 def parse(raw: bytes, _asked: Asked) -> Parsed:

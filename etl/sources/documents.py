@@ -7,15 +7,15 @@ from typing import Any
 
 from etl.registers.package import opened, plain_name
 from etl.source import Register
-from geodata.feeds import FEEDS
+from geodata.core.text import Text
 from geodata.files.asked import Asked
 from geodata.files.bad import BadFile
+from geodata.files.row_reader import Line, WrongField, each, lines
 from geodata.files.table import read_csv
-from geodata.names import printable
-from geodata.register_rows.documents import HEADER, document, pdf
-from geodata.register_rows.line import Line, WrongField, each, lines
-from geodata.register_rows.rows import Rows
-from geodata.text import Text
+from geodata.geography.gazetteer import printable
+from geodata.registers.parsing.documents import HEADER, document, pdf
+from geodata.registers.parsing.rows import Rows
+from geodata.settings.feeds import FEEDS
 
 
 def parse(raw: bytes, asked: Asked) -> Rows:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from etl.source import Register
-from geodata.feeds import FEEDS
-from geodata.register_rows.facilities import HEADER, read
+from geodata.registers.parsing.facilities import HEADER, read
+from geodata.settings.feeds import FEEDS
 
 SOURCE = Register(
     id="facilities",

@@ -10,13 +10,13 @@ import numpy as np
 
 from etl.long import Long
 from etl.source import Parsed, Source
-from geodata.feeds import FEEDS
+from geodata.core.text import Text
 from geodata.files.asked import Asked
 from geodata.files.bad import BadFile
 from geodata.files.table import cell_text, clean, refuse_cut
 from geodata.files.workbook import sheet
-from geodata.names import UnknownPlace
-from geodata.text import Text
+from geodata.geography.gazetteer import UnknownPlace
+from geodata.settings.feeds import FEEDS
 
 TOTAL = "(Tổng số)"
 CENSUS_DAY = date(2019, 4, 1)

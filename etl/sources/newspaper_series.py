@@ -7,10 +7,10 @@ import pandas as pd
 
 from etl.long import category
 from etl.source import Parsed, Source
-from geodata.feeds import FEEDS
 from geodata.files.asked import Asked
 from geodata.files.bad import BadRow
 from geodata.files.table import days, raw_row, read_csv
+from geodata.settings.feeds import FEEDS
 
 
 def parse(raw: bytes, _asked: Asked) -> Parsed:

@@ -10,12 +10,12 @@ import numpy.typing as npt
 from etl.long import melt
 from etl.source import Parsed, Source
 from geodata.catalog import MEASURED
-from geodata.feeds import FEEDS
+from geodata.core.text import Text
 from geodata.files.asked import Asked
 from geodata.files.bad import BadRow
 from geodata.files.table import Cells, Table, clean, days, from_sheet, raw_row, read_csv
 from geodata.files.workbook import sheet
-from geodata.text import Text
+from geodata.settings.feeds import FEEDS
 
 GROUPS = tuple(item.id for item in MEASURED.values() if item.topic == "population")
 MOST_NUMBER = 60

@@ -11,10 +11,10 @@ import numpy as np
 from etl import jsontext
 from etl.long import Long
 from etl.source import Parsed, Source
-from geodata.feeds import FEEDS
+from geodata.core.text import Text
 from geodata.files.asked import Asked
 from geodata.files.bad import BadFile, BadRow
-from geodata.text import Text
+from geodata.settings.feeds import FEEDS
 
 SERIES = {
     "Cộng đồng": "cases_new_community",

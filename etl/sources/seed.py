@@ -23,8 +23,9 @@ from etl.seed import (
 )
 from etl.seed.facts import PROVINCE, Facts, Ints
 from etl.seed.frame import Table, rows
-from geodata import database, intake
 from geodata.commands import bootstrap
+from geodata.observations import batches
+from geodata.store import database
 
 AUTHOR = "seed"
 SEEDS = ("illustrative", "none")
@@ -133,7 +134,7 @@ def load(engine: Engine, *, seed: str = "illustrative") -> LoadReport | None:
 def _take(connection: Connection, batch: _Batch) -> int | None:
     """Number of observations taken in; None when the batch is in the store already."""
     try:
-        number = intake.open_batch(
+        number = batches.open_batch(
             connection,
             source=batch.source,
             rank=batch.rank,
@@ -144,10 +145,10 @@ def _take(connection: Connection, batch: _Batch) -> int | None:
             illustrative=batch.rank == SPLIT,
             note=batch.note,
         )
-    except intake.AlreadyTaken:
+    except batches.AlreadyTaken:
         return None
-    added = intake.append(connection, number, batch.rows())
-    intake.seal(connection, number)
+    added = batches.append(connection, number, batch.rows())
+    batches.seal(connection, number)
     return added
 
 

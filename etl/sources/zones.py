@@ -9,14 +9,14 @@ from typing import Any
 from etl import jsontext
 from etl.boundaries import crs, geojson
 from etl.source import Register
-from geodata.feeds import FEEDS
+from geodata.core.text import Text
 from geodata.files.asked import Asked
 from geodata.files.bad import BadFile
+from geodata.files.row_reader import Line, each
 from geodata.files.table import MAX_RAW
-from geodata.register_rows.line import Line, each
-from geodata.register_rows.rows import Rows
-from geodata.register_rows.zones import zone
-from geodata.text import Text
+from geodata.registers.parsing.rows import Rows
+from geodata.registers.parsing.zones import zone
+from geodata.settings.feeds import FEEDS
 
 VERTICES = 100_000
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select, update
 
-from geodata import audit, schema, seals
+from geodata import schema
 from geodata.accounts.people import NotPossible
 from geodata.catalog import TOPICS
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.integrity import audit_log, row_hashes
 
 REPORTED = frozenset(topic.id for topic in TOPICS) - {"population"}
 
@@ -60,9 +61,9 @@ def delegate(
         .returning(schema.delegation.c.id)
     ).scalar_one()
     days, name = [first_day.isoformat(), last_day.isoformat()], schema.delegation.name
-    sealed = {name: seals.rows(connection, name, id=number)}
+    sealed = {name: row_hashes.rows(connection, name, id=number)}
     detail = {"topic": topic, "decision": decision, "days": days, "seals": sealed}
-    audit.record(connection, who=by, what="delegation.enter", subject=unit, detail=detail)
+    audit_log.record(connection, who=by, what="delegation.enter", subject=unit, detail=detail)
     return number
 
 
@@ -76,7 +77,7 @@ def revoke(connection: Connection, delegation: int, *, by: str, now: datetime) -
     )
     if done.rowcount != 1:
         raise LookupError(delegation)
-    audit.record(connection, who=by, what="delegation.revoke", subject=str(delegation), detail={})
+    audit_log.record(connection, who=by, what="delegation.revoke", subject=str(delegation), detail={})
 
 
 def holds(connection: Connection, *, unit: str, topic: str, day: date) -> Delegation | None:

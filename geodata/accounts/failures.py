@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from geodata import audit, schema
+from geodata import schema
+from geodata.integrity import audit_log
 
 FAILURES, LOCK_MINUTES = 5, 15
 ADDRESS_FAILURES, ADDRESS_MINUTES = 60, 10
@@ -66,7 +67,7 @@ def clear(connection: Connection, login: str) -> bool:
 def unlock(connection: Connection, login: str, *, by: str) -> None:
     """Let a locked login try again."""
     clear(connection, login)
-    audit.record(connection, who=by, what="account.unlock", subject=login, detail={})
+    audit_log.record(connection, who=by, what="account.unlock", subject=login, detail={})
 
 
 def forget(connection: Connection, *, before: datetime) -> None:

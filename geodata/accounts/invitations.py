@@ -10,7 +10,8 @@ from typing import Literal
 
 from sqlalchemy import Connection, insert, select, update
 
-from geodata import audit, schema
+from geodata import schema
+from geodata.integrity import audit_log
 
 Purpose = Literal["first", "reset"]
 HOURS = 72
@@ -47,7 +48,7 @@ def invite(connection: Connection, account: int, *, purpose: Purpose, by: str, n
             expires_at=now + timedelta(hours=HOURS),
         )
     )
-    audit.record(connection, who=by, what="account.invite", subject=str(account), detail={"purpose": purpose})
+    audit_log.record(connection, who=by, what="account.invite", subject=str(account), detail={"purpose": purpose})
     return token
 
 

@@ -9,9 +9,11 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import Connection, Engine, select, update
 
-from geodata import audit, database, schema, seals
+from geodata import schema
 from geodata.accounts import people
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.integrity import audit_log, row_hashes
+from geodata.store import database
 
 SHORTEST, LONGEST = 10, 128
 COMMON = frozenset(
@@ -95,8 +97,8 @@ def set_(connection: Connection, account: int, password: str, *, now: datetime) 
     connection.execute(
         update(table).where(table.c.id == account).values(password=kept, password_at=now, epoch=table.c.epoch + 1)
     )
-    detail = {"secrets": seals.secrets(connection, found.login)}
-    audit.record(connection, who=found.login, what="account.password", subject=found.login, detail=detail)
+    detail = {"secrets": row_hashes.secrets(connection, found.login)}
+    audit_log.record(connection, who=found.login, what="account.password", subject=found.login, detail=detail)
 
 
 def change(engine: Engine, account: int, old: str, new: str, *, now: datetime) -> bool:

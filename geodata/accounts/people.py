@@ -11,11 +11,13 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, Select, func, insert, select, update
 
-from geodata import audit, places, schema
+from geodata import schema
 from geodata.access import AT, Actor, Role
 from geodata.accounts import invitations
-from geodata.places import PlaceTree
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.geography import admin_units
+from geodata.geography.admin_units import PlaceTree
+from geodata.integrity import audit_log
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,47}")
 EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;.\"]+")
@@ -150,7 +152,7 @@ def create(
         )
         .returning(table.c.id)
     ).scalar_one()
-    audit.record(connection, who=by, what="account.create", subject=login, detail={"role": role, "place": place})
+    audit_log.record(connection, who=by, what="account.create", subject=login, detail={"role": role, "place": place})
     return number
 
 
@@ -167,7 +169,7 @@ def change(connection: Connection, account: int, *, by: str, role: Role, place: 
         .values(role=role.value, place=place, name=_name(name), epoch=table.c.epoch + int(moved))
     )
     detail = {"role": [found.role, role], "place": [found.place, place], "name": [found.name, name]}
-    audit.record(connection, who=by, what="account.change", subject=found.login, detail=detail)
+    audit_log.record(connection, who=by, what="account.change", subject=found.login, detail=detail)
 
 
 def reach(connection: Connection, account: int, *, by: str, email: str | None, phone: str | None) -> None:
@@ -178,7 +180,7 @@ def reach(connection: Connection, account: int, *, by: str, email: str | None, p
     if not changed:
         return
     connection.execute(update(table).where(table.c.id == account).values(**values))
-    audit.record(connection, who=by, what="account.reach", subject=found.login, detail={"changed": changed})
+    audit_log.record(connection, who=by, what="account.reach", subject=found.login, detail={"changed": changed})
 
 
 def disable(connection: Connection, account: int, *, by: str, why: str, now: datetime) -> None:
@@ -197,7 +199,7 @@ def _disable(connection: Connection, account: int, *, by: str, why: str, now: da
     connection.execute(
         update(table).where(table.c.id == account).values(disabled_at=now, disabled_why=why, epoch=table.c.epoch + 1)
     )
-    audit.record(connection, who=by, what="account.disable", subject=found.login, detail={"why": why})
+    audit_log.record(connection, who=by, what="account.disable", subject=found.login, detail={"why": why})
 
 
 def enable(connection: Connection, account: int, *, by: str, now: datetime) -> None:
@@ -206,7 +208,7 @@ def enable(connection: Connection, account: int, *, by: str, now: datetime) -> N
     connection.execute(
         update(table).where(table.c.id == account).values(disabled_at=None, disabled_why=None, seen_at=now)
     )
-    audit.record(connection, who=by, what="account.enable", subject=found.login, detail={})
+    audit_log.record(connection, who=by, what="account.enable", subject=found.login, detail={})
 
 
 def first_administrator(connection: Connection, *, province: str, now: datetime) -> str | None:
@@ -293,7 +295,7 @@ _TREES: WeakKeyDictionary[Engine, PlaceTree] = WeakKeyDictionary()
 def _tree(connection: Connection) -> PlaceTree:
     """The units, read once per engine: an actor is looked up at every request."""
     if connection.engine not in _TREES:
-        _TREES[connection.engine] = places.tree(connection)
+        _TREES[connection.engine] = admin_units.tree(connection)
     return _TREES[connection.engine]
 
 

@@ -10,8 +10,10 @@ from datetime import datetime
 import pyotp
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
-from geodata import audit, schema, seals, vault
+from geodata import schema
 from geodata.accounts import people
+from geodata.integrity import audit_log, row_hashes
+from geodata.settings import encryption
 
 KEY = "STAFF_KEY"
 ISSUER = "Covidmap"
@@ -48,10 +50,10 @@ def set_up(
     step = step_of(secret, code, now=now)
     if step is None:
         return None
-    sealed = vault.seal(key, secret, context=_context(account))
+    sealed = encryption.seal(key, secret, context=_context(account))
     connection.execute(update(table).where(table.c.id == account).values(second_factor=sealed, second_factor_step=step))
-    detail = {"secrets": seals.secrets(connection, found.login)}
-    audit.record(connection, who=found.login, what="account.second_factor", subject=found.login, detail=detail)
+    detail = {"secrets": row_hashes.secrets(connection, found.login)}
+    audit_log.record(connection, who=found.login, what="account.second_factor", subject=found.login, detail=detail)
     return _recovery_codes(connection, account)
 
 
@@ -63,15 +65,15 @@ def forget(connection: Connection, account: int, *, by: str) -> None:
         .where(table.c.id == account)
         .values(second_factor=None, second_factor_step=None, epoch=table.c.epoch + 1)
     )
-    detail = {"secrets": seals.secrets(connection, found.login)}
-    audit.record(connection, who=by, what="account.second_factor.forget", subject=found.login, detail=detail)
+    detail = {"secrets": row_hashes.secrets(connection, found.login)}
+    audit_log.record(connection, who=by, what="account.second_factor.forget", subject=found.login, detail=detail)
 
 
 def take(connection: Connection, account: int, code: str, *, key: bytes, now: datetime) -> bool:
     """Whether the code is right, never twice: six digits of a later step than the last one taken, or an unused
     recovery code.
 
-    Raises `geodata.vault.Unsealable` for six digits when the key is not the one of before.
+    Raises `geodata.settings.encryption.Unsealable` for six digits when the key is not the one of before.
     """
     if not SIX_DIGITS.fullmatch("".join(code.split())):
         return _recover(connection, account, code, now=now)
@@ -79,7 +81,7 @@ def take(connection: Connection, account: int, code: str, *, key: bytes, now: da
     sealed = connection.scalar(select(table.c.second_factor).where(table.c.id == account))
     if sealed is None:
         return False
-    step = step_of(vault.unseal(key, sealed, context=_context(account)), code, now=now)
+    step = step_of(encryption.unseal(key, sealed, context=_context(account)), code, now=now)
     if step is None:
         return False
     fresh = or_(table.c.second_factor_step.is_(None), table.c.second_factor_step < step)
@@ -94,7 +96,7 @@ def renew_recovery_codes(
     found = people.person(connection, account)
     if not take(connection, account, code, key=key, now=now):
         return None
-    audit.record(connection, who=found.login, what="account.recovery_codes", subject=found.login, detail={})
+    audit_log.record(connection, who=found.login, what="account.recovery_codes", subject=found.login, detail={})
     return _recovery_codes(connection, account)
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
 
-from geodata import audit, database, schema, seals
+from geodata import schema
 from geodata.access import SECOND_FACTOR, Role
 from geodata.accounts import failures, passwords, people, second_factor
+from geodata.integrity import audit_log, row_hashes
+from geodata.store import database
 
 
 class Refused(PermissionError):
@@ -72,8 +74,8 @@ def sign_in(engine: Engine, attempt: Attempt, *, key: bytes, now: datetime, idle
         answer = _answer(connection, row, attempt, right and same, key=key, now=now, idle_days=idle_days)
         if isinstance(answer, int) and renewed:
             _let(connection, answer, password=renewed)
-            detail = {"secrets": seals.secrets(connection, login)}
-            audit.record(connection, who=login, what="account.password", subject=login, detail=detail)
+            detail = {"secrets": row_hashes.secrets(connection, login)}
+            audit_log.record(connection, who=login, what="account.password", subject=login, detail=detail)
     if isinstance(answer, Exception):
         raise answer
     return answer
@@ -119,7 +121,7 @@ def _answer(
 def _let_in(connection: Connection, row: Any, address: str, now: datetime) -> None:
     failures.clear(connection, row.login)
     _let(connection, row.id, seen_at=now)
-    audit.record(connection, who=row.login, what="account.sign_in", subject=row.login, detail={"from": address})
+    audit_log.record(connection, who=row.login, what="account.sign_in", subject=row.login, detail={"from": address})
 
 
 def _failed(connection: Connection, login: str, address: str, now: datetime, *, account: str | None) -> Exception:
@@ -127,7 +129,7 @@ def _failed(connection: Connection, login: str, address: str, now: datetime, *, 
     if until is None:
         return Refused()
     if account is not None:
-        audit.record(connection, who=account, what="account.lock", subject=account, detail={"from": address})
+        audit_log.record(connection, who=account, what="account.lock", subject=account, detail={"from": address})
     return Locked(until)
 
 

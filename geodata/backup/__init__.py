@@ -15,12 +15,14 @@ from typing import IO
 
 from sqlalchemy import Engine, func, select
 
-from geodata import audit, database, schema
+from geodata import schema
 from geodata.backup import contents, dump
 from geodata.backup.contents import About
 from geodata.backup.dump import DumpFailed, NotEmpty
 from geodata.backup.sealed import Reader, Spoilt, Writer
-from geodata.config import Settings
+from geodata.integrity import audit_log
+from geodata.settings.config import Settings
+from geodata.store import database
 from geodata.volunteers import retention
 
 __all__ = ["About", "DumpFailed", "Made", "NotEmpty", "Spoilt", "WrongKind", "check", "make", "prune", "restore"]
@@ -48,14 +50,14 @@ def make(engine: Engine, settings: Settings, *, folder: Path, key: bytes, by: st
     """Back up the store and the folder of data into `folder`, while others go on working; publishing waits.
 
     `key`: 32 bytes. The file is whole or absent; `<name>.sha256` beside it holds its hash. Raises `DumpFailed`,
-    `OSError` when the disk is full, `geodata.database.Busy` when a publication takes longer than five minutes.
+    `OSError` when the disk is full, `geodata.store.database.Busy` when a publication takes longer than five minutes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     now = datetime.now(UTC)
     name = f"{settings.province.code}-{now:%Y%m%dT%H%M%SZ}{SUFFIX}"
     with database.lock(engine, "publish", timeout=WAIT), _workshop(settings.storage.var) as workshop:
         with database.writing(engine) as connection:
-            audit.record(connection, who=by, what="store.backup", subject=name, detail={})
+            audit_log.record(connection, who=by, what="store.backup", subject=name, detail={})
         copy = workshop / contents.DATABASE
         about = _about(engine, settings, now)
         dump.write(engine, copy)
@@ -108,7 +110,7 @@ def restore(
             item.rename(var / item.name)
     database.migrate(engine)
     with database.writing(engine) as connection:
-        audit.record(connection, who=by, what="store.restore", subject=path.name, detail={"made_at": about.made_at})
+        audit_log.record(connection, who=by, what="store.restore", subject=path.name, detail={"made_at": about.made_at})
         retention.apply(connection, gone, now=datetime.now(UTC))
         retention.tell(connection, var)
     return about
@@ -116,7 +118,7 @@ def restore(
 
 def _about(engine: Engine, settings: Settings, now: datetime) -> About:
     with engine.connect() as connection:
-        last = audit.newest(connection)
+        last = audit_log.newest(connection)
         publication = connection.scalar(select(func.max(schema.publication.c.n)))
     return About(
         made_at=now.isoformat(timespec="seconds"),

@@ -79,7 +79,7 @@ def _hold_whole(path: Path) -> None:
 
 
 def _without_roles(listed: str) -> str:
-    """A dump's list without what names roles of the cluster that it came from; `geodata.roles` lays them anew."""
+    """A dump's list without what names roles of the cluster that it came from; `schema.grants` lays them anew."""
     return "".join(f"{line}\n" for line in listed.splitlines() if not any(kind in line for kind in OF_ROLES))
 
 

@@ -1,7 +1,7 @@
 """Epidemic developments: cases by setting, outcomes, outbreaks, quarantine."""
 
 from geodata.catalog.indicator import Derived, Indicator, Topic
-from geodata.text import Text
+from geodata.core.text import Text
 
 TOPIC = Topic(id="cases", label=Text(vi="Diễn biến dịch", en="Epidemic"), palette="BuPu")
 CASES = Text(vi="ca", en="cases")

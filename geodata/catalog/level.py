@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geodata.catalog.indicator import Topic
-from geodata.text import Text
+from geodata.core.text import Text
 
 TOPIC = Topic(id="level", label=Text(vi="Cấp độ dịch", en="Epidemic level"), palette="level")
 UNIT = Text(vi="cấp", en="level")

@@ -1,7 +1,7 @@
 """Technology platforms of the plan: installs, declarations, place QR codes, each with its own denominator."""
 
 from geodata.catalog.indicator import Derived, Indicator, Topic
-from geodata.text import Text
+from geodata.core.text import Text
 
 TOPIC = Topic(id="platforms", label=Text(vi="Nền tảng công nghệ", en="Technology platforms"), palette="GnBu")
 PEOPLE = Text(vi="người", en="people")

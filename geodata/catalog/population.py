@@ -1,7 +1,7 @@
 """Population: the denominators, each with the date of its source."""
 
 from geodata.catalog.indicator import FOREVER, Derived, Indicator, Topic
-from geodata.text import Text
+from geodata.core.text import Text
 
 TOPIC = Topic(id="population", label=Text(vi="Dân số", en="Population"), palette="PuBu")
 PEOPLE = Text(vi="người", en="people")

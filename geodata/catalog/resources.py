@@ -1,7 +1,7 @@
 """Medical resources: beds, oxygen, intensive care, staff, stocks."""
 
 from geodata.catalog.indicator import Derived, Indicator, Topic
-from geodata.text import Text
+from geodata.core.text import Text
 
 TOPIC = Topic(id="resources", label=Text(vi="Nguồn lực y tế", en="Medical resources"), palette="YlOrBr")
 BEDS = Text(vi="giường", en="beds")

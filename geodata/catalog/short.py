@@ -6,7 +6,7 @@ At most `LONGEST` letters in either language; what is not named here is short by
 from __future__ import annotations
 
 from geodata.catalog.vaccination import PEOPLE_REPORTED
-from geodata.text import Text
+from geodata.core.text import Text
 
 LONGEST = 27
 _DOSE = {

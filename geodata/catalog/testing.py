@@ -1,7 +1,7 @@
 """Testing: samples and persons, methods, results, positivity."""
 
 from geodata.catalog.indicator import Derived, Indicator, Topic
-from geodata.text import Text
+from geodata.core.text import Text
 
 TOPIC = Topic(id="testing", label=Text(vi="Xét nghiệm", en="Testing"), palette="YlGnBu")
 SAMPLES = Text(vi="mẫu", en="samples")

@@ -1,7 +1,7 @@
 """Vaccination: doses, people by dose and group, coverage, sites."""
 
 from geodata.catalog.indicator import Derived, Indicator, Topic
-from geodata.text import Text
+from geodata.core.text import Text
 
 TOPIC = Topic(id="vaccination", label=Text(vi="Tiêm chủng", en="Vaccination"), palette="PuBuGn")
 PEOPLE = Text(vi="người", en="people")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from geodata import audit, baseline, catalog, database, schema, seals, shapes
-from geodata.core.unit_levels import LEVELS, Level
+from geodata import catalog, schema
+from geodata.core.unit_levels import LEVELS
+from geodata.geography import boundaries
+from geodata.integrity import audit_log, baseline, row_hashes
+from geodata.store import database
 
 SEED = Path(__file__).parents[1] / "seed" / "places.csv"
 
@@ -19,29 +22,36 @@ def bootstrap(engine: Engine) -> None:
     database.migrate(engine)
     with database.writing(engine) as connection:
         database.serialise(connection, "ground")
-        audit.take_up_key(connection, who=audit.PROGRAMME)
+        audit_log.take_up_key(connection, who=audit_log.PROGRAMME)
         baseline.seal(connection)
         load_places(connection)
         register_indicators(connection)
-        shapes.load_schematic(connection)
+        boundaries.load_schematic(connection)
 
 
 def load_places(connection: Connection, path: Path = SEED) -> int:
     """Add the units of the seed file that the store does not have yet; returns how many."""
     known = set(connection.scalars(select(schema.place.c.code)))
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [_row(line) for line in csv.DictReader(file) if line["code"] not in known]
-    rows.sort(key=lambda row: LEVELS.index(cast(Level, row["level"])))
+    rows = [row for row in read_places(path) if row["code"] not in known]
     if rows:
         connection.execute(insert(schema.place), rows)
         added = {str(row["code"]) for row in rows}
-        said = seals.rows(connection, schema.place.name)
+        said = row_hashes.rows(connection, schema.place.name)
         sealed = {schema.place.name: {code: digest for code, digest in said.items() if code in added}}
-        audit.record(connection, who=audit.PROGRAMME, what="places.load", subject=path.name, detail={"seals": sealed})
+        audit_log.record(
+            connection, who=audit_log.PROGRAMME, what="places.load", subject=path.name, detail={"seals": sealed}
+        )
     return len(rows)
 
 
-def _row(line: dict[str, str]) -> dict[str, str | float | None]:
+def read_places(path: Path = SEED) -> list[dict[str, Any]]:
+    """The units of a CSV file as the table `place` holds them, a parent before its children."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [_row(line) for line in csv.DictReader(file)]
+    return sorted(rows, key=lambda row: LEVELS.index(row["level"]))
+
+
+def _row(line: dict[str, str]) -> dict[str, Any]:
     return {
         "code": line["code"],
         "level": line["level"],

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from geodata.location import Ground
-from geodata.names import Gazetteer
-from geodata.places import PlaceTree
+from geodata.geography.admin_units import PlaceTree
+from geodata.geography.gazetteer import Gazetteer
+from geodata.geography.point_in_unit import Ground
 
 
 @dataclass(frozen=True, kw_only=True)

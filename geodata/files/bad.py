@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geodata.text import Text
+from geodata.core.text import Text
 
 
 class BadFile(ValueError):

@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geodata.core.text import Text
 from geodata.files.bad import BadFile, BadRow
-from geodata.text import Text
 
 Cells = npt.NDArray[np.object_]
 Ints = npt.NDArray[np.int64]

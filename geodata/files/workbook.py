@@ -10,8 +10,8 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
-from geodata.text import Text
 
 MAX_PARTS = 1_000
 MAX_UNPACKED = 300_000_000

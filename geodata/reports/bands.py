@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import numpy as np
 from sqlalchemy import Connection
 
-from geodata import check_rules, standing
 from geodata.catalog import Indicator
+from geodata.observations import current_values, validation_rules
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
 
@@ -46,11 +46,11 @@ class Band:
 def bands(connection: Connection, key: Key) -> dict[str, Band]:
     """The band of every field of a report's form, by indicator, of what was sent. Illustrative figures are left out."""
     fields = FORMS[key.topic].fields
-    frame = standing.read(
+    frame = current_values.read(
         connection,
         indicators=[field.id for field in fields],
         places=[key.place],
-        first=key.day - timedelta(days=check_rules.BAND_DAYS),
+        first=key.day - timedelta(days=validation_rules.BAND_DAYS),
         last=key.day,
         sent_before=key.day,
     )
@@ -79,5 +79,5 @@ def _band(field: Indicator, day: date, values: dict[int, tuple[float, bool]]) ->
 def _usual(before: list[float]) -> Usual | None:
     counts = np.array(before)
     known, total, squares = (np.array([float(part)]) for part in (len(counts), counts.sum(), (counts**2).sum()))
-    mean, low, high = check_rules.usual(known, total, squares)
+    mean, low, high = validation_rules.usual(known, total, squares)
     return None if np.isnan(mean[0]) else Usual(low=float(low[0]), high=float(high[0]), mean=float(mean[0]))

@@ -9,18 +9,19 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
-from geodata import numbers, schema
+from geodata import schema
 from geodata.access import Permission
 from geodata.catalog import Indicator
-from geodata.config import Settings
+from geodata.core import numbers
 from geodata.core.unit_levels import Level
-from geodata.places import PlaceTree
-from geodata.report_day import ends
+from geodata.geography.admin_units import PlaceTree
 from geodata.reports import review, state
 from geodata.reports.drafts import NIL
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key, Status
-from geodata.reports.turn import Turn
+from geodata.settings.config import Settings
+from geodata.work.report_day import ends
+from geodata.work.unit_of_work import Turn
 
 SENT = ("sent", "reviewed", "approved", "published")
 WAITING = ("sent", "reviewed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geodata import numbers
+from geodata.core import numbers
 from geodata.reports.forms import Form
 
 

@@ -9,18 +9,18 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from geodata import review as batches
 from geodata import schema
 from geodata.access import Permission
 from geodata.catalog import Indicator
+from geodata.core.text import Text
 from geodata.core.unit_levels import Level
+from geodata.observations import batch_status as batches
 from geodata.reports import bands, reopening, review, state
 from geodata.reports.bands import Band
 from geodata.reports.forms import FORMS
 from geodata.reports.reopening import Reopening
 from geodata.reports.state import Key, Report
-from geodata.reports.turn import Turn
-from geodata.text import Text
+from geodata.work.unit_of_work import Turn
 
 
 @dataclass(frozen=True, kw_only=True)

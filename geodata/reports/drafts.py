@@ -10,11 +10,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from geodata import schema
 from geodata.access import Permission
+from geodata.core.text import Text
 from geodata.reports import state
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
-from geodata.reports.turn import Turn
-from geodata.text import Text
+from geodata.work.unit_of_work import Turn
 
 NIL, NOTE, SIGNED_BY, WHY = "nil", "note", "signed_by", "why:"
 LONGEST = {NOTE: 2_000, SIGNED_BY: 120, WHY: 1_000, "": 60}

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geodata import check_rules, checks, numbers
 from geodata.catalog import Indicator
+from geodata.core import numbers
+from geodata.core.text import Text
+from geodata.observations import validation, validation_rules
 from geodata.reports import bands
 from geodata.reports.forms import FORMS, Form
 from geodata.reports.state import Key
-from geodata.reports.turn import Turn
-from geodata.text import Text
+from geodata.work.unit_of_work import Turn
 
 BAND = "band"
 
@@ -57,7 +58,7 @@ def check(turn: Turn, *, key: Key, texts: Mapping[str, str], nil: bool) -> Outco
     """Read the texts of a form by indicator and hold the figures against the catalogue and what stands already.
 
     `nil` ("nothing happened"): counts left blank are zero; one with another figure is an error. Numbers are read as
-    everywhere (`geodata.numbers`), checks are those of the ETL.
+    everywhere (`geodata.core.numbers`), checks are those of the ETL.
     """
     form = FORMS[key.topic]
     values, errors, confirm = _read(form, texts)
@@ -116,8 +117,8 @@ def _checked(turn: Turn, key: Key, values: Mapping[str, float]) -> tuple[list[Fi
     if not values:
         return [], ()
     rows = frame(key, {field.id: values.get(field.id) for field in FORMS[key.topic].fields})
-    context = checks.context_of(turn.connection, rows, sent_before=key.day)
-    checked = checks.check(rows, places=turn.places, today=turn.today, context=context)
+    context = validation.context_of(turn.connection, rows, sent_before=key.day)
+    checked = validation.check(rows, places=turn.places, today=turn.today, context=context)
     said = [item for item in checked.findings if item.rule != BAND and item.indicator in values]
     hard = [Finding(field=one.indicator, rule=one.rule, message=one.reason) for one in said if one.hard]
     soft = [Finding(field=one.indicator, rule=one.rule, message=one.reason) for one in said if not one.hard]
@@ -132,13 +133,13 @@ def _unusual(turn: Turn, key: Key, values: Mapping[str, float]) -> list[Finding]
     for name, band in bands.bands(turn.connection, key).items():
         usual = band.usual
         if usual is not None and name in values and not usual.holds(values[name]):
-            message = check_rules.unusual(values[name], low=usual.low, high=usual.high, mean=usual.mean)
+            message = validation_rules.unusual(values[name], low=usual.low, high=usual.high, mean=usual.mean)
             found.append(Finding(field=name, rule=BAND, message=message))
     return found
 
 
 def frame(key: Key, values: Mapping[str, float | None]) -> pd.DataFrame:
-    """Figures as `geodata.checks` and `geodata.intake` take them; None withdraws."""
+    """Figures as `geodata.observations.validation` and `geodata.observations.batches` take them; None withdraws."""
     return pd.DataFrame(
         {
             "row": 0,

@@ -7,12 +7,13 @@ from datetime import date
 
 from sqlalchemy import select
 
-from geodata import schema, standing
+from geodata import schema
 from geodata.access import Permission
 from geodata.catalog import MEASURED
+from geodata.observations import current_values
+from geodata.observations.current_values import STANDING
 from geodata.reports.forms import NOT_ASKED
-from geodata.reports.turn import Turn
-from geodata.standing import STANDING
+from geodata.work.unit_of_work import Turn
 
 TINY = 1e-6
 
@@ -48,7 +49,7 @@ def reconcile(turn: Turn, unit: str, day: date) -> list[Line]:
     said = _said(turn, unit, day)
     communes = [place.code for place in turn.places.communes_of(unit)]
     names = sorted({indicator for indicator, _ in said})
-    frame = standing.read(turn.connection, indicators=names, places=communes, first=day, last=day)
+    frame = current_values.read(turn.connection, indicators=names, places=communes, first=day, last=day)
     figures: dict[str, dict[str, float]] = {name: {} for name in names}
     for name, place, value in zip(frame["indicator"], frame["place"], frame["value"], strict=True):
         figures[str(name)][str(place)] = float(value)

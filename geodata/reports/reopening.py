@@ -9,12 +9,13 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
-from geodata import audit, schema
+from geodata import schema
 from geodata.access import Permission
+from geodata.integrity import audit_log
 from geodata.reports import state
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
-from geodata.reports.turn import Turn
+from geodata.work.unit_of_work import Turn
 
 Purpose = Literal["late", "correction"]
 
@@ -193,4 +194,4 @@ def _reopening(row: Row[Any]) -> Reopening:
 
 
 def _log(turn: Turn, what: str, key: Key, detail: dict[str, object]) -> None:
-    audit.record(turn.connection, who=turn.actor.login, what=f"reopening.{what}", subject=key.name, detail=detail)
+    audit_log.record(turn.connection, who=turn.actor.login, what=f"reopening.{what}", subject=key.name, detail=detail)

@@ -8,15 +8,18 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from geodata import audit, publication_requests, review, schema, seals
+from geodata import schema
 from geodata.access import Permission
 from geodata.accounts import delegations
 from geodata.accounts.delegations import Delegation
 from geodata.core.unit_levels import Level
+from geodata.integrity import audit_log, row_hashes
+from geodata.observations import batch_status
+from geodata.publishing import publication_requests
 from geodata.reports import state
 from geodata.reports.state import Key, Report
 from geodata.reports.submission import Stale
-from geodata.reports.turn import Turn
+from geodata.work.unit_of_work import Turn
 
 RETURNED_OPEN = timedelta(hours=24)
 """For so long may what was returned be sent again, also after its day was closed."""
@@ -51,8 +54,8 @@ def approve(turn: Turn, *, key: Key, revision: int, note: str = "") -> Decided:
     status: state.Status = "approved" if final else "reviewed"
     _set(turn, report, status=status)
     if final and report.batch is not None:
-        why = by_right.decision if by_right else note.strip() or review.PASSED
-        review.move(turn.connection, report.batch, "approve", by=turn.actor.login, reason=why)
+        why = by_right.decision if by_right else note.strip() or batch_status.PASSED
+        batch_status.move(turn.connection, report.batch, "approve", by=turn.actor.login, reason=why)
         _hold(turn, report.batch, by_right)
     return Decided(status=status, final=final)
 
@@ -68,7 +71,7 @@ def return_(turn: Turn, *, key: Key, revision: int, reason: str) -> None:
     _record(turn, report, step, decision="returned", reason=reason)
     _set(turn, report, status="returned", open_until=turn.now + RETURNED_OPEN)
     if report.batch is not None:
-        review.move(turn.connection, report.batch, "return", by=turn.actor.login, reason=reason)
+        batch_status.move(turn.connection, report.batch, "return", by=turn.actor.login, reason=reason)
 
 
 def step_of(turn: Turn) -> Level | None:
@@ -135,9 +138,9 @@ def _record(
         )
     )
     name = schema.report_decision.name
-    sealed = {name: seals.rows(turn.connection, name, report=report.id, revision=report.revision, step=step)}
+    sealed = {name: row_hashes.rows(turn.connection, name, report=report.id, revision=report.revision, step=step)}
     detail = {"revision": report.revision, "step": step, "reason": reason, "delegation": delegation, "seals": sealed}
-    audit.record(
+    audit_log.record(
         turn.connection, who=turn.actor.login, what=f"report.{decision}", subject=report.key.name, detail=detail
     )
 

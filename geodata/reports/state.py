@@ -8,11 +8,12 @@ from typing import Literal, get_args
 
 from sqlalchemy import Connection, insert, select
 
-from geodata import database, schema
-from geodata.report_day import begins, ends
+from geodata import schema
+from geodata.core.text import Text
 from geodata.reports.forms import FORMS
-from geodata.reports.turn import Turn
-from geodata.text import Text
+from geodata.store import database
+from geodata.work.report_day import begins, ends
+from geodata.work.unit_of_work import Turn
 
 Status = Literal["not_reported", "draft", "sent", "returned", "reviewed", "approved", "published", "withdrawn"]
 STATUSES: tuple[Status, ...] = get_args(Status)

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, insert, select, update
 
-from geodata import audit, intake, review, schema
+from geodata import schema
 from geodata.access import Actor, Permission
+from geodata.core.text import Text
+from geodata.integrity import audit_log
+from geodata.observations import batch_status, batches
 from geodata.reports import drafts, outcome, reopening, state
 from geodata.reports.outcome import Finding, Outcome
 from geodata.reports.state import Key, Report
-from geodata.reports.turn import Turn
-from geodata.text import Text
+from geodata.work.unit_of_work import Turn
 
 SOURCE, RANK = "commune_form", 40
 REPLACED = "a newer revision was sent"
@@ -165,7 +167,7 @@ def _take(turn: Turn, report: Report, sheet: Sheet, found: Outcome) -> Sent:
     assert report.id is not None
     connection, actor = turn.connection, turn.actor
     key, number = report.key, report.revision + 1
-    batch = intake.open_batch(
+    batch = batches.open_batch(
         connection,
         source=SOURCE,
         rank=RANK,
@@ -178,7 +180,7 @@ def _take(turn: Turn, report: Report, sheet: Sheet, found: Outcome) -> Sent:
         note=sheet.note,
     )
     gone = {name: None for name in _published(connection, report) if name not in found.values}
-    intake.append(connection, batch, outcome.frame(key, {**found.values, **gone}))
+    batches.append(connection, batch, outcome.frame(key, {**found.values, **gone}))
     connection.execute(
         insert(schema.report_revision).values(
             report=report.id,
@@ -194,7 +196,7 @@ def _take(turn: Turn, report: Report, sheet: Sheet, found: Outcome) -> Sent:
             sha256=sheet.sha256,
         )
     )
-    intake.seal(connection, batch)
+    batches.seal(connection, batch)
     _replace(connection, actor, report)
     table = schema.report
     connection.execute(
@@ -204,7 +206,7 @@ def _take(turn: Turn, report: Report, sheet: Sheet, found: Outcome) -> Sent:
     )
     drafts.drop(connection, report.id)
     detail = {"revision": number, "batch": batch, "sha256": sheet.sha256, "on_behalf": sheet.on_behalf}
-    audit.record(connection, who=actor.login, what="report.send", subject=key.name, detail=detail)
+    audit_log.record(connection, who=actor.login, what="report.send", subject=key.name, detail=detail)
     return Sent(report=report.id, revision=number, batch=batch, repeated=False)
 
 
@@ -239,7 +241,7 @@ def _replace(connection: Connection, actor: Actor, report: Report) -> None:
     batch = schema.batch
     status = connection.scalar(select(batch.c.status).where(batch.c.id == report.batch))
     if report.batch is not None and status == "submitted":
-        review.move(connection, report.batch, "return", by=actor.login, reason=REPLACED)
+        batch_status.move(connection, report.batch, "return", by=actor.login, reason=REPLACED)
 
 
 _REASON = Finding(

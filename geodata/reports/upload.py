@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geodata import archive, audit
 from geodata.access import Permission
+from geodata.core import content_archive
+from geodata.core.text import Text
 from geodata.files.bad import BadRow
+from geodata.integrity import audit_log
 from geodata.reports import detail, drafts, state
 from geodata.reports.changes import Change, changes
 from geodata.reports.drafts import NOTE, Typed
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
-from geodata.reports.turn import Turn
 from geodata.reports.workbook import apart
 from geodata.reports.workbook.apart import Row
-from geodata.text import Text
+from geodata.work.unit_of_work import Turn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,7 @@ def take(turn: Turn, raw: bytes, *, overwrite: bool) -> Taken:
     cells that are no text for a field are refused by row. Raises `geodata.files.bad.BadFile` for the file as a whole.
     """
     content = apart.read(raw)
-    sha256 = archive.keep(turn.settings.storage.var / "archive", raw)
+    sha256 = content_archive.keep(turn.settings.storage.var / "archive", raw)
     filled: dict[Key, int] = {}
     differs: list[Differs] = []
     restated: list[tuple[Key, Change]] = []
@@ -74,7 +75,7 @@ def take(turn: Turn, raw: bytes, *, overwrite: bool) -> Taken:
 
 def _record(turn: Turn, sha256: str, filled: dict[Key, int]) -> None:
     detail = {"sha256": sha256, "drafts": {key.name: count for key, count in filled.items()}}
-    audit.record(turn.connection, who=turn.actor.login, what="upload", subject="workbook", detail=detail)
+    audit_log.record(turn.connection, who=turn.actor.login, what="upload", subject="workbook", detail=detail)
 
 
 def _not_mine(turn: Turn, row: Row) -> BadRow | None:

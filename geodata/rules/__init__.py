@@ -17,10 +17,10 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from geodata.catalog import CATALOG, Derived
-from geodata.config_words import expected
-from geodata.section import Name, Percent, Section
-from geodata.settings_file import ConfigError, SettingsFile
-from geodata.text import Text
+from geodata.core.settings_base import Name, Percent, Section
+from geodata.core.text import Text
+from geodata.core.validation_messages import expected
+from geodata.core.yaml_file import ConfigError, SettingsFile
 
 HERE = Path(__file__).parent
 Level = Annotated[int, Field(ge=1, le=4)]
@@ -153,7 +153,7 @@ class Rule(Section):
 
 
 def load(path: Path) -> Rule:
-    """The rule of a file; raises `geodata.config.ConfigError` naming file, line, key and what was expected."""
+    """The rule of a file; raises `settings.config.ConfigError` naming file, line, key and what was expected."""
     file = SettingsFile(path)
     try:
         return Rule.model_validate_json(orjson.dumps(file.plain()))
@@ -168,7 +168,7 @@ def load(path: Path) -> Rule:
 def read(folder: Path) -> dict[str, Rule]:
     """The rules of a folder by id, in order of the day from which they hold.
 
-    Raises `geodata.config.ConfigError` for a wrong file, an id that stands twice, two rules in force on one day.
+    Raises `settings.config.ConfigError` for a wrong file, an id that stands twice, two rules in force on one day.
     """
     files = {path: load(path) for path in sorted(folder.glob("*.yaml"))}
     order = sorted(files, key=lambda path: files[path].effective_from)

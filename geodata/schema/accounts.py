@@ -3,8 +3,8 @@
 from sqlalchemy import JSON, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, Text, text
 
 from geodata.access import Role
-from geodata.database import Instant
 from geodata.schema.base import metadata
+from geodata.store.database import Instant
 
 ROLES = tuple(role.value for role in Role)
 PURPOSES = ("first", "reset")

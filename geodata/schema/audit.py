@@ -2,8 +2,8 @@
 
 from sqlalchemy import JSON, CheckConstraint, Column, Integer, String, Table
 
-from geodata.database import Instant
 from geodata.schema.base import metadata
+from geodata.store.database import Instant
 
 audit_event = Table(
     "audit_event",

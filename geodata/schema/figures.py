@@ -14,8 +14,8 @@ from sqlalchemy import (
     Table,
 )
 
-from geodata.database import Instant
 from geodata.schema.base import metadata
+from geodata.store.database import Instant
 
 STATUSES = ("submitted", "returned", "held", "approved", "published", "withdrawn")
 

@@ -15,8 +15,8 @@ from sqlalchemy import (
     false,
 )
 
-from geodata.database import Instant
 from geodata.schema.base import metadata
+from geodata.store.database import Instant
 
 RUN_STATUSES = ("running", "loaded", "unchanged", "held", "quarantined", "failed", "overrun")
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table, Text, text
 
-from geodata.database import Instant
 from geodata.schema.base import metadata
+from geodata.store.database import Instant
 
 CHANNELS = ("mail", "webhook", "sms")
 

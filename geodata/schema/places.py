@@ -2,8 +2,8 @@
 
 from sqlalchemy import CheckConstraint, Column, Date, Float, ForeignKey, Integer, String, Table
 
-from geodata.database import Geometry, Instant
 from geodata.schema.base import metadata
+from geodata.store.database import Geometry, Instant
 
 LEVELS = ("province", "district", "commune")
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import CheckConstraint, Column, Date, Integer, String, Table
 
-from geodata.database import Instant
 from geodata.schema.base import metadata
+from geodata.store.database import Instant
 
 publication = Table(
     "publication",

@@ -17,8 +17,8 @@ from sqlalchemy import (
     text,
 )
 
-from geodata.database import Instant
 from geodata.schema.base import metadata
+from geodata.store.database import Instant
 
 STATUSES = ("draft", "sent", "returned", "reviewed", "approved")
 OPENED_FOR = ("late", "correction")

@@ -16,8 +16,8 @@ from sqlalchemy import (
     text,
 )
 
-from geodata.database import Instant
 from geodata.schema.base import metadata
+from geodata.store.database import Instant
 
 VOLUNTEER_STATUSES = ("registered", "accepted", "refused", "paused", "deleted")
 CHANNELS = ("web", "paper")

@@ -11,8 +11,8 @@ from sqlalchemy import (
     String,
 )
 
-from geodata.database import Geometry
 from geodata.schema.register import register
+from geodata.store.database import Geometry
 
 zone = register(
     "zone",

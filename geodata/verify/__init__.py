@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine
 
-from geodata import audit
-from geodata.config import Settings
+from geodata.integrity import audit_log
+from geodata.settings.config import Settings
 from geodata.verify import archived, disk, guards, store
 from geodata.verify.finding import Finding
 from geodata.verify.told import told
@@ -28,6 +28,6 @@ def everything(engine: Engine, settings: Settings) -> list[Finding]:
 
 def contents(connection: Connection) -> Iterator[Finding]:
     """What does not fit in the log, and in the rows that it seals."""
-    for fault in audit.faults(connection):
+    for fault in audit_log.faults(connection):
         yield Finding(part="log", subject=f"audit_event/{fault.entry}", text=fault.text)
     yield from store.compare(connection, told(connection))

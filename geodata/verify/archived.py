@@ -8,8 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from geodata import archive, schema
-from geodata.text import Text
+from geodata import schema
+from geodata.core import content_archive
+from geodata.core.text import Text
 from geodata.verify.finding import Finding
 
 BLOCK = 1 << 20
@@ -20,7 +21,7 @@ def compare(connection: Connection, folder: Path) -> Iterator[Finding]:
     """What differs in the archive below `folder` (ab/abcdef..., named by SHA-256)."""
     there = {path.name for path in folder.glob("*/*") if len(path.name) == DIGITS} if folder.is_dir() else set()
     for name in sorted(there):
-        if _digest(archive.path(folder, name)) != name:
+        if _digest(content_archive.path(folder, name)) != name:
             yield _finding(name, "bị sửa", "changed")
     table = schema.document
     shown = connection.scalars(select(table.c.pdf_sha256).where(table.c.pdf_sha256.is_not(None)).distinct())

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import brotli
 
-from geodata.text import Text
+from geodata.core.text import Text
 from geodata.verify.finding import Finding
 from geodata.verify.told import Told
 

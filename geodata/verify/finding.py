@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from geodata.text import Text
+from geodata.core.text import Text
 
 Part = Literal["log", "store", "guard", "publication", "archive"]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-from geodata import roles
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.schema import grants
 from geodata.verify.finding import Finding
 
 KEPT = (
@@ -35,7 +35,7 @@ def missing(connection: Connection) -> Iterator[Finding]:
             subject=name,
             text=Text(vi=f"chốt giữ dữ liệu {name} bị gỡ hoặc tắt", en=f"the guard {name} is gone or disabled"),
         )
-    for right in roles.differing(connection):
+    for right in grants.differing(connection):
         yield Finding(
             part="guard",
             subject=right,

@@ -8,9 +8,10 @@ import shapely
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from geodata import schema, seals
-from geodata.seals import OBSERVATION, Observed
-from geodata.text import Text
+from geodata import schema
+from geodata.core.text import Text
+from geodata.integrity import row_hashes
+from geodata.integrity.row_hashes import OBSERVATION, Observed
 from geodata.verify.finding import Finding
 from geodata.verify.told import State, Told
 
@@ -20,10 +21,10 @@ SHOWN = 3
 
 def compare(connection: Connection, told: Told) -> Iterator[Finding]:
     """What differs, table by table."""
-    for sealed in seals.ROWS:
+    for sealed in row_hashes.ROWS:
         name = sealed.table.name
         try:
-            now = seals.rows(connection, name)
+            now = row_hashes.rows(connection, name)
         except UNREADABLE as error:
             yield _finding(name, f"không đọc được: {error}"[:300], f"cannot be read: {error}"[:300])
             continue
@@ -48,7 +49,7 @@ def _observations(connection: Connection, told: Told) -> Iterator[Finding]:
     now: dict[str, str] = {}
     found: dict[int, Observed] = {}
     try:
-        for batch, observed in seals.observations(connection):
+        for batch, observed in row_hashes.observations(connection):
             found[batch] = observed
             now |= observed.seals
     except UNREADABLE as error:
@@ -100,7 +101,7 @@ def _accounts(connection: Connection, told: Told) -> Iterator[Finding]:
             yield _finding(subject, "nhật ký không ghi nhận", "not known to the log")
         elif (known.role, known.place, known.disabled) != (role, place, bool(disabled)):
             yield _finding(subject, "vai trò, đơn vị hoặc việc ngừng bị sửa", "role, unit or disabling changed")
-        elif known.secrets is not None and known.secrets != seals.secrets(connection, login):
+        elif known.secrets is not None and known.secrets != row_hashes.secrets(connection, login):
             yield _finding(subject, "mật khẩu hoặc mã xác thực bị sửa", "password or one-time codes changed")
     yield from (_finding(f"account/{login}", "bị xóa", "deleted") for login in then)
     ended = select(schema.delegation.c.id).where(schema.delegation.c.revoked_at.is_not(None))

@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from geodata import baseline, review, schema, seals
-from geodata.seals import Seals
+from geodata import schema
+from geodata.integrity import baseline, row_hashes
+from geodata.integrity.row_hashes import Seals
+from geodata.observations import batch_status
 
 MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
 CHUNK = 1_000
@@ -34,7 +36,7 @@ class Account:
     role: str
     place: str
     disabled: bool = False
-    secrets: str | None = seals.digest(dict.fromkeys(seals.SECRETS))
+    secrets: str | None = row_hashes.digest(dict.fromkeys(row_hashes.SECRETS))
 
 
 @dataclass
@@ -121,7 +123,7 @@ STEPS: Mapping[str, Callable[[Told, str, Mapping[str, Any]], None]] = {
     "account.enable": _able(False),
     **{f"account.{name}": Told._secrets for name in ("password", "second_factor", "second_factor.forget")},
     "delegation.revoke": Told._revoked,
-    **{f"batch.{name}": _moving(after) for name, (_before, after) in review.MOVES.items()},
+    **{f"batch.{name}": _moving(after) for name, (_before, after) in batch_status.MOVES.items()},
 }
 
 

@@ -10,12 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from geodata import audit, database, schema
+from geodata import schema
 from geodata.access import Permission
-from geodata.reports.turn import Turn
+from geodata.integrity import audit_log
+from geodata.store import database
 from geodata.volunteers import needs, people, telling
 from geodata.volunteers.needs import Need
 from geodata.volunteers.people import LETTERS, NotPossible, Volunteer
+from geodata.work.unit_of_work import Turn
 
 CERTIFICATE = 10
 LONGEST_MINUTES = 24 * 60
@@ -73,7 +75,7 @@ def offer(turn: Turn, need: Need, volunteers: Iterable[Volunteer]) -> int:
     if asked:
         detail = {"number": asked}
         who = turn.actor.login
-        audit.record(turn.connection, who=who, what="volunteer.offer", subject=f"need {need.id}", detail=detail)
+        audit_log.record(turn.connection, who=who, what="volunteer.offer", subject=f"need {need.id}", detail=detail)
     return asked
 
 
@@ -101,7 +103,7 @@ def answer(
     status = "cancelled" if full else "accepted" if yes else "declined"
     move(connection, assignment, status=status, answered_at=now)
     detail = {"status": status}
-    audit.record(
+    audit_log.record(
         connection, who=by or volunteer.code, what="volunteer.answer", subject=str(assignment.id), detail=detail
     )
     return not full
@@ -172,7 +174,9 @@ def certify(turn: Turn, assignment: Assignment) -> str:
     table = schema.volunteer_assignment
     turn.connection.execute(update(table).where(table.c.id == assignment.id).values(certificate=number))
     who = turn.actor.login
-    audit.record(turn.connection, who=who, what="volunteer.certificate", subject=number, detail={"id": assignment.id})
+    audit_log.record(
+        turn.connection, who=who, what="volunteer.certificate", subject=number, detail={"id": assignment.id}
+    )
     return number
 
 
@@ -228,7 +232,7 @@ def move(connection: Connection, assignment: Assignment, **values: Any) -> None:
 
 def _note(turn: Turn, assignment: Assignment, what: str, **detail: Any) -> None:
     volunteer = people.find(turn.connection, assignment.volunteer)
-    audit.record(
+    audit_log.record(
         turn.connection,
         who=turn.actor.login,
         what="volunteer.presence",

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from geodata import schema
-from geodata.places import PlaceTree
+from geodata.geography.admin_units import PlaceTree
 from geodata.volunteers.needs import TAKEN
 
 FEWEST = 5

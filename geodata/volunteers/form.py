@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from geodata.core.text import Text
 from geodata.files.asked import Asked
-from geodata.messages import ADDRESS
-from geodata.register_rows.form import FormLine
-from geodata.text import Text
+from geodata.files.form_reader import FormLine
+from geodata.jobs.outbox import ADDRESS
 from geodata.volunteers import phones
 from geodata.volunteers.hours import read_hours
 from geodata.volunteers.options import (
@@ -54,7 +54,7 @@ def read(texts: Mapping[str, str], asked: Asked, *, minors: bool, province: str)
     """The registration that a form sends; several ticks of one field are parted by semicolons.
 
     `minors`: whether people of 16 and 17 may sign up with a guardian's consent. Raises
-    `geodata.register_rows.form.WrongForm` naming every field that cannot be taken.
+    `geodata.files.form_reader.WrongForm` naming every field that cannot be taken.
     """
     line = FormLine(texts=texts)
     place = line.needed_place("place", asked)

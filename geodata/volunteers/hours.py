@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from geodata.register_rows.form import FormLine
+from geodata.files.form_reader import FormLine
 from geodata.volunteers.options import ALL_HOURS, PARTS, WEEKDAYS, hour_bit
 
 TICKS = {f"{day}-{part}": hour_bit(day, part) for day in range(len(WEEKDAYS)) for part in range(len(PARTS))}

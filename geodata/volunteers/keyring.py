@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from geodata import vault
-from geodata.secret import secret
-from geodata.settings_file import ConfigError
+from geodata.core.secrets import secret
+from geodata.core.yaml_file import ConfigError
+from geodata.settings import encryption
 
 KEYS, INDEX = "VOLUNTEER_KEYS", "VOLUNTEER_INDEX_KEY"
 NAME = re.compile(r"[a-z0-9-]{1,16}")
@@ -36,10 +36,10 @@ class Keyring:
 def keyring(folder: Path) -> Keyring:
     """The keys of VOLUNTEER_KEYS (`k2:base64,k1:base64`, the first is current) and VOLUNTEER_INDEX_KEY; without them
     files in `folder`, made once. Raises `ConfigError` for a bad one."""
-    index = vault.key(INDEX, folder)
+    index = encryption.key(INDEX, folder)
     told = secret(KEYS)
     if told is None:
-        return Keyring(keys={FIRST: vault.key(KEYS, folder)}, current=FIRST, index=index)
+        return Keyring(keys={FIRST: encryption.key(KEYS, folder)}, current=FIRST, index=index)
     keys = dict(_key(part) for part in told.split(",") if part.strip())
     if not keys:
         raise ConfigError(f"{KEYS}: trống / blank")
@@ -52,6 +52,6 @@ def _key(part: str) -> tuple[str, bytes]:
         raw = base64.b64decode(text, validate=True)
     except binascii.Error:
         raw = b""
-    if not NAME.fullmatch(name) or len(raw) != vault.SIZE:
+    if not NAME.fullmatch(name) or len(raw) != encryption.SIZE:
         raise ConfigError(f"{KEYS}: cần dạng tên:32 byte base64 / expected name:32 bytes in base64")
     return name, raw

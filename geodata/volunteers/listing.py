@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from geodata import schema
 from geodata.access import Permission
-from geodata.reports.turn import Turn
 from geodata.volunteers import people
 from geodata.volunteers.people import Volunteer
+from geodata.work.unit_of_work import Turn
 
 
 @dataclass(frozen=True, kw_only=True)

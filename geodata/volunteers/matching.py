@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Select, func, select
 
-from geodata import schema, shapes
-from geodata.coverage import GEOD
-from geodata.reports.turn import Turn
+from geodata import schema
+from geodata.geography import boundaries
+from geodata.geography.topology import GEOD
 from geodata.volunteers import people
 from geodata.volunteers.listing import Wanted, matching, within
 from geodata.volunteers.needs import Need
 from geodata.volunteers.people import Volunteer
+from geodata.work.unit_of_work import Turn
 
 MOST = 200
 BUSY = ("offered", "accepted", "present")
@@ -93,9 +94,9 @@ def _asked(turn: Turn) -> dict[int, int]:
 
 def _distances(turn: Turn, place: str) -> Mapping[str, float]:
     """Kilometres on the ellipsoid from each commune to the place of a need."""
-    communes = shapes.label_points(turn.connection, "commune")
+    communes = boundaries.label_points(turn.connection, "commune")
     level = turn.places[place].level
-    start = (communes if level == "commune" else shapes.label_points(turn.connection, level)).get(place)
+    start = (communes if level == "commune" else boundaries.label_points(turn.connection, level)).get(place)
     if start is None or not communes:
         return {}
     lon, lat = np.array(list(communes.values())).T

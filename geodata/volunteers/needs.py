@@ -8,15 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, insert, select
 
-from geodata import audit, schema
+from geodata import schema
 from geodata.access import Permission
+from geodata.core.text import Text
 from geodata.files.asked import Asked
-from geodata.register_rows.form import FormLine
-from geodata.reports.turn import Turn
-from geodata.text import Text
+from geodata.files.form_reader import FormLine
+from geodata.integrity import audit_log
 from geodata.volunteers.form import DOSES
 from geodata.volunteers.hours import on_days, read_hours
 from geodata.volunteers.options import LANGUAGES, SKILLS
+from geodata.work.unit_of_work import Turn
 
 MOST = 1_000
 TAKEN = ("accepted", "present", "done")
@@ -60,7 +61,7 @@ class Unknown(LookupError):
 
 
 def read(texts: dict[str, str], asked: Asked) -> dict[str, Any]:
-    """A need as a form sends it. Raises `geodata.register_rows.form.WrongForm`."""
+    """A need as a form sends it. Raises `geodata.files.form_reader.WrongForm`."""
     line = FormLine(texts=texts)
     said: dict[str, Any] = {
         "place": line.needed_place("place", asked),
@@ -99,7 +100,7 @@ def post(turn: Turn, said: dict[str, Any], *, key: str) -> int:
     values = {"status": "open", "author": turn.actor.login, "made_at": turn.now, "key": key}
     number: int = turn.connection.execute(insert(table).values(**said, **values).returning(table.c.id)).scalar_one()
     detail = {"place": said["place"], "number": said["number"]}
-    audit.record(turn.connection, who=turn.actor.login, what="need.open", subject=str(number), detail=detail)
+    audit_log.record(turn.connection, who=turn.actor.login, what="need.open", subject=str(number), detail=detail)
     return number
 
 

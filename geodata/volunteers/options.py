@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geodata.text import Text
+from geodata.core.text import Text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
-from geodata import audit, database, schema
+from geodata import schema
+from geodata.integrity import audit_log
+from geodata.store import database
 from geodata.volunteers import consents, sealed
 from geodata.volunteers.consents import Paper
 from geodata.volunteers.form import Registration
@@ -107,7 +109,7 @@ def sign_up(
     _write_tags(connection, number, said)
     consents.give(connection, number, said.purposes, now=now, paper=paper)
     who = paper.witness if paper else "form"
-    audit.record(connection, who=who, what="volunteer.sign_up", subject=code, detail={"place": said.place})
+    audit_log.record(connection, who=who, what="volunteer.sign_up", subject=code, detail={"place": said.place})
     return SignedUp(code=code, link=link)
 
 
@@ -134,7 +136,7 @@ def change(
     _write_tags(connection, volunteer.id, said)
     consents.keep_only(connection, volunteer.id, said.purposes, now=now)
     consents.give(connection, volunteer.id, said.purposes, now=now)
-    audit.record(connection, who=by, what="volunteer.change", subject=volunteer.code, detail={})
+    audit_log.record(connection, who=by, what="volunteer.change", subject=volunteer.code, detail={})
 
 
 def pause(connection: Connection, volunteer: Volunteer, *, by: str, now: datetime) -> None:
@@ -142,7 +144,7 @@ def pause(connection: Connection, volunteer: Volunteer, *, by: str, now: datetim
     if volunteer.status not in ("registered", "accepted"):
         raise NotPossible(volunteer.status)
     move(connection, volunteer, status="paused", changed_at=now)
-    audit.record(connection, who=by, what="volunteer.pause", subject=volunteer.code, detail={})
+    audit_log.record(connection, who=by, what="volunteer.pause", subject=volunteer.code, detail={})
 
 
 def resume(connection: Connection, volunteer: Volunteer, *, by: str, now: datetime) -> None:
@@ -153,7 +155,7 @@ def resume(connection: Connection, volunteer: Volunteer, *, by: str, now: dateti
     if volunteer.status != "paused" or CONTACT not in consents.standing(connection, volunteer.id):
         raise NotPossible(volunteer.status)
     move(connection, volunteer, status="registered", changed_at=now)
-    audit.record(connection, who=by, what="volunteer.resume", subject=volunteer.code, detail={})
+    audit_log.record(connection, who=by, what="volunteer.resume", subject=volunteer.code, detail={})
 
 
 def withdraw(connection: Connection, volunteer: Volunteer, *, by: str, now: datetime) -> None:
@@ -165,7 +167,7 @@ def withdraw(connection: Connection, volunteer: Volunteer, *, by: str, now: date
     connection.execute(delete(table).where(table.c.volunteer == volunteer.id, table.c.field.in_(HEALTH_FIELDS)))
     status = "paused" if volunteer.status in ("registered", "accepted") else volunteer.status
     move(connection, volunteer, status=status, doses=None, changed_at=now)
-    audit.record(connection, who=by, what="volunteer.consent", subject=volunteer.code, detail={"consents": []})
+    audit_log.record(connection, who=by, what="volunteer.consent", subject=volunteer.code, detail={"consents": []})
 
 
 def remove(connection: Connection, volunteer: Volunteer, *, by: str, why: str, now: datetime) -> None:
@@ -179,7 +181,7 @@ def remove(connection: Connection, volunteer: Volunteer, *, by: str, why: str, n
     consents.keep_only(connection, volunteer.id, (), now=now)
     gone = dict.fromkeys(("place", "doses", "row_key", "key_id", "phone_index", "link_sha256"))
     move(connection, volunteer, status="deleted", hours=0, deleted_at=now, changed_at=now, **gone)
-    audit.record(connection, who=by, what="volunteer.delete", subject=volunteer.code, detail={"reason": why})
+    audit_log.record(connection, who=by, what="volunteer.delete", subject=volunteer.code, detail={"reason": why})
 
 
 def _free(connection: Connection, volunteer: Volunteer, *, now: datetime) -> None:
@@ -192,7 +194,7 @@ def new_link(connection: Connection, volunteer: Volunteer, *, by: str, now: date
     """A private link in place of one that was lost; the old one opens nothing any more."""
     link = secrets.token_urlsafe(LINK)
     move(connection, volunteer, link_sha256=_hash(link), changed_at=now)
-    audit.record(connection, who=by, what="volunteer.link", subject=volunteer.code, detail={})
+    audit_log.record(connection, who=by, what="volunteer.link", subject=volunteer.code, detail={})
     return link
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from geodata import audit, schema
-from geodata.config import Settings
+from geodata import schema
+from geodata.integrity import audit_log
+from geodata.settings.config import Settings
 from geodata.volunteers import people
 
 FILE = "volunteers-deleted.jsonl"
@@ -37,7 +38,7 @@ def sweep(connection: Connection, settings: Settings, *, now: datetime) -> int:
         people.remove(connection, one, by=RETENTION, why="the campaign has ended", now=now)
     if everybody:
         detail = {"number": len(everybody)}
-        audit.record(connection, who=RETENTION, what="volunteer.retention", subject="campaign", detail=detail)
+        audit_log.record(connection, who=RETENTION, what="volunteer.retention", subject="campaign", detail=detail)
     return len(everybody)
 
 

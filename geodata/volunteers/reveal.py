@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geodata import audit
-from geodata.reports.turn import Turn
+from geodata.integrity import audit_log
 from geodata.volunteers import sealed, vetting
 from geodata.volunteers.keyring import Keyring
 from geodata.volunteers.people import Volunteer
+from geodata.work.unit_of_work import Turn
 
 LISTED = ("name", "phone")
 """What a list of people shows."""
@@ -36,4 +36,4 @@ def _note(turn: Turn, volunteers: Sequence[Volunteer], *, fields: tuple[str, ...
     codes = [one.code for one in volunteers]
     subject = codes[0] if len(codes) == 1 else f"{len(codes)}"
     detail = {"codes": codes, "fields": list(fields), "reason": why}
-    audit.record(turn.connection, who=turn.actor.login, what="volunteer.reveal", subject=subject, detail=detail)
+    audit_log.record(turn.connection, who=turn.actor.login, what="volunteer.reveal", subject=subject, detail=detail)

@@ -15,11 +15,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, select, update
 
-from geodata import audit, schema
+from geodata import schema
 from geodata.access import Permission
-from geodata.reports.turn import Turn
+from geodata.integrity import audit_log
 from geodata.volunteers import people, vetting
 from geodata.volunteers.people import Volunteer
+from geodata.work.unit_of_work import Turn
 
 Kind = Literal["see", "correct", "withdraw", "delete"]
 ANSWER_WORKING_DAYS = 2
@@ -73,7 +74,7 @@ def ask(
         .returning(table.c.id)
     ).scalar_one()
     detail = {"kind": kind, "done": done}
-    audit.record(connection, who=by, what="volunteer.request", subject=volunteer.code, detail=detail)
+    audit_log.record(connection, who=by, what="volunteer.request", subject=volunteer.code, detail=detail)
     return number
 
 
@@ -152,4 +153,4 @@ def _settle(turn: Turn, request: Request, **values: object) -> None:
         raise NotPossible(request.id)
     detail = {"kind": request.kind, **{name: str(value) for name, value in values.items()}}
     who = turn.actor.login
-    audit.record(turn.connection, who=who, what="volunteer.request", subject=request.code, detail=detail)
+    audit_log.record(turn.connection, who=who, what="volunteer.request", subject=request.code, detail=detail)

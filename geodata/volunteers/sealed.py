@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from geodata import schema, vault
-from geodata.vault import Unsealable
+from geodata import schema
+from geodata.settings import encryption
+from geodata.settings.encryption import Unsealable
 from geodata.volunteers.keyring import Keyring
 
 FIELDS = (
@@ -44,7 +45,7 @@ class RowKey:
 
 def new_row_key(ring: Keyring) -> RowKey:
     """A fresh key for a row."""
-    raw = os.urandom(vault.SIZE)
+    raw = os.urandom(encryption.SIZE)
     return RowKey(raw=raw, sealed=_wrap(ring, ring.current, raw), key_id=ring.current)
 
 
@@ -52,7 +53,7 @@ def open_row_key(ring: Keyring, *, sealed: str, key_id: str) -> bytes:
     """A row's key; raises `Unsealable` when its master key is not at hand."""
     if key_id not in ring.keys:
         raise Unsealable(f"master key {key_id}")
-    return base64.b64decode(vault.unseal(ring.keys[key_id], sealed, context=f"row|{key_id}"))
+    return base64.b64decode(encryption.unseal(ring.keys[key_id], sealed, context=f"row|{key_id}"))
 
 
 def write(connection: Connection, volunteer: int, key: bytes, fields: Mapping[str, str]) -> None:
@@ -61,7 +62,7 @@ def write(connection: Connection, volunteer: int, key: bytes, fields: Mapping[st
     names = list(fields)
     connection.execute(delete(table).where(table.c.volunteer == volunteer, table.c.field.in_(names)))
     rows = [
-        {"volunteer": volunteer, "field": name, "sealed": vault.seal(key, text, context=f"{volunteer}|{name}")}
+        {"volunteer": volunteer, "field": name, "sealed": encryption.seal(key, text, context=f"{volunteer}|{name}")}
         for name, text in fields.items()
         if text
     ]
@@ -79,7 +80,7 @@ def read(connection: Connection, ring: Keyring, volunteer: int, *, only: tuple[s
     rows = connection.execute(
         select(field.c.field, field.c.sealed).where(field.c.volunteer == volunteer, field.c.field.in_(only))
     )
-    return {name: vault.unseal(key, sealed, context=f"{volunteer}|{name}") for name, sealed in rows}
+    return {name: encryption.unseal(key, sealed, context=f"{volunteer}|{name}") for name, sealed in rows}
 
 
 def rotate(connection: Connection, ring: Keyring, *, most: int | None = None) -> int:
@@ -103,4 +104,4 @@ def rotate(connection: Connection, ring: Keyring, *, most: int | None = None) ->
 
 
 def _wrap(ring: Keyring, key_id: str, raw: bytes) -> str:
-    return vault.seal(ring.keys[key_id], base64.b64encode(raw).decode(), context=f"row|{key_id}")
+    return encryption.seal(ring.keys[key_id], base64.b64encode(raw).decode(), context=f"row|{key_id}")

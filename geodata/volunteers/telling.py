@@ -13,8 +13,9 @@ from typing import Literal
 
 from sqlalchemy import Connection, select
 
-from geodata import messages, schema
-from geodata.messages import Channel, Message
+from geodata import schema
+from geodata.jobs import outbox
+from geodata.jobs.outbox import Channel, Message
 from geodata.volunteers.needs import Need
 
 Kind = Literal["offer", "recall", "off", "eve"]
@@ -82,7 +83,7 @@ def tell(connection: Connection, kind: Kind, need: Need, assignment: int, *, cha
     """Queue what is told of an assignment, `channel` first; False when it was queued before."""
     subject, body = letter(kind, need, place_name(connection, need))
     to, named = f"{RECIPIENT}{assignment}", key(kind, need.id, assignment)
-    return messages.queue(connection, channel=channel, to=to, subject=subject, body=body, key=named, now=now)
+    return outbox.queue(connection, channel=channel, to=to, subject=subject, body=body, key=named, now=now)
 
 
 def states(connection: Connection, need: int) -> dict[int, str]:
@@ -92,7 +93,7 @@ def states(connection: Connection, need: int) -> dict[int, str]:
     their consent back or have left. The same of what was called off: `off_told`, `off_waits`, `off_call`, `quiet`.
     """
     told: dict[int, dict[str, Message]] = {}
-    for one in messages.told(connection, of_need(need)):
+    for one in outbox.told(connection, of_need(need)):
         number, kind = one.key.removeprefix(of_need(need)).split()
         told.setdefault(int(number), {})[kind] = one
     found = {number: _state(kinds) for number, kinds in told.items()}

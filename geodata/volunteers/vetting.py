@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import func, insert, select, update
 
-from geodata import audit, schema
+from geodata import schema
 from geodata.access import Permission
-from geodata.reports.turn import Turn
+from geodata.integrity import audit_log
 from geodata.volunteers import consents, people
 from geodata.volunteers.options import CONTACT
 from geodata.volunteers.people import NotPossible, Volunteer
+from geodata.work.unit_of_work import Turn
 
 OPEN = ("registered", "accepted", "refused")
 
@@ -47,7 +48,7 @@ def merge(turn: Turn, keep: Volunteer, double: Volunteer) -> None:
     turn.connection.execute(update(request).where(request.c.volunteer == double.id).values(volunteer=keep.id))
     people.remove(turn.connection, double, by=turn.actor.login, why=f"double of {keep.code}", now=turn.now)
     detail = {"kept": keep.code}
-    audit.record(turn.connection, who=turn.actor.login, what="volunteer.merge", subject=double.code, detail=detail)
+    audit_log.record(turn.connection, who=turn.actor.login, what="volunteer.merge", subject=double.code, detail=detail)
 
 
 def hold(turn: Turn, volunteer: Volunteer) -> None:
@@ -67,4 +68,4 @@ def _decide(turn: Turn, volunteer: Volunteer, decision: str, reason: str) -> Non
     )
     detail = {"reason": reason}
     what = f"volunteer.{decision}"
-    audit.record(turn.connection, who=turn.actor.login, what=what, subject=volunteer.code, detail=detail)
+    audit_log.record(turn.connection, who=turn.actor.login, what=what, subject=volunteer.code, detail=detail)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
-from geodata import audit, database, messages, schema
+from geodata import schema
 from geodata.access import Permission
-from geodata.reports.turn import Turn
+from geodata.integrity import audit_log
+from geodata.jobs import outbox
+from geodata.store import database
 from geodata.volunteers import assignments, needs, telling
 from geodata.volunteers.assignments import Assignment
 from geodata.volunteers.needs import Need
 from geodata.volunteers.people import NotPossible
+from geodata.work.unit_of_work import Turn
 
 
 def withdraw(turn: Turn, assignment: Assignment) -> None:
@@ -23,7 +26,7 @@ def withdraw(turn: Turn, assignment: Assignment) -> None:
     _tell(turn, need, assignment)
     detail = {"need": assignment.need}
     who = turn.actor.login
-    audit.record(turn.connection, who=who, what="volunteer.withdraw", subject=str(assignment.id), detail=detail)
+    audit_log.record(turn.connection, who=who, what="volunteer.withdraw", subject=str(assignment.id), detail=detail)
 
 
 def close(turn: Turn, need: Need, *, cancelled: bool = False) -> None:
@@ -41,15 +44,13 @@ def close(turn: Turn, need: Need, *, cancelled: bool = False) -> None:
         assignments.move(turn.connection, one, status="cancelled", answered_at=turn.now)
         _tell(turn, need, one)
     detail = {"status": status}
-    audit.record(turn.connection, who=turn.actor.login, what="need.close", subject=str(need.id), detail=detail)
+    audit_log.record(turn.connection, who=turn.actor.login, what="need.close", subject=str(need.id), detail=detail)
 
 
 def _tell(turn: Turn, need: Need, before: Assignment) -> None:
     """Take back what waits, and queue that it is off: for an offer only where its message is out, or on its way."""
     for waiting in telling.BEFORE:
-        messages.take_back(
-            turn.connection, telling.key(waiting, need.id, before.id), why=telling.NO_LONGER, now=turn.now
-        )
+        outbox.take_back(turn.connection, telling.key(waiting, need.id, before.id), why=telling.NO_LONGER, now=turn.now)
     kind: telling.Kind = "off" if before.status == "accepted" else "recall"
     channel = turn.settings.volunteers.notify[0]
     telling.tell(turn.connection, kind, need, before.id, channel=channel, now=turn.now)

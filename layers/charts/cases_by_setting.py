@@ -1,6 +1,6 @@
 """New cases by where they were found: quarantine, locked-down zones, the community."""
 
-from geodata.text import Text
+from geodata.core.text import Text
 from layers.charts import stacked
 
 SETTINGS = stacked.Stack(

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from geodata.text import Text
+from geodata.core.text import Text
 from layers.rests import Rests
 
 Floats = npt.NDArray[np.float64]

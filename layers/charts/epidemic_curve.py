@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geodata.text import Text
+from geodata.core.text import Text
 from layers import wording
 from layers.charts import events, words
 from layers.charts.chart import Background, Chart, Columns, Drawing, mean_of_7

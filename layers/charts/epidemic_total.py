@@ -1,6 +1,6 @@
 """How many cases so far, how many of them are active, recovered, dead."""
 
-from geodata.text import Text
+from geodata.core.text import Text
 from layers.charts import lines
 
 CHART = lines.chart(

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from geodata.text import Text
+from geodata.core.text import Text
 from layers.charts import words
 from layers.charts.chart import Background, Columns, Drawing, Series, on_days
 from layers.charts.look import LETTER, PALE, above, array, axis, frame, key

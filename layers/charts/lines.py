@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from geodata.text import Text
+from geodata.core.text import Text
 from layers.charts.chart import Background, Chart, Columns, Drawing, Series, on_days
 from layers.charts.look import BLUE, OCHRE, PURPLE, TEAL, ceiling, layout, name_lines, start
 from layers.charts.traces import line

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from geodata.catalog import CATALOG
-from geodata.text import Text
+from geodata.core.text import Text
 from layers import illustrative, rests
 from layers.charts import words
 from layers.charts.chart import Background, Chart, Event, Series, Stamp

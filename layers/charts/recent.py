@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geodata.text import Text
+from geodata.core.text import Text
 from layers.charts.chart import Chart, Columns
 
 DAYS = 90

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from geodata.catalog import CATALOG, Indicator
-from geodata.text import Text
+from geodata.core.text import Text
 from layers.charts.chart import Background, Chart, Columns, Drawing
 from layers.charts.look import BLUE, ceiling, layout, nothing, start
 from layers.charts.traces import bars, line

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from geodata.text import Text
+from geodata.core.text import Text
 from layers.charts import words
 from layers.charts.chart import Background, Chart, Columns, Drawing, on_days
 from layers.charts.look import BLUE, GREY, LEAD, OCHRE, PURPLE, TEAL, ceiling, key, layout, over_last, start

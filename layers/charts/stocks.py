@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from geodata.text import Text
+from geodata.core.text import Text
 from layers.charts import lines
 from layers.charts.chart import Background, Chart, Columns, Drawing, Series
 from layers.charts.look import BLUE, above, axis, ceiling, layout, start

@@ -1,6 +1,6 @@
 """Samples by how they are tested."""
 
-from geodata.text import Text
+from geodata.core.text import Text
 from layers.charts import stacked
 
 CHART = stacked.chart(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geodata.text import Text
+from geodata.core.text import Text
 from layers.charts import lines, words
 from layers.charts.chart import Background, Chart, Columns, Drawing, on_days
 

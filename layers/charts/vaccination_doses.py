@@ -1,6 +1,6 @@
 """Doses allocated, received, used, and how many of those used stand on the national platform."""
 
-from geodata.text import Text
+from geodata.core.text import Text
 from layers.charts import lines
 
 CHART = lines.chart(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from geodata.text import Text
+from geodata.core.text import Text
 from layers.charts.chart import Columns, Floats, Series
 
 DAYS_REPORTED = "days_reported"

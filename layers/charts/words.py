@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from geodata.numbers import rounded
-from geodata.text import Text
+from geodata.core.numbers import rounded
+from geodata.core.text import Text
 from layers import wording
 from layers.rests import Rests
 

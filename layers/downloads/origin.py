@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from geodata.text import Text
+from geodata.core.text import Text
 from layers import rests
 from layers.charts import LANGUAGES, words
 from layers.downloads.address import Download

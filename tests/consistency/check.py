@@ -10,9 +10,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from dashboard.server import build_public
-from geodata.config import Settings
-from geodata.text import Text
-from geodata.walls import Cell, Layout, Panel
+from geodata.core.text import Text
+from geodata.settings.config import Settings
+from geodata.settings.wall_layouts import Cell, Layout, Panel
 from layers.kpi import KPIS
 from tests.consistency import english, files, holes, pages, screens, served
 from tests.consistency.figures import Reading, brief, differences, signed

@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import Engine
 
-from geodata import database, places
 from geodata.catalog import CATALOG, MEASURED
-from geodata.config import Settings
+from geodata.geography import admin_units
+from geodata.settings.config import Settings
+from geodata.store import database
 from layers import publication
 from layers.store import Store
 from tests.dashboard.seeded import settings_in
@@ -51,7 +52,7 @@ def make(folder: Path, seed: int, laid: Path) -> tuple[Settings, Store, Engine]:
     engine = database.connect(settings.storage.database_url)
     rng = np.random.default_rng(seed)
     with engine.connect() as connection:
-        tree = places.tree(connection)
+        tree = admin_units.tree(connection)
     communes = [place.code for place in tree.level("commune")]
     upper = [place.code for level in ("district", "province") for place in tree.level(level)]
     names = [item.id for item in MEASURED.values() if item.topic in TOPICS]

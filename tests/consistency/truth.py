@@ -11,7 +11,7 @@ import orjson
 from flask import Flask
 from flask.testing import FlaskClient
 
-from geodata import kinds
+from geodata.geography import unit_types
 from tests import answers
 from tests.consistency import holes
 from tests.consistency.figures import Figures, expected
@@ -46,7 +46,7 @@ class Truth:
                 level=one["level"],
                 parent=one["parent"],
                 name=one["name"],
-                short=kinds.short(one["name"], one["kind"]),
+                short=unit_types.short(one["name"], one["kind"]),
             )
             for one in found
         }

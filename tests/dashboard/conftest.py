@@ -13,9 +13,11 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import Engine
 
 from dashboard.server import build_public
-from geodata import config, database, places
 from geodata.commands import bootstrap
-from geodata.config import Settings
+from geodata.geography import admin_units
+from geodata.settings import config
+from geodata.settings.config import Settings
+from geodata.store import database
 from layers import publication
 from layers.store import Store
 from tests.figures_support import report
@@ -81,7 +83,7 @@ def population(at: int) -> float:
 
 def _figures(engine: Engine) -> list[tuple[str, str, date, float | None]]:
     with engine.connect() as connection:
-        communes = [place.code for place in places.tree(connection).level("commune")]
+        communes = [place.code for place in admin_units.tree(connection).level("commune")]
     rows: list[tuple[str, str, date, float | None]] = []
     for at, code in enumerate(communes):
         rows.append(("population", code, date(2019, 4, 1), population(at)))

@@ -11,9 +11,10 @@ from filelock import FileLock
 
 from dashboard.server import build_public
 from etl.sources import seed
-from geodata import config, database
 from geodata.commands import bootstrap
-from geodata.config import Settings
+from geodata.settings import config
+from geodata.settings.config import Settings
+from geodata.store import database
 from layers import publication
 from layers.store import Store
 from tests.dashboard.conftest import Site

@@ -13,8 +13,11 @@ from shapely import Polygon
 from sqlalchemy import Engine, Table
 
 from dashboard.server import build_public
-from geodata import database, intake, registers, schema
+from geodata import schema
 from geodata.commands import bootstrap
+from geodata.observations import batches
+from geodata.registers import records
+from geodata.store import database
 from layers import publication
 from layers.store import Store
 from tests.dashboard.seeded import settings_in
@@ -40,10 +43,10 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 def register(engine: Engine, table: Table, rows: list[dict[str, Any]]) -> None:
     with database.writing(engine) as connection:
-        batch = intake.open_batch(
+        batch = batches.open_batch(
             connection, source=table.name, rank=30, author="test", key=table.name, status="approved"
         )
-        registers.append(connection, batch, table, rows)
+        records.append(connection, batch, table, rows)
 
 
 def level(place: str, step: int, first: date, last: date | None = None) -> dict[str, Any]:

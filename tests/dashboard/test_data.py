@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 
 from dashboard.server import build_public
 from dashboard.version import build
-from geodata.config import Settings
-from geodata.sections import Basemap
+from geodata.settings.config import Settings
+from geodata.settings.sections import Basemap
 from layers import publication
 from layers.store import HEARTBEAT, Store
 from tests.dashboard.conftest import FIRST, LAST, Site
@@ -141,7 +141,7 @@ def test_health(client: FlaskClient) -> None:
 
 
 def test_without_a_database_the_files_are_still_served(settings: Settings, site: Site) -> None:
-    from geodata import database
+    from geodata.store import database
 
     gone = database.connect("postgresql://nobody@127.0.0.1:1/nothing")
     client = build_public(settings, site.store, engine=gone).test_client()

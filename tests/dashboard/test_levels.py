@@ -16,9 +16,12 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
 from dashboard.server import build_public
-from geodata import database, intake, registers, rules, schema
+from geodata import rules, schema
 from geodata.commands import bootstrap
-from geodata.levels import Inputs, grade_one
+from geodata.observations import batches
+from geodata.publishing.epidemic_levels import Inputs, grade_one
+from geodata.registers import records
+from geodata.store import database
 from layers import publication
 from layers.store import Store
 from tests.dashboard.conftest import Site
@@ -134,10 +137,10 @@ def test_the_page_says_why_there_is_no_level(
     store = Store(settings.storage.publications)
     announced = [{"id": "24640-2021-10-22", "place": "24640", "level": 2, "first_day": date(2021, 10, 22)}]
     with database.writing(bare) as connection:
-        batch = intake.open_batch(
+        batch = batches.open_batch(
             connection, source="announced_levels", rank=30, author="test", key="levels:1", status="approved"
         )
-        registers.append(connection, batch, schema.announced_level, announced)
+        records.append(connection, batch, schema.announced_level, announced)
     publication.publish(bare, store, settings, by="test")
     html = build_public(settings, store).test_client().get(f"/cap-do-dich?noi={place}").text
     assert said in text_of(html)

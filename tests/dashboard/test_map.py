@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from geodata import places
+from geodata.geography import admin_units
 from tests.dashboard.conftest import LAST, SILENT, SILENT_FROM, Site, daily, drawn, population
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -116,7 +116,7 @@ def test_a_rate_shows_the_count_behind_it(site: Site, page: Page) -> None:
     page.goto(f"{site.origin}/ban-do?indicator=cases_7d_per_100k&level=district&place=660&day={LAST.isoformat()}")
     drawn(page)
     with site.engine.connect() as connection:
-        tree = places.tree(connection)
+        tree = admin_units.tree(connection)
     order = [place.code for place in tree.level("commune")]
     communes, week = [order.index(place.code) for place in tree.communes_of("660")], range(14, 21)
     told = [(at, offset) for at in communes for offset in week if at != SILENT or offset < SILENT_FROM]

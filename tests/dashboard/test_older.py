@@ -12,8 +12,9 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
 from dashboard.server import build_public
-from geodata import database, places
 from geodata.commands import bootstrap
+from geodata.geography import admin_units
+from geodata.store import database
 from layers import publication
 from layers.bulletin import LABELS, Source
 from layers.store import Store
@@ -44,7 +45,7 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 def _rows(engine: Engine) -> Iterator[tuple[str, str, date, float | None]]:
     with engine.connect() as connection:
-        communes = [place.code for place in places.tree(connection).level("commune")]
+        communes = [place.code for place in admin_units.tree(connection).level("commune")]
     for code in communes:
         for back in range(DAYS):
             yield "cases_new", code, CASES - timedelta(days=back), 2

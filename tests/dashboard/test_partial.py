@@ -13,8 +13,10 @@ from sqlalchemy import Engine
 from dashboard import i18n
 from dashboard.pages import PAGES
 from dashboard.server import build_public
-from geodata import database, intake, registers
 from geodata.commands import bootstrap
+from geodata.observations import batches
+from geodata.registers import records
+from geodata.store import database
 from layers import publication
 from layers.store import Store
 from tests.dashboard.seeded import settings_in
@@ -71,11 +73,11 @@ def test_the_change_log_says_which_source_took_the_place_of_which(engine: Engine
     store = Store(settings.storage.publications)
     for cases, source, rank in ((98.0, "province_settings", 15), (111.0, "commune_report", 30)):
         with database.writing(engine) as connection:
-            batch = intake.open_batch(
+            batch = batches.open_batch(
                 connection, source=source, rank=rank, author="test", key=source, status="approved"
             )
             rows = {"indicator": ["cases_new"], "place": ["67"], "day": [pd.Timestamp("2022-01-20")], "value": [cases]}
-            intake.append(connection, batch, pd.DataFrame({**rows, "row": [1]}))
+            batches.append(connection, batch, pd.DataFrame({**rows, "row": [1]}))
         publication.publish(engine, store, settings, by="test")
     html = build_public(settings, store).test_client().get("/dinh-nghia?lang=en").text
     assert "no reason given · source commune_report in place of province_settings" in html
@@ -88,7 +90,7 @@ def test_an_announcement_that_was_taken_out_leaves_a_line(engine: Engine, tmp_pa
     said = {"place": "24640", "level": 2, "first_day": date(2021, 10, 22), "last_day": date(2021, 11, 30)}
     for key, row in (("1", said), ("2", {"removed": True})):
         with database.writing(engine) as connection:
-            batch = intake.open_batch(
+            batch = batches.open_batch(
                 connection,
                 source="announced_levels",
                 rank=30,
@@ -98,7 +100,7 @@ def test_an_announcement_that_was_taken_out_leaves_a_line(engine: Engine, tmp_pa
                 note="mistaken",
             )
             rows = [{"id": "24640-2021-10-22", **row}]
-            registers.append(connection, batch, registers.TABLES["announced_level"], rows)
+            records.append(connection, batch, records.TABLES["announced_level"], rows)
         publication.publish(engine, store, settings, by="test")
     html = build_public(settings, store).test_client().get("/dinh-nghia?lang=en").text
     assert "Announced levels that were changed or taken out" in html

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import dashboard
 from dashboard.say import Say
-from geodata import config
+from geodata.settings import config
 
 LATE = datetime(2021, 11, 30, 17, 30, tzinfo=UTC)
 """Half an hour after midnight of 1 December in the province."""

@@ -15,8 +15,8 @@ from dashboard.pages import PAGES
 from dashboard.server import build_public
 from dashboard.signup.server import build_signup
 from dashboard.site import script_hash
-from geodata import kinds
-from geodata.config import Settings
+from geodata.geography import unit_types
+from geodata.settings.config import Settings
 from layers.store import Store
 from tests.dashboard.conftest import Site
 
@@ -70,7 +70,7 @@ def test_english_pages_keep_vietnamese_for_names_alone(client: FlaskClient, seed
     facilities = orjson.loads(seeded.store.read(1, "facilities.json"))["facilities"]
     documents = orjson.loads(seeded.store.read(1, "documents.json"))["documents"]
     shown = text_of(client.get(path, query_string={"lang": "en"}).text)
-    names = {kinds.short(place["name"], place["kind"]) for place in places}
+    names = {unit_types.short(place["name"], place["kind"]) for place in places}
     names |= {facility["name"] for facility in facilities} | {document["number"] for document in documents}
     for name in sorted(names, key=len, reverse=True):
         shown = shown.replace(name, "")

@@ -13,8 +13,8 @@ from dashboard.components.window import together, total
 from dashboard.public import epidemic, resources, vaccination
 from dashboard.site import Ask, Page
 from dashboard.snapshot import Snapshot
-from geodata import database
 from geodata.commands import bootstrap
+from geodata.store import database
 from layers import publication
 from layers.store import Store
 from tests.dashboard.seeded import settings_in

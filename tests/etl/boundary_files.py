@@ -14,8 +14,8 @@ from pyproj import CRS
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from geodata import shapes
 from geodata.commands import bootstrap
+from geodata.geography import boundaries
 
 VN2000 = 9218
 Units = dict[str, Any]
@@ -24,7 +24,7 @@ PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 def schematic() -> Units:
     """Code -> polygon, EPSG:4326."""
-    features = json.loads(shapes.SEED.read_text(encoding="utf-8"))["features"]
+    features = json.loads(boundaries.SEED.read_text(encoding="utf-8"))["features"]
     return {item["properties"]["code"]: shape(item["geometry"]) for item in features}
 
 

@@ -15,12 +15,15 @@ from etl.order import Order
 from etl.report import Report
 from etl.run import run
 from etl.source import find
-from geodata import config, database, places, verify
+from geodata import verify
 from geodata.commands import bootstrap
-from geodata.config import Settings
 from geodata.files.asked import Asked
-from geodata.names import Gazetteer
-from geodata.places import PlaceTree
+from geodata.geography import admin_units
+from geodata.geography.admin_units import PlaceTree
+from geodata.geography.gazetteer import Gazetteer
+from geodata.settings import config
+from geodata.settings.config import Settings
+from geodata.store import database
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +35,7 @@ def tree(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pla
     with database.writing(engine) as connection:
         bootstrap.load_places(connection)
     with engine.connect() as connection:
-        found = places.tree(connection)
+        found = admin_units.tree(connection)
     engine.dispose()
     return found
 

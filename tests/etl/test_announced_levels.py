@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from geodata import database, registers, review, schema
+from geodata import schema
+from geodata.observations import batch_status
+from geodata.registers import records
+from geodata.store import database
 from tests.etl import register_files as files
 from tests.etl.conftest import Load
 
@@ -18,7 +21,7 @@ SOURCE = "announced_levels"
 
 def standing(store: Engine) -> dict[str, dict[str, Any]]:
     with store.connect() as connection:
-        return registers.said(connection, schema.announced_level, source=SOURCE)
+        return records.said(connection, schema.announced_level, source=SOURCE)
 
 
 def test_a_list_is_told_back_in_words(load: Load, store: Engine) -> None:
@@ -76,7 +79,7 @@ def test_half_a_decision_waits_until_it_is_approved_or_the_whole_comes(load: Loa
     assert (whole.status, whole.new) == ("loaded", 2)
     assert half.batch is not None
     with database.writing(store) as connection:
-        review.move(connection, half.batch, "return", by="test", reason="the whole list came")
+        batch_status.move(connection, half.batch, "return", by="test", reason="the whole list came")
     assert {name: row["level"] for name, row in standing(store).items()} == {
         "24640-2021-10-22": 2,
         "24649-2021-10-22": 1,
@@ -87,7 +90,7 @@ def test_half_a_decision_can_be_approved(load: Load, store: Engine) -> None:
     half = load(SOURCE, HEADER + "24640,2,2021-10-22,,\n24649,9,2021-10-22,,\n")
     assert half.batch is not None
     with database.writing(store) as connection:
-        review.move(connection, half.batch, "approve", by="test", reason="the rest follows")
+        batch_status.move(connection, half.batch, "approve", by="test", reason="the rest follows")
     assert list(standing(store)) == ["24640-2021-10-22"]
 
 

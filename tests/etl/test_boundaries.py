@@ -22,10 +22,15 @@ from sqlalchemy import Engine, func, select
 from etl.boundaries import apart
 from etl.boundaries.report import BoundaryReport
 from etl.sources import boundaries
-from geodata import audit, config, coverage, database, schema, shapes
+from geodata import schema
 from geodata.commands import bootstrap
-from geodata.config import Settings
 from geodata.files.bad import BadFile
+from geodata.geography import boundaries as shapes
+from geodata.geography import topology
+from geodata.integrity import audit_log
+from geodata.settings import config
+from geodata.settings.config import Settings
+from geodata.store import database
 from tests.etl import boundary_files as files
 
 ROOT = Path(__file__).parents[2]
@@ -101,7 +106,7 @@ def test_a_file_comes_in_once_and_is_in_force(store: Engine, settings: Settings,
         rows = connection.execute(select(schema.job_run).order_by(schema.job_run.c.id)).all()
         assert [row.status for row in rows] == ["loaded", "unchanged"]
         assert rows[0].report["numbers"]["units"] == 71
-        assert audit.verify(connection) == 4
+        assert audit_log.verify(connection) == 4
     assert (settings.storage.var / "archive" / report.sha256[:2] / report.sha256).read_bytes() == path.read_bytes()
 
 
@@ -163,9 +168,9 @@ def test_small_gaps_and_overlaps_are_closed(take: Import, sqlite: Engine, tmp_pa
     assert report.numbers["overlap_ha"] > 1
     assert 0 < report.numbers["largest_change_percent"] < 2
     with sqlite.connect() as connection:
-        mended = coverage.array(shapes.read(connection).values())
-    assert coverage.is_valid(mended)
-    assert coverage.gaps(mended) == []
+        mended = topology.array(shapes.read(connection).values())
+    assert topology.is_valid(mended)
+    assert topology.gaps(mended) == []
 
 
 def test_units_of_several_parts(take: Import, sqlite: Engine, tmp_path: Path) -> None:

@@ -9,17 +9,20 @@ from sqlalchemy import Engine, insert, select, update
 from etl import inbox, runs
 from etl.job import scheduled
 from etl.source import Register, discover
-from geodata import archive, database, run_requests, schema
-from geodata.config import Settings
-from geodata.feeds import FEEDS
-from geodata.run_requests import Brought
+from geodata import schema
+from geodata.core import content_archive
+from geodata.jobs import run_requests
+from geodata.jobs.run_requests import Brought
+from geodata.settings.config import Settings
+from geodata.settings.feeds import FEEDS
+from geodata.store import database
 from tests.etl.test_schedule import FIGURES, NAME, PACE, scheduling, statuses, until
 
 NOW = datetime(2021, 11, 15, 10, tzinfo=UTC)
 
 
 def bring(store: Engine, settings: Settings, raw: bytes, source: str = NAME, **lacks: object) -> int:
-    sha256 = archive.keep(settings.storage.var / "archive", raw)
+    sha256 = content_archive.keep(settings.storage.var / "archive", raw)
     file = Brought(file=sha256, name="báo cáo.csv", **lacks)  # type: ignore[arg-type]
     with database.writing(store) as connection:
         return run_requests.enter(connection, source, by="quantri", now=NOW, note="sửa số", brought=file)

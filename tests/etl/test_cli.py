@@ -15,7 +15,11 @@ import pytest
 from sqlalchemy import select
 
 from etl import cli
-from geodata import config, database, publication_requests, review, schema
+from geodata import schema
+from geodata.observations import batch_status
+from geodata.publishing import publication_requests
+from geodata.settings import config
+from geodata.store import database
 from layers.store import Store
 
 ROOT = Path(config.PATH).parent
@@ -94,7 +98,7 @@ def test_a_withdrawal_is_carried_out_by_its_own_publication(etl: Path, capsys: p
         file.write_text(HEAD + content)
         assert cli.main(["run", "commune_report", "--file", str(file)]) == 0
     with database.writing(stored := database.connect(config.load().storage.database_url)) as connection:
-        review.move(connection, 2, "withdraw", by="tinh", reason="nhầm ngày")
+        batch_status.move(connection, 2, "withdraw", by="tinh", reason="nhầm ngày")
     assert cli.main(["withdraw", "1", "--reason", "tệp của tỉnh khác"]) == 0
     assert "công bố số 3" in capsys.readouterr().out
     with stored.connect() as connection:

@@ -11,7 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import Engine, text
 
-from geodata.places import PlaceTree
+from geodata.geography.admin_units import PlaceTree
 from geodata.reports.workbook.columns import FIGURES, REASON, SHEET
 from geodata.reports.workbook.template import CODE_ROW, FIRST_ROW, LABEL_ROW, build
 from tests import figures_support

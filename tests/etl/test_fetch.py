@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from etl.fetch import Blocked, Fetched, FetchFailed, Known, fetch
-from geodata.sections import Http, SourceSettings
+from geodata.settings.sections import Http, SourceSettings
 from tests.http_support import Answer, HttpServer
 
 RULES = SourceSettings(

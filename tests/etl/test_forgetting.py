@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from etl.forgetting import forget
-from geodata import config
-from geodata.config import Settings
+from geodata.settings import config
+from geodata.settings.config import Settings
 from geodata.volunteers import people, retention
 from tests.geodata.volunteers.conftest import Camp, camp
 

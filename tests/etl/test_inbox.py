@@ -6,7 +6,7 @@ from sqlalchemy import Engine, select
 
 from etl import inbox, job, runs
 from geodata import schema
-from geodata.config import Settings
+from geodata.settings.config import Settings
 
 NAME = "commune_report"
 HEAD = "code,day,cases_new\n"

@@ -10,8 +10,8 @@ import orjson
 import pytest
 from sqlalchemy import Engine
 
-from geodata.config import Settings
-from geodata.places import PlaceTree
+from geodata.geography.admin_units import PlaceTree
+from geodata.settings.config import Settings
 from layers import publication
 from layers.store import Store
 from tests.etl.conftest import Load

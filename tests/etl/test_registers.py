@@ -11,8 +11,13 @@ import pytest
 from sqlalchemy import Engine, select
 
 from etl.source import find
-from geodata import archive, database, registers, review, schema, shapes
-from geodata.config import Settings
+from geodata import schema
+from geodata.core import content_archive
+from geodata.geography import boundaries
+from geodata.observations import batch_status
+from geodata.registers import records
+from geodata.settings.config import Settings
+from geodata.store import database
 from tests.etl import register_files as files
 from tests.etl.conftest import Load
 from tests.geodata.files import pdf_files
@@ -21,14 +26,14 @@ from tests.geodata.files import pdf_files
 def rows(store: Engine, table: str) -> dict[str, dict[str, Any]]:
     """What is in a register, by id."""
     with store.connect() as connection:
-        return registers.said(connection, registers.TABLES[table], source=SOURCES[table])
+        return records.said(connection, records.TABLES[table], source=SOURCES[table])
 
 
 @pytest.fixture
 def drawn(store: Engine) -> Engine:
     """The store with the schematic's boundaries."""
     with database.writing(store) as connection:
-        shapes.load_schematic(connection)
+        boundaries.load_schematic(connection)
     return store
 
 
@@ -48,7 +53,7 @@ def test_the_same_bytes_are_taken_once_and_a_withdrawn_batch_comes_again(load: L
     assert again.status == "unchanged" and again.batch == first.batch
     assert first.batch is not None
     with database.writing(store) as connection:
-        review.move(connection, first.batch, "return", by="test", reason="nhầm")
+        batch_status.move(connection, first.batch, "return", by="test", reason="nhầm")
     assert load(name, ALIKE[name]).status == "loaded"
 
 
@@ -170,7 +175,7 @@ def test_documents_come_with_their_pdf(load: Load, store: Engine, settings: Sett
     kept = rows(store, "document")["93-tb-syt-2021"]
     assert (kept["pdf_bytes"], kept["pdf_pages"], kept["text"]) == (len(raw), 1, pdf_files.SENTENCE)
     assert kept["title_en"] == kept["title_vi"] and kept["topics"] == ["level"]
-    assert archive.path(settings.storage.var / "archive", kept["pdf_sha256"]).read_bytes() == raw
+    assert content_archive.path(settings.storage.var / "archive", kept["pdf_sha256"]).read_bytes() == raw
 
 
 def test_a_scan_and_a_file_nobody_names_are_told(load: Load, store: Engine) -> None:
@@ -206,7 +211,7 @@ def test_a_bad_document_is_set_aside_and_the_others_stay(
     )
     report = load("documents", files.zipped(table, vb_pdf=acting))
     assert (report.new, report.bad) == (1, 1) and why in report.reasons[0].vi
-    assert not archive.path(settings.storage.var / "archive", hashlib.sha256(acting).hexdigest()).exists()
+    assert not content_archive.path(settings.storage.var / "archive", hashlib.sha256(acting).hexdigest()).exists()
 
 
 def test_a_document_is_not_replaced_by_itself_nor_in_a_circle(load: Load, store: Engine) -> None:
@@ -282,7 +287,7 @@ def test_what_lies_far_from_its_unit_is_not_taken(load: Load, drawn: Engine, nam
 
 def test_a_thing_beside_its_unit_and_a_full_house_are_told(load: Load, drawn: Engine) -> None:
     with drawn.connect() as connection:
-        unit = shapes.read(connection)["24640"]
+        unit = boundaries.read(connection)["24640"]
     west = {**files.FACILITY, "lon": f"{unit.bounds[0] - 0.005:.4f}", "lat": f"{unit.centroid.y:.4f}", "used": "150"}
     report = load("facilities", files.table(west))
     assert report.status == "loaded"

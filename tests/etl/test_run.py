@@ -17,9 +17,10 @@ from etl.order import Order
 from etl.report import Report
 from etl.run import run
 from etl.source import find
-from geodata import archive, schema
-from geodata.config import Settings
-from geodata.report_day import report_day
+from geodata import schema
+from geodata.core import content_archive
+from geodata.settings.config import Settings
+from geodata.work.report_day import report_day
 from tests.etl.conftest import Load, with_source
 from tests.etl.test_sources import national, province, stored
 from tests.http_support import Answer, HttpServer
@@ -46,7 +47,7 @@ def test_every_figure_leads_to_its_file_and_row(load: Load, store: Engine, setti
         kept = connection.execute(select(file)).one()
         log = connection.execute(select(schema.job_run)).one()
     assert (row.row, row.status, row.rank, row.source) == (3, "approved", 30, NAME)
-    assert archive.path(settings.storage.var / "archive", row.sha256).read_bytes() == content.encode()
+    assert content_archive.path(settings.storage.var / "archive", row.sha256).read_bytes() == content.encode()
     assert (kept.sha256, kept.size, kept.origin) == (row.sha256, len(content), f"{NAME}.in")
     assert (log.status, log.rows_read, log.rows_loaded, log.rows_bad) == ("loaded", 2, 3, 0)
     assert (log.batch, log.raw_file, log.report["new"]) == (report.batch, kept.id, 3)
@@ -114,7 +115,7 @@ def test_bad_rows_hold_the_load_where_the_source_says_so(load: Load, store: Engi
 def test_a_file_that_is_set_aside_leaves_a_reason_and_its_bytes(load: Load, store: Engine, settings: Settings) -> None:
     report = load(NAME, b"\xff\xfe\x00")
     assert report.status == "quarantined" and count(store, "batch") == 0
-    assert archive.path(settings.storage.var / "archive", report.sha256).exists()
+    assert content_archive.path(settings.storage.var / "archive", report.sha256).exists()
     with store.connect() as connection:
         assert "UTF-8" in str(connection.scalar(select(schema.quarantine.c.reason)))
         assert connection.scalar(select(schema.job_run.c.status)) == "quarantined"
@@ -206,7 +207,7 @@ from etl.order import Order
 from etl.run import run
 from etl.source import find
 from geodata import database
-from geodata.config import Settings
+from geodata.settings.config import Settings
 
 settings = Settings.model_validate_json(sys.stdin.read())
 engine = database.connect(settings.storage.database_url)

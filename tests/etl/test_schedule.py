@@ -20,10 +20,11 @@ from sqlalchemy import Engine, insert, select, update
 
 from etl import inbox, runs, schedule
 from etl.schedule import Handle, Pace, latest_due
-from geodata import database, schema
-from geodata.config import Settings
-from geodata.publication_requests import PUBLISH
-from geodata.text import Text
+from geodata import schema
+from geodata.core.text import Text
+from geodata.publishing.publication_requests import PUBLISH
+from geodata.settings.config import Settings
+from geodata.store import database
 from tests.etl.conftest import with_source
 from tests.figures_support import asked, report
 from tests.http_support import Answer, HttpServer
@@ -233,7 +234,7 @@ LEAD = """
 import sys, time
 from etl import schedule
 from geodata import database
-from geodata.config import Settings
+from geodata.settings.config import Settings
 
 settings = Settings.model_validate_json(sys.stdin.read())
 engine = database.connect(settings.storage.database_url)

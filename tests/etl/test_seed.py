@@ -16,10 +16,13 @@ from etl.seed.cases import SETTINGS
 from etl.seed.facts import PROVINCE, Facts, Floats
 from etl.seed.resources import SEATS
 from etl.sources import seed
-from geodata import checks, database, places, schema
+from geodata import schema
 from geodata.catalog import CATALOG, MEASURED
-from geodata.derive import Levels
-from geodata.figures import Grid, Reader
+from geodata.geography import admin_units
+from geodata.observations import validation
+from geodata.observations.aggregation import Levels
+from geodata.observations.arrays import Grid, Reader
+from geodata.store import database
 from tests.figures_support import published
 
 TODAY = date(2022, 1, 21)
@@ -84,7 +87,7 @@ def test_communes_sum_to_the_real_series_on_every_day(
 def levels(loaded: Engine) -> Iterator[Levels]:
     decision = published(loaded)
     with loaded.connect() as connection:
-        tree = places.tree(connection)
+        tree = admin_units.tree(connection)
         span = Grid(first=date(2020, 3, 18), days=(TODAY - date(2020, 3, 18)).days + 1, places=tree.codes)
         yield Levels(tree, Reader(connection, span, publication=decision.n).read)
 
@@ -92,7 +95,7 @@ def levels(loaded: Engine) -> Iterator[Levels]:
 @pytest.mark.parametrize(("indicator", "total"), [("cases_new", CASES), ("deaths_new", DEATHS)])
 def test_every_level_sums_to_the_real_series(levels: Levels, indicator: str, total: int) -> None:
     at = levels.of(MEASURED[indicator])
-    for level in places.LEVELS:
+    for level in admin_units.LEVELS:
         assert np.nansum(at[level].values) == total
     province = at["province"]
     assert province.summed is not None
@@ -112,8 +115,8 @@ def test_the_province_coverage_is_the_announced_one(levels: Levels) -> None:
 def test_every_check_of_the_catalogue_holds(rows: pd.DataFrame, loaded: Engine) -> None:
     standing = rows.sort_values("rank", kind="stable").drop_duplicates(["indicator", "place", "day"], keep="last")
     with loaded.connect() as connection:
-        tree = places.tree(connection)
-    checked = checks.check(standing, places=tree, today=TODAY)
+        tree = admin_units.tree(connection)
+    checked = validation.check(standing, places=tree, today=TODAY)
     assert not checked.refused.any()
     assert set(checked.counts) <= {"band"}, [finding.message.en for finding in checked.findings[:5]]
 
@@ -269,7 +272,7 @@ def test_two_loads_give_the_same_figures_and_a_third_nothing(engine: Engine, loa
 def test_none_lays_the_places_only(engine: Engine) -> None:
     assert seed.load(engine, seed="none") is None
     with engine.connect() as connection:
-        assert len(places.tree(connection)) == 80
+        assert len(admin_units.tree(connection)) == 80
         assert connection.scalar(select(func.count()).select_from(schema.batch)) == 0
 
 

@@ -11,8 +11,11 @@ from sqlalchemy import Engine
 
 from etl.seed import registers as seeds
 from etl.source import Register, find
-from geodata import coverage, database, publish, registers
 from geodata.files.asked import Asked
+from geodata.geography import topology
+from geodata.publishing import publications
+from geodata.registers import records
+from geodata.store import database
 
 
 @pytest.fixture
@@ -20,9 +23,9 @@ def known(store: Engine) -> dict[str, list[dict[str, Any]]]:
     """The registers of the first publication."""
     with database.writing(store) as connection:
         seeds.load(connection)
-        publish.decide(connection, by="test")
+        publications.decide(connection, by="test")
     with store.connect() as connection:
-        return {name: registers.current(connection, table, publication=1) for name, table in registers.TABLES.items()}
+        return {name: records.current(connection, table, publication=1) for name, table in records.TABLES.items()}
 
 
 def test_the_register_of_documents_holds_what_is_known(known: dict[str, list[dict[str, Any]]]) -> None:
@@ -51,7 +54,7 @@ def test_the_lockdown_has_its_people_and_area(known: dict[str, list[dict[str, An
     (zone,) = known["zone"]
     assert (zone["place"], zone["people"], zone["area_km2"]) == ("24640", 1300, 2.7)
     assert zone["approximate"] and zone["last_day"] is None and "vòng tròn 2,7 km²" in zone["note_vi"]
-    assert coverage.area_km2(zone["geometry"]) == pytest.approx(2.7, abs=0.001)
+    assert topology.area_km2(zone["geometry"]) == pytest.approx(2.7, abs=0.001)
 
 
 def test_a_second_load_does_nothing(store: Engine) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 from etl.source import Source, UnknownSource, discover, find
 from geodata import schema
 from geodata.catalog import MEASURED
-from geodata.places import PlaceTree
+from geodata.geography.admin_units import PlaceTree
 from tests.etl.conftest import Load
 
 CODES = [code for code in range(1, 97) if code != 67][:62]

@@ -254,7 +254,7 @@ FAULTS: dict[int, Fault] = {
         "parts of a shapefile missing or cut",
         (f"{SHAPES}::test_a_missing_part_is_named", f"{SHAPES}::test_a_cut_part_is_named"),
     ),
-    78: Fault("units that merge", ("tests/geodata/test_places.py::test_each_day_has_its_own_units",)),
+    78: Fault("units that merge", ("tests/geodata/geography/test_admin_units.py::test_each_day_has_its_own_units",)),
     79: Fault("markup in properties", (f"{SHAPES}::test_properties_are_inert",)),
     84: Fault("a callback called by nobody", (f"{REVIEW}/test_callbacks.py::test_nobody_calls_anything",)),
     88: Fault(
@@ -310,7 +310,7 @@ FAULTS: dict[int, Fault] = {
     104: Fault(
         "many writers, a full disk",
         (
-            "tests/geodata/test_database.py::test_writers_in_parallel_lose_nothing",
+            "tests/geodata/store/test_database.py::test_writers_in_parallel_lose_nothing",
             "tests/geodata/test_full_disk.py::test_every_acknowledged_row_is_readable",
         ),
     ),

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from geodata import accounts, database, schema
+from geodata import accounts, schema
 from geodata.access import Role
 from geodata.reports import review as steps
 from geodata.reports import state
 from geodata.reports.state import Key
-from geodata.reports.turn import Turn
+from geodata.store import database
+from geodata.work.unit_of_work import Turn
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
 from tests.dashboard.staff.entry.conftest import ALL, CASES, DAY, FORM, officer
 from tests.figures_support import report

@@ -9,9 +9,9 @@ from functools import cache
 import numpy as np
 
 from geodata.catalog import CATALOG, FOREVER, MEASURED, Derived
-from geodata.comparison import WEEK
-from geodata.figures import Floats
-from geodata.places import PlaceTree
+from geodata.geography.admin_units import PlaceTree
+from geodata.observations.arrays import Floats
+from geodata.observations.comparison import WEEK
 
 Fraction = tuple[float, float]
 

@@ -10,8 +10,12 @@ import orjson
 import pytest
 from sqlalchemy import Engine
 
-from geodata import config, database, intake, registers, schema
-from geodata.config import Settings
+from geodata import schema
+from geodata.observations import batches
+from geodata.registers import records
+from geodata.settings import config
+from geodata.settings.config import Settings
+from geodata.store import database
 from layers import publication
 from layers.store import Store
 from tests.figures_support import lay_places, report, withdrawn
@@ -33,14 +37,14 @@ def store(settings: Settings) -> Store:
 
 def announce(engine: Engine, *rows: tuple[str, int, date, date | None]) -> int:
     with database.writing(engine) as connection:
-        batch = intake.open_batch(
+        batch = batches.open_batch(
             connection, source="announced_levels", rank=30, author="test", key=f"levels:{rows}", status="approved"
         )
         entries = [
             {"id": f"{place}-{day}", "place": place, "level": level, "first_day": day, "last_day": until}
             for place, level, day, until in rows
         ]
-        registers.append(connection, batch, schema.announced_level, entries)
+        records.append(connection, batch, schema.announced_level, entries)
     return batch
 
 

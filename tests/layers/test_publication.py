@@ -15,9 +15,11 @@ import orjson
 import pytest
 from sqlalchemy import Engine
 
-from geodata import config, database, publish
 from geodata.catalog import CATALOG
-from geodata.config import Settings
+from geodata.publishing import publications
+from geodata.settings import config
+from geodata.settings.config import Settings
+from geodata.store import database
 from layers import derivatives, publication, rests
 from layers.charts import words
 from layers.store import Draft, NotPublished, Store
@@ -197,7 +199,7 @@ def test_a_publisher_that_died_before_its_files_is_finished_by_the_next(
     figures: Engine, store: Store, settings: Settings
 ) -> None:
     with database.writing(figures) as connection:
-        publish.decide(connection, by="died")
+        publications.decide(connection, by="died")
     assert store.current().publication == 0
     made = publication.catch_up(figures, store, settings, by="test")
     assert made is not None and made.n == 1
@@ -209,11 +211,11 @@ def test_whoever_finishes_anothers_publication_makes_his_own_after_it(
     figures: Engine, store: Store, settings: Settings
 ) -> None:
     with database.writing(figures) as connection:
-        publish.decide(connection, by="died")
+        publications.decide(connection, by="died")
     batch = report(figures, [("deaths_new", "101", FIRST, 1)])
     made = publication.publish(figures, store, settings, by="test", request=asked(figures, batch))
     assert (made.n, store.current().publication) == (2, 2)
-    with pytest.raises(publish.NothingNew):
+    with pytest.raises(publications.NothingNew):
         publication.publish(figures, store, settings, by="test")
 
 

@@ -13,8 +13,12 @@ import orjson
 import pytest
 from sqlalchemy import Engine
 
-from geodata import archive, config, database, intake, registers, zones
-from geodata.config import Settings
+from geodata.core import content_archive
+from geodata.observations import batches
+from geodata.registers import records, zone_geometry
+from geodata.settings import config
+from geodata.settings.config import Settings
+from geodata.store import database
 from layers import publication
 from layers.store import Store
 from tests.figures_support import lay_places, withdrawn
@@ -63,7 +67,7 @@ ZONE: dict[str, Any] = {
     "approximate": True,
     "note_vi": "Vòng tròn",
     "note_en": "A circle",
-    "geometry": zones.circle(lon=107.7, lat=12.0, area_km2=2.7),
+    "geometry": zone_geometry.circle(lon=107.7, lat=12.0, area_km2=2.7),
 }
 
 
@@ -81,16 +85,16 @@ def store(settings: Settings) -> Store:
 def ground(engine: Engine, settings: Settings) -> Engine:
     with database.writing(engine) as connection:
         lay_places(connection)
-    archive.keep(settings.storage.var / "archive", PDF)
+    content_archive.keep(settings.storage.var / "archive", PDF)
     return engine
 
 
 def say(engine: Engine, key: str, **rows: list[dict[str, Any]]) -> int:
     """An approved batch with rows of one or more registers."""
     with database.writing(engine) as connection:
-        batch = intake.open_batch(connection, source="test", rank=30, author="test", key=key, status="approved")
+        batch = batches.open_batch(connection, source="test", rank=30, author="test", key=key, status="approved")
         for name, said in rows.items():
-            registers.append(connection, batch, registers.TABLES[name], said)
+            records.append(connection, batch, records.TABLES[name], said)
     return batch
 
 
@@ -129,7 +133,7 @@ def test_what_did_not_change_is_linked_and_a_withdrawn_pdf_leaves(
 ) -> None:
     batch = say(ground, "a", document=[WITH_PDF])
     publication.publish(ground, store, settings, by="test")
-    archive.path(settings.storage.var / "archive", DIGEST).unlink()
+    content_archive.path(settings.storage.var / "archive", DIGEST).unlink()
     say(ground, "b", facility=[FACILITY])
     second = publication.publish(ground, store, settings, by="test")
     assert second.written == 2
@@ -143,7 +147,7 @@ def test_what_did_not_change_is_linked_and_a_withdrawn_pdf_leaves(
 def test_a_lost_pdf_does_not_stop_a_publication(
     ground: Engine, store: Store, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    archive.path(settings.storage.var / "archive", DIGEST).unlink()
+    content_archive.path(settings.storage.var / "archive", DIGEST).unlink()
     say(ground, "a", document=[WITH_PDF])
     publication.publish(ground, store, settings, by="test")
     assert read(store, 1, "documents.json")["documents"][0]["pdf"] is None

@@ -10,8 +10,9 @@ import orjson
 import pytest
 from sqlalchemy import Engine
 
-from geodata import config, database
-from geodata.config import Settings
+from geodata.settings import config
+from geodata.settings.config import Settings
+from geodata.store import database
 from layers import heat, publication
 from layers.layer import encode
 from layers.store import Store

@@ -10,7 +10,7 @@ window.levels = (function () {
         return part === null || !whole ? null : per * part / whole;
     }
 
-    // The level that a rule gives, null where it is not known; the same steps as geodata/levels.py.
+    // The level that a rule gives, null where it is not known; the same steps as geodata/publishing/epidemic_levels.py.
     function grade(rule, inputs) {
         const rate = share(inputs.cases_count, inputs.cases_denominator, 100000);
         const coverage = share(inputs.coverage_count, inputs.coverage_denominator, 100);

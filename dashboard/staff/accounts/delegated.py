@@ -13,12 +13,12 @@ from dashboard.say import Say
 from dashboard.staff import current, frame
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needs
-from geodata import database
 from geodata.access import Permission
 from geodata.accounts import NotPossible, delegations
 from geodata.accounts.delegations import Delegation
 from geodata.catalog import TOPICS
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.store import database
 
 DOMAIN = "accounts"
 DELEGATIONS = f"{ROOT}/uy-quyen"

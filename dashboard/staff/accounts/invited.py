@@ -11,10 +11,10 @@ from dashboard.staff import current, frame, sessions
 from dashboard.staff.accounts.signin import DOMAIN, PATH
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import anyone
-from geodata import database
 from geodata.accounts import passwords, second_factor, setup
 from geodata.accounts.invitations import NotValid
 from geodata.accounts.setup import Setup, WrongCode
+from geodata.store import database
 
 
 def blueprint(desk: Desk) -> Blueprint:

@@ -11,7 +11,7 @@ from dashboard.staff.desk import Desk
 from geodata import accounts
 from geodata.access import SECOND_FACTOR
 from geodata.accounts import Person, failures, people
-from geodata.text import Text
+from geodata.core.text import Text
 
 DOMAIN = "accounts"
 CHOOSE_ROLE = Text(vi="Chọn một vai trò", en="Choose a role")

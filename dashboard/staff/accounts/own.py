@@ -11,10 +11,11 @@ from dashboard.staff import current, frame, sessions
 from dashboard.staff.accounts.signin import DOMAIN, PATH
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needs
-from geodata import accounts, database
+from geodata import accounts
 from geodata.access import Permission
 from geodata.accounts import failures, passwords, second_factor
-from geodata.vault import Unsealable
+from geodata.settings.encryption import Unsealable
+from geodata.store import database
 
 OWN = f"{ROOT}/mat-khau"
 

@@ -13,10 +13,11 @@ from dashboard.staff import current, frame
 from dashboard.staff.accounts import listing
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needs
-from geodata import accounts, database
+from geodata import accounts
 from geodata.access import AT, GRANTS, Permission, Role
 from geodata.accounts import NotPossible, Person, failures, invitations, second_factor
 from geodata.core.unit_levels import LEVELS
+from geodata.store import database
 
 DOMAIN = "accounts"
 ACCOUNTS = f"{ROOT}/tai-khoan"

@@ -17,7 +17,7 @@ from dashboard.staff.needs import anyone, needs
 from geodata.access import Permission
 from geodata.accounts import signin
 from geodata.accounts.signin import Attempt, Code, Locked, Refused, SecondFactorNeeded
-from geodata.vault import Unsealable
+from geodata.settings.encryption import Unsealable
 
 DOMAIN = "signin"
 PATH = f"{ROOT}/dang-nhap"

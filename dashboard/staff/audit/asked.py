@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from geodata.audit_log import Wanted
+from geodata.verify.audit_search import Wanted
 
 NAMES = ("ai", "viec", "doi-tuong", "tu", "den")
 """The query's parts: who, what, subject, from, until."""

@@ -13,8 +13,9 @@ from dashboard.staff import frame, saved, work
 from dashboard.staff.audit.asked import wanted
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needs
-from geodata import audit, audit_log
 from geodata.access import Permission
+from geodata.integrity import audit_log as audit
+from geodata.verify import audit_search
 from layers.cells import neutral
 
 PATH = f"{ROOT}/nhat-ky/tai.csv"
@@ -30,14 +31,14 @@ def add(routes: Blueprint, desk: Desk) -> None:
     def export() -> Response:
         asked = wanted(request.args)
         with work.turn(desk) as turn:
-            found = audit_log.entries(turn, asked, most=MOST)
+            found = audit_search.entries(turn, asked, most=MOST)
             detail = {"entries": len(found), "query": {name: value for name, value in request.args.items() if value}}
             audit.record(turn.connection, who=turn.actor.login, what="audit.export", subject="csv", detail=detail)
             headers = saved.headers("nav_audit", frame.say()("file_made", at=saved.stamp(turn.now)), form="csv")
         return Response(_csv(found, desk.settings.province.zone), mimetype="text/csv; charset=utf-8", headers=headers)
 
 
-def _csv(found: list[audit_log.Entry], zone: ZoneInfo) -> bytes:
+def _csv(found: list[audit_search.Entry], zone: ZoneInfo) -> bytes:
     """The entries; `at` is the local time with its offset, whose UTC the seal is made over."""
     out = io.StringIO()
     writer = csv.writer(out)

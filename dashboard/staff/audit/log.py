@@ -12,9 +12,10 @@ from dashboard.staff.audit.asked import NAMES, wanted
 from dashboard.staff.audit.told import Told
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needs
-from geodata import audit, audit_log
 from geodata.access import Permission
-from geodata.audit_log import Entry
+from geodata.integrity import audit_log as audit
+from geodata.verify import audit_search
+from geodata.verify.audit_search import Entry
 
 DOMAIN = "audit"
 PATH = f"{ROOT}/nhat-ky"
@@ -47,9 +48,9 @@ def _page(desk: Desk, **more: Any) -> str:
     asked, before = wanted(request.args), request.args.get("truoc", "")
     with work.turn(desk, writes=False) as turn:
         last = int(before) if before.isdecimal() and len(before) < 12 else None
-        found = audit_log.entries(turn, asked, most=PAGE, before=last)
-        total = audit_log.count(turn, asked)
-        kinds = audit_log.kinds(turn.connection)
+        found = audit_search.entries(turn, asked, most=PAGE, before=last)
+        total = audit_search.count(turn, asked)
+        kinds = audit_search.kinds(turn.connection)
     query = {name: value for name in NAMES if (value := request.args.get(name, ""))}
     older = urlencode({**query, "truoc": str(found[-1].id)}) if len(found) == PAGE else ""
     return frame.render(

@@ -12,10 +12,10 @@ from dashboard.say import Say
 from dashboard.staff import frame
 from dashboard.staff.audit.asked import NAMES
 from dashboard.staff.desk import Desk
-from geodata import feeds
-from geodata.audit_log import Entry
-from geodata.editing import edits, moves
+from geodata.registers.editing import edits, moves
 from geodata.reports.forms import FORMS
+from geodata.settings import feeds
+from geodata.verify.audit_search import Entry
 
 LONG = 60
 """Signs of a part of an entry above which it is folded."""

@@ -19,17 +19,17 @@ from dashboard.staff.needs import needs
 from dashboard.staff.units import units
 from dashboard.trouble import FULL
 from geodata.access import Permission
-from geodata.documents import KINDS, TOPICS
-from geodata.editing import documents, edits, stands
-from geodata.editing.documents import NOT_COMPARED, REGISTER
-from geodata.editing.edits import Edit, Moved, NoReason
-from geodata.editing.stands import Stands
+from geodata.core.document_types import KINDS, TOPICS
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
+from geodata.files.form_reader import WrongForm
 from geodata.files.pdf.apart import MOST_BYTES
-from geodata.register_rows.form import WrongForm
-from geodata.registers import Row
-from geodata.reports.turn import Turn
-from geodata.text import Text
+from geodata.registers.editing import documents, edits, stands
+from geodata.registers.editing.documents import NOT_COMPARED, REGISTER
+from geodata.registers.editing.edits import Edit, Moved, NoReason
+from geodata.registers.editing.stands import Stands
+from geodata.registers.records import Row
+from geodata.work.unit_of_work import Turn
 
 BODY = MOST_BYTES + 2_000_000
 """So that a PDF that is a little too large is told so at its field."""

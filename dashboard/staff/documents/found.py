@@ -8,14 +8,15 @@ from flask import abort
 
 from dashboard.say import Say
 from dashboard.staff.documents import parts
-from geodata import registers, schema
-from geodata.documents import IDENTITY
-from geodata.editing import edits, stands
-from geodata.editing.documents import REGISTER
-from geodata.editing.edits import Said
-from geodata.registers import Row
-from geodata.reports.turn import Turn
-from geodata.text import Text
+from geodata import schema
+from geodata.core.document_types import IDENTITY
+from geodata.core.text import Text
+from geodata.registers import records
+from geodata.registers.editing import edits, stands
+from geodata.registers.editing.documents import REGISTER
+from geodata.registers.editing.edits import Said
+from geodata.registers.records import Row
+from geodata.work.unit_of_work import Turn
 
 REASON = Text(
     vi="văn bản đang công khai: hãy ghi lý do, lý do được công bố cùng",
@@ -38,7 +39,7 @@ def last(turn: Turn, name: str) -> Said | None:
 
 def public(turn: Turn) -> list[dict[str, Any]]:
     """Every public document, newest first."""
-    rows = registers.standing(turn.connection, schema.document).values()
+    rows = records.standing(turn.connection, schema.document).values()
     return sorted(rows, key=lambda row: (str(row["day"] or ""), row["id"]), reverse=True)
 
 

@@ -17,10 +17,10 @@ from dashboard.staff.documents.parts import DOMAIN, PATH, STATES
 from dashboard.staff.grid import Column, grid
 from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
-from geodata.documents import KINDS
-from geodata.editing import stands as standing
-from geodata.editing.documents import REGISTER
-from geodata.editing.stands import Stands
+from geodata.core.document_types import KINDS
+from geodata.registers.editing import stands as standing
+from geodata.registers.editing.documents import REGISTER
+from geodata.registers.editing.stands import Stands
 
 
 def layout(visit: Visit) -> Component:

@@ -12,14 +12,15 @@ from dashboard.staff.desk import Desk
 from dashboard.staff.documents import found, parts
 from dashboard.staff.documents.parts import DOMAIN, PATH
 from dashboard.staff.needs import needs
-from geodata import archive, review
 from geodata.access import Permission
-from geodata.editing import documents, edits, moves, stands
-from geodata.editing.documents import NOT_COMPARED, REGISTER
-from geodata.editing.edits import Moved, NoReason
-from geodata.editing.stands import Stands
-from geodata.register_rows.form import WrongForm
-from geodata.reports.turn import Turn
+from geodata.core import content_archive
+from geodata.files.form_reader import WrongForm
+from geodata.observations import batch_status
+from geodata.registers.editing import documents, edits, moves, stands
+from geodata.registers.editing.documents import NOT_COMPARED, REGISTER
+from geodata.registers.editing.edits import Moved, NoReason
+from geodata.registers.editing.stands import Stands
+from geodata.work.unit_of_work import Turn
 
 MOVES = (*moves.MOVES, "replace")
 
@@ -46,7 +47,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
             said = edits.history(turn.connection, REGISTER, document)
             if sha256 not in {one.row["pdf_sha256"] for one in said}:
                 abort(404)
-        file = archive.path(desk.settings.storage.var / "archive", sha256)
+        file = content_archive.path(desk.settings.storage.var / "archive", sha256)
         if not file.is_file():
             abort(404)
         return send_file(file, mimetype="application/pdf", as_attachment=True, download_name=f"{document}.pdf")
@@ -69,7 +70,7 @@ def _move(desk: Desk, name: str) -> AnyResponse:
         problem = {field: found.sentence(frame.say(DOMAIN).text(text)) for field, text in wrong.fields.items()}
     except NoReason:
         problem = {"reason": found.sentence(frame.say(DOMAIN).text(found.REASON))}
-    except (Moved, review.NotPossible):
+    except (Moved, batch_status.NotPossible):
         problem, status = {"moved": frame.say(DOMAIN)("moved")}, 409
     with work.turn(desk, writes=False) as turn:
         return _page(turn, name, problem=problem, what=what, status=status)

@@ -8,11 +8,11 @@ from typing import Any
 
 from dashboard.say import Say
 from dashboard.staff.desk import ROOT
-from geodata.documents import KINDS, TOPICS
-from geodata.editing import documents
-from geodata.editing.stands import Stands
-from geodata.places import PlaceTree
-from geodata.registers import Row
+from geodata.core.document_types import KINDS, TOPICS
+from geodata.geography.admin_units import PlaceTree
+from geodata.registers.editing import documents
+from geodata.registers.editing.stands import Stands
+from geodata.registers.records import Row
 
 DOMAIN = "editing_documents"
 PATH = f"{ROOT}/van-ban"

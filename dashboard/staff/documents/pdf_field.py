@@ -9,10 +9,10 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from dashboard.staff import current, work
 from dashboard.staff.desk import Desk
-from geodata.editing import documents, edits
-from geodata.editing.documents import REGISTER
 from geodata.files.pdf.apart import MOST_BYTES
-from geodata.registers import Row
+from geodata.registers.editing import documents, edits
+from geodata.registers.editing.documents import REGISTER
+from geodata.registers.records import Row
 
 
 def token(pdf: Row) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dashboard.say import Say
 from dashboard.snapshot import Snapshot
-from geodata.places import PlaceTree
+from geodata.geography.admin_units import PlaceTree
 from layers import illustrative, neighbours
 from layers.store import Store
 

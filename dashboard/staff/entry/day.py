@@ -13,13 +13,13 @@ from dashboard.staff.entry.form import address
 from dashboard.staff.entry.sheets import DOMAIN
 from dashboard.staff.needs import needs
 from geodata.access import Permission
-from geodata.places import Place
-from geodata.report_day import begins, ends
+from geodata.geography.admin_units import Place
 from geodata.reports import board, reopening, state
 from geodata.reports.board import Cell
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
-from geodata.reports.turn import Turn
+from geodata.work.report_day import begins, ends
+from geodata.work.unit_of_work import Turn
 
 PATH = f"{ROOT}/bao-cao"
 WEEK = 7

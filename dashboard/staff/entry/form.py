@@ -17,8 +17,8 @@ from dashboard.staff.entry.aftermath import standing
 from dashboard.staff.entry.sheets import DOMAIN
 from dashboard.staff.entry.view import Filled, groups
 from dashboard.staff.needs import needs
-from geodata import denominators
 from geodata.access import Permission
+from geodata.observations import denominators
 from geodata.reports import bands, detail, drafts, outcome, reopening, state, submission
 from geodata.reports.changes import Change, changes
 from geodata.reports.detail import Detail
@@ -27,7 +27,7 @@ from geodata.reports.forms import FIELD_CODES, FORMS, Form, codes
 from geodata.reports.outcome import Finding
 from geodata.reports.state import Key
 from geodata.reports.submission import Blank, Refused, Sheet
-from geodata.reports.turn import Turn
+from geodata.work.unit_of_work import Turn
 
 PATH = f"{ROOT}/bao-cao/<place>/<day>/<topic>"
 BY_SCRIPT = "X-By-Script"

@@ -14,12 +14,12 @@ from dashboard.staff.entry import sheets
 from dashboard.staff.entry.sheets import DOMAIN
 from dashboard.staff.needs import needs
 from geodata.access import Permission
-from geodata.places import Place
-from geodata.report_day import begins, ends
+from geodata.geography.admin_units import Place
 from geodata.reports import detail, drafts, state
 from geodata.reports.forms import FIELD_CODES, FORMS, Form
 from geodata.reports.state import Key
-from geodata.reports.turn import Turn
+from geodata.work.report_day import begins, ends
+from geodata.work.unit_of_work import Turn
 
 PATH = f"{ROOT}/bao-cao/phieu"
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from geodata import numbers
+from geodata.core import numbers
 from geodata.reports.detail import Detail
 from geodata.reports.drafts import LONGEST, NIL, NOTE, SIGNED_BY, WHY, Typed
 from geodata.reports.forms import FORMS

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from num2words import num2words
 
 from dashboard.say import Say
-from geodata import numbers
 from geodata.catalog import Indicator
-from geodata.check_rules import BAND_DAYS
+from geodata.core import numbers
+from geodata.core.text import Text
+from geodata.observations.validation_rules import BAND_DAYS
 from geodata.reports.bands import Band
 from geodata.reports.drafts import WHY
 from geodata.reports.forms import FIELD_CODES, Form
 from geodata.reports.outcome import Finding
-from geodata.text import Text
 
 AMBIGUOUS = "ambiguous"
 

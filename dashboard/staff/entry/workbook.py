@@ -12,14 +12,14 @@ from dashboard.staff.entry.form import address
 from dashboard.staff.entry.sheets import DOMAIN
 from dashboard.staff.needs import needs
 from geodata.access import Permission
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
-from geodata.places import Place
+from geodata.geography.admin_units import Place
 from geodata.reports import state, upload
 from geodata.reports.forms import FIELD_CODES, FORMS
-from geodata.reports.turn import Turn
 from geodata.reports.upload import Taken
 from geodata.reports.workbook.template import build
-from geodata.text import Text
+from geodata.work.unit_of_work import Turn
 
 PATH = f"{ROOT}/bao-cao/so-tinh"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

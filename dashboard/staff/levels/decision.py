@@ -18,15 +18,15 @@ from dashboard.staff.levels import parts
 from dashboard.staff.levels.parts import DOMAIN, PATH, Count
 from dashboard.staff.needs import needs
 from geodata.access import Permission
-from geodata.editing import edits, level_decisions
-from geodata.editing.edits import Moved, NoReason
-from geodata.editing.level_decisions import Compared, Decision, Given
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
+from geodata.files.form_reader import WrongForm
 from geodata.files.table import refuse_page
-from geodata.register_rows.form import WrongForm
-from geodata.register_rows.level_list import TooLong
-from geodata.reports.turn import Turn
-from geodata.text import Text
+from geodata.registers.editing import edits, level_decisions
+from geodata.registers.editing.edits import Moved, NoReason
+from geodata.registers.editing.level_decisions import Compared, Decision, Given
+from geodata.registers.parsing.level_list import TooLong
+from geodata.work.unit_of_work import Turn
 
 NEW = f"{PATH}/moi"
 MOST_FILE = 400_000

@@ -10,9 +10,10 @@ from typing import Any
 from dashboard.say import Say
 from dashboard.snapshot import Snapshot
 from dashboard.staff.desk import ROOT, Desk
-from geodata import registers, schema
+from geodata import schema
 from geodata.core.unit_levels import Level
-from geodata.reports.turn import Turn
+from geodata.registers import records
+from geodata.work.unit_of_work import Turn
 
 DOMAIN = "editing_levels"
 PATH = f"{ROOT}/cap-do"
@@ -34,7 +35,7 @@ class Count:
 
 def documents(turn: Turn) -> list[dict[str, Any]]:
     """The documents that a decision can be, newest first."""
-    found = registers.standing(turn.connection, schema.document).values()
+    found = records.standing(turn.connection, schema.document).values()
     return sorted(found, key=lambda row: (str(row["day"] or ""), row["id"]), reverse=True)
 
 

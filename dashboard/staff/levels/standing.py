@@ -11,10 +11,11 @@ from dashboard.staff.desk import Desk
 from dashboard.staff.levels import parts
 from dashboard.staff.levels.parts import DOMAIN, PATH, Count
 from dashboard.staff.needs import needs
-from geodata import registers, schema
+from geodata import schema
 from geodata.access import Permission
-from geodata.editing import level_decisions
-from geodata.reports.turn import Turn
+from geodata.registers import records
+from geodata.registers.editing import level_decisions
+from geodata.work.unit_of_work import Turn
 
 
 def add(routes: Blueprint, desk: Desk) -> None:
@@ -29,7 +30,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
 
 def _page(desk: Desk, turn: Turn) -> str:
     say = frame.say(DOMAIN)
-    rows = list(registers.standing(turn.connection, schema.announced_level).values())
+    rows = list(records.standing(turn.connection, schema.announced_level).values())
     today = turn.settings.province.day_of(turn.now)
     computed = parts.computed(desk, today)
     known = {row["id"]: row for row in parts.documents(turn)}

@@ -14,13 +14,14 @@ from dashboard.staff.desk import Desk
 from dashboard.staff.levels import parts
 from dashboard.staff.levels.parts import DOMAIN, PATH
 from dashboard.staff.needs import needs
-from geodata import registers, schema
+from geodata import schema
 from geodata.access import Permission
-from geodata.editing import edits, level_decisions
-from geodata.editing.edits import Edit, Moved, NoReason
-from geodata.editing.level_decisions import REGISTER
-from geodata.register_rows.form import WrongForm
-from geodata.reports.turn import Turn
+from geodata.files.form_reader import WrongForm
+from geodata.registers import records
+from geodata.registers.editing import edits, level_decisions
+from geodata.registers.editing.edits import Edit, Moved, NoReason
+from geodata.registers.editing.level_decisions import REGISTER
+from geodata.work.unit_of_work import Turn
 
 FIELDS = ("level", "until", "document", "source", "reason")
 BLANK: dict[str, str] = dict.fromkeys((*FIELDS, "day", "moved"), "")
@@ -70,7 +71,7 @@ def _change(desk: Desk, place: str) -> AnyResponse:
 def _row(turn: Turn, place: str, form: Mapping[str, str]) -> Mapping[str, Any]:
     if form["move"] == "withdraw":
         name = f"{place}-{form['day']}"
-        if name not in registers.standing(turn.connection, schema.announced_level):
+        if name not in records.standing(turn.connection, schema.announced_level):
             abort(404)
         return {"id": name, "removed": True}
     return level_decisions.one(turn, {**form, "place": place})
@@ -91,7 +92,7 @@ def _edit(row: Mapping[str, Any], reason: str) -> Edit:
 def _page(
     turn: Turn, place: str, *, open_: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None
 ) -> str:
-    standing = registers.standing(turn.connection, schema.announced_level)
+    standing = records.standing(turn.connection, schema.announced_level)
     own = sorted((row for row in standing.values() if row["place"] == place), key=lambda row: row["id"], reverse=True)
     said = [(row, edits.history(turn.connection, REGISTER, row["id"])) for row in own]
     known = parts.documents(turn)
@@ -118,6 +119,6 @@ def _page(
 
 def _gone(turn: Turn, place: str, standing: set[str]) -> list[Any]:
     """Announcements of the unit that were taken out: their id, every time that they were said."""
-    names = sorted(registers.ids(turn.connection, schema.announced_level) - standing, reverse=True)
+    names = sorted(records.ids(turn.connection, schema.announced_level) - standing, reverse=True)
     mine = [name for name in names if name.rpartition("-")[0].rpartition("-")[0].rpartition("-")[0] == place]
     return [(name, edits.history(turn.connection, REGISTER, name)) for name in mine]

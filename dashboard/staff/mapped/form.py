@@ -17,15 +17,15 @@ from dashboard.staff.mapped.kinds import DOMAIN, Kind
 from dashboard.staff.needs import needs
 from dashboard.staff.units import units
 from geodata.access import Permission
-from geodata.documents import IDENTITY
-from geodata.editing import edits, stands, zones
-from geodata.editing.edits import Edit, Moved, NoReason
-from geodata.editing.stands import Stands
-from geodata.facilities import KINDS as FACILITY_KINDS
-from geodata.register_rows.form import WrongForm
-from geodata.registers import Row
-from geodata.reports.turn import Turn
-from geodata.text import Text
+from geodata.core.document_types import IDENTITY
+from geodata.core.text import Text
+from geodata.files.form_reader import WrongForm
+from geodata.registers.editing import edits, stands, zones
+from geodata.registers.editing.edits import Edit, Moved, NoReason
+from geodata.registers.editing.stands import Stands
+from geodata.registers.facility_types import KINDS as FACILITY_KINDS
+from geodata.registers.records import Row
+from geodata.work.unit_of_work import Turn
 
 TOOLS = ("boundary", "clip")
 REASON = Text(vi="đang công khai: hãy ghi lý do, lý do được công bố cùng", en="it is public: write the reason")

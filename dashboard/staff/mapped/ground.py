@@ -9,9 +9,9 @@ from dashboard.staff import frame
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.mapped.kinds import DOMAIN
 from dashboard.staff.needs import needs
-from geodata import shapes
 from geodata.access import Permission
 from geodata.core.unit_levels import Level
+from geodata.geography import boundaries
 
 PATH = f"{ROOT}/ranh-gioi.json"
 LEVELS: tuple[Level, ...] = ("commune", "district")
@@ -26,14 +26,14 @@ def add(routes: Blueprint, desk: Desk) -> None:
         """`{level: {collection, names, labels}}`; GeoJSON in WGS 84, names and label points by code."""
         say = frame.say(DOMAIN)
         with desk.engine.connect() as connection:
-            tag = f"{shapes.version(connection)}-{say.language}"
+            tag = f"{boundaries.version(connection)}-{say.language}"
             if tag in request.if_none_match:
                 return Response(status=304)
             content = {
                 level: {
-                    "collection": shapes.collection(connection, level),
+                    "collection": boundaries.collection(connection, level),
                     "names": {place.code: say.place(place) for place in desk.places.level(level)},
-                    "labels": shapes.label_points(connection, level) if level == "district" else {},
+                    "labels": boundaries.label_points(connection, level) if level == "district" else {},
                 }
                 for level in LEVELS
             }

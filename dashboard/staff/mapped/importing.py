@@ -15,14 +15,14 @@ from dashboard.staff.desk import Desk
 from dashboard.staff.mapped import parts
 from dashboard.staff.mapped.kinds import DOMAIN, Kind
 from dashboard.staff.needs import needs
-from geodata import archive
 from geodata.access import Permission
-from geodata.editing import edits, imports
-from geodata.editing.edits import Edit, Moved, NoReason
-from geodata.editing.imports import Compared
+from geodata.core import content_archive
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
-from geodata.reports.turn import Turn
-from geodata.text import Text
+from geodata.registers.editing import edits, imports
+from geodata.registers.editing.edits import Edit, Moved, NoReason
+from geodata.registers.editing.imports import Compared
+from geodata.work.unit_of_work import Turn
 
 MOST = 2_000_000
 GONE = Text(vi="tệp đã gửi không còn, hãy chọn lại", en="the file is no longer there, choose it again")
@@ -62,7 +62,9 @@ def add(routes: Blueprint, desk: Desk, kind: Kind) -> None:
                 compared = imports.facilities(turn, raw)
             except BadFile as bad:
                 return _page(kind, Seen(error=bad.reason), status=422)
-            return _page(kind, Seen(sha256=archive.keep(desk.settings.storage.var / "archive", raw), compared=compared))
+            return _page(
+                kind, Seen(sha256=content_archive.keep(desk.settings.storage.var / "archive", raw), compared=compared)
+            )
 
 
 def _file() -> bytes:
@@ -113,7 +115,7 @@ def _kept(desk: Desk, sha256: str) -> bytes:
     try:
         if len(sha256) != 64 or not sha256.isalnum():
             raise FileNotFoundError
-        return archive.path(desk.settings.storage.var / "archive", sha256).read_bytes()
+        return content_archive.path(desk.settings.storage.var / "archive", sha256).read_bytes()
     except FileNotFoundError as error:
         raise BadFile(GONE) from error
 

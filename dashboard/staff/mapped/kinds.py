@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any, Literal
 
 from dashboard.staff.desk import ROOT
-from geodata.editing import facilities, zones
-from geodata.editing.stands import Stands
-from geodata.registers import Row
-from geodata.reports.turn import Turn
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.registers.editing import facilities, zones
+from geodata.registers.editing.stands import Stands
+from geodata.registers.records import Row
+from geodata.work.unit_of_work import Turn
 
 DOMAIN = "editing_mapped"
 Made = tuple[dict[str, Any], list[Text]]

@@ -16,9 +16,9 @@ from dashboard.staff.mapped import parts
 from dashboard.staff.mapped.kinds import DOMAIN, FACILITIES, Kind
 from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
-from geodata.editing import stands
-from geodata.editing.stands import Stands
-from geodata.reports.turn import Turn
+from geodata.registers.editing import stands
+from geodata.registers.editing.stands import Stands
+from geodata.work.unit_of_work import Turn
 
 
 def screen(kind: Kind) -> Screen:

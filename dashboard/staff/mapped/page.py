@@ -14,12 +14,12 @@ from dashboard.staff.mapped import ground, parts
 from dashboard.staff.mapped.form import REASON, newest
 from dashboard.staff.mapped.kinds import DOMAIN, Kind
 from dashboard.staff.needs import needs
-from geodata import review
 from geodata.access import Permission
-from geodata.editing import edits, moves, stands, zones
-from geodata.editing.edits import Moved, NoReason
-from geodata.editing.stands import Stands
-from geodata.reports.turn import Turn
+from geodata.observations import batch_status
+from geodata.registers.editing import edits, moves, stands, zones
+from geodata.registers.editing.edits import Moved, NoReason
+from geodata.registers.editing.stands import Stands
+from geodata.work.unit_of_work import Turn
 
 END = "end"
 
@@ -55,7 +55,7 @@ def _move(desk: Desk, kind: Kind, name: str) -> AnyResponse:
             return redirect(f"{kind.path}/{name}?saved={what}")
     except NoReason:
         problem = {"reason": parts.sentence(frame.say(DOMAIN).text(REASON))}
-    except (Moved, review.NotPossible):
+    except (Moved, batch_status.NotPossible):
         problem, status = {"moved": frame.say(DOMAIN)("moved")}, 409
     with work.turn(desk, writes=False) as turn:
         return _page(turn, kind, name, problem=problem, what=what, status=status)

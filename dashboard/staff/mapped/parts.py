@@ -11,12 +11,13 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.say import Say
 from dashboard.staff.mapped.kinds import Kind
-from geodata import registers, schema
-from geodata.editing import zones
-from geodata.facilities import KINDS
-from geodata.registers import Row
-from geodata.reports.turn import Turn
-from geodata.text import Text
+from geodata import schema
+from geodata.core.text import Text
+from geodata.registers import records
+from geodata.registers.editing import zones
+from geodata.registers.facility_types import KINDS
+from geodata.registers.records import Row
+from geodata.work.unit_of_work import Turn
 
 LONG = 240
 MAP_WORDS = (
@@ -68,7 +69,7 @@ def _area(say: Say, shape: BaseGeometry) -> str:
 
 def documents(turn: Turn) -> list[Row]:
     """Public documents, newest first."""
-    rows = registers.standing(turn.connection, schema.document).values()
+    rows = records.standing(turn.connection, schema.document).values()
     return sorted(rows, key=lambda row: (str(row["day"] or ""), row["id"]), reverse=True)
 
 

@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 
 from dashboard.say import Say
 from geodata.catalog import MEASURED
-from geodata.places import PlaceTree
-from geodata.preview import Change, Preview
+from geodata.geography.admin_units import PlaceTree
+from geodata.publishing.preview import Change, Preview
 
 MOST = 200
 """So many lines of each kind are shown; how many there are is said."""

@@ -12,12 +12,14 @@ from dashboard.say import Say
 from dashboard.staff import frame, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.needs import needs
-from geodata import feeds, review, withdrawals
 from geodata.access import Permission
-from geodata.places import PlaceTree
+from geodata.geography.admin_units import PlaceTree
+from geodata.observations import batch_status
+from geodata.publishing import withdrawals
+from geodata.publishing.withdrawals import Batch, Issue
 from geodata.reports.forms import FORMS
 from geodata.reports.submission import SOURCE
-from geodata.withdrawals import Batch, Issue
+from geodata.settings import feeds
 
 DOMAIN = "publish"
 PATH = f"{ROOT}/cong-bo"
@@ -60,7 +62,7 @@ def _move(desk: Desk, n: int) -> AnyResponse:
             if not asked.error:
                 act = withdrawals.withdraw if asked.move == "withdraw" else withdrawals.restore
                 act(turn, sorted(asked.chosen), reason=asked.reason)
-    except review.NotPossible:
+    except batch_status.NotPossible:
         return make_response(_page(desk, n, problem="moved_on"), 409)
     if asked.error:
         return make_response(_page(desk, n, asked=asked), 400)

@@ -11,12 +11,12 @@ from dash.development.base_component import Component
 from dashboard.say import Say
 from dashboard.staff import frame
 from dashboard.staff.desk import ROOT, Desk
-from geodata import feeds
-from geodata.preview import Preview
-from geodata.publication_requests import Request
+from geodata.publishing.preview import Preview
+from geodata.publishing.publication_requests import Request
+from geodata.publishing.withdrawals import Issue
 from geodata.reports.submission import SOURCE
-from geodata.reports.turn import Turn
-from geodata.withdrawals import Issue
+from geodata.settings import feeds
+from geodata.work.unit_of_work import Turn
 
 
 def state(turn: Turn, desk: Desk, say: Say) -> Component:

@@ -6,7 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.say import Say
-from geodata.publication_requests import Request
+from geodata.publishing.publication_requests import Request
 
 
 def state(waiting: Request | None, say: Say, *, moves: bool) -> list[Component]:

@@ -14,11 +14,11 @@ from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.publish import differences, lists, request
 from dashboard.staff.review.parts import note
 from dashboard.staff.screens import Screen, Visit
-from geodata import publication_requests as requests
-from geodata import withdrawals
 from geodata.access import Permission
-from geodata.preview import preview
-from geodata.reports.turn import Turn
+from geodata.publishing import publication_requests as requests
+from geodata.publishing import withdrawals
+from geodata.publishing.preview import preview
+from geodata.work.unit_of_work import Turn
 
 DOMAIN = "publish"
 PATH = f"{ROOT}/cong-bo"

@@ -15,12 +15,12 @@ from dashboard.staff.review import bulk, report_history
 from dashboard.staff.review.parts import DOMAIN, badge, keys, labelled, link, pick_day, query_of, shown_day, stepper
 from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
-from geodata.places import PlaceTree
+from geodata.geography.admin_units import PlaceTree
 from geodata.reports import board, review, state
 from geodata.reports.board import Cell
 from geodata.reports.forms import FORMS
 from geodata.reports.state import STATUSES
-from geodata.reports.turn import Turn
+from geodata.work.unit_of_work import Turn
 
 PATH = f"{ROOT}/duyet"
 EVERY_SECONDS = 30

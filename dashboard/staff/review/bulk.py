@@ -17,7 +17,7 @@ from geodata.reports import board, review
 from geodata.reports.board import Cell
 from geodata.reports.forms import FORMS
 from geodata.reports.submission import Stale
-from geodata.reports.turn import Turn
+from geodata.work.unit_of_work import Turn
 
 BUTTON = "bulk-approve"
 NAMED = re.compile(r"(\S+) (\S+) (\S+) (\d{1,9})(?:\||$)")

@@ -12,13 +12,14 @@ from dashboard.staff import frame, work
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.review.parts import DOMAIN, pick_day, shown_day, stepper
 from dashboard.staff.screens import Screen, Visit
-from geodata import accounts, messages
+from geodata import accounts
 from geodata.access import Permission, Role
 from geodata.accounts import Person
-from geodata.messages import Message
+from geodata.jobs import outbox
+from geodata.jobs.outbox import Message
 from geodata.reports import board
 from geodata.reports.forms import FORMS
-from geodata.reports.turn import Turn
+from geodata.work.unit_of_work import Turn
 
 PATH = f"{ROOT}/nhac-viec"
 
@@ -31,7 +32,7 @@ def layout(visit: Visit) -> Component:
         missing = board.late(turn.connection, turn.places, day)
         mine = {code: topics for code, topics in missing.items() if turn.actor.may(Permission.REPORT_REVIEW, code)}
         people = _officers(turn)
-        sent = messages.told(turn.connection, messages.reminder(day))
+        sent = outbox.told(turn.connection, outbox.reminder(day))
         return html.Div(
             [
                 pick_day(PATH, say, day, turn.today, visit.query),

@@ -14,7 +14,7 @@ from dashboard.say import Say
 from dashboard.staff import work
 from geodata.reports import state
 from geodata.reports.state import Status
-from geodata.reports.turn import Turn
+from geodata.work.unit_of_work import Turn
 
 DOMAIN = "review"
 KEYS = {

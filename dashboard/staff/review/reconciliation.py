@@ -17,7 +17,7 @@ from geodata.access import Permission
 from geodata.catalog import MEASURED
 from geodata.reports import reconcile
 from geodata.reports.reconcile import Line
-from geodata.reports.turn import Turn
+from geodata.work.unit_of_work import Turn
 
 PATH = f"{ROOT}/doi-chieu"
 NAMED = 6

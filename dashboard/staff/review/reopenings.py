@@ -17,7 +17,7 @@ from geodata.access import Permission
 from geodata.reports import reopening
 from geodata.reports.forms import FORMS
 from geodata.reports.reopening import Request
-from geodata.reports.turn import Turn
+from geodata.work.unit_of_work import Turn
 
 PATH = f"{ROOT}/mo-lai"
 HOURS = (2, 6, 24)

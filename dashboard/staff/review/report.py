@@ -19,7 +19,7 @@ from geodata.reports import detail, review
 from geodata.reports.detail import Detail
 from geodata.reports.state import Key
 from geodata.reports.submission import Stale
-from geodata.reports.turn import Turn
+from geodata.work.unit_of_work import Turn
 
 PATH = f"{ROOT}/duyet/<place>/<day>/<topic>"
 

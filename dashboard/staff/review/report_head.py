@@ -12,7 +12,7 @@ from dashboard.staff.review.parts import badge, note
 from geodata.reports.detail import Detail, Revision
 from geodata.reports.forms import FIELD_CODES, FORMS, codes
 from geodata.reports.state import Key
-from geodata.reports.turn import Turn
+from geodata.work.unit_of_work import Turn
 
 
 def head(turn: Turn, key: Key, found: Detail, say: Say) -> Component:

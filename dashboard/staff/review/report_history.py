@@ -16,7 +16,7 @@ from geodata.reports.board import Cell
 from geodata.reports.detail import Detail
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
-from geodata.reports.turn import Turn
+from geodata.work.unit_of_work import Turn
 
 
 def history(found: Detail, say: Say) -> Component:

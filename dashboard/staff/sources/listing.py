@@ -11,9 +11,9 @@ from dashboard.staff.desk import Desk
 from dashboard.staff.needs import needs
 from dashboard.staff.sources import view
 from dashboard.staff.sources.view import DOMAIN, PATH
-from geodata import run_log
 from geodata.access import Permission
-from geodata.feeds import FEEDS
+from geodata.jobs import run_log
+from geodata.settings.feeds import FEEDS
 
 
 def add(routes: Blueprint, desk: Desk) -> None:

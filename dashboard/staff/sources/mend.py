@@ -17,14 +17,15 @@ from dashboard.staff.needs import needs
 from dashboard.staff.sources import view
 from dashboard.staff.sources.source import ONE
 from dashboard.staff.sources.view import DOMAIN, PATH
-from geodata import archive, run_log, run_requests
 from geodata.access import Permission
-from geodata.config import Settings
-from geodata.feeds import FEEDS
+from geodata.core import content_archive
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
-from geodata.run_log import Run, SetAside
-from geodata.run_requests import NotPossible
-from geodata.text import Text
+from geodata.jobs import run_log, run_requests
+from geodata.jobs.run_log import Run, SetAside
+from geodata.jobs.run_requests import NotPossible
+from geodata.settings.config import Settings
+from geodata.settings.feeds import FEEDS
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _joined(reasons: Sequence[Text]) -> Text:
 
 def _opened(settings: Settings, run: Run) -> tuple[Path, str] | None:
     """Where the file of a run lies and what parts its cells; None where it is no CSV table in UTF-8."""
-    path = archive.path(settings.storage.var / "archive", run.sha256 or "none")
+    path = content_archive.path(settings.storage.var / "archive", run.sha256 or "none")
     if not path.is_file():
         return None
     with path.open("rb") as file:

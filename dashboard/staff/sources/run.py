@@ -16,12 +16,15 @@ from dashboard.staff.needs import needs
 from dashboard.staff.sources import mend, view
 from dashboard.staff.sources.source import ONE
 from dashboard.staff.sources.view import DOMAIN, PATH
-from geodata import archive, publication_requests, review, run_log
 from geodata.access import Permission
 from geodata.catalog import MEASURED
-from geodata.feeds import FEEDS
-from geodata.reports.turn import Turn
-from geodata.run_log import Run
+from geodata.core import content_archive
+from geodata.jobs import run_log
+from geodata.jobs.run_log import Run
+from geodata.observations import batch_status
+from geodata.publishing import publication_requests
+from geodata.settings.feeds import FEEDS
+from geodata.work.unit_of_work import Turn
 from layers.cells import neutral
 
 RUN = f"{ONE}/<int:run>"
@@ -55,7 +58,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
         with work.turn(desk, writes=False) as turn:
             found = view.run_of(turn, view.source_of(desk, source), run)
         _hold(found)
-        path = archive.path(desk.settings.storage.var / "archive", found.sha256 or "none")
+        path = content_archive.path(desk.settings.storage.var / "archive", found.sha256 or "none")
         if not path.is_file():
             abort(404)
         headers = saved.headers("file_taken", frame.source_name(source), str(run), form="bin")
@@ -85,12 +88,12 @@ def _decide(desk: Desk, source: str, number: int) -> AnyResponse:
                 found = view.run_of(turn, source, number)
                 if found.batch is None:
                     abort(404)
-                review.move(turn.connection, found.batch, move, by=turn.actor.login, reason=reason)
+                batch_status.move(turn.connection, found.batch, move, by=turn.actor.login, reason=reason)
                 if move == "approve":
                     by = turn.actor.login
                     publication_requests.enter(turn.connection, [found.batch], by=by, now=turn.now, note=reason)
             return redirect(f"{PATH}/{source}/{number}?done={move}")
-        except review.NotPossible:
+        except batch_status.NotPossible:
             problem = "decided_already"
     with work.turn(desk, writes=False) as turn:
         page = _page(turn, view.run_of(turn, source, number), problem=problem, reason=reason)

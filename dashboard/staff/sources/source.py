@@ -13,13 +13,13 @@ from dashboard.staff.desk import Desk
 from dashboard.staff.needs import needs
 from dashboard.staff.sources import view
 from dashboard.staff.sources.view import DOMAIN, PATH
-from geodata import run_log, run_requests
 from geodata.access import Permission
-from geodata.feeds import FEEDS
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
-from geodata.reports.turn import Turn
-from geodata.run_requests import NotPossible
-from geodata.text import Text
+from geodata.jobs import run_log, run_requests
+from geodata.jobs.run_requests import NotPossible
+from geodata.settings.feeds import FEEDS
+from geodata.work.unit_of_work import Turn
 
 ONE = f"{PATH}/<source>"
 SHOWN = 100

@@ -10,11 +10,11 @@ from apscheduler.triggers.cron import CronTrigger
 from flask import abort
 
 from dashboard.staff.desk import ROOT, Desk
-from geodata import run_log
 from geodata.access import Actor, Permission
-from geodata.feeds import FEEDS
-from geodata.reports.turn import Turn
-from geodata.run_log import Run
+from geodata.jobs import run_log
+from geodata.jobs.run_log import Run
+from geodata.settings.feeds import FEEDS
+from geodata.work.unit_of_work import Turn
 
 DOMAIN = "sources"
 PATH = f"{ROOT}/nguon"

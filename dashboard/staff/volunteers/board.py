@@ -14,12 +14,12 @@ from dashboard.staff.needs import needs as needs_
 from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.parts import DOMAIN, NEEDS
 from geodata.access import Forbidden, Permission
-from geodata.editing.asked import asked
-from geodata.editing.stands import OUTSIDE
-from geodata.register_rows.form import WrongForm
-from geodata.reports.turn import Turn
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.files.form_reader import WrongForm
+from geodata.registers.editing.asked import asked
+from geodata.registers.editing.stands import OUTSIDE
 from geodata.volunteers import needs
+from geodata.work.unit_of_work import Turn
 
 PLAIN = ("place", "unit", "task", "number", "doses", "first_day", "last_day")
 SEVERAL = ("skills", "languages", "hours")

@@ -13,10 +13,10 @@ from dashboard.staff.needs import needs as needs_
 from dashboard.staff.volunteers.need import held, of
 from dashboard.staff.volunteers.parts import DOMAIN, NEEDS
 from geodata.access import Permission
-from geodata.reports.turn import Turn
 from geodata.volunteers import assignments, people, reveal
 from geodata.volunteers.assignments import Assignment
 from geodata.volunteers.needs import Need
+from geodata.work.unit_of_work import Turn
 
 WHY = "certificate"
 

@@ -15,12 +15,12 @@ from dashboard.staff.needs import needs
 from dashboard.staff.volunteers import atlas, parts
 from dashboard.staff.volunteers.parts import DOMAIN, PATH, STATUSES
 from geodata.access import Permission
-from geodata.reports.turn import Turn
 from geodata.volunteers import listing, people, vetting
 from geodata.volunteers.hours import TICKS
 from geodata.volunteers.listing import Wanted
 from geodata.volunteers.options import LANGUAGES, PARTS, SKILLS, WEEKDAYS
 from geodata.volunteers.people import Volunteer
+from geodata.work.unit_of_work import Turn
 
 PAGE = 50
 FILTERS = ("trang-thai", "noi", "ky-nang", "ngon-ngu", "buoi", "mui", "giup-o", "ma")

@@ -17,9 +17,9 @@ from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.need import held, page
 from dashboard.staff.volunteers.parts import DOMAIN, NEEDS, PATH
 from geodata.access import Permission
-from geodata.reports.turn import Turn
 from geodata.volunteers import assignments, listing, people, phones, reveal
 from geodata.volunteers.people import Volunteer
+from geodata.work.unit_of_work import Turn
 from layers.cells import neutral
 
 MOST = 5_000

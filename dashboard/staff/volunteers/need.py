@@ -11,12 +11,12 @@ from dashboard.staff.needs import needs as needs_
 from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.parts import DOMAIN, NEEDS, TODAY
 from geodata.access import Permission
-from geodata.numbers import NotANumber, is_blank, parse
-from geodata.reports.turn import Turn
+from geodata.core.numbers import NotANumber, is_blank, parse
 from geodata.volunteers import assignments, matching, needs, people, telling, withdrawals
 from geodata.volunteers.assignments import Assignment
 from geodata.volunteers.hours import ticks
 from geodata.volunteers.needs import Need
+from geodata.work.unit_of_work import Turn
 
 ONE = f"{NEEDS}/<int:need>"
 SHOWN = 50

@@ -18,14 +18,14 @@ from dashboard.staff.desk import Desk
 from dashboard.staff.needs import needs
 from dashboard.staff.volunteers.parts import DOMAIN, PATH
 from geodata.access import Permission
-from geodata.editing.asked import asked
-from geodata.register_rows.form import WrongForm
-from geodata.reports.turn import Turn
-from geodata.text import Text
+from geodata.core.text import Text
+from geodata.files.form_reader import WrongForm
+from geodata.registers.editing.asked import asked
 from geodata.volunteers import form, people
 from geodata.volunteers.consents import Paper
 from geodata.volunteers.form import Registration
 from geodata.volunteers.people import SignedUp
+from geodata.work.unit_of_work import Turn
 
 HERE = f"{PATH}/ghi-ho"
 KEPT_AT, KEY = 160, 64

@@ -8,8 +8,8 @@ from typing import Any
 from dashboard.say import Say
 from dashboard.staff.desk import ROOT
 from dashboard.staff.units import units
-from geodata.reports.turn import Turn
 from geodata.volunteers.options import LANGUAGES, PARTS, SKILLS, WEEKDAYS
+from geodata.work.unit_of_work import Turn
 
 DOMAIN = "volunteers"
 PATH = f"{ROOT}/tinh-nguyen"

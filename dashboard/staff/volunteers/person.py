@@ -11,11 +11,11 @@ from dashboard.staff.needs import needs as needs_
 from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.parts import DOMAIN, PATH
 from geodata.access import Permission
-from geodata.reports.turn import Turn
 from geodata.volunteers import assignments, consents, needs, people, phones, reveal, rights, sealed, vetting
 from geodata.volunteers.hours import ticks
 from geodata.volunteers.options import CONTACT
 from geodata.volunteers.people import Volunteer
+from geodata.work.unit_of_work import Turn
 
 ONE = f"{PATH}/<int:volunteer>"
 PHONES = ("phone", "emergency_phone")

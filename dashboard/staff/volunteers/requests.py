@@ -15,9 +15,9 @@ from dashboard.staff.needs import needs
 from dashboard.staff.volunteers import parts, person
 from dashboard.staff.volunteers.parts import DOMAIN, PATH, REQUESTS
 from geodata.access import Permission
-from geodata.reports.turn import Turn
 from geodata.volunteers import retention, rights
 from geodata.volunteers.rights import Kind
+from geodata.work.unit_of_work import Turn
 
 KINDS: Mapping[str, Kind] = {kind: kind for kind in rights.TERM_DAYS}
 SURE = ("withdraw", "delete")

@@ -10,8 +10,8 @@ from dashboard.staff.needs import needs as needs_
 from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.parts import DOMAIN, TODAY
 from geodata.access import Permission
-from geodata.reports.turn import Turn
 from geodata.volunteers import assignments, needs, people
+from geodata.work.unit_of_work import Turn
 
 
 def add(routes: Blueprint, desk: Desk) -> None:

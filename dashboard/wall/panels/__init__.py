@@ -8,7 +8,7 @@ from dashboard.site import Ask
 from dashboard.snapshot import Place
 from dashboard.wall.face import Face, Room, Scene
 from dashboard.wall.panels import atlas, chart, documents, late, levels, numerals, table, ticker
-from geodata.walls import Panel
+from geodata.settings.wall_layouts import Panel
 
 Build = Callable[[Scene], list[Face]]
 PANELS: dict[str, Build] = {

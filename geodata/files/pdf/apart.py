@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geodata.core.text import Text
 from geodata.files import confined
 from geodata.files.bad import BadFile
 from geodata.files.confined import Bounds
-from geodata.text import Text
 
 MOST_BYTES = 50_000_000
 MODULE = "geodata.files.pdf.child"

@@ -13,9 +13,9 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
 
+from geodata.core.text import Text
 from geodata.files.bad import BadFile
-from geodata.names import printable
-from geodata.text import Text
+from geodata.geography.gazetteer import printable
 
 TAIL = 2048
 PAGES = 2_000

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from geodata.database import Geometry, Instant, check_references_in_bulk, forbid, index_geometry
+from geodata.store.database import Geometry, Instant, check_references_in_bulk, forbid, index_geometry
 
 revision = "0001"
 down_revision = None

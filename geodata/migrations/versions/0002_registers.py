@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from geodata.database import Geometry, forbid, index_geometry
+from geodata.store.database import Geometry, forbid, index_geometry
 
 revision = "0002"
 down_revision = "0001"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from geodata.database import Instant, forbid, refuse
+from geodata.store.database import Instant, forbid, refuse
 
 revision = "0005"
 down_revision = "0004"

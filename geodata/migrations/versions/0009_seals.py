@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from geodata.database import Instant, forbid
-from geodata.secret import secret
+from geodata.core.secrets import secret
+from geodata.store.database import Instant, forbid
 
 revision = "0009"
 down_revision = "0008"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from geodata.database import Instant
+from geodata.store.database import Instant
 
 revision = "0010"
 down_revision = "0009"

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from geodata.core.text import Text
 from geodata.files import confined
 from geodata.files.bad import BadRow
 from geodata.files.confined import Bounds
-from geodata.text import Text
 
 MODULE = "geodata.reports.workbook.child"
 BOUNDS = Bounds(memory_bytes=1 << 30, seconds=20)

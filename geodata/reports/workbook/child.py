@@ -11,10 +11,10 @@ MOST = 2_000
 
 
 def _read(orders: dict[str, Any]) -> dict[str, Any]:
+    from geodata.core.text import Text
     from geodata.files.bad import BadFile
     from geodata.reports.workbook import reading
     from geodata.reports.workbook.columns import FIGURES
-    from geodata.text import Text
 
     filled = reading.read(Path(orders["path"]).read_bytes())
     if filled.rows > MOST:

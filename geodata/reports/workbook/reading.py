@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from geodata.core.text import Text
 from geodata.files.bad import BadFile, BadRow
 from geodata.files.table import Cells, Table, clean, days, from_sheet, raw_row, read_csv
 from geodata.files.workbook import sheet
 from geodata.reports.workbook.columns import FIGURES, HEADER, REASON, SHEET, label
-from geodata.text import Text
 
 MOST_REASON = 400
 ZIP = b"PK\x03\x04"

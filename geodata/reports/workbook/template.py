@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from geodata.catalog import MEASURED, TOPICS
-from geodata.places import Place, PlaceTree
+from geodata.geography.admin_units import Place, PlaceTree
 from geodata.reports.forms import FIELD_CODES
 from geodata.reports.workbook.columns import FIGURES, REASON, SHEET, label
 

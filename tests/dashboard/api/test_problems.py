@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.server import build_public
-from geodata.config import Settings
+from geodata.settings.config import Settings
 from tests.dashboard.conftest import Site
 
 FIGURES = "/api/v1/observations?indicator=cases_new"

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from dashboard.api import v1
 from dashboard.server import build_public
-from geodata.config import Settings
+from geodata.settings.config import Settings
 from layers.store import Store
 from tests.answers import csv_rows
 from tests.dashboard.conftest import FIRST, LAST, SILENT, Site, daily

@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from dashboard.signup.desk import ROOT, Desk
 from dashboard.signup.server import build_signup
-from geodata import config
+from geodata.settings import config
 from geodata.volunteers.options import CONSENT_VERSION
 from tests.serving import serving as served
 

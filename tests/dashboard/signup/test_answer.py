@@ -10,7 +10,8 @@ from sqlalchemy import insert, select, update
 
 from dashboard.signup.desk import ROOT
 from etl.messages import deliver
-from geodata import database, schema
+from geodata import schema
+from geodata.store import database
 from geodata.volunteers import answer_link, assignments, needs, people, telling
 from geodata.volunteers.answer_link import PATH
 from tests.dashboard.signup.conftest import SignUp

@@ -10,13 +10,15 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import ProgrammingError
 
 from dashboard.signup.server import build_signup
-from geodata import config, roles, schema
+from geodata import schema
 from geodata.files.asked import Asked
-from geodata.names import Gazetteer
+from geodata.geography.gazetteer import Gazetteer
+from geodata.schema import grants
+from geodata.settings import config
 from geodata.volunteers import assignments, consents, needs, people, vetting
 from tests.dashboard.signup.conftest import SHEET, Clock, SignUp
 from tests.geodata.reports.conftest import Office, office
-from tests.geodata.test_roles import database_url, logins
+from tests.geodata.schema.test_grants import database_url, logins
 
 __all__ = ["database_url", "logins", "office"]
 NEED = {
@@ -30,7 +32,7 @@ NEED = {
 
 
 @pytest.fixture
-def signup(office: Office, logins: Callable[[roles.Role], Engine], tmp_path: Path) -> SignUp:
+def signup(office: Office, logins: Callable[[grants.Role], Engine], tmp_path: Path) -> SignUp:
     """The application on a login of the role `signup`."""
     hands, own = Clock(), logins("signup")
     settings = config.load(environ={"VAR": str(tmp_path), "DATABASE_URL": str(office.engine.url)})

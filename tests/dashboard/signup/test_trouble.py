@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from geodata import database
+from geodata.store import database
 from tests.dashboard.signup.conftest import SHEET, SignUp
 
 

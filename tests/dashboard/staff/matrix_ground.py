@@ -11,18 +11,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard.staff.dash_app import StaffDash
-from geodata import accounts, database, shapes
+from geodata import accounts
 from geodata.access import Role
 from geodata.commands import bootstrap
-from geodata.editing import edits, facilities, zones
-from geodata.editing.asked import asked
-from geodata.editing.edits import Edit
-from geodata.register_rows import documents
-from geodata.register_rows.form import read
+from geodata.files.form_reader import read
+from geodata.geography import boundaries
+from geodata.registers.editing import edits, facilities, zones
+from geodata.registers.editing.asked import asked
+from geodata.registers.editing.edits import Edit
+from geodata.registers.parsing import documents
 from geodata.reports import reopening
 from geodata.reports.state import Key
-from geodata.reports.turn import Turn
+from geodata.store import database
 from geodata.volunteers import needs
+from geodata.work.unit_of_work import Turn
 from tests.dashboard.staff.accounts.conftest import Staff
 from tests.dashboard.staff.volunteers.conftest import NEED, number, sign_up
 
@@ -145,7 +147,7 @@ def _document(staff: Staff, editor: int, place: str) -> str:
 
 def _facility(staff: Staff, editor: int, place: str) -> str:
     with turn(staff, editor) as at_work:
-        lon, lat = shapes.label_points(at_work.connection, "commune")[place]
+        lon, lat = boundaries.label_points(at_work.connection, "commune")[place]
         texts = {"kind": "checkpoint", "name": "Chốt", "place": place, "lon": f"{lon:.6f}", "lat": f"{lat:.6f}"}
         return _said(at_work, "facility", facilities.row_of(at_work, texts, name=None)[0])
 

@@ -8,8 +8,8 @@ from contextlib import ExitStack
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from geodata import database
 from geodata.access import Role
+from geodata.store import database
 from tests.dashboard.staff.accounts.conftest import Staff, staff
 from tests.dashboard.staff.entry.conftest import FORM
 

@@ -17,8 +17,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 from sqlalchemy import Engine, func, make_url, select, text
 
-from geodata import config, database, schema
-from geodata.report_day import report_day
+from geodata import schema
+from geodata.settings import config
+from geodata.store import database
+from geodata.work.report_day import report_day
 from tests.programme_support import Programme
 from tests.proxy_support import Proxy
 from tests.staffed_support import PASSWORD, TOPICS, Officer, Sheet, sheet, staff

@@ -18,8 +18,9 @@ import pytest
 from sqlalchemy import func, select
 
 from dashboard.staff.server import BODY
-from geodata import registers, schema
+from geodata import schema
 from geodata.access import Role
+from geodata.registers import records
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
 from tests.engines import SQLITE_ALONE
 from tests.full_disk import no_file_larger_than
@@ -107,7 +108,7 @@ def holds(staff: Staff) -> tuple[object, ...]:
     drafted = select(schema.draft_field.c.field, schema.draft_field.c.text, schema.draft_field.c.version)
     with staff.engine.connect() as connection:
         tables = (schema.facility, schema.announced_level)
-        stands = [sorted(registers.standing(connection, table)) for table in tables]
+        stands = [sorted(records.standing(connection, table)) for table in tables]
         batches = connection.scalar(select(func.count()).select_from(schema.batch))
         return (*stands, batches, sorted(map(tuple, connection.execute(drafted))), kept(staff))
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from dashboard.staff.needs import needed
-from geodata import feeds
 from geodata.access import SECOND_FACTOR, Permission, Role
+from geodata.settings import feeds
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
 from tests.dashboard.staff.matrix_ground import DAY, Ground, empty_body, lay
 from tests.dashboard.staff.test_matrix import CALL, OPEN, QUERIES, _addresses, _values, app_of

@@ -7,13 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import insert
 
-from geodata import audit, database, publication_requests, publish, schema, withdrawals
+from geodata import schema
 from geodata.access import Role
 from geodata.accounts import delegations
+from geodata.integrity import audit_log
+from geodata.publishing import publication_requests, publications, withdrawals
 from geodata.reports import reopening, submission
 from geodata.reports import review as steps
 from geodata.reports.state import Key
 from geodata.reports.submission import Sheet
+from geodata.store import database
 from tests.dashboard.staff.accounts.conftest import Staff
 from tests.dashboard.staff.entry.conftest import CASES
 from tests.dashboard.staff.matrix_ground import DAY, turn
@@ -61,7 +64,7 @@ def fill(staff: Staff) -> None:
     with database.writing(staff.engine) as connection:
         for line in LOG.strip().splitlines():
             who, what, subject, detail = line.split(" ", 3)
-            audit.record(connection, who=who, what=what, subject=subject, detail=json.loads(detail))
+            audit_log.record(connection, who=who, what=what, subject=subject, detail=json.loads(detail))
 
 
 def _reports(staff: Staff) -> None:
@@ -88,8 +91,8 @@ def _reports(staff: Staff) -> None:
             steps.approve(at_work, key=key, revision=1)
     with turn(staff, people[1]) as at_work:
         publication_requests.ask(at_work, note="Bản tin")
-        n = publish.decide(at_work.connection, by="tinh.mot", request=1).n
-        publish.finish(at_work.connection, n, files_sha256="0" * 64)
+        n = publications.decide(at_work.connection, by="tinh.mot", request=1).n
+        publications.finish(at_work.connection, n, files_sha256="0" * 64)
         batch = withdrawals.batches(at_work.connection, n)[0].id
         withdrawals.withdraw(at_work, [batch], reason="nhầm xã")
         delegations.delegate(

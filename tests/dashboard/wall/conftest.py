@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, Route
 
 from dashboard.server import build_public
-from geodata import database
 from geodata.commands import bootstrap
-from geodata.config import Settings
+from geodata.settings.config import Settings
+from geodata.store import database
 from layers.store import Store
 from tests.dashboard.conftest import LAST, Site, _figures
 from tests.serving import Listening

@@ -16,8 +16,8 @@ from dashboard.snapshot import Place, Snapshot
 from dashboard.wall import panels
 from dashboard.wall.face import Face, Room
 from dashboard.wall.panels import ticker
-from geodata.config import Settings
-from geodata.walls import SMALLEST, Cell, Layout, Panel, Programme, View
+from geodata.settings.config import Settings
+from geodata.settings.wall_layouts import SMALLEST, Cell, Layout, Panel, Programme, View
 from tests.dashboard.conftest import Site
 from tests.dashboard.wall.conftest import Stage, drawn, own_time, shown
 from tests.serving import serving

@@ -10,8 +10,8 @@ import requests
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.server import build_public
-from geodata import config
-from geodata.config import ConfigError
+from geodata.settings import config
+from geodata.settings.config import ConfigError
 from layers import illustrative
 from tests.dashboard.conftest import SILENT, Site
 from tests.dashboard.test_pages import serious

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 
 from dashboard import version
 from dashboard.oldness import old_at
-from geodata.config import Settings
+from geodata.settings.config import Settings
 from layers.store import Current
 from tests.dashboard.conftest import Site
 from tests.dashboard.wall.conftest import Stage, drawn, own_time, pass_time, shown, state
@@ -130,7 +130,7 @@ def test_settings_and_templates_are_another_version(settings: Settings, tmp_path
     for floor in version.FLOORS:
         shutil.copytree(version.ROOT / floor, tmp_path / floor, ignore=shutil.ignore_patterns("vendor", "__pycache__"))
     before = {version.code.__wrapped__(tmp_path)}
-    for path in ("dashboard/templates/wall/map.html", "layers/labels.py", "geodata/walls.py"):
+    for path in ("dashboard/templates/wall/map.html", "layers/labels.py", "geodata/settings/wall_layouts.py"):
         (tmp_path / path).write_text((tmp_path / path).read_text() + " ")
         before.add(version.code.__wrapped__(tmp_path))
     assert len(before) == 4

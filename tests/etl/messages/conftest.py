@@ -14,8 +14,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from geodata import config
-from geodata.config import Settings
+from geodata.settings import config
+from geodata.settings.config import Settings
 
 
 @dataclass

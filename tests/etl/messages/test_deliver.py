@@ -15,24 +15,25 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from etl.messages import deliver
-from geodata import database, messages
-from geodata.config import Settings
+from geodata.jobs import outbox
+from geodata.settings.config import Settings
+from geodata.store import database
 from tests.etl.messages.conftest import Post, changed, with_mail
 from tests.http_support import Answer, HttpServer
 
 NOW = datetime(2021, 10, 22, 10, tzinfo=UTC)
 
 
-def queue(engine: Engine, *, to: str = "xa@tinh.example", key: str = "k", channel: messages.Channel = "mail") -> bool:
+def queue(engine: Engine, *, to: str = "xa@tinh.example", key: str = "k", channel: outbox.Channel = "mail") -> bool:
     with database.writing(engine) as connection:
-        return messages.queue(
+        return outbox.queue(
             connection, channel=channel, to=to, subject="Nhắc báo cáo", body="Còn thiếu: Xét nghiệm.", key=key, now=NOW
         )
 
 
-def one(engine: Engine) -> messages.Message:
+def one(engine: Engine) -> outbox.Message:
     with engine.connect() as connection:
-        (found,) = messages.told(connection, "k")
+        (found,) = outbox.told(connection, "k")
     return found
 
 
@@ -119,7 +120,7 @@ def test_what_is_no_address_is_given_up_and_keeps_nobody_back(store: Engine, pos
     assert [letter["To"] for letter in post.letters] == ["xa@tinh.example"]
 
 
-@given(st.from_regex(messages.ADDRESS, fullmatch=True))
+@given(st.from_regex(outbox.ADDRESS, fullmatch=True))
 def test_an_address_is_one_in_a_header(address: str) -> None:
     made = EmailMessage(policy=SMTP)
     made["To"] = address

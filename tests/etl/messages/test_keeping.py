@@ -10,9 +10,11 @@ import pytest
 from sqlalchemy import Engine, select, text
 
 from etl import keeping, messages
-from geodata import accounts, config, database, schema
+from geodata import accounts, schema
 from geodata.access import Role
-from geodata.config import Settings
+from geodata.settings import config
+from geodata.settings.config import Settings
+from geodata.store import database
 from tests.etl.messages.conftest import Post
 from tests.figures_support import report
 

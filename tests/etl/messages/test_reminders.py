@@ -9,13 +9,17 @@ from sqlalchemy import Engine
 
 from etl import reminders
 from etl.messages import deliver
-from geodata import accounts, config, database, messages, places
+from geodata import accounts
 from geodata.access import Role
-from geodata.messages import Message
+from geodata.geography import admin_units
+from geodata.jobs import outbox
+from geodata.jobs.outbox import Message
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
 from geodata.reports.submission import Sheet, send
-from geodata.reports.turn import Turn
+from geodata.settings import config
+from geodata.store import database
+from geodata.work.unit_of_work import Turn
 from tests.etl.messages.conftest import Post, changed, with_mail
 
 FIVE = datetime(2021, 10, 22, 10, 5, tzinfo=UTC)
@@ -55,7 +59,7 @@ def complete(connection: object) -> None:
         connection=connection,
         actor=accounts.actor(connection, accounts.person(connection, "xa.24612").id),
         settings=config.load(),
-        places=places.tree(connection),
+        places=admin_units.tree(connection),
         now=FIVE,
     )
     for topic, form in FORMS.items():
@@ -69,7 +73,7 @@ def complete(connection: object) -> None:
 
 def queued(engine: Engine) -> dict[str, Message]:
     with engine.connect() as connection:
-        return {message.recipient: message for message in messages.told(connection, "reminder")}
+        return {message.recipient: message for message in outbox.told(connection, "reminder")}
 
 
 def test_at_five_the_late_and_their_reviewers_are_written_to(store: Engine, post: Post) -> None:

@@ -15,13 +15,15 @@ import pytest
 from sqlalchemy import select, update
 
 from etl.messages import deliver, posting
-from geodata import database, messages, schema
-from geodata.config import Settings
-from geodata.messages import Message
-from geodata.reports.turn import Turn
+from geodata import schema
+from geodata.jobs import outbox
+from geodata.jobs.outbox import Message
+from geodata.settings.config import Settings
+from geodata.store import database
 from geodata.volunteers import assignments, people, telling, vetting, withdrawals
 from geodata.volunteers.assignments import Assignment
 from geodata.volunteers.keyring import keyring
+from geodata.work.unit_of_work import Turn
 from tests.etl.messages.conftest import Post, with_mail
 from tests.geodata.volunteers.conftest import Camp, camp
 from tests.geodata.volunteers.test_dispatch import accepted, offer, person, turn
@@ -69,7 +71,7 @@ class Office:
 
     def told(self, kind: telling.Kind, one: Assignment) -> Message | None:
         with self.camp.engine.connect() as connection:
-            found = {told.key: told for told in messages.told(connection, telling.of_need(one.need))}
+            found = {told.key: told for told in outbox.told(connection, telling.of_need(one.need))}
         return found.get(telling.key(kind, one.need, one.id))
 
     def state(self, one: Assignment) -> str:
@@ -289,7 +291,7 @@ def test_an_offer_withdrawn_while_it_goes_out_is_told(office: Office, post: Post
     office.withdraw(one)
     with database.writing(office.camp.engine) as connection:
         assert waiting
-        messages.sent(connection, waiting, now=office.camp.now)
+        outbox.sent(connection, waiting, now=office.camp.now)
     assert office.send() == 1 and office.state(one) == "off_told"
     assert post.letters[0]["Subject"].startswith("Không cần bạn trả lời nữa")
 
@@ -300,7 +302,7 @@ def test_a_failure_does_not_bring_a_message_back_that_was_taken_back(office: Off
     office.withdraw(one)
     with database.writing(office.camp.engine) as connection:
         assert waiting
-        messages.failed(connection, waiting, error="451 later", now=office.camp.now)
+        outbox.failed(connection, waiting, error="451 later", now=office.camp.now)
     assert office.state(one) == "" and office.send(minutes=5) == 0
 
 

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
-from geodata import accounts, database
+from geodata import accounts
 from geodata.access import Role
 from geodata.accounts import passwords
+from geodata.store import database
 
 NOW = datetime(2021, 10, 22, 10, tzinfo=UTC)
 PASSWORD = "mưa rừng Tà Đùng 7"

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from geodata import database, schema
+from geodata import schema
 from geodata.accounts import NotPossible, delegations
+from geodata.store import database
 from tests.geodata.accounts.conftest import NOW
 
 DAY = date(2021, 10, 22)

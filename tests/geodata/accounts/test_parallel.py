@@ -11,9 +11,10 @@ import pyotp
 import pytest
 from sqlalchemy import Engine, func, select
 
-from geodata import database, schema
+from geodata import schema
 from geodata.accounts import invitations, passwords, second_factor, signin
 from geodata.accounts.signin import Attempt
+from geodata.store import database
 from tests.geodata.accounts.conftest import KEY, NOW, PASSWORD
 
 AT_ONCE = 8

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine, func, select
 
-from geodata import accounts, audit, database, schema
+from geodata import accounts, schema
 from geodata.access import Permission, Role
 from geodata.accounts import invitations, people
 from geodata.commands import bootstrap
+from geodata.integrity import audit_log
+from geodata.store import database
 from tests.geodata.accounts.conftest import NOW, Make
 
 
@@ -86,6 +88,6 @@ def test_every_step_is_in_the_audit_log_without_secrets(engine: Engine, officer:
         token = invitations.invite(connection, officer, purpose="reset", by="quantri", now=NOW)
     with engine.connect() as connection:
         entries = connection.execute(select(schema.audit_event)).all()
-        assert audit.verify(connection) == len(entries)
+        assert audit_log.verify(connection) == len(entries)
     assert {"account.create", "account.password", "account.invite"} <= {entry.what for entry in entries}
     assert all(token not in str(entry) and "argon2" not in str(entry) for entry in entries)

@@ -9,10 +9,11 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine, select
 
-from geodata import accounts, database, schema
+from geodata import accounts, schema
 from geodata.access import Role
 from geodata.accounts import failures, invitations, passwords, people, second_factor, sessions, signin
 from geodata.accounts.signin import Attempt, Locked, Refused, SecondFactorNeeded
+from geodata.store import database
 from tests.geodata.accounts.conftest import KEY, NOW, PASSWORD, Make
 
 MINUTE = timedelta(minutes=1)
@@ -174,7 +175,7 @@ def test_a_new_password_ends_every_session(engine: Engine, officer: int) -> None
 
 
 def test_secrets_are_sealed_for_their_row(engine: Engine, reviewer: int, make: Make) -> None:
-    from geodata import vault
+    from geodata.settings import encryption
 
     totp, _ = second(engine, reviewer)
     other = make("huyen.661", Role.DISTRICT_REVIEWER, "661")
@@ -183,7 +184,7 @@ def test_secrets_are_sealed_for_their_row(engine: Engine, reviewer: int, make: M
         sealed = connection.scalar(select(account.c.second_factor).where(account.c.id == reviewer))
         assert sealed and totp.secret not in sealed
         connection.execute(account.update().where(account.c.id == other).values(second_factor=sealed))
-    with pytest.raises(vault.Unsealable):
+    with pytest.raises(encryption.Unsealable):
         enter(engine, "huyen.661", code=totp.at(NOW))
 
 

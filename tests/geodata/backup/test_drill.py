@@ -17,10 +17,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, make_url, select, text
 
-from geodata import archive, backup, config, database, places, roles, schema, verify
-from geodata.cli import main
+from geodata import backup, schema, verify
 from geodata.commands import bootstrap
-from geodata.config import Settings
+from geodata.commands.main import main
+from geodata.core import content_archive
+from geodata.geography import admin_units
+from geodata.schema import grants
+from geodata.settings import config
+from geodata.settings.config import Settings
+from geodata.store import database
 from geodata.volunteers import people, retention
 from geodata.volunteers.keyring import keyring
 from layers import publication
@@ -53,7 +58,7 @@ def live(settings: Settings) -> Iterator[Engine]:
     for value in (1.0, 2.0):
         report(engine, [("cases_new", "24611", DAY, value)])
         publication.publish(engine, store, settings, by="test")
-    archive.keep(var / "archive", b"as it came")
+    content_archive.keep(var / "archive", b"as it came")
     (var / "keys").mkdir()
     (var / "keys" / "staff_key.key").write_text("secret")
     (var / "keys" / "staff_key.key").chmod(0o600)
@@ -64,16 +69,16 @@ def live(settings: Settings) -> Iterator[Engine]:
 def lay_roles(engine: Engine) -> None:
     if engine.dialect.name == "postgresql":
         with database.writing(engine) as connection:
-            roles.lay(connection)
+            grants.lay(connection)
 
 
 def drop_roles(engine: Engine) -> None:
     """Roles are the cluster's: those of a database that is lost are not there on the new machine."""
     if engine.dialect.name == "postgresql":
         with database.writing(engine) as connection:
-            for role in roles.ROLES:
-                connection.execute(text(f"DROP OWNED BY {roles.name(connection, role)}"))
-                connection.execute(text(f"DROP ROLE {roles.name(connection, role)}"))
+            for role in grants.ROLES:
+                connection.execute(text(f"DROP OWNED BY {grants.name(connection, role)}"))
+                connection.execute(text(f"DROP ROLE {grants.name(connection, role)}"))
 
 
 @contextmanager
@@ -219,7 +224,7 @@ def test_who_was_deleted_since_the_backup_is_deleted_again(
     live: Engine, settings: Settings, new: tuple[Engine, Settings], tmp_path: Path
 ) -> None:
     with live.connect() as connection:
-        tree = places.tree(connection)
+        tree = admin_units.tree(connection)
     camp = Camp(engine=live, places=tree, ring=keyring(settings.storage.var / "keys"))
     gone, stays = camp.sign_up(), camp.sign_up(phone="0912 345 678")
     made = backup.make(live, settings, folder=tmp_path / "safe", key=KEY, by="test")

@@ -11,14 +11,18 @@ import pytest
 from sqlalchemy import Engine
 
 from etl import runs
-from geodata import accounts, config, database, places, publish
+from geodata import accounts
 from geodata.access import Role
-from geodata.config import Settings
-from geodata.places import PlaceTree
+from geodata.geography import admin_units
+from geodata.geography.admin_units import PlaceTree
+from geodata.publishing import publications
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
 from geodata.reports.submission import Sent, Sheet, send
-from geodata.reports.turn import Turn
+from geodata.settings import config
+from geodata.settings.config import Settings
+from geodata.store import database
+from geodata.work.unit_of_work import Turn
 
 DAY = date(2021, 10, 22)
 NOON = datetime(2021, 10, 22, 5, tzinfo=UTC)
@@ -84,8 +88,8 @@ class Office:
         request = runs.asked(self.engine, taken[0]) if taken else None
         with database.writing(self.engine) as connection:
             by, number = (request.by, request.number) if request else ("test", None)
-            decision = publish.decide(connection, by=by, request=number)
-            publish.finish(connection, decision.n, files_sha256="f" * 64)
+            decision = publications.decide(connection, by=by, request=number)
+            publications.finish(connection, decision.n, files_sha256="f" * 64)
         return decision.n
 
     def later(self, **gap: float) -> None:
@@ -96,7 +100,7 @@ class Office:
 def office(laid: Engine) -> Office:
     numbers = {}
     with database.writing(laid) as connection:
-        tree = places.tree(connection)
+        tree = admin_units.tree(connection)
         for who, (role, place) in PEOPLE.items():
             numbers[who] = accounts.create(
                 connection, login=who, name="Người Thử", role=role, place=place, by="test", now=NOON

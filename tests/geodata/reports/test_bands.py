@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from geodata import check_rules, database, review
 from geodata.catalog import MEASURED
+from geodata.observations import batch_status, validation_rules
 from geodata.reports import bands
 from geodata.reports.bands import Band
 from geodata.reports.submission import Refused
+from geodata.store import database
 from tests.figures_support import report
 from tests.geodata.reports.conftest import CASES, COMMUNE, DAY, Office
 
@@ -35,7 +36,7 @@ def test_what_was_sent_yesterday_is_shown_and_marked_until_it_is_approved(office
     batch = send(office, {"cases_late": "3"}, 1)
     assert (band(office).yesterday, band(office).waits) == (3, True)
     with database.writing(office.engine) as connection:
-        review.move(connection, batch, "approve", by="test", reason="test")
+        batch_status.move(connection, batch, "approve", by="test", reason="test")
     assert (band(office).yesterday, band(office).waits) == (3, False)
 
 
@@ -43,7 +44,7 @@ def test_what_was_returned_and_what_is_sent_for_the_day_itself_is_not_shown(offi
     batch = send(office, {"cases_late": "3"}, 1)
     office.send({"cases_late": "9"})
     with database.writing(office.engine) as connection:
-        review.move(connection, batch, "return", by="test", reason="test")
+        batch_status.move(connection, batch, "return", by="test", reason="test")
     assert (band(office).yesterday, band(office).standing) == (None, None)
 
 
@@ -82,6 +83,6 @@ def test_a_total_that_falls_is_held_against_the_figure_that_is_shown(office: Off
 
 def test_counts_are_whole_so_that_the_band_is_exact() -> None:
     assert all(item.whole for item in MEASURED.values() if item.kind == "count")
-    assert check_rules.unusual(1234, low=0, high=1000, mean=12.5).vi.startswith(
+    assert validation_rules.unusual(1234, low=0, high=1000, mean=12.5).vi.startswith(
         "1.234 nằm ngoài khoảng thường gặp 0–1.000"
     )

@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
 
-from geodata import audit, publication_requests, schema, standing
+from geodata import schema
 from geodata.access import Forbidden
 from geodata.accounts import delegations
+from geodata.integrity import audit_log
+from geodata.observations import current_values
+from geodata.publishing import publication_requests
 from geodata.reports import board, detail, drafts, reopening, review, state
 from geodata.reports.forms import FORMS
 from geodata.reports.submission import Refused, Stale
@@ -35,7 +38,7 @@ def release(office: Office) -> None:
 
 def figure(office: Office, indicator: str = "cases_new") -> float | None:
     with office.engine.connect() as connection:
-        found = standing.read(connection, indicators=[indicator], places=[COMMUNE], first=DAY, last=DAY)
+        found = current_values.read(connection, indicators=[indicator], places=[COMMUNE], first=DAY, last=DAY)
     return float(found["value"].iloc[0]) if len(found) else None
 
 
@@ -341,7 +344,7 @@ def test_every_step_is_in_the_audit_log(office: Office) -> None:
     approve(office, "province")
     with office.engine.connect() as connection:
         said = connection.execute(select(schema.audit_event.c.who, schema.audit_event.c.what)).all()
-        audit.verify(connection)
+        audit_log.verify(connection)
     assert ("officer", "report.send") in said
     assert ("district", "report.approved") in said
     assert ("province", "batch.approve") in said

@@ -140,10 +140,11 @@ def _fortnight(office: Office, cases: int) -> None:
 
 
 def _approve(office: Office, sent: Sent) -> None:
-    from geodata import database, review
+    from geodata.observations import batch_status
+    from geodata.store import database
 
     with database.writing(office.engine) as connection:
-        review.move(connection, sent.batch, "approve", by="test", reason="test")
+        batch_status.move(connection, sent.batch, "approve", by="test", reason="test")
 
 
 def test_a_figure_far_from_the_days_before_has_to_be_explained(office: Office) -> None:

@@ -10,8 +10,11 @@ import pytest
 from shapely.geometry import box
 from sqlalchemy import Connection, Engine, text
 
-from geodata import database, intake, registers, schema
+from geodata import schema
+from geodata.observations import batches
+from geodata.registers import records
 from geodata.reports import review
+from geodata.store import database
 from tests.figures_support import report, withdrawn
 from tests.geodata.reports.conftest import CASES, DAY, Office, office
 
@@ -61,12 +64,12 @@ def _registers(engine: Engine) -> None:
     }  # fmt: skip
     with database.writing(engine) as connection:
         for table, row in rows.items():
-            batch = intake.open_batch(
+            batch = batches.open_batch(
                 connection, source=table.name, rank=30, author="test", key=table.name, status="approved"
             )
-            registers.append(connection, batch, table, [row])
-            intake.explain(connection, batch, {1: "đính chính"})
-            intake.seal(connection, batch)
+            records.append(connection, batch, table, [row])
+            batches.explain(connection, batch, {1: "đính chính"})
+            batches.seal(connection, batch)
 
 
 @contextmanager

@@ -12,10 +12,16 @@ import brotli
 import pytest
 from sqlalchemy import Engine, delete
 
-from geodata import archive, audit, cli_keeping, config, database, intake, registers, schema, verify
-from geodata.cli import main
-from geodata.commands import bootstrap
-from geodata.config import Settings
+from geodata import schema, verify
+from geodata.commands import bootstrap, maintenance
+from geodata.commands.main import main
+from geodata.core import content_archive
+from geodata.integrity import audit_log
+from geodata.observations import batches
+from geodata.registers import records
+from geodata.settings import config
+from geodata.settings.config import Settings
+from geodata.store import database
 from layers import publication
 from layers.store import Store
 from tests.figures_support import report
@@ -49,7 +55,7 @@ def test_what_was_published_is_whole(engine: Engine, settings: Settings, store: 
     assert subjects(engine, settings) == []
     said = store.read(2, "audit.json")
     with engine.connect() as connection:
-        assert audit.head(connection).encode() not in said and b'"entry"' in said
+        assert audit_log.head(connection).encode() not in said and b'"entry"' in said
 
 
 def test_every_file_that_was_changed_is_named(engine: Engine, settings: Settings, store: Store) -> None:
@@ -92,7 +98,7 @@ def test_a_log_shortened_to_before_a_publication_is_told_by_the_publication(
         off(connection)
         connection.execute(delete(table).where(table.c.id > 4))
         connection.execute(delete(head))
-        audit.record(connection, who="test", what="test", subject="", detail={})
+        audit_log.record(connection, who="test", what="test", subject="", detail={})
     assert "2/audit.json" in subjects(engine, settings)
 
 
@@ -100,16 +106,16 @@ def test_a_file_of_the_archive_that_was_changed_and_one_that_is_gone_are_named(
     engine: Engine, settings: Settings, store: Store
 ) -> None:
     folder = settings.storage.var / "archive"
-    kept, pdf = archive.keep(folder, b"as it came"), archive.keep(folder, b"%PDF")
+    kept, pdf = content_archive.keep(folder, b"as it came"), content_archive.keep(folder, b"%PDF")
     with database.writing(engine) as connection:
-        batch = intake.open_batch(connection, source="documents", rank=1, author="t", key="d", status="approved")
+        batch = batches.open_batch(connection, source="documents", rank=1, author="t", key="d", status="approved")
         row = {"id": "1-qd-2021", "number": "1/QD", "day": DAY, "issuer_vi": "a", "issuer_en": "a", "kind": "other"}
         row |= {"title_vi": "t", "title_en": "t", "topics": [], "pdf_sha256": pdf, "pdf_bytes": 4, "pdf_pages": 1}
-        registers.append(connection, batch, schema.document, [row])
-        intake.seal(connection, batch)
+        records.append(connection, batch, schema.document, [row])
+        batches.seal(connection, batch)
     assert subjects(engine, settings) == []
-    archive.path(folder, kept).write_bytes(b"as it came?")
-    archive.path(folder, pdf).unlink()
+    content_archive.path(folder, kept).write_bytes(b"as it came?")
+    content_archive.path(folder, pdf).unlink()
     assert subjects(engine, settings) == [f"archive/{kept}", f"archive/{pdf}"]
 
 
@@ -124,13 +130,13 @@ def test_the_command_says_what_does_not_fit(
     monkeypatch.setenv("VAR", str(settings.storage.var))
     monkeypatch.setenv("DATABASE_URL", database_url)
     assert main(["verify"]) == 0
-    assert cli_keeping.KEYLESS in capsys.readouterr().out
+    assert maintenance.KEYLESS in capsys.readouterr().out
     assert main(["head"]) == 0
     page = capsys.readouterr().out
     printed = page.split("--head ")[1].split()[0]
     assert "tỉnh Đắk Nông" in page.replace("Tỉnh", "tỉnh") and printed.partition(":")[2] in page.replace("-", "")
     with database.writing(engine) as connection:
-        audit.record(connection, who="test", what="test", subject="", detail={})
+        audit_log.record(connection, who="test", what="test", subject="", detail={})
     assert main(["verify", "--head", printed]) == 0
     assert main(["verify", "--head", printed[:-1] + ("0" if printed[-1] != "0" else "1")]) == 1
     assert "no longer has the seal" in capsys.readouterr().err

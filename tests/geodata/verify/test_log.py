@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection, Engine, delete, insert, select, text, update
 
-from geodata import audit, baseline, database, schema, verify
+from geodata import schema, verify
+from geodata.integrity import audit_log, baseline
+from geodata.store import database
 from tests.figures_support import lay_places, published, report
 from tests.geodata.verify.conftest import administrator
 
@@ -27,7 +29,7 @@ def store(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
 
 
 def faults(connection: Connection) -> list[int]:
-    return [fault.entry for fault in audit.faults(connection)]
+    return [fault.entry for fault in audit_log.faults(connection)]
 
 
 def off(connection: Connection) -> None:
@@ -43,11 +45,11 @@ def test_entries_cut_off_at_the_end_are_named_even_after_others_have_followed(st
     table = schema.audit_event
     with database.writing(store) as connection:
         off(connection)
-        last = audit.newest(connection).entry
+        last = audit_log.newest(connection).entry
         connection.execute(delete(table).where(table.c.id > last - 2))
         assert faults(connection) == [last - 1, last]
     with database.writing(store) as connection:
-        audit.record(connection, who="test", what="test", subject="", detail={})
+        audit_log.record(connection, who="test", what="test", subject="", detail={})
         assert faults(connection) == [last - 1, last]
 
 
@@ -56,7 +58,7 @@ def test_a_head_that_was_tampered_with_is_told_for_good(store: Engine, how: str)
     head, table = schema.audit_head, schema.audit_event
     with database.writing(store) as connection:
         off(connection)
-        last = audit.newest(connection).entry
+        last = audit_log.newest(connection).entry
         connection.execute(delete(table).where(table.c.id == last))
         before = connection.execute(select(table).where(table.c.id == last - 1)).one()
         if how == "delete":
@@ -64,12 +66,12 @@ def test_a_head_that_was_tampered_with_is_told_for_good(store: Engine, how: str)
         elif how == "move":
             connection.execute(update(head).values(entry=before.id, hash=before.hash))
         else:
-            seal = audit._head_seal(b"", audit.Head(entry=before.id, hash=before.hash))
+            seal = audit_log._head_seal(b"", audit_log.Head(entry=before.id, hash=before.hash))
             connection.execute(update(head).values(entry=before.id, hash=before.hash, key="", seal=seal))
         assert faults(connection)
     with database.writing(store) as connection:
-        audit.record(connection, who="test", what="test", subject="", detail={})
-        assert [event for event in connection.scalars(select(table.c.what)) if event == audit.HEAD_LOST]
+        audit_log.record(connection, who="test", what="test", subject="", detail={})
+        assert [event for event in connection.scalars(select(table.c.what)) if event == audit_log.HEAD_LOST]
         assert faults(connection)
 
 
@@ -81,7 +83,7 @@ def test_whoever_lacks_the_key_cannot_write_the_log_anew(store: Engine, monkeypa
         connection.execute(delete(schema.audit_head))
         monkeypatch.delenv("AUDIT_KEY")
         for entry in entries:
-            audit.record(
+            audit_log.record(
                 connection,
                 who=entry.who,
                 what=entry.what,
@@ -104,8 +106,8 @@ def test_an_entry_before_the_first_is_named(store: Engine) -> None:
 def test_a_key_is_taken_up_and_changed(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     def note() -> None:
         with database.writing(engine) as connection:
-            audit.take_up_key(connection, who="test")
-            audit.record(connection, who="test", what="test", subject="", detail={})
+            audit_log.take_up_key(connection, who="test")
+            audit_log.record(connection, who="test", what="test", subject="", detail={})
 
     note()
     monkeypatch.setenv("AUDIT_KEY", "first")
@@ -114,8 +116,8 @@ def test_a_key_is_taken_up_and_changed(engine: Engine, monkeypatch: pytest.Monke
     note()
     monkeypatch.setenv("AUDIT_KEY", "second")
     with engine.connect() as connection:
-        assert [fault.text.en.split(": ")[1] for fault in audit.faults(connection)][:2] == [
-            f"key {audit._identity(b'first')} is not at hand"
+        assert [fault.text.en.split(": ")[1] for fault in audit_log.faults(connection)][:2] == [
+            f"key {audit_log._identity(b'first')} is not at hand"
         ] * 2
     monkeypatch.setenv("AUDIT_KEY_BEFORE", "first")
     note()
@@ -127,10 +129,10 @@ def test_a_key_is_taken_up_and_changed(engine: Engine, monkeypatch: pytest.Monke
         with monkeypatch.context() as without:
             for name in names:
                 without.delenv(name)
-            with pytest.raises(audit.KeyMissing, match="AUDIT_KEY"):
+            with pytest.raises(audit_log.KeyMissing, match="AUDIT_KEY"):
                 note()
     monkeypatch.setenv("AUDIT_KEY", "third")
-    with pytest.raises(audit.KeyMissing, match="not at hand"):
+    with pytest.raises(audit_log.KeyMissing, match="not at hand"):
         note()
     monkeypatch.setenv("AUDIT_KEY", "second")
     with engine.connect() as connection:

@@ -14,8 +14,10 @@ from shapely.affinity import translate
 from sqlalchemy import Connection, Engine, RowMapping, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from geodata import accounts, audit, database, schema, seals, verify
+from geodata import accounts, schema, verify
 from geodata.accounts import delegations, passwords
+from geodata.integrity import audit_log, row_hashes
+from geodata.store import database
 from tests.geodata.verify.conftest import administrator
 
 EDITS = 1_000
@@ -23,7 +25,7 @@ EMPTY = (schema.place_link, schema.delegation)
 TABLES = (
     schema.audit_event,
     schema.observation,
-    *(sealed.table for sealed in seals.ROWS if sealed.table not in EMPTY),
+    *(sealed.table for sealed in row_hashes.ROWS if sealed.table not in EMPTY),
 )
 NOT_SEALED = {"hold_until", "request"}
 
@@ -40,7 +42,7 @@ def test_a_thousand_edits_are_found_and_named(filled: Engine, monkeypatch: pytes
     if keyed:
         monkeypatch.setenv("AUDIT_KEY", "a key of this test")
         with database.writing(filled) as connection:
-            audit.take_up_key(connection, who="test")
+            audit_log.take_up_key(connection, who="test")
     chance, done = random.Random(f"{filled.dialect.name} {keyed}"), Counter[str]()
     while sum(done.values()) < EDITS // 4:
         table, how = chance.choice(TABLES), chance.choice(("change", "change", "delete", "delete last", "add"))
@@ -110,7 +112,7 @@ def subject(table: Table, row: Any) -> str:
         return f"observation/{row['batch']}/{row['indicator']}"
     if table is schema.audit_event:
         return "audit_event/"
-    sealed = seals.BY_NAME[table.name]
+    sealed = row_hashes.BY_NAME[table.name]
     return "/".join([table.name, *(str(row[part]) for part in sealed.key)])
 
 

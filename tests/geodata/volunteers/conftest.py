@@ -10,10 +10,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, Engine
 
-from geodata import database, places
 from geodata.files.asked import Asked
-from geodata.names import Gazetteer
-from geodata.places import PlaceTree
+from geodata.geography import admin_units
+from geodata.geography.admin_units import PlaceTree
+from geodata.geography.gazetteer import Gazetteer
+from geodata.store import database
 from geodata.volunteers import form, people
 from geodata.volunteers.form import Registration
 from geodata.volunteers.keyring import Keyring
@@ -73,5 +74,5 @@ class Camp:
 @pytest.fixture
 def camp(laid: Engine) -> Camp:
     with laid.connect() as connection:
-        tree = places.tree(connection)
+        tree = admin_units.tree(connection)
     return Camp(engine=laid, places=tree, ring=Keyring(keys={"k1": b"1" * 32}, current="k1", index=b"i" * 32))

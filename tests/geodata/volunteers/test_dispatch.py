@@ -9,14 +9,16 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from geodata import accounts, config, messages, schema
+from geodata import accounts, schema
 from geodata.access import Forbidden, Role
-from geodata.register_rows.form import WrongForm
-from geodata.reports.turn import Turn
+from geodata.files.form_reader import WrongForm
+from geodata.jobs import outbox
+from geodata.settings import config
 from geodata.volunteers import assignments, listing, matching, needs, people, reveal, vetting, withdrawals
 from geodata.volunteers.listing import Wanted
 from geodata.volunteers.needs import Need
 from geodata.volunteers.people import NotPossible, Volunteer
+from geodata.work.unit_of_work import Turn
 from tests.geodata.volunteers.conftest import Camp
 
 NEED = {
@@ -154,7 +156,7 @@ def test_an_offer_is_answered_once_by_its_own_link_and_a_need_is_not_overfilled(
     need = post(camp)
     with turn(camp) as work:
         assert (offer(work, need, one, two), offer(work, need, one)) == (2, 0)
-        queued = messages.told(work.connection, f"need {need.id} ")
+        queued = outbox.told(work.connection, f"need {need.id} ")
         first, second = (person(work, link) for link in (one, two))
         mine = assignments.of_volunteer(work.connection, first.id)[0]
         theirs = assignments.of_volunteer(work.connection, second.id)[0]

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from geodata.register_rows.form import WrongForm
+from geodata.files.form_reader import WrongForm
 from geodata.volunteers.options import ALL_HOURS, hour_bit
 from tests.geodata.volunteers.conftest import Camp
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from geodata import cli_keys
-from geodata.cli import main
+from geodata.commands import keys
+from geodata.commands.main import main
 from geodata.volunteers import people, sealed
 from geodata.volunteers.keyring import KEYS, keyring
 from tests.geodata.volunteers.conftest import Camp
@@ -32,7 +32,7 @@ def test_every_row_goes_under_the_new_key(
     camp: Camp, command: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(KEYS, f"k2:{NEW},k1:{OLD}")
-    monkeypatch.setattr(cli_keys, "PART", 4)
+    monkeypatch.setattr(keys, "PART", 4)
     assert main(["keys", "list"]) == 0
     assert capsys.readouterr().out.splitlines() == ["k2: 0 *", "k1: 10"]
     with camp.writing() as connection:

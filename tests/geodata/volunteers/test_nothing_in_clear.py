@@ -11,9 +11,10 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from geodata import backup, config
+from geodata import backup
 from geodata.backup import contents, dump
 from geodata.backup.sealed import Reader
+from geodata.settings import config
 from geodata.volunteers import people
 from geodata.volunteers.keyring import keyring
 from layers import publication

@@ -7,7 +7,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from geodata import schema
-from geodata.vault import Unsealable
+from geodata.settings.encryption import Unsealable
 from geodata.volunteers import people, sealed
 from geodata.volunteers.keyring import Keyring
 from geodata.volunteers.people import NotPossible, Stale, Unknown

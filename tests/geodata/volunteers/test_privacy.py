@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from geodata import config
 from geodata.access import Forbidden
-from geodata.config import Settings
+from geodata.settings import config
+from geodata.settings.config import Settings
 from geodata.volunteers import assignments, consents, counts, people, retention, rights, vetting
 from geodata.volunteers.rights import Request
 from tests.geodata.volunteers.conftest import Camp

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geodata.catalog import CATALOG
-from geodata.text import Text
+from geodata.core.text import Text
 from layers.charts import Chart
 from layers.charts.chart import Background, Event, Series, Stamp
 from layers.rests import Rests

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from geodata.text import Text
+from geodata.core.text import Text
 from layers.charts import chart, files
 from layers.charts.chart import Event
 from layers.charts.look import GREY, PALE

@@ -20,9 +20,11 @@ from werkzeug.test import TestResponse, encode_multipart
 from dashboard.staff.current import CLOCK
 from dashboard.staff.desk import ROOT, Desk
 from dashboard.staff.server import build_staff
-from geodata import accounts, config, database
+from geodata import accounts
 from geodata.access import Role
 from geodata.accounts import passwords, second_factor
+from geodata.settings import config
+from geodata.store import database
 from layers.store import Store
 
 PASSWORD = "mưa rừng Tà Đùng 7"

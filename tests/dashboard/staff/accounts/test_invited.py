@@ -8,9 +8,10 @@ import pyotp
 import pytest
 
 from dashboard.staff.accounts.local import HOME
-from geodata import accounts, database
+from geodata import accounts
 from geodata.access import Role
 from geodata.accounts import invitations
+from geodata.store import database
 from tests.dashboard.staff.accounts.conftest import NEW, PASSWORD, Staff, Visitor
 
 

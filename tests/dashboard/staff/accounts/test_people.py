@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from dashboard.staff.accounts.local import HOME
-from geodata import accounts, database, schema
+from geodata import accounts, schema
 from geodata.access import Role
+from geodata.store import database
 from tests.dashboard.staff.accounts.conftest import NEW, Staff, Visitor
 
 Enter = Callable[[], Visitor]

@@ -12,10 +12,11 @@ from dashboard.staff import sessions
 from dashboard.staff.accounts.local import HOME, onward
 from dashboard.staff.current import CLOCK
 from dashboard.staff.server import build_staff
-from geodata import accounts, database, schema
+from geodata import accounts, schema
 from geodata.access import Role
 from geodata.accounts import second_factor
 from geodata.accounts import sessions as kept
+from geodata.store import database
 from tests.dashboard.staff.accounts.conftest import NEW, PASSWORD, TOKEN, Staff, Visitor
 
 

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from dashboard import i18n
-from geodata import audit, database
 from geodata.access import Role
+from geodata.integrity import audit_log
+from geodata.store import database
 from tests.answers import csv_rows
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
 
@@ -30,7 +31,7 @@ def auditor(staff: Staff, place: str = "67") -> Visitor:
 
 def say(engine: Engine, who: str, what: str, subject: str, **detail: object) -> None:
     with database.writing(engine) as connection:
-        audit.record(connection, who=who, what=what, subject=subject, detail=detail)
+        audit_log.record(connection, who=who, what=what, subject=subject, detail=detail)
 
 
 def test_entries_are_told_in_words_newest_first(staff: Staff) -> None:

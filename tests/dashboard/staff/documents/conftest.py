@@ -12,8 +12,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from dashboard.staff.desk import ROOT
-from geodata import registers, schema
+from geodata import schema
 from geodata.access import Role
+from geodata.registers import records
 from tests.dashboard.staff.accounts.conftest import TOKEN, Staff, Visitor, staff
 
 __all__ = ["staff"]
@@ -72,7 +73,7 @@ class Editor:
 def standing(staff: Staff) -> dict[str, dict[str, Any]]:
     """What stands, by id."""
     with staff.engine.connect() as connection:
-        return registers.standing(connection, schema.document)
+        return records.standing(connection, schema.document)
 
 
 @pytest.fixture

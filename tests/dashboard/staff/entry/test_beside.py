@@ -7,10 +7,11 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from geodata import accounts, database
+from geodata import accounts
 from geodata.reports.state import Key
 from geodata.reports.submission import Sheet, send
-from geodata.reports.turn import Turn
+from geodata.store import database
+from geodata.work.unit_of_work import Turn
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor
 from tests.dashboard.staff.entry.conftest import ALL, FORM, Serving
 from tests.dashboard.staff.review.conftest import DAY

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from geodata import registers, schema
+from geodata import schema
 from geodata.access import Role
+from geodata.registers import records
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
 
 __all__ = ["staff"]
@@ -35,7 +36,7 @@ def pasted(staff: Staff) -> str:
 def standing(staff: Staff) -> dict[str, int]:
     """What stands, by id."""
     with staff.engine.connect() as connection:
-        found = registers.standing(connection, schema.announced_level)
+        found = records.standing(connection, schema.announced_level)
     return {name: row["level"] for name, row in found.items()}
 
 

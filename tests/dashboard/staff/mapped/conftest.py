@@ -12,8 +12,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from dashboard.staff.desk import ROOT
-from geodata import registers
 from geodata.access import Role
+from geodata.registers import records
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
 
 __all__ = ["staff"]
@@ -85,4 +85,4 @@ def editor(enter: Callable[..., Editor]) -> Editor:
 def standing(staff: Staff, register: str) -> dict[str, dict[str, Any]]:
     """What stands, by id."""
     with staff.engine.connect() as connection:
-        return registers.standing(connection, registers.TABLES[register])
+        return records.standing(connection, records.TABLES[register])

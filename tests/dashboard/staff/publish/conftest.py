@@ -8,11 +8,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 from sqlalchemy import update
 
-from geodata import accounts, database, publish, schema
+from geodata import accounts, schema
 from geodata.access import Role
+from geodata.publishing import publications
 from geodata.reports import review
 from geodata.reports.state import Key
-from geodata.reports.turn import Turn
+from geodata.store import database
+from geodata.work.unit_of_work import Turn
 from tests.dashboard.staff.review.conftest import Office, office, staff
 
 __all__ = ["office", "staff"]
@@ -45,8 +47,8 @@ class Press:
         """Decide the next publication as a request that is due would; its files are not made."""
         with database.writing(self.engine) as connection:
             connection.execute(update(schema.batch).values(hold_until=None))
-            decision = publish.decide(connection, by="lịch")
-            publish.finish(connection, decision.n, files_sha256="f" * 64)
+            decision = publications.decide(connection, by="lịch")
+            publications.finish(connection, decision.n, files_sha256="f" * 64)
         return decision.n
 
 

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
-from geodata import database, review, withdrawals
+from geodata.observations import batch_status
+from geodata.publishing import withdrawals
+from geodata.store import database
 from tests.axe import serious
 from tests.dashboard.staff.accounts.conftest import Visitor
 from tests.dashboard.staff.publish.conftest import Press
@@ -105,7 +107,7 @@ def test_a_search_narrows_the_list(press: Press) -> None:
 def test_what_somebody_else_withdrew_meanwhile_is_not_withdrawn_twice(press: Press) -> None:
     batch = published(press)
     with database.writing(press.engine) as connection:
-        review.move(connection, batch, "withdraw", by="ai đó", reason=WHY)
+        batch_status.move(connection, batch, "withdraw", by="ai đó", reason=WHY)
     answer = signed_in(press).post("/cong-bo/1", move="withdraw", batch=str(batch), reason=WHY)
     assert answer.status_code == 409
     assert "chưa làm gì cả" in answer.get_data(as_text=True)

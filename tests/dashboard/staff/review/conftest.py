@@ -9,11 +9,12 @@ import pyotp
 import pytest
 from playwright.sync_api import Page, expect
 
-from geodata import accounts, database
+from geodata import accounts
 from geodata.access import Role
 from geodata.reports.state import Key
 from geodata.reports.submission import Sheet, send
-from geodata.reports.turn import Turn
+from geodata.store import database
+from geodata.work.unit_of_work import Turn
 from tests.dashboard.staff.accounts.conftest import PASSWORD, Staff, staff
 from tests.dashboard.staff.entry.conftest import ALL, CASES
 from tests.serving import serving

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from geodata import database, messages
+from geodata.jobs import outbox
+from geodata.store import database
 from tests.axe import serious
 from tests.dashboard.staff.review.conftest import DAY, Office
 from tests.figures_support import report
@@ -23,17 +24,17 @@ def page(chromium: Browser) -> Iterator[Page]:
 def test_the_late_list_names_communes_people_and_reminders(office: Office, page: Page) -> None:
     office.send()
     with database.writing(office.staff.engine) as connection:
-        messages.queue(
+        outbox.queue(
             connection,
             channel="mail",
             to="xa@tinh.example",
             subject="s",
             body="b",
-            key=f"{messages.reminder(DAY)}x",
+            key=f"{outbox.reminder(DAY)}x",
             now=office.staff.now,
         )
-        (queued,) = messages.told(connection, messages.reminder(DAY))
-        messages.sent(connection, queued, now=office.staff.now)
+        (queued,) = outbox.told(connection, outbox.reminder(DAY))
+        outbox.sent(connection, queued, now=office.staff.now)
     office.sign_in(page, "huyen.660")
     page.goto(f"{office.origin}/nhac-viec")
     expect(page.locator("h1")).to_have_text("8 xã chưa báo cáo đủ")

@@ -125,9 +125,10 @@ def test_all_that_pass_are_approved_at_once(office: Office, page: Page) -> None:
 
 
 def test_a_late_commune_is_let_in_for_two_hours(office: Office, page: Page) -> None:
-    from geodata import accounts, database
+    from geodata import accounts
     from geodata.reports import reopening
-    from geodata.reports.turn import Turn
+    from geodata.store import database
+    from geodata.work.unit_of_work import Turn
 
     office.staff.later(hours=20)
     with database.writing(office.staff.engine) as connection:

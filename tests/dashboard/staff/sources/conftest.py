@@ -9,9 +9,9 @@ import pytest
 from etl import runs
 from etl.job import scheduled
 from etl.report import Report
-from geodata import database
 from geodata.access import Role
 from geodata.commands import bootstrap
+from geodata.store import database
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
 
 __all__ = ["staff"]

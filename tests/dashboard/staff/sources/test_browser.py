@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from etl import schedule
 from etl.schedule import Pace
-from geodata import database
 from geodata.access import Role
 from geodata.commands import bootstrap
+from geodata.store import database
 from tests.axe import serious
 from tests.dashboard.staff.accounts.conftest import Staff
 from tests.dashboard.staff.browser import come_in

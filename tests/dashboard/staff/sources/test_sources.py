@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import insert, select
 
 from etl import runs
-from geodata import database, schema
-from geodata.feeds import FEEDS
+from geodata import schema
+from geodata.settings.feeds import FEEDS
+from geodata.store import database
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor
 from tests.dashboard.staff.sources.conftest import BAD, NAME, address, send, work_off
 

@@ -9,10 +9,11 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from geodata import database, schema
+from geodata import schema
 from geodata.access import Role
 from geodata.files.asked import Asked
-from geodata.names import Gazetteer
+from geodata.geography.gazetteer import Gazetteer
+from geodata.store import database
 from geodata.volunteers import form, people
 from geodata.volunteers.people import SignedUp
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from geodata import database, messages
-from geodata.messages import Channel
+from geodata.jobs import outbox
+from geodata.jobs.outbox import Channel
+from geodata.store import database
 from geodata.volunteers import telling
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor
 from tests.dashboard.staff.volunteers.conftest import page
@@ -24,11 +25,11 @@ def note(staff: Staff, kind: telling.Kind, *, by: Channel | None = None, error: 
     """What became of the message of assignment 1."""
     with database.writing(staff.engine) as connection:
         key = telling.key(kind, 1, 1)
-        (one,) = [told for told in messages.told(connection, key) if told.key == key]
+        (one,) = [told for told in outbox.told(connection, key) if told.key == key]
         if by:
-            messages.sent(connection, one, now=staff.now, channel=by)
+            outbox.sent(connection, one, now=staff.now, channel=by)
         else:
-            messages.failed(connection, one, error=error, now=staff.now, for_good=True)
+            outbox.failed(connection, one, error=error, now=staff.now, for_good=True)
 
 
 @pytest.mark.parametrize(

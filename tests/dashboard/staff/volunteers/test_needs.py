@@ -11,8 +11,9 @@ from html import unescape
 from docx import Document
 
 from dashboard.signup.server import build_signup
-from geodata import database, messages
 from geodata.files.pdf import apart
+from geodata.jobs import outbox
+from geodata.store import database
 from geodata.volunteers import assignments, people, retention, rights
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor
 from tests.dashboard.staff.volunteers.conftest import KEY, NEED, ROOT, number, page, seen, sign_up
@@ -63,8 +64,8 @@ def test_somebody_is_asked_comes_and_goes(staff: Staff, coordinator: Visitor) ->
     assert "moi=0" in coordinator.post(path, move="offer", who=str(who)).location
     assert "chờ trả lời" in page(coordinator, path) and "đang chờ gửi" in page(coordinator, path)
     with database.writing(staff.engine) as connection:
-        (letter,) = messages.told(connection, "need 1 ")
-        messages.failed(connection, letter, error="no e-mail address", now=staff.now, for_good=True)
+        (letter,) = outbox.told(connection, "need 1 ")
+        outbox.failed(connection, letter, error="no e-mail address", now=staff.now, for_good=True)
     assert "cần gọi điện" in page(coordinator, path)
     answer_yes(staff, link)
     assert "đủ người" in page(coordinator, path)

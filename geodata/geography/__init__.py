@@ -1,0 +1,1 @@
+"""Administrative units: their tree, names, kinds, boundaries, and which unit a point lies in."""

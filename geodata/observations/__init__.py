@@ -1,0 +1,1 @@
+"""Figures: batches in, current values, arrays, sums, checks, comparisons, corrections."""

@@ -1,0 +1,1 @@
+"""Publications: which batches each holds, requests, previews, withdrawals, epidemic levels."""

@@ -1,0 +1,1 @@
+"""Documents, facilities, zones and announced levels: rows with a history."""

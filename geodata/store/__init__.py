@@ -1,0 +1,1 @@
+"""The database: engines, transactions, locks, what differs between its two dialects, forks."""

@@ -1,0 +1,1 @@
+"""One request's transaction: who acts, on which day, under which settings."""
