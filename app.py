@@ -103,7 +103,7 @@ def _prepare(engine: Engine, store: Store, settings: Settings) -> None:
 def _parts(settings: Settings, engine: Engine) -> dict[str, WSGIApplication]:
     """The applications beside the public one, by the root of their addresses."""
     from dashboard.signup.desk import ROOT as SIGNUP
-    from dashboard.staff.desk import ROOT as STAFF
+    from dashboard.staff.kit.context import ROOT as STAFF
 
     return {STAFF: _staff(settings, engine), SIGNUP: _signup(settings, engine)}
 
@@ -121,7 +121,7 @@ def _together(public: WSGIApplication, parts: Mapping[str, WSGIApplication]) -> 
 
 def _first_administrator(engine: Engine, settings: Settings) -> str | None:
     """The path of the one-time link by which the first administrator comes in; None once somebody has."""
-    from dashboard.staff.desk import ROOT
+    from dashboard.staff.kit.context import ROOT
     from geodata import accounts
 
     with database.writing(engine) as connection:

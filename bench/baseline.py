@@ -14,7 +14,7 @@ import pandas as pd
 import plotly.express as px
 from dash import Dash, Input, Output, dcc, html
 
-from dashboard.packing import pack
+from dashboard.web.compression import pack
 from layers.store import Store
 
 STORE = Store(Path(os.environ["PUBLICATIONS"]))

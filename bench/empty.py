@@ -8,7 +8,7 @@ from pathlib import Path
 import dash_leaflet as dl
 from dash import Dash
 
-from dashboard.packing import pack
+from dashboard.web.compression import pack
 
 app = Dash(__name__, serve_locally=True)
 app.layout = dl.Map(id="map", center=[12.2, 107.7], zoom=8, style={"height": "80vh"})

@@ -9,7 +9,7 @@ from bench.public import OURS, ROUNDS, USUAL
 from bench.serving import published, served
 from bench.table import show
 from bench.vitals import Vitals, median, vitals
-from dashboard.pages import PAGES
+from dashboard.public.page_list import PAGES
 
 READ = "document.readyState !== 'loading' && document.querySelector('#content h1') !== null"
 EMPTY = "document.querySelector('.leaflet-map-pane') !== null"

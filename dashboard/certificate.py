@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.say import Say
+from dashboard.i18n.translator import Say
 from geodata.core.text import Text
 from geodata.geography.admin_units import PlaceTree
 from geodata.settings.config import Settings

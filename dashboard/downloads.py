@@ -8,7 +8,7 @@ import orjson
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from dashboard.i18n import LANGUAGES, language_of
+from dashboard.i18n.catalogues import LANGUAGES, language_of
 from dashboard.public.downloads import PATH
 from layers.downloads.address import Download, NoSuchDownload, choose
 from layers.downloads.file import fits

@@ -12,15 +12,24 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard import api, bundle, data, downloads, extras, files, headers, health, ogc, packing, page
-from dashboard.i18n import language_of
-from dashboard.oldness import old_at
-from dashboard.pages import PAGES
-from dashboard.public import first_view
+from dashboard import api, downloads, ogc
+from dashboard.i18n.catalogues import language_of
+from dashboard.public import first_view, map_document
 from dashboard.public import map as map_page
+from dashboard.public.page_list import PAGES
 from dashboard.site import Site, asset, cut_off, script_hash
-from dashboard.version import build
 from dashboard.wall import check as wall
+from dashboard.web import (
+    asset_bundle,
+    compression,
+    health,
+    publication_files,
+    security_headers,
+    static_files,
+    well_known,
+)
+from dashboard.web.staleness import old_at
+from dashboard.web.version import build
 from geodata.settings.config import Settings
 from layers import derivatives
 from layers.store import Store
@@ -79,9 +88,11 @@ class PublicDash(Dash):
             "charts": derivatives.version(),
             "typeface": asset("site/fonts.css"),
             "timezone": settings.province.timezone,
-            "optional": [path for path in page.OPTIONAL_FILES if path in self._store.manifest(current.publication)],
+            "optional": [
+                path for path in map_document.OPTIONAL_FILES if path in self._store.manifest(current.publication)
+            ],
         }
-        return page.document(
+        return map_document.document(
             language=language,
             boot=boot,
             preload=self._first_files(current.publication),
@@ -91,7 +102,7 @@ class PublicDash(Dash):
 
     def _first_view(self, n: int) -> str:
         """The page before its scripts have run; empty where it is embedded, or nothing is published."""
-        return self._site.fragment(first_view.PAGE) if n and request.path != headers.EMBED else ""
+        return self._site.fragment(first_view.PAGE) if n and request.path != security_headers.EMBED else ""
 
     def _first_files(self, n: int) -> list[str]:
         if not n:
@@ -99,7 +110,12 @@ class PublicDash(Dash):
         known = self._store.manifest(n)
         level = request.args.get("level", self._settings.map.level)
         indicator = request.args.get("indicator", self._settings.map.indicator)
-        wanted = [*page.FIRST_FILES, "shapes/district.json", f"shapes/{level}.json", f"layers/{indicator}/{level}.json"]
+        wanted = [
+            *map_document.FIRST_FILES,
+            "shapes/district.json",
+            f"shapes/{level}.json",
+            f"layers/{indicator}/{level}.json",
+        ]
         wanted.append(f"layers/{indicator}/province.json")
         return [f"/data/{n}/{path}" for path in dict.fromkeys(wanted) if path in known]
 
@@ -111,24 +127,24 @@ def build_public(settings: Settings, store: Store, *, engine: Engine | None = No
     server = api.application("public")
     server.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     version = build(settings)
-    server.register_blueprint(data.blueprint(store, settings, build=version))
+    server.register_blueprint(publication_files.blueprint(store, settings, build=version))
     server.register_blueprint(health.blueprint(store, engine))
     site = Site(store, settings, PAGES, build=version)
     site.mount(server)
     api.mount(server, store, build=version + derivatives.version())
     ogc.mount(server, store, settings, build=version + derivatives.version())
-    server.register_blueprint(extras.blueprint(settings))
-    server.register_blueprint(bundle.blueprint())
+    server.register_blueprint(well_known.blueprint(settings))
+    server.register_blueprint(asset_bundle.blueprint())
     server.register_blueprint(downloads.blueprint(store))
-    server.register_blueprint(files.blueprint("", without=STAFF))
+    server.register_blueprint(static_files.blueprint("", without=STAFF))
     _routes(server, site)
     _errors(server, site)
     app = PublicDash(server, settings, store, site)
     app.layout = map_page.layout(settings)
     map_page.wire(app)
     app._setup_server()
-    packing.pack(server, settings.storage.var / "packed")
-    headers.secure(server, settings, scripts=[*app.csp_hashes(), script_hash()])
+    compression.pack(server, settings.storage.var / "packed")
+    security_headers.secure(server, settings, scripts=[*app.csp_hashes(), script_hash()])
     return server
 
 

@@ -21,10 +21,10 @@ from flask import Flask, Response, abort, redirect, request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard import formats
-from dashboard.i18n import LANGUAGES, language_of, words
-from dashboard.oldness import old_at
+from dashboard.i18n import number_formats
+from dashboard.i18n.catalogues import LANGUAGES, language_of, words
 from dashboard.snapshot import Place, Snapshot
+from dashboard.web.staleness import old_at
 from geodata.core.text import Text
 from geodata.geography import unit_types
 from geodata.settings.config import Settings
@@ -70,13 +70,13 @@ class Ask:
         return place.name if self.language == LANGUAGES[0] else unit_types.english(place.name, place.kind)
 
     def number(self, value: float | None, decimals: int = 0) -> str:
-        return formats.number(value, decimals, self.language)
+        return number_formats.number(value, decimals, self.language)
 
     def percent(self, value: float | None, decimals: int = 0) -> str:
-        return formats.percent(value, decimals, self.language)
+        return number_formats.percent(value, decimals, self.language)
 
     def day(self, iso: str | None, *, short: bool = False) -> str:
-        return formats.day(iso, self.language, short=short)
+        return number_formats.day(iso, self.language, short=short)
 
     def link(self, path: str, **query: object) -> str:
         """An address of the site in the page's language."""
@@ -307,7 +307,7 @@ def frame(ask: Ask) -> dict[str, Any]:
         "as_of": current.as_of,
         "made_at": current.made_at,
         "cut_off": cut_off(settings),
-        "clock": formats.clock,
+        "clock": number_formats.clock,
         "public_url": settings.server.public_url or "",
         "illustrative": current.illustrative,
         "poll_seconds": settings.publication.poll_seconds,

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from etl import compare
 from etl.match import match
+from etl.pipeline import Arrived, Spine
 from etl.source import Source
-from etl.spine import Arrived, Spine
 from etl.values import to_values, unplaced
 from geodata.core.text import Text
 from geodata.files.bad import BadFile, BadRow

@@ -6,10 +6,10 @@ from sqlalchemy import Engine
 
 from etl.figures import FigureSpine
 from etl.order import Order
+from etl.pipeline import AUTHOR, Progress
 from etl.registers.spine import RegisterSpine
 from etl.report import Report
 from etl.source import Feed, Register, Source
-from etl.spine import AUTHOR, Progress
 from geodata.settings.config import Settings
 
 __all__ = ["AUTHOR", "Progress", "run"]

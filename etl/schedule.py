@@ -21,7 +21,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
-from etl import forgetting, job, keeping, messages, reminders, runs, tomorrow
+from etl import job, messages, runs
+from etl.jobs import assignment_reminders, integrity_check, lateness, retention
 from etl.source import discover
 from geodata.core.text import Text
 from geodata.publishing.publication_requests import PUBLISH
@@ -168,19 +169,19 @@ class _Scheduler:
     def _tell(self) -> None:
         """Remind who is late and who is needed tomorrow, send what waits to be sent."""
         now = datetime.now(UTC)
-        reminders.remind(self.engine, self.settings, now=now)
-        tomorrow.remind(self.engine, self.settings, now=now)
+        lateness.remind(self.engine, self.settings, now=now)
+        assignment_reminders.remind(self.engine, self.settings, now=now)
         messages.deliver(self.engine, self.settings)
 
     def _look(self) -> None:
         """Whether the store is what was put in."""
-        found = keeping.look(self.engine, self.settings, now=datetime.now(UTC))
+        found = integrity_check.look(self.engine, self.settings, now=datetime.now(UTC))
         if found:
             log.error("kho không khớp với nhật ký: %s chỗ", found)
 
     def _forget(self) -> None:
         """Let go of people whose term has passed."""
-        gone = forgetting.forget(self.engine, self.settings, now=datetime.now(UTC))
+        gone = retention.forget(self.engine, self.settings, now=datetime.now(UTC))
         if gone:
             log.info("đã xóa %s đăng ký tình nguyện hết hạn lưu", gone)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from dashboard.staff.current import CLOCK
+from dashboard.staff.kit.current_user import CLOCK
 from dashboard.staff.server import build_staff
 from geodata import accounts, schema
 from geodata.access import Role
@@ -26,7 +26,7 @@ from layers import publication
 from layers.store import Store
 from tests import screenshots_volunteers
 from tests.dashboard.staff.accounts.conftest import Staff
-from tests.dashboard.staff.entry.conftest import CASES
+from tests.dashboard.staff.daily_report.conftest import CASES
 from tests.dashboard.staff.review.conftest import DAY, Office
 from tests.screenshots_volunteers import COORDINATOR
 from tests.serving import serving

@@ -11,7 +11,7 @@ from flask_openapi.openapi import OpenAPI
 
 from dashboard.api import models
 from dashboard.api.problems import DOMAIN, MEDIA_TYPE
-from dashboard.i18n import words
+from dashboard.i18n.catalogues import words
 
 VERSION = "3.1.0"
 SAID = ("summary", "description", "title")

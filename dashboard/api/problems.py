@@ -9,7 +9,7 @@ import orjson
 from flask import Response, request
 from pydantic import ValidationError
 
-from dashboard.i18n import LANGUAGES, words
+from dashboard.i18n.catalogues import LANGUAGES, words
 
 DOMAIN = "api"
 MEDIA_TYPE = "application/problem+json"

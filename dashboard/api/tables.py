@@ -13,7 +13,7 @@ import orjson
 
 from dashboard.api.answers import CSV, Ask, encode
 from dashboard.api.fields import USUAL
-from dashboard.i18n import LANGUAGES
+from dashboard.i18n.catalogues import LANGUAGES
 from layers.cells import BOM, FORMULA
 from layers.columns import AS_OF, PUBLICATION
 

@@ -29,7 +29,7 @@ from dashboard.api.queries import (
     ZonesQuery,
 )
 from dashboard.api.tables import listed
-from dashboard.i18n import LANGUAGES, language_of
+from dashboard.i18n.catalogues import LANGUAGES, language_of
 from layers import file_names
 from layers.store import Store
 

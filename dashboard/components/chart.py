@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.components import completeness
 from dashboard.components.completeness import Completeness
-from dashboard.i18n import LANGUAGES
+from dashboard.i18n.catalogues import LANGUAGES
 from dashboard.site import Ask
 from layers import charts, illustrative
 from layers.derivatives import version

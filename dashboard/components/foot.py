@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from dashboard.components import completeness
 from dashboard.components.completeness import Completeness
-from dashboard.i18n import LANGUAGES
+from dashboard.i18n.catalogues import LANGUAGES
 from dashboard.site import Ask
 from dashboard.snapshot import Figure, Place
 from layers import illustrative

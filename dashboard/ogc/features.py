@@ -13,7 +13,7 @@ from shapely.geometry import box, shape
 
 from dashboard.api.answers import GEOJSON, Ask, encode
 from dashboard.api.problems import Problem
-from dashboard.i18n import LANGUAGES
+from dashboard.i18n.catalogues import LANGUAGES
 from dashboard.ogc.collections import ALWAYS, COLLECTIONS, Collection, Feature
 from dashboard.ogc.spans import Span
 from dashboard.snapshot import Snapshot

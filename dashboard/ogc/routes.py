@@ -15,7 +15,7 @@ from dashboard.api.answers import GEOJSON, JSON, Answers, Ask, encode
 from dashboard.api.fields import MOST, USUAL, Bbox, Offset, Query, Whole
 from dashboard.api.models import FeatureCollection
 from dashboard.api.problems import Problem
-from dashboard.i18n import LANGUAGES
+from dashboard.i18n.catalogues import LANGUAGES
 from dashboard.ogc import features, models, spans
 from dashboard.ogc.collections import COLLECTIONS
 

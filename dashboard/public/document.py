@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.public.document_register import Register, Use, register
 from dashboard.public.documents import pdf_words
-from dashboard.register import Register, Use, register
 from dashboard.site import Ask, NotPublished, Page
 from dashboard.snapshot import Json
 from geodata.core.document_types import KINDS, TOPICS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dashboard.register import register
+from dashboard.public.document_register import register
 from dashboard.site import Ask, Page
 from dashboard.snapshot import Json
 from geodata.core.document_types import KINDS

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.register import ENDED, Register, register
-from dashboard.search import Piece, asked, holds, marked, snippet
+from dashboard.public.document_register import ENDED, Register, register
+from dashboard.public.text_search import Piece, asked, holds, marked, snippet
 from dashboard.site import Ask, Page
 from dashboard.snapshot import Json
 from geodata.core.document_types import KINDS, TOPICS, plain

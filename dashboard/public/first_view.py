@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.components import tile
 from dashboard.components.choropleth import choropleth
-from dashboard.i18n import words
+from dashboard.i18n.catalogues import words
 from dashboard.public import front
 from dashboard.site import Ask, Page
 from dashboard.snapshot import Snapshot

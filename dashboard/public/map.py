@@ -6,9 +6,9 @@ import dash_leaflet as dl
 from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
-from dashboard.headers import EMBED
-from dashboard.i18n import words
-from dashboard.pages import PAGES
+from dashboard.i18n.catalogues import words
+from dashboard.public.page_list import PAGES
+from dashboard.web.security_headers import EMBED
 from geodata.settings.config import Settings
 
 PATH = "/ban-do"

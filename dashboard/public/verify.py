@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dashboard.formats import clock
+from dashboard.i18n.number_formats import clock
 from dashboard.site import Ask, Page
 from layers import checksums
 from layers.checksums import CHECKED_AT, SHORT, WHOLE, Found

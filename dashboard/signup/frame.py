@@ -11,8 +11,8 @@ from flask import Response, current_app, request
 from jinja2 import Environment
 
 from dashboard import site as public
-from dashboard.i18n import LANGUAGES, language_of
-from dashboard.say import Say
+from dashboard.i18n.catalogues import LANGUAGES, language_of
+from dashboard.i18n.translator import Say
 from dashboard.signup.desk import ROOT, Desk
 
 DOMAIN = "signup"

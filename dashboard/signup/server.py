@@ -11,12 +11,12 @@ from flask import Flask, Response
 from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 
-from dashboard import files, headers
 from dashboard import site as public
 from dashboard.signup import answer, frame, mine, pages
 from dashboard.signup.desk import ROOT, Desk
 from dashboard.signup.limits import Limits
-from dashboard.trouble import AGAIN_SECONDS, AWAY, FULL, asked
+from dashboard.web import security_headers, static_files
+from dashboard.web.database_errors import AGAIN_SECONDS, AWAY, FULL, asked
 from geodata.geography import admin_units
 from geodata.settings import encryption
 from geodata.settings.config import Settings
@@ -58,7 +58,7 @@ def build_signup(settings: Settings, *, engine: Engine, clock: Callable[[], date
     limits = Limits(per_minute=settings.volunteers.per_minute, per_prefix=settings.volunteers.per_prefix)
     _mount(server, desk, limits)
     _private(server)
-    headers.secure(server, settings, scripts=[public.script_hash()])
+    security_headers.secure(server, settings, scripts=[public.script_hash()])
     return server
 
 
@@ -67,7 +67,7 @@ def _mount(server: Flask, desk: Desk, limits: Limits) -> None:
         server.register_blueprint(pages.blueprint(desk, limits))
     server.register_blueprint(mine.blueprint(desk))
     server.register_blueprint(answer.blueprint(desk))
-    server.register_blueprint(files.blueprint(ROOT, without=WITHOUT))
+    server.register_blueprint(static_files.blueprint(ROOT, without=WITHOUT))
 
     @server.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:

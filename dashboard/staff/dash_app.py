@@ -14,10 +14,11 @@ from flask import Flask, Response, abort, after_this_request, request
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import NotFound
 
-from dashboard.staff import current, dash_guard, documents, frame, mapped, publish, review
-from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.needs import needs
-from dashboard.staff.screens import Screen, Visit, without
+from dashboard.staff import documents, facilities_zones, publishing, review
+from dashboard.staff.kit import callback_guard, current_user, page_layout
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.permissions import needs
+from dashboard.staff.kit.screen import Screen, Visit, without
 from geodata.access import Forbidden, Permission
 
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -27,7 +28,7 @@ INDEX = f"{ROOT}/<path:path>"
 """The name that Dash gives to its document at any address."""
 CALLBACK = f"{ROOT}/_dash-update-component"
 
-SCREENS = (*review.SCREENS, *publish.SCREENS, *documents.SCREENS, *mapped.SCREENS)
+SCREENS = (*review.SCREENS, *publishing.SCREENS, *documents.SCREENS, *facilities_zones.SCREENS)
 """Every screen, in the order of the navigation."""
 
 
@@ -55,12 +56,12 @@ class StaffDash(Dash):
 
         @after_this_request
         def token(answer: Response) -> Response:
-            answer.set_cookie(TOKEN, generate_csrf(), **frame.cookie())
+            answer.set_cookie(TOKEN, generate_csrf(), **page_layout.cookie())
             return answer
 
         parts["scripts"] = without(parts["scripts"], screen.libraries)
-        say = frame.say(screen.domain)
-        return frame.render(
+        say = page_layout.say(screen.domain)
+        return page_layout.render(
             "staff/dash.html", domain=screen.domain, title=say(screen.title), screen=screen, parts=parts
         )
 
@@ -79,22 +80,22 @@ def mount(server: Flask, desk: Desk) -> StaffDash:
     for screen in app.screens:
         screen.wire(app, desk)
     app._setup_server()
-    dash_guard.check(app)
+    callback_guard.check(app)
     for endpoint in set(server.view_functions) - own:
         server.view_functions[endpoint] = _declared(server.view_functions[endpoint])
 
     @server.before_request
     def stop() -> None:
         if request.path == CALLBACK:
-            dash_guard.stop(app)
+            callback_guard.stop(app)
         elif request.endpoint == INDEX:
-            current.hold(app.screen(request.path)[0].permission)
+            current_user.hold(app.screen(request.path)[0].permission)
 
     return app
 
 
 def _told(reason: str) -> Component:
-    say = frame.say()
+    say = page_layout.say()
     return html.Div([html.H1(say(reason)), html.P(say(f"note_{reason}"))], className="sheet message")
 
 
@@ -108,7 +109,7 @@ def _declared(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _route(app: StaffDash, desk: Desk) -> None:
-    @dash_guard.callback(
+    @callback_guard.callback(
         app,
         Output("screen", "children"),
         Input("address", "pathname"),
@@ -117,10 +118,12 @@ def _route(app: StaffDash, desk: Desk) -> None:
     )
     def lay(address: str, query: str | None) -> Component:
         screen, parts = app.screen(str(address))
-        actor = current.hold(screen.permission)
+        actor = current_user.hold(screen.permission)
         asked = dict(parse_qsl(str(query or "").removeprefix("?")))
         try:
-            return screen.layout(Visit(desk=desk, actor=actor, language=frame.language(), parts=parts, query=asked))
+            return screen.layout(
+                Visit(desk=desk, actor=actor, language=page_layout.language(), parts=parts, query=asked)
+            )
         except Forbidden:
             return _told("forbidden")
         except NotFound:

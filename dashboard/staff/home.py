@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from dashboard.staff import current, frame
-from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.needs import needs
+from dashboard.staff.kit import current_user, page_layout
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 
 
@@ -17,8 +17,8 @@ def blueprint(_desk: Desk) -> Blueprint:
     @routes.get(f"{ROOT}/")
     @needs(Permission.SELF)
     def home() -> str:
-        actor = current.actor()
-        links = [link for link in frame.LINKS if actor.may(link.permission)]
-        return frame.render("staff/home.html", title=frame.say()("home"), tasks=links)
+        actor = current_user.actor()
+        links = [link for link in page_layout.LINKS if actor.may(link.permission)]
+        return page_layout.render("staff/home.html", title=page_layout.say()("home"), tasks=links)
 
     return routes

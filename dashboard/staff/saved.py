@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dashboard.staff import frame
+from dashboard.staff.kit import page_layout
 from geodata.geography import unit_types
 from layers import file_names
 
 
 def headers(what: str, *of: str, form: str) -> dict[str, str]:
     """The header by which a browser saves a file: province, the word `what`, more parts, ending."""
-    say, desk = frame.say(), frame.desk()
+    say, desk = page_layout.say(), page_layout.desk()
     (province,) = desk.places.level("province")
     name = file_names.joined(unit_types.short(province.name, province.kind), say(what), *of, form=form)
     return {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -19,4 +19,4 @@ def headers(what: str, *of: str, form: str) -> dict[str, str]:
 
 def stamp(at: datetime) -> str:
     """A moment as part of a name: 2021-10-22-17h42 by the clock of the province."""
-    return at.astimezone(frame.desk().settings.province.zone).strftime("%Y-%m-%d-%Hh%M")
+    return at.astimezone(page_layout.desk().settings.province.zone).strftime("%Y-%m-%d-%Hh%M")

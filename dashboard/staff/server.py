@@ -6,28 +6,25 @@ from flask import Flask, Response, redirect, request
 from sqlalchemy import Engine
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard import files, headers
 from dashboard import site as public
-from dashboard.i18n import LANGUAGES
+from dashboard.i18n.catalogues import LANGUAGES
 from dashboard.staff import (
     accounts,
     audit,
-    body,
+    daily_report,
     dash_app,
+    data_sources,
     documents,
-    entry,
-    frame,
-    guard,
+    facilities_zones,
     home,
     levels,
-    mapped,
-    publish,
-    sessions,
-    sources,
+    publishing,
     volunteers,
 )
-from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.needs import anyone
+from dashboard.staff.kit import auth_guard, page_layout, sessions, upload_limit
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.permissions import anyone
+from dashboard.web import security_headers, static_files
 from geodata.settings.config import Settings
 from layers.store import Store
 
@@ -45,27 +42,32 @@ def build_staff(settings: Settings, store: Store, *, engine: Engine) -> Flask:
         "WTF_CSRF_HEADERS": ["X-CSRFToken"],
     }
     sessions.install(server, desk)
-    body.install(server)
-    guard.install(server, desk)
+    upload_limit.install(server)
+    auth_guard.install(server, desk)
     _mount(server, desk)
     app = dash_app.mount(server, desk)
     server.extensions["staff_dash"] = app
-    guard.check(server)
-    headers.secure(server, settings, scripts=[*app.csp_hashes(), public.script_hash()])
+    auth_guard.check(server)
+    security_headers.secure(server, settings, scripts=[*app.csp_hashes(), public.script_hash()])
     _own_headers(server)
     return server
 
 
 def _mount(server: Flask, desk: Desk) -> None:
     server.register_blueprint(home.blueprint(desk))
-    for part in (*accounts.blueprints(desk), entry.blueprint(desk), publish.blueprint(desk), audit.blueprint(desk)):
+    for part in (
+        *accounts.blueprints(desk),
+        daily_report.blueprint(desk),
+        publishing.blueprint(desk),
+        audit.blueprint(desk),
+    ):
         server.register_blueprint(part)
     server.register_blueprint(levels.blueprint(desk))
-    server.register_blueprint(sources.blueprint(desk))
+    server.register_blueprint(data_sources.blueprint(desk))
     server.register_blueprint(documents.blueprint(desk))
-    server.register_blueprint(mapped.blueprint(desk))
+    server.register_blueprint(facilities_zones.blueprint(desk))
     server.register_blueprint(volunteers.blueprint(desk))
-    server.register_blueprint(files.blueprint(ROOT))
+    server.register_blueprint(static_files.blueprint(ROOT))
     anyone(server.view_functions["files.asset"])
 
     @server.get(ROOT)
@@ -82,5 +84,7 @@ def _own_headers(server: Flask) -> None:
             answer.headers["Cache-Control"] = "no-store"
         answer.headers["Referrer-Policy"] = "same-origin"
         if request.args.get("lang") in LANGUAGES:
-            answer.set_cookie(frame.LANGUAGE, request.args["lang"], max_age=frame.KEPT, **frame.cookie())
+            answer.set_cookie(
+                page_layout.LANGUAGE, request.args["lang"], max_age=page_layout.KEPT, **page_layout.cookie()
+            )
         return answer

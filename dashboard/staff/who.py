@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import g
 
-from dashboard.say import Say
-from dashboard.staff.desk import Desk
+from dashboard.i18n.translator import Say
+from dashboard.staff.kit.context import Desk
 from geodata import accounts
 
 PROCESSES = ("audit", "etl", "form", "ground", "idle", "publication", "retention", "seed", "start")

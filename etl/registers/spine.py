@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from etl.pipeline import Arrived, Spine
 from etl.source import Register
-from etl.spine import Arrived, Spine
 from geodata.core import content_archive
 from geodata.core.text import Text
 from geodata.files.bad import BadFile, BadRow

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import html
 
-from dashboard.i18n import words
+from dashboard.i18n.catalogues import words
 from tests.consistency.figures import NBSP
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.i18n import words as catalogue
+from dashboard.i18n.catalogues import words as catalogue
 from tests.consistency import wording
 from tests.consistency.figures import Figures, Said, is_number
 from tests.consistency.pages import own, parts, words

@@ -14,8 +14,8 @@ import orjson
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.register import Register
-from dashboard.search import asked, bare, holds, marked, snippet
+from dashboard.public.document_register import Register
+from dashboard.public.text_search import asked, bare, holds, marked, snippet
 from dashboard.snapshot import Snapshot
 from etl import runs
 from etl.order import Order
@@ -23,8 +23,8 @@ from etl.run import run
 from etl.source import find
 from layers import publication
 from tests.dashboard.conftest import Site
+from tests.dashboard.public.test_page_list import serious
 from tests.dashboard.seeded import seeded_site
-from tests.dashboard.test_pages import serious
 from tests.etl import register_files as files
 from tests.geodata.files import pdf_files
 

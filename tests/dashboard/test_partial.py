@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from dashboard import i18n
-from dashboard.pages import PAGES
+from dashboard.i18n import catalogues
+from dashboard.public.page_list import PAGES
 from dashboard.server import build_public
 from geodata.commands import bootstrap
 from geodata.observations import batches
@@ -61,7 +61,7 @@ def test_every_page_stands_on_little(engine: Engine, tmp_path: Path, rows: Rows)
     client = build_public(settings, store).test_client()
     failed = []
     for path in PATHS:
-        for language in i18n.LANGUAGES:
+        for language in catalogues.LANGUAGES:
             with client.get(path, query_string={"lang": language}) as answer:
                 if answer.status_code != 200:
                     failed.append((path, language, answer.status_code))

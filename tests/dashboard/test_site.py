@@ -10,8 +10,8 @@ import orjson
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import i18n
-from dashboard.pages import PAGES
+from dashboard.i18n import catalogues
+from dashboard.public.page_list import PAGES
 from dashboard.server import build_public
 from dashboard.signup.server import build_signup
 from dashboard.site import script_hash
@@ -47,7 +47,7 @@ def status(client: FlaskClient, path: str) -> int:
         return answer.status_code
 
 
-@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
 @pytest.mark.parametrize("path", PATHS)
 def test_every_page_is_there_in_both_languages(client: FlaskClient, path: str, language: str) -> None:
     answer = client.get(path, query_string={"lang": language})

@@ -302,7 +302,7 @@ FAULTS: dict[int, Fault] = {
         (
             f"{RUNNING}::test_while_the_database_is_away_every_page_says_so_and_nothing_is_lost",
             f"{RUNNING}::test_what_is_typed_while_the_database_is_away_is_saved_and_sent_when_it_is_back",
-            "tests/dashboard/test_data.py::test_without_a_database_the_files_are_still_served",
+            "tests/dashboard/web/test_publication_files.py::test_without_a_database_the_files_are_still_served",
         ),
     ),
     102: Fault("the disk lost", ("tests/geodata/backup/test_drill.py::test_everything_is_lost_and_comes_back",)),

@@ -16,7 +16,7 @@ from geodata.reports.state import Key
 from geodata.store import database
 from geodata.work.unit_of_work import Turn
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
-from tests.dashboard.staff.entry.conftest import ALL, CASES, DAY, FORM, officer
+from tests.dashboard.staff.daily_report.conftest import ALL, CASES, DAY, FORM, officer
 from tests.figures_support import report
 
 __all__ = ["officer", "staff"]

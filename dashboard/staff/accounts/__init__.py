@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from dashboard.staff.accounts import delegated, invited, own, people, signin
-from dashboard.staff.desk import Desk
+from dashboard.staff.kit.context import Desk
 
 
 def blueprints(desk: Desk) -> tuple[Blueprint, ...]:

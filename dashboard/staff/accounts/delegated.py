@@ -9,10 +9,10 @@ from typing import Any
 from flask import Blueprint, abort, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.say import Say
-from dashboard.staff import current, frame
-from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.needs import needs
+from dashboard.i18n.translator import Say
+from dashboard.staff.kit import current_user, page_layout
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.accounts import NotPossible, delegations
 from geodata.accounts.delegations import Delegation
@@ -46,7 +46,7 @@ def blueprint(desk: Desk) -> Blueprint:
     def revoke(number: int) -> AnyResponse:
         try:
             with database.writing(desk.engine) as connection:
-                delegations.revoke(connection, number, by=current.actor().login, now=current.now())
+                delegations.revoke(connection, number, by=current_user.actor().login, now=current_user.now())
         except LookupError:
             abort(404)
         return redirect(f"{DELEGATIONS}?saved=1")
@@ -58,15 +58,15 @@ def _enter(desk: Desk) -> AnyResponse:
     form = request.form
     try:
         unit = form.get("unit", "")
-        current.hold(Permission.DELEGATE, unit or None)
+        current_user.hold(Permission.DELEGATE, unit or None)
         with database.writing(desk.engine) as connection:
             delegations.delegate(
                 connection,
                 unit=unit,
                 topic=form.get("topic", ""),
                 decision=form.get("decision", ""),
-                by=current.actor().login,
-                now=current.now(),
+                by=current_user.actor().login,
+                now=current_user.now(),
                 **{name: _day(name, form.get(name, "")) for name in DAYS},
             )
     except NotPossible as wrong:
@@ -82,10 +82,10 @@ def _day(field: str, written: str) -> date:
 
 
 def _page(desk: Desk, *, values: Mapping[str, str], wrong: NotPossible | None = None, saved: bool = False) -> str:
-    say = frame.say(DOMAIN)
+    say = page_layout.say(DOMAIN)
     with desk.engine.connect() as connection:
         entries = delegations.register(connection)
-    return frame.render(
+    return page_layout.render(
         "staff/delegations.html",
         domain=DOMAIN,
         title=say("delegations_title"),
@@ -99,7 +99,7 @@ def _page(desk: Desk, *, values: Mapping[str, str], wrong: NotPossible | None = 
 
 
 def _row(desk: Desk, entry: Delegation, say: Say) -> dict[str, Any]:
-    today = desk.settings.province.day_of(current.now())
+    today = desk.settings.province.day_of(current_user.now())
     key = "revoked" if entry.revoked_at else "over" if entry.last_day < today else "holds"
     if key == "holds" and entry.first_day > today:
         key = "coming"

@@ -7,10 +7,10 @@ from flask import Blueprint, make_response, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import current, frame, sessions
 from dashboard.staff.accounts.signin import DOMAIN, PATH
-from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.needs import anyone
+from dashboard.staff.kit import current_user, page_layout, sessions
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.permissions import anyone
 from geodata.accounts import passwords, second_factor, setup
 from geodata.accounts.invitations import NotValid
 from geodata.accounts.setup import Setup, WrongCode
@@ -26,7 +26,7 @@ def blueprint(desk: Desk) -> Blueprint:
     def open_(token: str) -> str | AnyResponse:
         try:
             with desk.engine.connect() as connection:
-                found = setup.begun(connection, token, now=current.now())
+                found = setup.begun(connection, token, now=current_user.now())
         except NotValid:
             return _not_valid()
         again = "password" in request.args
@@ -52,7 +52,7 @@ def blueprint(desk: Desk) -> Blueprint:
 
 
 def _choose(desk: Desk, token: str) -> AnyResponse:
-    now, say = current.now(), frame.say(DOMAIN)
+    now, say = current_user.now(), page_layout.say(DOMAIN)
     password = request.form.get("password", "")
     with desk.engine.connect() as connection:
         found = setup.begun(connection, token, now=now)
@@ -72,7 +72,7 @@ def _choose(desk: Desk, token: str) -> AnyResponse:
 
 
 def _confirm(desk: Desk, token: str) -> AnyResponse:
-    now, say = current.now(), frame.say(DOMAIN)
+    now, say = current_user.now(), page_layout.say(DOMAIN)
     with desk.engine.connect() as connection:
         found = setup.begun(connection, token, now=now)
     try:
@@ -81,13 +81,13 @@ def _confirm(desk: Desk, token: str) -> AnyResponse:
     except WrongCode:
         return make_response(_code_page(desk, token, found, error=say("refused_setup")), 400)
     sessions.enter(desk, found.person.id)
-    page = frame.render("staff/setup_codes.html", domain=DOMAIN, title=say("recovery_title"), codes=codes)
+    page = page_layout.render("staff/setup_codes.html", domain=DOMAIN, title=say("recovery_title"), codes=codes)
     return make_response(page)
 
 
 def _password_page(found: Setup, *, error: str = "", again_error: str = "") -> str:
-    say = frame.say(DOMAIN)
-    return frame.render(
+    say = page_layout.say(DOMAIN)
+    return page_layout.render(
         "staff/setup_password.html",
         domain=DOMAIN,
         title=say("setup_title"),
@@ -102,10 +102,10 @@ def _password_page(found: Setup, *, error: str = "", again_error: str = "") -> s
 def _code_page(desk: Desk, token: str, found: Setup, *, error: str = "") -> str:
     secret = setup.proposed_secret(token, key=desk.key)
     drawn = segno.make(second_factor.uri(secret, login=found.person.login), error="m")
-    return frame.render(
+    return page_layout.render(
         "staff/setup_code.html",
         domain=DOMAIN,
-        title=frame.say(DOMAIN)("setup_code_title"),
+        title=page_layout.say(DOMAIN)("setup_code_title"),
         person=found.person,
         secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         qr=Markup(drawn.svg_inline(border=4, svgclass="qr", lineclass=None, light="#fff", omitsize=True)),  # noqa: S704
@@ -116,7 +116,7 @@ def _code_page(desk: Desk, token: str, found: Setup, *, error: str = "") -> str:
 
 
 def _not_valid() -> AnyResponse:
-    say = frame.say(DOMAIN)
+    say = page_layout.say(DOMAIN)
     told = {"title": say("not_valid"), "note": say("not_valid_note"), "again": None}
-    page = frame.render("staff/message.html", domain=DOMAIN, **told)
+    page = page_layout.render("staff/message.html", domain=DOMAIN, **told)
     return make_response(page, 404)

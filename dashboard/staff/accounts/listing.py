@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.say import Say
-from dashboard.staff import current, frame
-from dashboard.staff.desk import Desk
+from dashboard.i18n.translator import Say
+from dashboard.staff.kit import current_user, page_layout
+from dashboard.staff.kit.context import Desk
 from geodata import accounts
 from geodata.access import SECOND_FACTOR
 from geodata.accounts import Person, failures, people
@@ -38,21 +38,21 @@ class Row:
 
 def page(desk: Desk, query: str) -> str:
     """The list; `query` is looked for in login, name and place."""
-    say, now = frame.say(DOMAIN), current.now()
+    say, now = page_layout.say(DOMAIN), current_user.now()
     with desk.engine.connect() as connection:
         people_ = accounts.everybody(connection)
         locks = failures.locks(connection, (person.login for person in people_), now=now)
     rows = [_row(desk, person, say, locks.get(person.login)) for person in people_]
     wanted = query.strip().casefold()
     shown = [row for row in rows if wanted in f"{row.person.login} {row.person.name} {row.place}".casefold()]
-    return frame.render(
+    return page_layout.render(
         "staff/accounts.html", domain=DOMAIN, title=say("accounts_title"), rows=shown, total=len(rows), query=query
     )
 
 
 def state(person: Person, *, locked: datetime | None) -> State:
     """What can be said of an account: disabled, locked until a moment, invited, without its codes, or at work."""
-    say = frame.say(DOMAIN)
+    say = page_layout.say(DOMAIN)
     if person.disabled_at is not None:
         idle = person.disabled_why == people.IDLE
         return State(key="disabled", words=say("state_idle" if idle else "state_disabled"), tone="bad")
@@ -67,7 +67,7 @@ def state(person: Person, *, locked: datetime | None) -> State:
 
 def moment(at: datetime | None) -> str:
     """A moment as the list writes it: 17:42 22/10/2021; or that it never was."""
-    say = frame.say(DOMAIN)
+    say = page_layout.say(DOMAIN)
     if at is None:
         return say("never")
     return say.moment(at, short=False)

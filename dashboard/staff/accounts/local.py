@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from dashboard.staff.desk import ROOT
+from dashboard.staff.kit.context import ROOT
 
 HOME = f"{ROOT}/"
 NEVER = (f"{ROOT}/dang-nhap", f"{ROOT}/dang-xuat", f"{ROOT}/api/", f"{ROOT}/_dash", f"{ROOT}/moi/")

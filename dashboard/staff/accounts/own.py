@@ -7,10 +7,10 @@ from typing import Any
 from flask import Blueprint, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import current, frame, sessions
 from dashboard.staff.accounts.signin import DOMAIN, PATH
-from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.needs import needs
+from dashboard.staff.kit import current_user, page_layout, sessions
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.permissions import needs
 from geodata import accounts
 from geodata.access import Permission
 from geodata.accounts import failures, passwords, second_factor
@@ -43,7 +43,7 @@ def blueprint(desk: Desk) -> Blueprint:
 
 
 def _change(desk: Desk) -> AnyResponse:
-    actor, say, now = current.actor(), frame.say(DOMAIN), current.now()
+    actor, say, now = current_user.actor(), page_layout.say(DOMAIN), current_user.now()
     if request.form.get("password", "") != request.form.get("again", ""):
         return make_response(_page(desk, again_error=say("not_alike")), 400)
     try:
@@ -59,25 +59,25 @@ def _change(desk: Desk) -> AnyResponse:
 
 
 def _renew(desk: Desk) -> AnyResponse:
-    actor, say = current.actor(), frame.say(DOMAIN)
+    actor, say = current_user.actor(), page_layout.say(DOMAIN)
     try:
         with database.writing(desk.engine) as connection:
             codes = second_factor.renew_recovery_codes(
-                connection, actor.account, request.form.get("code", "")[:40], key=desk.key, now=current.now()
+                connection, actor.account, request.form.get("code", "")[:40], key=desk.key, now=current_user.now()
             )
     except Unsealable:
         return make_response(_page(desk, code_error=say("other_key")), 409)
     if codes is None:
         return _wrong(desk, code_error=say("refused_code"))
-    page = frame.render("staff/setup_codes.html", domain=DOMAIN, title=say("recovery_title"), codes=codes)
+    page = page_layout.render("staff/setup_codes.html", domain=DOMAIN, title=say("recovery_title"), codes=codes)
     return make_response(page)
 
 
 def _wrong(desk: Desk, **errors: str) -> AnyResponse:
     """A wrong password or code counts as a failure to sign in; the fifth ends the session."""
-    login, address = current.actor().login, request.remote_addr or ""
+    login, address = current_user.actor().login, request.remote_addr or ""
     with database.writing(desk.engine) as connection:
-        locked = failures.count(connection, login, address=address, now=current.now())
+        locked = failures.count(connection, login, address=address, now=current_user.now())
     if locked is None:
         return make_response(_page(desk, **errors), 400)
     sessions.end(desk)
@@ -85,15 +85,15 @@ def _wrong(desk: Desk, **errors: str) -> AnyResponse:
 
 
 def _page(desk: Desk, **values: Any) -> str:
-    actor = current.actor()
+    actor = current_user.actor()
     with desk.engine.connect() as connection:
         person = accounts.person(connection, actor.account)
         left = second_factor.recovery_codes_left(connection, actor.account)
     shown = {"error": "", "again_error": "", "old_error": "", "code_error": "", "changed": False} | values
-    return frame.render(
+    return page_layout.render(
         "staff/password.html",
         domain=DOMAIN,
-        title=frame.say(DOMAIN)("own_title"),
+        title=page_layout.say(DOMAIN)("own_title"),
         person=person,
         left=left,
         shortest=passwords.SHORTEST,

@@ -9,10 +9,10 @@ from flask import Blueprint, abort, make_response, redirect, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import current, frame
 from dashboard.staff.accounts import listing
-from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.needs import needs
+from dashboard.staff.kit import current_user, page_layout
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.permissions import needs
 from geodata import accounts
 from geodata.access import AT, GRANTS, Permission, Role
 from geodata.accounts import NotPossible, Person, failures, invitations, second_factor
@@ -64,7 +64,7 @@ def blueprint(desk: Desk) -> Blueprint:
 
 
 def _add(desk: Desk) -> AnyResponse:
-    by, now = current.actor().login, current.now()
+    by, now = current_user.actor().login, current_user.now()
     try:
         with database.writing(desk.engine) as connection:
             number = accounts.create(
@@ -85,15 +85,15 @@ def _change(desk: Desk, account: int) -> AnyResponse:
     try:
         with database.writing(desk.engine) as connection:
             _person(connection, account)
-            accounts.change(connection, account, by=current.actor().login, **_asked())
-            accounts.reach(connection, account, by=current.actor().login, **_reach())
+            accounts.change(connection, account, by=current_user.actor().login, **_asked())
+            accounts.reach(connection, account, by=current_user.actor().login, **_reach())
     except NotPossible as wrong:
         return make_response(_one(desk, account, wrong=wrong, values=request.form), 400)
     return redirect(f"{ACCOUNTS}/{account}?saved=1")
 
 
 def _move(desk: Desk, account: int, move: str) -> AnyResponse:
-    by, now, link = current.actor().login, current.now(), ""
+    by, now, link = current_user.actor().login, current_user.now(), ""
     try:
         with database.writing(desk.engine) as connection:
             person = _person(connection, account)
@@ -112,11 +112,11 @@ def _move(desk: Desk, account: int, move: str) -> AnyResponse:
 
 
 def _invite(desk: Desk, connection: Connection, person: Person) -> str:
-    by = current.actor().login
+    by = current_user.actor().login
     if request.form.get("phone_lost") and person.second_factor:
         second_factor.forget(connection, person.id, by=by)
     purpose: invitations.Purpose = "reset" if person.ready else "first"
-    return _link(desk, invitations.invite(connection, person.id, purpose=purpose, by=by, now=current.now()))
+    return _link(desk, invitations.invite(connection, person.id, purpose=purpose, by=by, now=current_user.now()))
 
 
 def _asked() -> dict[str, Any]:
@@ -144,8 +144,8 @@ def _link(desk: Desk, token: str) -> str:
 
 
 def _form(desk: Desk, *, values: Mapping[str, str], wrong: NotPossible | None = None) -> str:
-    say = frame.say(DOMAIN)
-    return frame.render(
+    say = page_layout.say(DOMAIN)
+    return page_layout.render(
         "staff/account_new.html", domain=DOMAIN, title=say("add"), **_choices(desk), **_entered(values, wrong)
     )
 
@@ -158,13 +158,13 @@ def _one(
     wrong: NotPossible | None = None,
     values: Mapping[str, str] | None = None,
 ) -> str:
-    say, now = frame.say(DOMAIN), current.now()
+    say, now = page_layout.say(DOMAIN), current_user.now()
     with desk.engine.connect() as connection:
         person = _person(connection, account)
         state = listing.state(person, locked=failures.locked(connection, person.login, now=now))
     kept = {"name": person.name, "role": person.role.value, "place": person.place}
     entered = values or kept | {"email": person.email or "", "phone": person.phone or ""}
-    return frame.render(
+    return page_layout.render(
         "staff/account.html",
         domain=DOMAIN,
         title=person.name,
@@ -174,7 +174,7 @@ def _one(
         link=link,
         link_hours=invitations.HOURS,
         saved="saved" in request.args,
-        own=person.id == current.actor().account,
+        own=person.id == current_user.actor().account,
         sentence=say("invited_again" if person.ready else "invited"),
         **_choices(desk),
         **_entered(entered, wrong),
@@ -182,7 +182,7 @@ def _one(
 
 
 def _entered(values: Mapping[str, str], wrong: NotPossible | None) -> dict[str, Any]:
-    errors = {wrong.field: wrong.reason.in_(frame.language())} if wrong else {}
+    errors = {wrong.field: wrong.reason.in_(page_layout.language())} if wrong else {}
     return {"values": dict.fromkeys(FIELDS, "") | dict(values), "errors": dict.fromkeys(FIELDS, "") | errors}
 
 

@@ -10,10 +10,10 @@ from flask import Blueprint, Response, make_response, redirect, request
 from flask_login import logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import current, frame, sessions
 from dashboard.staff.accounts.local import onward
-from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.needs import anyone, needs
+from dashboard.staff.kit import current_user, page_layout, sessions
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.permissions import anyone, needs
 from geodata.access import Permission
 from geodata.accounts import signin
 from geodata.accounts.signin import Attempt, Code, Locked, Refused, SecondFactorNeeded
@@ -40,7 +40,7 @@ def blueprint(desk: Desk) -> Blueprint:
     @routes.get(PATH)
     @anyone
     def ask() -> str | AnyResponse:
-        if current.signed_in():
+        if current_user.signed_in():
             return redirect(onward(request.args.get("next")))
         return _page(ended=sessions.held().ended)
 
@@ -75,15 +75,15 @@ def _first(desk: Desk) -> AnyResponse:
         login=login[:120], password=request.form.get("password", "")[:1000], code=None, address=_address()
     )
     if not attempt.login.strip() or not attempt.password:
-        return make_response(_page(error=frame.say(DOMAIN)("empty"), login=login), 400)
-    now = current.now()
+        return make_response(_page(error=page_layout.say(DOMAIN)("empty"), login=login), 400)
+    now = current_user.now()
     try:
         account = signin.sign_in(desk.engine, attempt, key=desk.key, now=now, idle_days=desk.settings.staff.idle_days)
     except SecondFactorNeeded as needed:
         sessions.held()[PENDING] = {"account": needed.account, "epoch": needed.epoch, "at": now.timestamp()}
         return redirect(f"{PATH}/ma?{_query()}")
     except Refused:
-        return make_response(_page(error=frame.say(DOMAIN)("refused"), login=login), 401)
+        return make_response(_page(error=page_layout.say(DOMAIN)("refused"), login=login), 401)
     except Locked as locked:
         return _locked(_page(error=_until(locked.until), login=login), locked.until, now)
     sessions.enter(desk, account)
@@ -91,7 +91,7 @@ def _first(desk: Desk) -> AnyResponse:
 
 
 def _second(desk: Desk) -> AnyResponse:
-    pending, now = _pending(), current.now()
+    pending, now = _pending(), current_user.now()
     if pending is None:
         return redirect(_back())
     code = Code(
@@ -100,9 +100,9 @@ def _second(desk: Desk) -> AnyResponse:
     try:
         account = signin.second_step(desk.engine, code, key=desk.key, now=now)
     except Refused:
-        return make_response(_code_page(error=frame.say(DOMAIN)("refused_code")), 401)
+        return make_response(_code_page(error=page_layout.say(DOMAIN)("refused_code")), 401)
     except Unsealable:
-        return make_response(_code_page(error=frame.say(DOMAIN)("other_key")), 409)
+        return make_response(_code_page(error=page_layout.say(DOMAIN)("other_key")), 409)
     except Locked as locked:
         sessions.held().pop(PENDING)
         return _locked(_page(error=_until(locked.until)), locked.until, now)
@@ -116,15 +116,15 @@ def _pending() -> Pending | None:
     if found is None:
         return None
     pending = Pending(**found)
-    age = current.now() - datetime.fromtimestamp(pending.at, tz=current.now().tzinfo)
+    age = current_user.now() - datetime.fromtimestamp(pending.at, tz=current_user.now().tzinfo)
     return pending if age < timedelta(seconds=sessions.CODE_SECONDS) else None
 
 
 def _page(*, error: str = "", login: str = "", ended: bool = False) -> str:
-    return frame.render(
+    return page_layout.render(
         "staff/signin.html",
         domain=DOMAIN,
-        title=frame.say(DOMAIN)("signin_title"),
+        title=page_layout.say(DOMAIN)("signin_title"),
         error=error,
         login=login[:48],
         ended=ended,
@@ -135,10 +135,10 @@ def _page(*, error: str = "", login: str = "", ended: bool = False) -> str:
 
 
 def _code_page(*, error: str = "") -> str:
-    return frame.render(
+    return page_layout.render(
         "staff/signin_code.html",
         domain=DOMAIN,
-        title=frame.say(DOMAIN)("code_title"),
+        title=page_layout.say(DOMAIN)("code_title"),
         error=error,
         action=f"{PATH}/ma?{_query()}",
         back=_back(),
@@ -152,7 +152,7 @@ def _locked(page: str, until: datetime, now: datetime) -> Response:
 
 
 def _until(until: datetime) -> str:
-    say = frame.say(DOMAIN)
+    say = page_layout.say(DOMAIN)
     return say("locked", until=say.clock(until + timedelta(seconds=59)))
 
 

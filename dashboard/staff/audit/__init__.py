@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from dashboard.staff.audit import export, log
-from dashboard.staff.desk import Desk
+from dashboard.staff.kit.context import Desk
 
 
 def blueprint(desk: Desk) -> Blueprint:

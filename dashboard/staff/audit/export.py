@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
 
-from dashboard.staff import frame, saved, work
+from dashboard.staff import saved
 from dashboard.staff.audit.asked import wanted
-from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.needs import needs
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.integrity import audit_log as audit
 from geodata.verify import audit_search
@@ -30,11 +31,11 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @needs(Permission.AUDIT_READ)
     def export() -> Response:
         asked = wanted(request.args)
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             found = audit_search.entries(turn, asked, most=MOST)
             detail = {"entries": len(found), "query": {name: value for name, value in request.args.items() if value}}
             audit.record(turn.connection, who=turn.actor.login, what="audit.export", subject="csv", detail=detail)
-            headers = saved.headers("nav_audit", frame.say()("file_made", at=saved.stamp(turn.now)), form="csv")
+            headers = saved.headers("nav_audit", page_layout.say()("file_made", at=saved.stamp(turn.now)), form="csv")
         return Response(_csv(found, desk.settings.province.zone), mimetype="text/csv; charset=utf-8", headers=headers)
 
 

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, request
 
-from dashboard.staff import frame, work
 from dashboard.staff.audit.asked import NAMES, wanted
 from dashboard.staff.audit.told import Told
-from dashboard.staff.desk import ROOT, Desk
-from dashboard.staff.needs import needs
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.integrity import audit_log as audit
 from geodata.verify import audit_search
@@ -34,7 +34,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.post(f"{PATH}/kiem-tra")
     @needs(Permission.AUDIT_READ)
     def check() -> str:
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             found = list(audit.faults(turn.connection))
             newest = audit.newest(turn.connection)
             detail = {"entries": newest.entry, "faults": len(found)}
@@ -43,17 +43,17 @@ def add(routes: Blueprint, desk: Desk) -> None:
 
 
 def _page(desk: Desk, **more: Any) -> str:
-    say = frame.say(DOMAIN)
+    say = page_layout.say(DOMAIN)
     told = Told(desk=desk, say=say)
     asked, before = wanted(request.args), request.args.get("truoc", "")
-    with work.turn(desk, writes=False) as turn:
+    with unit_of_work.turn(desk, writes=False) as turn:
         last = int(before) if before.isdecimal() and len(before) < 12 else None
         found = audit_search.entries(turn, asked, most=PAGE, before=last)
         total = audit_search.count(turn, asked)
         kinds = audit_search.kinds(turn.connection)
     query = {name: value for name in NAMES if (value := request.args.get(name, ""))}
     older = urlencode({**query, "truoc": str(found[-1].id)}) if len(found) == PAGE else ""
-    return frame.render(
+    return page_layout.render(
         "staff/audit.html",
         domain=DOMAIN,
         title=say("title"),

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dashboard.say import Say
-from dashboard.staff import frame
+from dashboard.i18n.translator import Say
 from dashboard.staff.audit.asked import NAMES
-from dashboard.staff.desk import Desk
+from dashboard.staff.kit import page_layout
+from dashboard.staff.kit.context import Desk
 from geodata.registers.editing import edits, moves
 from geodata.reports.forms import FORMS
 from geodata.settings import feeds
@@ -67,7 +67,7 @@ class Told:
         if entry.what in ("publication.ask", "publication.cancel"):
             group = "request"
         if group == "account":
-            return frame.who(subject)
+            return page_layout.who(subject)
         numbered = re.fullmatch(r"(?:(need|boundary_set)[ :])?(\d+)", subject)
         if numbered and subject not in self.desk.places.by_code:
             key = f"subject_{numbered[1] or group}"
@@ -154,7 +154,7 @@ class Told:
 
     def _asked(self, name: str, text: str) -> str:
         labels = dict(zip(NAMES, ("who", "what", "subject", "from_day", "to_day"), strict=True))
-        words = {"ai": frame.who, "viec": self.kind}
+        words = {"ai": page_layout.who, "viec": self.kind}
         return f"{self.say(labels[name])}: {words.get(name, self._word)(text)}" if name in labels else text
 
     def kind(self, what: str) -> str:

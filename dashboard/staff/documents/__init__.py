@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from dashboard.staff.desk import Desk
 from dashboard.staff.documents import form, listing, page
+from dashboard.staff.kit.context import Desk
 
 SCREENS = (listing.SCREEN,)
 

@@ -10,14 +10,14 @@ from uuid import uuid4
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import frame, work
-from dashboard.staff.body import takes
-from dashboard.staff.desk import Desk
 from dashboard.staff.documents import found, parts, pdf_field
 from dashboard.staff.documents.parts import DOMAIN, PATH
-from dashboard.staff.needs import needs
-from dashboard.staff.units import units
-from dashboard.trouble import FULL
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.permissions import needs
+from dashboard.staff.kit.unit_choices import units
+from dashboard.staff.kit.upload_limit import takes
+from dashboard.web.database_errors import FULL
 from geodata.access import Permission
 from geodata.core.document_types import KINDS, TOPICS
 from geodata.core.text import Text
@@ -60,7 +60,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.get(f"{PATH}/moi")
     @needs(Permission.DOCUMENT_EDIT)
     def blank() -> AnyResponse:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             today = turn.settings.province.day_of(turn.now).isoformat()
             return _page(turn, None, Filled(texts={"date": today, "place": turn.actor.place}, pdf={}))
 
@@ -73,7 +73,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.get(f"{PATH}/<document>/sua")
     @needs(Permission.DOCUMENT_EDIT)
     def edit(document: str) -> AnyResponse:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             row = found.newest(turn, document)
             return _page(turn, document, Filled(texts=texts_of(row), pdf=row, token=pdf_field.token(row)))
 
@@ -81,7 +81,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @needs(Permission.DOCUMENT_EDIT)
     @takes(BODY)
     def change(document: str) -> AnyResponse:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             found.newest(turn, document)
         return _send(desk, document)
 
@@ -121,7 +121,7 @@ def _send(desk: Desk, name: str | None) -> AnyResponse:
 
 def _checked(desk: Desk, name: str | None, filled: Filled, errors: dict[str, Text], *, status: int) -> AnyResponse:
     """The form again; beside a file that is refused, whatever else is wrong."""
-    with work.turn(desk, writes=False) as turn:
+    with unit_of_work.turn(desk, writes=False) as turn:
         if errors:
             try:
                 documents.row_of(turn, filled.texts, name=name, pdf=filled.pdf)
@@ -134,7 +134,7 @@ def _save(desk: Desk, name: str | None, filled: Filled) -> AnyResponse:
     publish, key = request.form.get("move") == "publish", request.form.get("key", "")[:80] or uuid4().hex
     row: Row | None = None
     try:
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             if said := edits.taken(turn.connection, REGISTER, key):
                 return redirect(f"{PATH}/{said[0]}")
             row = documents.row_of(turn, filled.texts, name=name, pdf=filled.pdf)
@@ -148,7 +148,7 @@ def _save(desk: Desk, name: str | None, filled: Filled) -> AnyResponse:
         problem = {"errors": {"reason": found.REASON}, "status": 422}
     except Moved:
         problem = {"mine": row, "status": 409}
-    with work.turn(desk, writes=False) as turn:
+    with unit_of_work.turn(desk, writes=False) as turn:
         return _page(turn, name, Filled(**vars(filled) | problem))
 
 
@@ -157,11 +157,11 @@ def _number(text: str) -> int:
 
 
 def _page(turn: Turn, name: str | None, filled: Filled) -> AnyResponse:
-    say = frame.say(DOMAIN)
+    say = page_layout.say(DOMAIN)
     one = stands.stands(turn, REGISTER, name) if name else Stands(public=None, draft=None)
     met = filled.status == 409 and filled.mine is not None and one.newest is not None
     sent = request.form.get("seen", "")
-    page = frame.render(
+    page = page_layout.render(
         "staff/documents/form.html",
         domain=DOMAIN,
         title=say("edit_title", name=parts.name(one.newest)) if one.newest else say("new_title"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort
 
-from dashboard.say import Say
+from dashboard.i18n.translator import Say
 from dashboard.staff.documents import parts
 from geodata import schema
 from geodata.core.document_types import IDENTITY

@@ -8,14 +8,14 @@ from typing import Any
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.say import Say
-from dashboard.staff import frame, work
-from dashboard.staff.chips import FILTER, chips
-from dashboard.staff.desk import Desk
+from dashboard.i18n.translator import Say
 from dashboard.staff.documents import found, parts
 from dashboard.staff.documents.parts import DOMAIN, PATH, STATES
-from dashboard.staff.grid import Column, grid
-from dashboard.staff.screens import Screen, Visit
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.data_grid import Column, grid
+from dashboard.staff.kit.filter_chips import FILTER, chips
+from dashboard.staff.kit.screen import Screen, Visit
 from geodata.access import Permission
 from geodata.core.document_types import KINDS
 from geodata.registers.editing import stands as standing
@@ -25,8 +25,8 @@ from geodata.registers.editing.stands import Stands
 
 def layout(visit: Visit) -> Component:
     """Drafts, then every document of the actor's places, newest first."""
-    say = frame.say(DOMAIN)
-    with work.turn(visit.desk, writes=False) as turn:
+    say = page_layout.say(DOMAIN)
+    with unit_of_work.turn(visit.desk, writes=False) as turn:
         today = turn.settings.province.day_of(turn.now)
         stands = {name: (one, parts.state(one, today)) for name, one in standing.mine(turn, REGISTER).items()}
         names = {row["id"]: parts.name(row) for row in found.public(turn)}

@@ -7,11 +7,11 @@ from uuid import uuid4
 from flask import Blueprint, Response, abort, redirect, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import frame, work
-from dashboard.staff.desk import Desk
 from dashboard.staff.documents import found, parts
 from dashboard.staff.documents.parts import DOMAIN, PATH
-from dashboard.staff.needs import needs
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.core import content_archive
 from geodata.files.form_reader import WrongForm
@@ -31,7 +31,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.get(f"{PATH}/<document>")
     @needs(Permission.DOCUMENT_EDIT)
     def document(document: str) -> AnyResponse:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             return _page(turn, document)
 
     @routes.post(f"{PATH}/<document>")
@@ -42,7 +42,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.get(f"{PATH}/<document>/<sha256>.pdf")
     @needs(Permission.DOCUMENT_EDIT)
     def pdf(document: str, sha256: str) -> AnyResponse:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             found.newest(turn, document)
             said = edits.history(turn.connection, REGISTER, document)
             if sha256 not in {one.row["pdf_sha256"] for one in said}:
@@ -57,7 +57,7 @@ def _move(desk: Desk, name: str) -> AnyResponse:
     what, reason = request.form.get("move", ""), request.form.get("reason", "").strip()[:400]
     problem, status = {}, 422
     try:
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             found.newest(turn, name)
             if what not in MOVES:
                 abort(400)
@@ -67,12 +67,12 @@ def _move(desk: Desk, name: str) -> AnyResponse:
             _do(turn, one, name, what, reason)
             return redirect(f"{PATH}/{name}?saved={what}")
     except WrongForm as wrong:
-        problem = {field: found.sentence(frame.say(DOMAIN).text(text)) for field, text in wrong.fields.items()}
+        problem = {field: found.sentence(page_layout.say(DOMAIN).text(text)) for field, text in wrong.fields.items()}
     except NoReason:
-        problem = {"reason": found.sentence(frame.say(DOMAIN).text(found.REASON))}
+        problem = {"reason": found.sentence(page_layout.say(DOMAIN).text(found.REASON))}
     except (Moved, batch_status.NotPossible):
-        problem, status = {"moved": frame.say(DOMAIN)("moved")}, 409
-    with work.turn(desk, writes=False) as turn:
+        problem, status = {"moved": page_layout.say(DOMAIN)("moved")}, 409
+    with unit_of_work.turn(desk, writes=False) as turn:
         return _page(turn, name, problem=problem, what=what, status=status)
 
 
@@ -94,12 +94,12 @@ def _do(turn: Turn, one: Stands, name: str, what: str, reason: str) -> None:
 def _page(
     turn: Turn, name: str, *, problem: dict[str, str] | None = None, what: str = "", status: int = 200
 ) -> AnyResponse:
-    say = frame.say(DOMAIN)
+    say = page_layout.say(DOMAIN)
     row = found.newest(turn, name)
     one = stands.stands(turn, REGISTER, name)
     today = turn.settings.province.day_of(turn.now)
     others = [other for other in found.public(turn) if other["id"] != name]
-    page = frame.render(
+    page = page_layout.render(
         "staff/documents/page.html",
         domain=DOMAIN,
         title=parts.name(row),

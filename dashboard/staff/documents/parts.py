@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from dashboard.say import Say
-from dashboard.staff.desk import ROOT
+from dashboard.i18n.translator import Say
+from dashboard.staff.kit.context import ROOT
 from geodata.core.document_types import KINDS, TOPICS
 from geodata.geography.admin_units import PlaceTree
 from geodata.registers.editing import documents

@@ -7,8 +7,8 @@ from typing import Any
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from dashboard.staff import current, work
-from dashboard.staff.desk import Desk
+from dashboard.staff.kit import current_user, unit_of_work
+from dashboard.staff.kit.context import Desk
 from geodata.files.pdf.apart import MOST_BYTES
 from geodata.registers.editing import documents, edits
 from geodata.registers.editing.documents import REGISTER
@@ -18,7 +18,7 @@ from geodata.registers.records import Row
 def token(pdf: Row) -> str:
     """What names a `PDF` in a form of this actor; blank for none."""
     digest = pdf.get("pdf_sha256")
-    return str(_signer().dumps([current.actor().account, digest])) if digest else ""
+    return str(_signer().dumps([current_user.actor().account, digest])) if digest else ""
 
 
 def sent_before(desk: Desk, name: str | None) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def sent_before(desk: Desk, name: str | None) -> dict[str, Any]:
     if digest is None or request.form.get("drop"):
         return {}
     if name is not None:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             for said in edits.history(turn.connection, REGISTER, name):
                 if said.row["pdf_sha256"] == digest:
                     return {column: said.row[column] for column in documents.PDF}
@@ -56,7 +56,7 @@ def _named(told: str) -> str | None:
         account, digest = _signer().loads(told)
     except (BadSignature, ValueError, TypeError):
         return None
-    return str(digest) if account == current.actor().account else None
+    return str(digest) if account == current_user.actor().account else None
 
 
 def _signer() -> URLSafeSerializer:

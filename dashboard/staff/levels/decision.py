@@ -12,11 +12,11 @@ from uuid import uuid4
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import frame, work
-from dashboard.staff.desk import Desk
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.permissions import needs
 from dashboard.staff.levels import parts
 from dashboard.staff.levels.parts import DOMAIN, PATH, Count
-from dashboard.staff.needs import needs
 from geodata.access import Permission
 from geodata.core.text import Text
 from geodata.files.bad import BadFile
@@ -53,14 +53,14 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.get(NEW)
     @needs(Permission.REGISTER_EDIT)
     def blank() -> str:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             today = turn.settings.province.day_of(turn.now).isoformat()
             return _form(turn, Given(text="", day=today), Problem(fields={}))
 
     @routes.post(NEW)
     @needs(Permission.REGISTER_EDIT)
     def check() -> AnyResponse:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             given = _given()
             try:
                 given = _with_file(given)
@@ -83,7 +83,7 @@ def _publish(desk: Desk) -> AnyResponse:
     given, reason = _given(), request.form.get("reason", "").strip()[:400]
     status, word = 422, ""
     try:
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             decision = level_decisions.decide(turn, given)
             if decision.ready(given):
                 edit = level_decisions.edit(
@@ -99,9 +99,9 @@ def _publish(desk: Desk) -> AnyResponse:
     except NoReason:
         word = "reason_needed"
     except _WRONG as error:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             return Response(_form(turn, given, Problem(fields=_fields(error))), status=422)
-    with work.turn(desk, writes=False) as turn:
+    with unit_of_work.turn(desk, writes=False) as turn:
         return Response(
             _check(desk, turn, given, level_decisions.decide(turn, given), word=word, reason=reason), status=status
         )
@@ -160,8 +160,8 @@ def _seen(decision: Decision) -> dict[str, int]:
 
 
 def _form(turn: Turn, given: Given, problem: Problem) -> str:
-    say = frame.say(DOMAIN)
-    return frame.render(
+    say = page_layout.say(DOMAIN)
+    return page_layout.render(
         "staff/levels/form.html",
         domain=DOMAIN,
         title=say("new_title"),
@@ -176,11 +176,11 @@ def _form(turn: Turn, given: Given, problem: Problem) -> str:
 
 
 def _check(desk: Desk, turn: Turn, given: Given, decision: Decision, *, word: str = "", reason: str = "") -> str:
-    say = frame.say(DOMAIN)
+    say = page_layout.say(DOMAIN)
     known = {row["id"]: row for row in parts.documents(turn)}
     found = _compared(desk, turn, decision)
     levels = [(row["place"], row["level"]) for row in decision.rows if not row["removed"]]
-    return frame.render(
+    return page_layout.render(
         "staff/levels/check.html",
         domain=DOMAIN,
         title=say("check_title"),

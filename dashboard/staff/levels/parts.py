@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.say import Say
+from dashboard.i18n.translator import Say
 from dashboard.snapshot import Snapshot
-from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, Desk
 from geodata import schema
 from geodata.core.unit_levels import Level
 from geodata.registers import records

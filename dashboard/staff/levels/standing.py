@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from dashboard.staff import frame, work
-from dashboard.staff.desk import Desk
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.permissions import needs
 from dashboard.staff.levels import parts
 from dashboard.staff.levels.parts import DOMAIN, PATH, Count
-from dashboard.staff.needs import needs
 from geodata import schema
 from geodata.access import Permission
 from geodata.registers import records
@@ -24,19 +24,19 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.get(PATH)
     @needs(Permission.REGISTER_EDIT)
     def standing() -> str:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             return _page(desk, turn)
 
 
 def _page(desk: Desk, turn: Turn) -> str:
-    say = frame.say(DOMAIN)
+    say = page_layout.say(DOMAIN)
     rows = list(records.standing(turn.connection, schema.announced_level).values())
     today = turn.settings.province.day_of(turn.now)
     computed = parts.computed(desk, today)
     known = {row["id"]: row for row in parts.documents(turn)}
     shown = [_unit(rows, known, code, today, computed.get(code)) for code in _codes(turn)]
     levels = [(unit["code"], unit["level"]) for unit in shown if unit["level"]]
-    return frame.render(
+    return page_layout.render(
         "staff/levels/standing.html",
         domain=DOMAIN,
         title=say("title"),

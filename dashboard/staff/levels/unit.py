@@ -9,11 +9,11 @@ from uuid import uuid4
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import current, frame, work
-from dashboard.staff.desk import Desk
+from dashboard.staff.kit import current_user, page_layout, unit_of_work
+from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.permissions import needs
 from dashboard.staff.levels import parts
 from dashboard.staff.levels.parts import DOMAIN, PATH
-from dashboard.staff.needs import needs
 from geodata import schema
 from geodata.access import Permission
 from geodata.files.form_reader import WrongForm
@@ -34,7 +34,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @needs(Permission.REGISTER_EDIT)
     def unit(place: str) -> str:
         _hold(desk, place)
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             return _page(turn, place)
 
     @routes.post(f"{PATH}/<place>")
@@ -47,24 +47,24 @@ def add(routes: Blueprint, desk: Desk) -> None:
 def _hold(desk: Desk, place: str) -> None:
     if place not in desk.places.by_code:
         abort(404)
-    current.hold(Permission.REGISTER_EDIT, place)
+    current_user.hold(Permission.REGISTER_EDIT, place)
 
 
 def _change(desk: Desk, place: str) -> AnyResponse:
     form = {name: request.form.get(name, "").strip() for name in (*FIELDS, "day", "move")}
     status, errors = 422, {}
     try:
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             row = _row(turn, place, form)
             edits.save(turn, _edit(row, form["reason"]))
             return redirect(f"{PATH}/{place}?saved=1")
     except WrongForm as wrong:
-        errors = {name: frame.say(DOMAIN).text(what) for name, what in wrong.fields.items()}
+        errors = {name: page_layout.say(DOMAIN).text(what) for name, what in wrong.fields.items()}
     except NoReason:
-        errors = {"reason": frame.say(DOMAIN)("reason_needed")}
+        errors = {"reason": page_layout.say(DOMAIN)("reason_needed")}
     except Moved:
-        status, errors = 409, {"moved": frame.say(DOMAIN)("moved")}
-    with work.turn(desk, writes=False) as turn:
+        status, errors = 409, {"moved": page_layout.say(DOMAIN)("moved")}
+    with unit_of_work.turn(desk, writes=False) as turn:
         return Response(_page(turn, place, open_=form, errors=errors), status=status)
 
 
@@ -96,10 +96,10 @@ def _page(
     own = sorted((row for row in standing.values() if row["place"] == place), key=lambda row: row["id"], reverse=True)
     said = [(row, edits.history(turn.connection, REGISTER, row["id"])) for row in own]
     known = parts.documents(turn)
-    return frame.render(
+    return page_layout.render(
         "staff/levels/unit.html",
         domain=DOMAIN,
-        title=frame.say(DOMAIN).place(turn.places[place]),
+        title=page_layout.say(DOMAIN).place(turn.places[place]),
         said=said,
         gone=_gone(turn, place, set(standing)),
         documents=known,

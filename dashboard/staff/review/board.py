@@ -8,12 +8,12 @@ from datetime import date
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.say import Say
-from dashboard.staff import dash_guard, frame, work
-from dashboard.staff.desk import ROOT, Desk
+from dashboard.i18n.translator import Say
+from dashboard.staff.kit import callback_guard, page_layout, unit_of_work
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.screen import Screen, Visit
 from dashboard.staff.review import bulk, report_history
 from dashboard.staff.review.parts import DOMAIN, badge, keys, labelled, link, pick_day, query_of, shown_day, stepper
-from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
 from geodata.geography.admin_units import PlaceTree
 from geodata.reports import board, review, state
@@ -32,8 +32,8 @@ Row = Sequence[Cell | None]
 
 def layout(visit: Visit) -> Component:
     """The page; its table renews itself without moving."""
-    with work.turn(visit.desk, writes=False) as turn:
-        say = frame.say(DOMAIN)
+    with unit_of_work.turn(visit.desk, writes=False) as turn:
+        say = page_layout.say(DOMAIN)
         shown = _table(turn, visit.query, say)
         picked = pick_day(PATH, say, shown_day(turn, visit.query.get("ngay")), turn.today, visit.query)
     return html.Div(
@@ -51,7 +51,7 @@ def layout(visit: Visit) -> Component:
 def wire(app: Dash, desk: Desk) -> None:
     """Renew the table by the clock, approve what passes at a click."""
 
-    @dash_guard.callback(
+    @callback_guard.callback(
         app,
         Output("board", "children"),
         Input("board-tick", "n_intervals"),
@@ -61,8 +61,8 @@ def wire(app: Dash, desk: Desk) -> None:
         prevent_initial_call=True,
     )
     def renew(_ticks: int | None, _done: object, search: str | None) -> list[Component]:
-        with work.turn(desk, writes=False) as turn:
-            return _table(turn, query_of(search), frame.say(DOMAIN))
+        with unit_of_work.turn(desk, writes=False) as turn:
+            return _table(turn, query_of(search), page_layout.say(DOMAIN))
 
     bulk.wire(app, desk)
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 from dash.development.base_component import Component
 
-from dashboard.say import Say
-from dashboard.staff import dash_guard, frame, work
-from dashboard.staff.desk import Desk
+from dashboard.i18n.translator import Say
+from dashboard.staff.kit import callback_guard, page_layout, unit_of_work
+from dashboard.staff.kit.context import Desk
 from dashboard.staff.review.parts import DOMAIN, note
 from geodata.access import Permission
 from geodata.reports import board, review
@@ -49,7 +49,7 @@ def offer(turn: Turn, say: Say, cells: Sequence[Cell]) -> Component:
 def wire(app: Dash, desk: Desk) -> None:
     """Approve exactly the revisions that the button named."""
 
-    @dash_guard.callback(
+    @callback_guard.callback(
         app,
         Output("bulk-done", "children"),
         Input({"type": BUTTON, "of": ALL}, "n_clicks"),
@@ -60,11 +60,11 @@ def wire(app: Dash, desk: Desk) -> None:
     def approve(clicks: list[int | None], _search: str | None) -> Component | object:
         if not any(clicks) or not isinstance(ctx.triggered_id, dict):
             return no_update
-        say, done, left = frame.say(DOMAIN), 0, 0
+        say, done, left = page_layout.say(DOMAIN), 0, 0
         for place, day, topic, revision in NAMED.findall(str(ctx.triggered_id["of"])):
-            key = work.key_of(desk, place, day, topic, permission=Permission.REPORT_REVIEW)
+            key = unit_of_work.key_of(desk, place, day, topic, permission=Permission.REPORT_REVIEW)
             try:
-                with work.turn(desk) as turn:
+                with unit_of_work.turn(desk) as turn:
                     review.approve(turn, key=key, revision=int(revision))
                 done += 1
             except (Stale, review.NotHere, review.OwnReport):

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.say import Say
-from dashboard.staff import frame, work
-from dashboard.staff.desk import ROOT, Desk
+from dashboard.i18n.translator import Say
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.screen import Screen, Visit
 from dashboard.staff.review.parts import DOMAIN, pick_day, shown_day, stepper
-from dashboard.staff.screens import Screen, Visit
 from geodata import accounts
 from geodata.access import Permission, Role
 from geodata.accounts import Person
@@ -26,8 +26,8 @@ PATH = f"{ROOT}/nhac-viec"
 
 def layout(visit: Visit) -> Component:
     """The list of a report day, by district."""
-    say = frame.say(DOMAIN)
-    with work.turn(visit.desk, writes=False) as turn:
+    say = page_layout.say(DOMAIN)
+    with unit_of_work.turn(visit.desk, writes=False) as turn:
         day = shown_day(turn, visit.query.get("ngay"))
         missing = board.late(turn.connection, turn.places, day)
         mine = {code: topics for code, topics in missing.items() if turn.actor.may(Permission.REPORT_REVIEW, code)}

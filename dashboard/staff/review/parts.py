@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.say import Say
-from dashboard.staff import work
+from dashboard.i18n.translator import Say
+from dashboard.staff.kit import unit_of_work
 from geodata.reports import state
 from geodata.reports.state import Status
 from geodata.work.unit_of_work import Turn
@@ -63,7 +63,7 @@ def query_of(search: str | None) -> dict[str, str]:
 def shown_day(turn: Turn, asked: str | None) -> date:
     """The report day that an address asks for, no later than the open one; without one the day to begin with."""
     first, today = state.days(turn)
-    return min(work.day_of(asked), today) if asked else first
+    return min(unit_of_work.day_of(asked), today) if asked else first
 
 
 def stepper(say: Say, day: date, last: date, query: Mapping[str, str]) -> Component:

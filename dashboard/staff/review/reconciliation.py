@@ -8,11 +8,11 @@ from dash import Dash, html
 from dash.development.base_component import Component
 from flask import abort
 
-from dashboard.say import Say
-from dashboard.staff import frame, work
-from dashboard.staff.desk import ROOT, Desk
+from dashboard.i18n.translator import Say
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.screen import Screen, Visit
 from dashboard.staff.review.parts import DOMAIN, link, pick_day, shown_day, stepper
-from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
 from geodata.catalog import MEASURED
 from geodata.reports import reconcile
@@ -26,8 +26,8 @@ NAMED = 6
 
 def layout(visit: Visit) -> Component:
     """One unit on one day: each figure that a source reports of it, beside the communes' sum."""
-    say = frame.say(DOMAIN)
-    with work.turn(visit.desk, writes=False) as turn:
+    say = page_layout.say(DOMAIN)
+    with unit_of_work.turn(visit.desk, writes=False) as turn:
         day = shown_day(turn, visit.query.get("ngay"))
         unit = visit.query.get("don-vi", turn.actor.place)
         if unit not in turn.places.by_code:

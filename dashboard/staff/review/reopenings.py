@@ -8,11 +8,11 @@ from typing import Any
 from dash import ALL, MATCH, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard.say import Say
-from dashboard.staff import dash_guard, frame, work
-from dashboard.staff.desk import ROOT, Desk
+from dashboard.i18n.translator import Say
+from dashboard.staff.kit import callback_guard, page_layout, unit_of_work
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.screen import Screen, Visit
 from dashboard.staff.review.parts import DOMAIN, note
-from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
 from geodata.reports import reopening
 from geodata.reports.forms import FORMS
@@ -25,8 +25,8 @@ HOURS = (2, 6, 24)
 
 def layout(visit: Visit) -> Component:
     """The requests that wait, oldest first."""
-    say = frame.say(DOMAIN)
-    with work.turn(visit.desk, writes=False) as turn:
+    say = page_layout.say(DOMAIN)
+    with unit_of_work.turn(visit.desk, writes=False) as turn:
         cards = [_card(turn, one, say) for one in reopening.waiting(turn)]
     shown = cards or [html.P(say("no_requests"), className="empty paper")]
     return html.Div([html.H1(say("reopen_title")), *shown], className="sheet")
@@ -35,7 +35,7 @@ def layout(visit: Visit) -> Component:
 def wire(app: Dash, desk: Desk) -> None:
     """Decide on one request."""
 
-    @dash_guard.callback(
+    @callback_guard.callback(
         app,
         Output({"of": MATCH, "is": "request"}, "children"),
         Input({"of": MATCH, "is": "grant", "hours": ALL}, "n_clicks"),
@@ -48,9 +48,9 @@ def wire(app: Dash, desk: Desk) -> None:
         if not any(yes) and not no:
             return no_update
         asked: dict[str, Any] = dict(ctx.triggered_id)
-        say, words = frame.say(DOMAIN), (answer or "")[:2000]
+        say, words = page_layout.say(DOMAIN), (answer or "")[:2000]
         try:
-            with work.turn(desk) as turn:
+            with unit_of_work.turn(desk) as turn:
                 until = turn.now + timedelta(hours=int(asked["hours"])) if asked["is"] == "grant" else None
                 reopening.decide(turn, int(asked["of"]), until=until, answer=words)
         except reopening.NotPossible:
@@ -81,7 +81,7 @@ def _card(turn: Turn, one: Request, say: Say) -> Component:
             html.H2(f"{say.place(turn.places[one.place])} · {_topics(names, say)}"),
             html.P(
                 f"{say('report_day', day=say.day(one.day.isoformat()))} · {say(f'purpose_{one.purpose}')} · "
-                f"{frame.who(one.asked_by)}, {say.clock(one.asked_at)}",
+                f"{page_layout.who(one.asked_by)}, {say.clock(one.asked_at)}",
                 className="quiet",
             ),
             html.P(one.reason),

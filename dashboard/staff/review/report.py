@@ -8,12 +8,12 @@ from typing import Any
 from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.say import Say
-from dashboard.staff import dash_guard, frame, work
-from dashboard.staff.desk import ROOT, Desk
+from dashboard.i18n.translator import Say
+from dashboard.staff.kit import callback_guard, page_layout, unit_of_work
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.screen import Screen, Visit
 from dashboard.staff.review import report_figures, report_head, report_history
 from dashboard.staff.review.parts import DOMAIN, keys, note
-from dashboard.staff.screens import Screen, Visit
 from geodata.access import Permission
 from geodata.reports import detail, review
 from geodata.reports.detail import Detail
@@ -26,9 +26,9 @@ PATH = f"{ROOT}/duyet/<place>/<day>/<topic>"
 
 def layout(visit: Visit) -> Component:
     """The report with what may be done about it."""
-    key = work.key_of(visit.desk, **visit.parts, permission=Permission.REPORT_REVIEW)
-    say = frame.say(DOMAIN)
-    with work.turn(visit.desk, writes=False) as turn:
+    key = unit_of_work.key_of(visit.desk, **visit.parts, permission=Permission.REPORT_REVIEW)
+    say = page_layout.say(DOMAIN)
+    with unit_of_work.turn(visit.desk, writes=False) as turn:
         shown = html.Div(_whole(turn, key, say), id="report", className="stack")
     return html.Div([shown, keys("report", say)], className="stack review")
 
@@ -36,7 +36,7 @@ def layout(visit: Visit) -> Component:
 def wire(app: Dash, desk: Desk) -> None:
     """Decide on the revision that is on the screen."""
 
-    @dash_guard.callback(
+    @callback_guard.callback(
         app,
         Output("report", "children"),
         Input("approve", "n_clicks"),
@@ -47,15 +47,17 @@ def wire(app: Dash, desk: Desk) -> None:
         prevent_initial_call=True,
     )
     def decide(_yes: int | None, _no: int | None, reason: str | None, shown: dict[str, Any]) -> list[Component]:
-        say = frame.say(DOMAIN)
-        key = work.key_of(desk, shown["place"], shown["day"], shown["topic"], permission=Permission.REPORT_REVIEW)
+        say = page_layout.say(DOMAIN)
+        key = unit_of_work.key_of(
+            desk, shown["place"], shown["day"], shown["topic"], permission=Permission.REPORT_REVIEW
+        )
         words, approves = (reason or "")[:2000], ctx.triggered_id == "approve"
         if not approves and not words.strip():
             told, left = [], Left(error=say("reason_needed"))
         else:
             said, done = _decide(desk, key, int(shown["revision"]), say, approves=approves, words=words)
             told, left = [note(said, "good" if done else "bad")], Left(words="" if done else words)
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             return [*told, *_whole(turn, key, say, left)]
 
 
@@ -70,7 +72,7 @@ class Left:
 def _decide(desk: Desk, key: Key, revision: int, say: Say, *, approves: bool, words: str) -> tuple[str, bool]:
     """What became of the decision, in words, and whether it was taken."""
     try:
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             if approves:
                 made = review.approve(turn, key=key, revision=revision, note=words)
                 return say("approved_final" if made.final else "approved_step"), True

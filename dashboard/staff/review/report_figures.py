@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.say import Say
+from dashboard.i18n.translator import Say
 from geodata.reports.detail import Detail, Line
 from geodata.reports.forms import FIELD_CODES
 

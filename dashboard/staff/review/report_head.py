@@ -5,9 +5,9 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.say import Say
-from dashboard.staff import frame
-from dashboard.staff.desk import ROOT
+from dashboard.i18n.translator import Say
+from dashboard.staff.kit import page_layout
+from dashboard.staff.kit.context import ROOT
 from dashboard.staff.review.parts import badge, note
 from geodata.reports.detail import Detail, Revision
 from geodata.reports.forms import FIELD_CODES, FORMS, codes
@@ -49,7 +49,7 @@ def withdrawal(found: Detail, say: Say) -> list[Component]:
 
 def sender(last: Revision, say: Say) -> Component:
     """Who sent the last revision, when, for whom, with which note."""
-    words = [say("sent_by", by=frame.who(last.author), at=say.moment(last.sent_at), n=last.number)]
+    words = [say("sent_by", by=page_layout.who(last.author), at=say.moment(last.sent_at), n=last.number)]
     if last.on_behalf:
         words.append(say("on_behalf", who=last.signed_by or "–"))
     if last.nil:

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.say import Say
-from dashboard.staff import frame
-from dashboard.staff.desk import ROOT
+from dashboard.i18n.translator import Say
+from dashboard.staff.kit import page_layout
+from dashboard.staff.kit.context import ROOT
 from geodata.reports import board
 from geodata.reports.board import Cell
 from geodata.reports.detail import Detail
@@ -24,7 +24,7 @@ def history(found: Detail, say: Say) -> Component:
     events: list[tuple[datetime, str]] = [
         (
             one.sent_at,
-            say("event_sent", by=frame.who(one.author), n=one.number, note=f" – {one.note}" if one.note else ""),
+            say("event_sent", by=page_layout.who(one.author), n=one.number, note=f" – {one.note}" if one.note else ""),
         )
         for one in found.revisions
     ]
@@ -33,7 +33,7 @@ def history(found: Detail, say: Say) -> Component:
             one.at,
             say(
                 f"event_{one.decision}",
-                by=frame.who(one.by),
+                by=page_layout.who(one.by),
                 n=one.revision,
                 why=f" – {one.reason}" if one.reason else "",
             ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from dashboard.staff.desk import Desk
+from dashboard.staff.kit.context import Desk
 from dashboard.staff.volunteers import (
     board,
     certificate,

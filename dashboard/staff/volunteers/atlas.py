@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from dashboard.say import Say
+from dashboard.i18n.translator import Say
 from dashboard.snapshot import Snapshot
-from dashboard.staff.desk import Desk
+from dashboard.staff.kit.context import Desk
 from dashboard.staff.volunteers.parts import PATH
 from layers import svg
 from layers.scale import DARK, PALETTES

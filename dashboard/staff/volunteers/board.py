@@ -8,9 +8,9 @@ from uuid import uuid4
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import frame, work
-from dashboard.staff.desk import Desk
-from dashboard.staff.needs import needs as needs_
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.permissions import needs as needs_
 from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.parts import DOMAIN, NEEDS
 from geodata.access import Forbidden, Permission
@@ -31,13 +31,13 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.get(NEEDS)
     @needs_(Permission.VOLUNTEER_MANAGE)
     def board() -> str:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             return _board(turn, past="cu" in request.args)
 
     @routes.get(f"{NEEDS}/moi")
     @needs_(Permission.VOLUNTEER_MANAGE)
     def blank() -> Response:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             day = local_day(turn)
             own = turn.actor.place if turn.places[turn.actor.place].level == "commune" else ""
             return _form(turn, {"first_day": day, "last_day": day, "number": "1", "place": own})
@@ -48,7 +48,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
         texts = {name: request.form.get(name, "")[:400] for name in PLAIN}
         texts |= {name: ";".join(request.form.getlist(name)) for name in SEVERAL}
         wrong: Mapping[str, Text] = {}
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             try:
                 said = needs.read(texts, asked(turn))
                 number = needs.post(turn, said, key=request.form.get("key", "")[:64] or uuid4().hex)
@@ -66,10 +66,10 @@ def local_day(turn: Turn) -> str:
 
 
 def _board(turn: Turn, *, past: bool) -> str:
-    say = frame.say(DOMAIN)
+    say = page_layout.say(DOMAIN)
     today = turn.settings.province.day_of(turn.now)
     found = needs.board(turn, today=today, past=past)
-    return frame.render(
+    return page_layout.render(
         "staff/volunteers/board.html",
         domain=DOMAIN,
         title=say("needs"),
@@ -84,8 +84,8 @@ def _board(turn: Turn, *, past: bool) -> str:
 def _form(
     turn: Turn, texts: Mapping[str, str], *, wrong: Mapping[str, Text] | None = None, status: int = 200
 ) -> Response:
-    say = frame.say(DOMAIN)
-    page = frame.render(
+    say = page_layout.say(DOMAIN)
+    page = page_layout.render(
         "staff/volunteers/need_form.html",
         domain=DOMAIN,
         title=say("new_need"),

@@ -7,9 +7,9 @@ from dataclasses import replace
 from flask import Blueprint, Response, abort, request
 
 from dashboard.certificate import MAKERS, TYPES, Certificate, certificate
-from dashboard.staff import frame, work
-from dashboard.staff.desk import Desk
-from dashboard.staff.needs import needs as needs_
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.permissions import needs as needs_
 from dashboard.staff.volunteers.need import held, of
 from dashboard.staff.volunteers.parts import DOMAIN, NEEDS
 from geodata.access import Permission
@@ -27,7 +27,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.post(f"{NEEDS}/<int:need>/<int:assignment>/giay.<any(pdf, docx):kind>")
     @needs_(Permission.VOLUNTEER_MANAGE)
     def paper(need: int, assignment: int, kind: str) -> Response:
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             found = held(turn, need)
             one = of(turn, found, assignment)
             if not one.minutes:
@@ -41,5 +41,5 @@ def _said(desk: Desk, turn: Turn, need: Need, one: Assignment) -> Certificate:
     volunteer = people.find(turn.connection, one.volunteer)
     numbered = replace(one, certificate=assignments.certify(turn, one))
     name = reveal.people(turn, desk.ring, [volunteer], why=WHY, fields=("name",))[volunteer.id]["name"]
-    say = frame.say(DOMAIN)
+    say = page_layout.say(DOMAIN)
     return certificate(say, desk.settings, desk.places, need, numbered, name=name, host=request.host_url, now=turn.now)

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.say import Say
-from dashboard.staff import frame, work
-from dashboard.staff.desk import Desk
-from dashboard.staff.needs import needs
+from dashboard.i18n.translator import Say
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.permissions import needs
 from dashboard.staff.volunteers import atlas, parts
 from dashboard.staff.volunteers.parts import DOMAIN, PATH, STATUSES
 from geodata.access import Permission
@@ -32,7 +32,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.get(PATH)
     @needs(Permission.VOLUNTEER_MANAGE)
     def listed() -> Response:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             return page(desk, turn)
 
     @routes.post(PATH)
@@ -41,12 +41,12 @@ def add(routes: Blueprint, desk: Desk) -> None:
         numbers = [int(text) for text in request.form.getlist("who")[:PAGE] if text.isdecimal() and len(text) < 10]
         reason, accepts = request.form.get("reason", "").strip(), request.form.get("move") == "accept"
         if not accepts and not reason:
-            with work.turn(desk, writes=False) as turn:
-                return page(desk, turn, error=frame.say(DOMAIN)("reason_needed"), status=422)
+            with unit_of_work.turn(desk, writes=False) as turn:
+                return page(desk, turn, error=page_layout.say(DOMAIN)("reason_needed"), status=422)
         done = 0
         for number in numbers:
             try:
-                with work.turn(desk) as turn:
+                with unit_of_work.turn(desk) as turn:
                     volunteer = people.find(turn.connection, number)
                     _decide(turn, volunteer, reason if not accepts else None)
                 done += 1
@@ -83,12 +83,12 @@ def wanted(turn: Turn, asked: Mapping[str, str]) -> Wanted:
 
 def page(desk: Desk, turn: Turn, *, error: str = "", export_error: str = "", status: int = 200) -> Response:
     """The list as the address asks for it; errors stand at the reasons for refusing and for the list with names."""
-    say, asked = frame.say(DOMAIN), wanted(turn, request.args)
+    say, asked = page_layout.say(DOMAIN), wanted(turn, request.args)
     after = int(text) if (text := request.args.get("sau", "")).isdecimal() and len(text) < 10 else 0
     rows = listing.listed(turn, asked, most=PAGE + 1, after=after)
     kept = {name: value for name, value in request.args.items() if name in FILTERS and value}
     by_place = listing.by_place(turn, asked)
-    shown = frame.render(
+    shown = page_layout.render(
         "staff/volunteers/list.html",
         domain=DOMAIN,
         title=say("volunteers"),

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import frame, saved, work
-from dashboard.staff.desk import Desk
-from dashboard.staff.needs import needs as needs_
+from dashboard.staff import saved
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.permissions import needs as needs_
 from dashboard.staff.volunteers import listing as shown
 from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.need import held, page
@@ -32,20 +33,20 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.post(f"{PATH}/danh-sach.csv")
     @needs_(Permission.VOLUNTEER_MANAGE)
     def everybody() -> AnyResponse:
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             if not _reason():
-                return shown.page(desk, turn, export_error=frame.say(DOMAIN)("reason_needed"), status=422)
+                return shown.page(desk, turn, export_error=page_layout.say(DOMAIN)("reason_needed"), status=422)
             found = listing.listed(turn, shown.wanted(turn, request.args), most=MOST)
-            unit = frame.say().place(turn.places[turn.actor.place])
+            unit = page_layout.say().place(turn.places[turn.actor.place])
             return _file(desk, turn, found, "file_volunteers", unit)
 
     @routes.post(f"{NEEDS}/<int:need>/danh-sach.csv")
     @needs_(Permission.VOLUNTEER_MANAGE)
     def calls(need: int) -> AnyResponse:
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             wanted = held(turn, need)
             if not _reason():
-                return page(turn, wanted, call_error=frame.say(DOMAIN)("reason_needed"), status=422)
+                return page(turn, wanted, call_error=page_layout.say(DOMAIN)("reason_needed"), status=422)
             asked = assignments.of_need(turn, wanted)
             there = [people.find(turn.connection, one.volunteer) for one in asked if one.status in CALLED]
             mine = [one for one in there if one.place in turn.actor.within]
@@ -58,8 +59,8 @@ def _reason() -> str:
 
 def _file(desk: Desk, turn: Turn, volunteers: Sequence[Volunteer], what: str, *of: str) -> Response:
     known = reveal.people(turn, desk.ring, volunteers, why=_reason())
-    say = frame.say(DOMAIN)
-    mark = say("mark", who=frame.who(turn.actor.login), at=say.moment(turn.now, short=False))
+    say = page_layout.say(DOMAIN)
+    mark = say("mark", who=page_layout.who(turn.actor.login), at=say.moment(turn.now, short=False))
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([mark])
@@ -70,5 +71,5 @@ def _file(desk: Desk, turn: Turn, volunteers: Sequence[Volunteer], what: str, *o
         place = say.place(turn.places[one.place]) if one.place else ""
         cells = (one.code, said.get("name", ""), phone, place, parts.words(say, "skill", one.skills), mark)
         writer.writerow([neutral(cell) for cell in cells])
-    headers = saved.headers(what, *of, frame.say()("file_made", at=saved.stamp(turn.now)), form="csv")
+    headers = saved.headers(what, *of, page_layout.say()("file_made", at=saved.stamp(turn.now)), form="csv")
     return Response(out.getvalue().encode("utf-8-sig"), mimetype="text/csv; charset=utf-8", headers=headers)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import frame, work
-from dashboard.staff.desk import Desk
-from dashboard.staff.needs import needs as needs_
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.permissions import needs as needs_
 from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.parts import DOMAIN, NEEDS, TODAY
 from geodata.access import Permission
@@ -28,13 +28,13 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.get(ONE)
     @needs_(Permission.VOLUNTEER_MANAGE)
     def wanted(need: int) -> Response:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             return page(turn, held(turn, need))
 
     @routes.post(ONE)
     @needs_(Permission.VOLUNTEER_MANAGE)
     def move(need: int) -> AnyResponse:
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             found, what = held(turn, need), request.form.get("move", "")
             if what == "offer":
                 asked = _offer(turn, found)
@@ -47,7 +47,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.post(f"{ONE}/<int:assignment>")
     @needs_(Permission.VOLUNTEER_MANAGE)
     def presence(need: int, assignment: int) -> AnyResponse:
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             wanted = held(turn, need)
             try:
                 _step(turn, of(turn, wanted, assignment), request.form.get("move", ""))
@@ -104,11 +104,11 @@ def _offer(turn: Turn, need: Need) -> int:
 def page(turn: Turn, need: Need, *, call_error: str = "", hours_wanted: int = 0, status: int = 200) -> Response:
     """A need as its coordinator sees it; `call_error` stands at the reason for the list of names, `hours_wanted` is the
     assignment whose hours have to be said."""
-    say = frame.say(DOMAIN)
+    say = page_layout.say(DOMAIN)
     open_ = need.status == "open"
     told = letters(turn, need)
     asked = [(one, _named(turn, one), told.get(one.id, "")) for one in assignments.of_need(turn, need)]
-    shown = frame.render(
+    shown = page_layout.render(
         "staff/volunteers/need.html",
         domain=DOMAIN,
         title=need.task,

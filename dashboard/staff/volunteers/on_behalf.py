@@ -10,12 +10,12 @@ import segno
 from flask import Blueprint, Response, request
 from markupsafe import Markup
 
-from dashboard.say import Say
+from dashboard.i18n.translator import Say
 from dashboard.signup import fields
 from dashboard.signup.questions import choices
-from dashboard.staff import current, frame, work
-from dashboard.staff.desk import Desk
-from dashboard.staff.needs import needs
+from dashboard.staff.kit import current_user, page_layout, unit_of_work
+from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.permissions import needs
 from dashboard.staff.volunteers.parts import DOMAIN, PATH
 from geodata.access import Permission
 from geodata.core.text import Text
@@ -53,7 +53,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     def entered() -> Response:
         texts = fields.posted(request.form) | {name: request.form.get(name, "") for name in ("signed_on", "kept_at")}
         key = request.form.get("key", "")[:KEY] or uuid4().hex
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             said, paper, wrong = _read(turn, texts)
             if said is None or paper is None or wrong:
                 return _form(desk, texts, key=key, wrong=wrong)
@@ -63,7 +63,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.get(f"{PATH}/phieu")
     @needs(Permission.VOLUNTEER_MANAGE)
     def sheet() -> str:
-        return frame.render("staff/volunteers/sheet.html", domain=DOMAIN, **_shared(desk, title="sheet_title"))
+        return page_layout.render("staff/volunteers/sheet.html", domain=DOMAIN, **_shared(desk, title="sheet_title"))
 
 
 def _read(turn: Turn, texts: Mapping[str, str]) -> tuple[Registration | None, Paper | None, dict[str, Text]]:
@@ -99,13 +99,13 @@ def _day(text: str) -> date | None:
 
 
 def _form(desk: Desk, texts: Mapping[str, str], *, key: str, wrong: Mapping[str, Text] | None = None) -> Response:
-    shown = frame.render(
+    shown = page_layout.render(
         "staff/volunteers/on_behalf.html",
         domain=DOMAIN,
         texts=texts,
         wrong=fields.in_order(wrong or {}),
         key=key,
-        today=desk.settings.province.day_of(current.now()).isoformat(),
+        today=desk.settings.province.day_of(current_user.now()).isoformat(),
         **_shared(desk, title="on_behalf"),
     )
     return Response(shown, status=422 if wrong else 200)
@@ -116,7 +116,7 @@ def _slip(desk: Desk, turn: Turn, told: SignedUp) -> Response:
     link = f"{(desk.settings.server.public_url or request.host_url).rstrip('/')}/tinh-nguyen/toi/{told.link}"
     mine = people.by_link(turn.connection, told.link)
     doubles = [one for one in people.same_phone(turn.connection, mine.id) if one.place in turn.actor.within]
-    shown = frame.render(
+    shown = page_layout.render(
         "staff/volunteers/slip.html",
         domain=DOMAIN,
         told=told,
@@ -131,6 +131,6 @@ def _slip(desk: Desk, turn: Turn, told: SignedUp) -> Response:
 
 def _shared(desk: Desk, *, title: str) -> dict[str, object]:
     """`asks`: the words of the public form."""
-    say = frame.say(DOMAIN)
+    say = page_layout.say(DOMAIN)
     asks = Say(say.language, "signup", zone=desk.settings.province.zone)
     return {"title": say(title), "asks": asks, "path": PATH, "here": HERE, **choices(desk.settings, desk.places)}

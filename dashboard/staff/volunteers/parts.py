@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from dashboard.say import Say
-from dashboard.staff.desk import ROOT
-from dashboard.staff.units import units
+from dashboard.i18n.translator import Say
+from dashboard.staff.kit.context import ROOT
+from dashboard.staff.kit.unit_choices import units
 from geodata.volunteers.options import LANGUAGES, PARTS, SKILLS, WEEKDAYS
 from geodata.work.unit_of_work import Turn
 

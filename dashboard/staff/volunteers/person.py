@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import frame, work
-from dashboard.staff.desk import Desk
-from dashboard.staff.needs import needs as needs_
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.permissions import needs as needs_
 from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.parts import DOMAIN, PATH
 from geodata.access import Permission
@@ -27,7 +27,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.get(ONE)
     @needs_(Permission.VOLUNTEER_MANAGE)
     def one(volunteer: int) -> Response:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             return page(turn, held(turn, volunteer))
 
     @routes.post(ONE)
@@ -39,17 +39,17 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @needs_(Permission.VOLUNTEER_MANAGE)
     def show(volunteer: int) -> Response:
         reason = request.form.get("reason", "").strip()[:400]
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             found = held(turn, volunteer)
             if not reason:
-                return page(turn, found, error=frame.say(DOMAIN)("reason_needed"), where="reveal", status=422)
+                return page(turn, found, error=page_layout.say(DOMAIN)("reason_needed"), where="reveal", status=422)
             said = reveal.person(turn, desk.ring, found, why=reason)
             return page(turn, found, said=_shown(said))
 
     @routes.post(f"{ONE}/lien-ket")
     @needs_(Permission.VOLUNTEER_MANAGE)
     def link(volunteer: int) -> Response:
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             made = people.new_link(turn.connection, held(turn, volunteer), by=turn.actor.login, now=turn.now)
             root = (turn.settings.server.public_url or request.host_url).rstrip("/")
             return page(turn, held(turn, volunteer), link=f"{root}/tinh-nguyen/toi/{made}")
@@ -64,7 +64,7 @@ def held(turn: Turn, number: int) -> Volunteer:
 
 def _decide(desk: Desk, number: int) -> AnyResponse:
     move, reason = request.form.get("move", ""), request.form.get("reason", "").strip()[:400]
-    with work.turn(desk) as turn:
+    with unit_of_work.turn(desk) as turn:
         found = held(turn, number)
         if request.form.get("seen") != str(found.revision):
             raise people.Stale(found.code)
@@ -73,7 +73,7 @@ def _decide(desk: Desk, number: int) -> AnyResponse:
         elif move == "refuse" and reason:
             vetting.refuse(turn, found, reason)
         elif move == "refuse":
-            return page(turn, found, error=frame.say(DOMAIN)("reason_needed"), where="refuse", status=422)
+            return page(turn, found, error=page_layout.say(DOMAIN)("reason_needed"), where="refuse", status=422)
         elif move == "merge":
             double = request.form.get("double", "")
             vetting.merge(turn, found, held(turn, int(double) if double.isdecimal() and len(double) < 10 else 0))
@@ -100,7 +100,7 @@ def page(
     status: int = 200,
 ) -> Response:
     """A person's page; `error` stands at the form that `where` names, `said` is what was opened."""
-    say = frame.say(DOMAIN)
+    say = page_layout.say(DOMAIN)
 
     def place(code: str | None) -> str:
         return say.place(turn.places[code]) if code in turn.places.by_code else "–"
@@ -108,7 +108,7 @@ def page(
     asked = [
         (one, needs.find(turn.connection, one.need)) for one in assignments.of_volunteer(turn.connection, volunteer.id)
     ]
-    shown = frame.render(
+    shown = page_layout.render(
         "staff/volunteers/person.html",
         domain=DOMAIN,
         title=volunteer.code,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from dashboard.staff import frame
+from dashboard.staff.kit import page_layout
 from dashboard.staff.volunteers.parts import DOMAIN
 from geodata.volunteers import assignments, needs, people
 
@@ -26,8 +26,8 @@ def _changed(_error: Exception) -> Response:
 
 
 def _told(word: str, status: int) -> Response:
-    say = frame.say(DOMAIN)
-    page = frame.render(
+    say = page_layout.say(DOMAIN)
+    page = page_layout.render(
         "staff/message.html", domain=DOMAIN, title=say(f"is_{word}"), note=say(f"note_{word}"), again=None
     )
     return Response(page, status=status)

@@ -9,9 +9,9 @@ from math import ceil
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import frame, work
-from dashboard.staff.desk import Desk
-from dashboard.staff.needs import needs
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.permissions import needs
 from dashboard.staff.volunteers import parts, person
 from dashboard.staff.volunteers.parts import DOMAIN, PATH, REQUESTS
 from geodata.access import Permission
@@ -29,14 +29,14 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.get(REQUESTS)
     @needs(Permission.VOLUNTEER_MANAGE)
     def open_() -> Response:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             return _page(turn)
 
     @routes.post(f"{REQUESTS}/<int:request_>")
     @needs(Permission.VOLUNTEER_MANAGE)
     def settle(request_: int) -> AnyResponse:
         step = {"answered": rights.answered, "done": rights.carry_out}.get(request.form.get("move", "")) or abort(400)
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             found = next((one for one in rights.open_requests(turn) if one.id == request_), None) or abort(404)
             if step is rights.carry_out and found.kind in SURE and not request.form.get("sure"):
                 return _page(turn, unsure=found.id, status=422)
@@ -48,21 +48,21 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @needs(Permission.VOLUNTEER_MANAGE)
     def enter(volunteer: int) -> AnyResponse:
         kind, note, day = (request.form.get(name, "") for name in ("kind", "note", "day"))
-        with work.turn(desk) as turn:
+        with unit_of_work.turn(desk) as turn:
             found = person.held(turn, volunteer)
             if kind not in KINDS:
                 abort(400)
             try:
                 rights.enter(turn, found, KINDS[kind], note=note, day=date.fromisoformat(day))
             except ValueError:
-                error = frame.say(DOMAIN)("bad_day")
+                error = page_layout.say(DOMAIN)("bad_day")
                 return person.page(turn, found, error=error, where="request", status=422)
         return redirect(REQUESTS)
 
 
 def _page(turn: Turn, *, unsure: int = 0, status: int = 200) -> Response:
-    say = frame.say(DOMAIN)
-    shown = frame.render(
+    say = page_layout.say(DOMAIN)
+    shown = page_layout.render(
         "staff/volunteers/requests.html",
         domain=DOMAIN,
         title=say("requests"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from dashboard.staff import frame, work
-from dashboard.staff.desk import Desk
-from dashboard.staff.needs import needs as needs_
+from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.permissions import needs as needs_
 from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.parts import DOMAIN, TODAY
 from geodata.access import Permission
@@ -20,18 +20,18 @@ def add(routes: Blueprint, desk: Desk) -> None:
     @routes.get(TODAY)
     @needs_(Permission.VOLUNTEER_MANAGE)
     def today() -> str:
-        with work.turn(desk, writes=False) as turn:
+        with unit_of_work.turn(desk, writes=False) as turn:
             return _page(turn)
 
 
 def _page(turn: Turn) -> str:
-    say = frame.say(DOMAIN)
+    say = page_layout.say(DOMAIN)
     day = turn.settings.province.day_of(turn.now)
     rows = [
         (one, needs.find(turn.connection, one.need), people.find(turn.connection, one.volunteer))
         for one in assignments.due(turn, today=day)
     ]
-    return frame.render(
+    return page_layout.render(
         "staff/volunteers/today.html",
         domain=DOMAIN,
         title=say("due_today", day=say.day(day.isoformat())),

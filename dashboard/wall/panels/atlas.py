@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from dashboard.components import choropleth, zones
 from dashboard.components.choropleth import HATCH, NONE
 from dashboard.components.table import LEVEL_PALETTE
-from dashboard.formats import NONE as DASH
+from dashboard.i18n.number_formats import NONE as DASH
 from dashboard.site import Ask
 from dashboard.snapshot import Figure, Json, Layer, Place
 from dashboard.wall.face import SMALL, Face, Room, Scene

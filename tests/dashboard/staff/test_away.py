@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from geodata.access import Role
 from geodata.store import database
 from tests.dashboard.staff.accounts.conftest import Staff, staff
-from tests.dashboard.staff.entry.conftest import FORM
+from tests.dashboard.staff.daily_report.conftest import FORM
 
 __all__ = ["staff"]
 CONNECTIONS = 15

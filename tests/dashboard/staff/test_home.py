@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.i18n import LANGUAGES
-from dashboard.staff import frame
+from dashboard.i18n.catalogues import LANGUAGES
+from dashboard.staff.kit import page_layout
 from geodata.access import AT, GRANTS, SECOND_FACTOR, Role
 from tests.dashboard.staff.accounts.conftest import Staff, staff
 
@@ -26,4 +26,4 @@ def test_everybody_finds_the_own_tasks_in_words(staff: Staff, role: Role) -> Non
         answer = visitor.get(f"/?lang={language}")
         page = answer.get_data(as_text=True)
         assert answer.status_code == 200
-        assert all((link.path in page) == (link.permission in GRANTS[role]) for link in frame.LINKS)
+        assert all((link.path in page) == (link.permission in GRANTS[role]) for link in page_layout.LINKS)

@@ -11,10 +11,10 @@ import pytest
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from dashboard.staff import dash_guard
 from dashboard.staff.dash_app import StaffDash
-from dashboard.staff.needs import needed
-from dashboard.staff.screens import Screen
+from dashboard.staff.kit import callback_guard
+from dashboard.staff.kit.permissions import needed
+from dashboard.staff.kit.screen import Screen
 from geodata.access import AT, GRANTS, SECOND_FACTOR, Permission, Role
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
 from tests.dashboard.staff.matrix_ground import DAY, Ground, empty_body, lay
@@ -109,7 +109,7 @@ def test_every_address(staff: Staff, ground: Ground, actor: Actor) -> None:
 def test_every_callback(staff: Staff, ground: Ground, actor: Actor) -> None:
     app = app_of(staff)
     cells = []
-    for output, permission in dash_guard.permissions(app).items():
+    for output, permission in callback_guard.permissions(app).items():
         for target, body in ground.calls(output, empty_body(app, output), TARGETS):
             answer = actor.visitor.client.post(CALL, json=body)
             cells.append(_cell(output, target, actor.may(permission, target), answer, named=target is not None))

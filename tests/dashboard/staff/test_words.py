@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.staff.needs import needed
+from dashboard.staff.kit.permissions import needed
 from geodata.access import SECOND_FACTOR, Permission, Role
 from geodata.settings import feeds
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff

@@ -18,7 +18,7 @@ from geodata.reports.state import Key
 from geodata.reports.submission import Sheet
 from geodata.store import database
 from tests.dashboard.staff.accounts.conftest import Staff
-from tests.dashboard.staff.entry.conftest import CASES
+from tests.dashboard.staff.daily_report.conftest import CASES
 from tests.dashboard.staff.matrix_ground import DAY, turn
 from tests.figures_support import report
 from tests.geodata.reports.conftest import ALL

@@ -14,7 +14,7 @@ from geodata.settings import config
 from geodata.settings.config import ConfigError
 from layers import illustrative
 from tests.dashboard.conftest import SILENT, Site
-from tests.dashboard.test_pages import serious
+from tests.dashboard.public.test_page_list import serious
 from tests.dashboard.wall.conftest import SCREEN, Stage, drawn, early_in_turn, own_time, pass_time, shown, state
 
 LAYOUTS = tuple(config.load().wall.layouts)

@@ -10,8 +10,8 @@ import orjson
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from dashboard import version
-from dashboard.oldness import old_at
+from dashboard.web import version
+from dashboard.web.staleness import old_at
 from geodata.settings.config import Settings
 from layers.store import Current
 from tests.dashboard.conftest import Site

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select, text
 
-from etl import keeping, messages
+from etl import messages
+from etl.jobs import integrity_check
 from geodata import accounts, schema
 from geodata.access import Role
 from geodata.settings import config
@@ -48,12 +49,12 @@ def store(laid: Engine) -> Engine:
 def outcomes(engine: Engine) -> list[tuple[str, int]]:
     log = schema.audit_event
     with engine.connect() as connection:
-        rows = connection.execute(select(log).where(log.c.what == keeping.WHAT).order_by(log.c.id))
+        rows = connection.execute(select(log).where(log.c.what == integrity_check.WHAT).order_by(log.c.id))
         return [(row.subject, row.detail["findings"]) for row in rows]
 
 
 def test_where_all_is_well_nobody_is_written_to(store: Engine, settings: Settings, post: Post) -> None:
-    assert keeping.look(store, settings, now=NIGHT) == 0
+    assert integrity_check.look(store, settings, now=NIGHT) == 0
     messages.deliver(store, settings)
     assert outcomes(store) == [("fits", 0)] and post.letters == []
 
@@ -64,11 +65,11 @@ def test_a_change_is_told_to_auditors_and_administrators_once_a_day(
     with database.writing(store) as connection:
         connection.execute(text("UPDATE batch SET note = 'sửa tay'"))
     for later in (0, 1):
-        assert keeping.look(store, settings, now=NIGHT + timedelta(hours=later)) == 1
+        assert integrity_check.look(store, settings, now=NIGHT + timedelta(hours=later)) == 1
     messages.deliver(store, settings)
     assert sorted(letter["To"] for letter in post.letters) == ["kiem.tra@tinh.example", "quan.tri@tinh.example"]
     body = post.letters[0].get_content()
     assert "batch/1: bị sửa" in body and "1 chỗ (23/10/2021)" in post.letters[0]["Subject"]
-    keeping.look(store, settings, now=NIGHT + timedelta(days=1))
+    integrity_check.look(store, settings, now=NIGHT + timedelta(days=1))
     messages.deliver(store, settings)
     assert len(post.letters) == 4 and outcomes(store) == [("differs", 1)] * 3

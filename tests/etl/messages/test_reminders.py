@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
-from etl import reminders
+from etl.jobs import lateness
 from etl.messages import deliver
 from geodata import accounts
 from geodata.access import Role
@@ -77,7 +77,7 @@ def queued(engine: Engine) -> dict[str, Message]:
 
 
 def test_at_five_the_late_and_their_reviewers_are_written_to(store: Engine, post: Post) -> None:
-    assert reminders.remind(store, with_mail(post.port), now=FIVE) == 3
+    assert lateness.remind(store, with_mail(post.port), now=FIVE) == 3
     found = queued(store)
     assert set(found) == {"xa.24611@tinh.example", "huyen.660@tinh.example", "tinh@tinh.example"}
     mine = found["xa.24611@tinh.example"]
@@ -90,30 +90,30 @@ def test_at_five_the_late_and_their_reviewers_are_written_to(store: Engine, post
 
 def test_nobody_is_reminded_twice_in_an_hour_and_again_in_the_next(store: Engine, post: Post) -> None:
     settings = with_mail(post.port)
-    reminders.remind(store, settings, now=FIVE)
-    assert reminders.remind(store, settings, now=FIVE.replace(minute=40)) == 0
-    assert reminders.remind(store, settings, now=FIVE.replace(hour=11)) == 3
+    lateness.remind(store, settings, now=FIVE)
+    assert lateness.remind(store, settings, now=FIVE.replace(minute=40)) == 0
+    assert lateness.remind(store, settings, now=FIVE.replace(hour=11)) == 3
 
 
 @pytest.mark.parametrize(("hour", "minute"), [(9, 59), (12, 1)])
 def test_before_its_hour_and_long_after_it_nothing_goes_out(store: Engine, post: Post, hour: int, minute: int) -> None:
-    assert reminders.remind(store, with_mail(post.port), now=FIVE.replace(hour=hour, minute=minute)) == 0
+    assert lateness.remind(store, with_mail(post.port), now=FIVE.replace(hour=hour, minute=minute)) == 0
 
 
 def test_a_disabled_account_is_left_in_peace(store: Engine, post: Post) -> None:
     with database.writing(store) as connection:
         accounts.disable(connection, accounts.person(connection, "xa.24611").id, by="t", why="nghỉ", now=FIVE)
-    reminders.remind(store, with_mail(post.port), now=FIVE)
+    lateness.remind(store, with_mail(post.port), now=FIVE)
     assert "xa.24611@tinh.example" not in queued(store)
 
 
 def test_without_mail_and_webhook_nothing_is_queued(store: Engine) -> None:
-    assert reminders.remind(store, changed(), now=FIVE) == 0
+    assert lateness.remind(store, changed(), now=FIVE) == 0
 
 
 def test_a_webhook_gets_the_whole_list(store: Engine) -> None:
     settings = changed(webhook={"url": "https://tin.example/nhan"})
-    assert reminders.remind(store, settings, now=FIVE) == 1
+    assert lateness.remind(store, settings, now=FIVE) == 1
     body = queued(store)["https://tin.example/nhan"].body
     assert body.count("\n") == 69
     assert "24612" not in body

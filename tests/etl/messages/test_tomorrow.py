@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from etl import tomorrow
+from etl.jobs import assignment_reminders
 from geodata.volunteers import withdrawals
 from tests.etl.messages.conftest import Post
 from tests.etl.messages.test_volunteers import ADDRESS, Office, office
@@ -20,7 +20,7 @@ EVE = datetime(2021, 10, 24, 10, tzinfo=UTC)
 
 def remind(office: Office, at: datetime = EVE) -> int:
     office.camp.now = at
-    return tomorrow.remind(office.camp.engine, office.settings, now=at)
+    return assignment_reminders.remind(office.camp.engine, office.settings, now=at)
 
 
 def test_who_has_accepted_is_reminded_once(office: Office, post: Post) -> None:

@@ -152,7 +152,7 @@ def test_a_sign_up_is_taken_with_its_role(office: Office, logins: Callable[[role
 
 
 class Desk(Office):
-    """An office whose turns see the reports of their own places alone, as `dashboard.staff.work` has them."""
+    """An office whose turns see the reports of their own places alone, as the staff side has them."""
 
     @contextmanager
     def turn(self, who: str) -> Iterator[Turn]:

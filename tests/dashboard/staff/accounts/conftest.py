@@ -17,8 +17,8 @@ from sqlalchemy import Engine
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from dashboard.staff.current import CLOCK
-from dashboard.staff.desk import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.current_user import CLOCK
 from dashboard.staff.server import build_staff
 from geodata import accounts
 from geodata.access import Role

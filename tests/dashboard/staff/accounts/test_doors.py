@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.routing import Rule
 
-from dashboard.staff.needs import needed
+from dashboard.staff.kit.permissions import needed
 from tests.dashboard.staff.accounts.conftest import Staff
 
 OPEN = "/noi-bo/assets/"

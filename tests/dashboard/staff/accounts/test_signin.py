@@ -8,9 +8,9 @@ import pyotp
 import pytest
 from sqlalchemy import func, select
 
-from dashboard.staff import sessions
 from dashboard.staff.accounts.local import HOME, onward
-from dashboard.staff.current import CLOCK
+from dashboard.staff.kit import sessions
+from dashboard.staff.kit.current_user import CLOCK
 from dashboard.staff.server import build_staff
 from geodata import accounts, schema
 from geodata.access import Role

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from dashboard import i18n
+from dashboard.i18n import catalogues
 from geodata.access import Role
 from geodata.integrity import audit_log
 from geodata.store import database
@@ -17,7 +17,7 @@ from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
 
 __all__ = ["staff"]
 PATH = "/nhat-ky"
-ROOT = Path(i18n.__file__).parent.parent
+ROOT = Path(catalogues.__file__).parents[2]
 RECORDED = re.compile(r"""what=(f?)["']([a-z_.]+)""")
 
 
@@ -119,7 +119,7 @@ def test_the_seals_are_checked_and_a_changed_entry_is_named(staff: Staff) -> Non
 
 
 def test_every_kind_of_entry_has_words() -> None:
-    known = i18n.words("vi", "audit")
+    known = catalogues.words("vi", "audit")
     recorded: set[str] = set()
     for folder in ("geodata", "etl", "dashboard"):
         for path in (ROOT / folder).rglob("*.py"):

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from dashboard.staff.desk import ROOT
+from dashboard.staff.kit.context import ROOT
 from geodata import schema
 from geodata.access import Role
 from geodata.registers import records

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.staff.current import CLOCK
+from dashboard.staff.kit.current_user import CLOCK
 from dashboard.staff.server import build_staff
 from geodata.access import Role
 from tests.axe import serious

@@ -16,7 +16,7 @@ from geodata.reports.submission import Sheet, send
 from geodata.store import database
 from geodata.work.unit_of_work import Turn
 from tests.dashboard.staff.accounts.conftest import PASSWORD, Staff, staff
-from tests.dashboard.staff.entry.conftest import ALL, CASES
+from tests.dashboard.staff.daily_report.conftest import ALL, CASES
 from tests.serving import serving
 
 __all__ = ["staff"]

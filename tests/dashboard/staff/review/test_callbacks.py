@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from dashboard.staff import dash_guard
 from dashboard.staff.dash_app import StaffDash
-from dashboard.staff.needs import Undeclared
+from dashboard.staff.kit import callback_guard
+from dashboard.staff.kit.permissions import Undeclared
 from geodata.access import SECOND_FACTOR, Role
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor
 from tests.dashboard.staff.matrix_ground import empty_body
@@ -98,15 +98,15 @@ def test_a_callback_without_a_permission_stops_the_start(staff: Staff) -> None:
         return ""
 
     with pytest.raises(Undeclared, match="loose"):
-        dash_guard.check(app)
+        callback_guard.check(app)
 
 
 def test_a_view_without_a_permission_stops_the_start(staff: Staff) -> None:
-    from dashboard.staff import guard
+    from dashboard.staff.kit import auth_guard
 
     staff.server.view_functions["loose"] = lambda: ""
     with pytest.raises(Undeclared):
-        guard.check(staff.server)
+        auth_guard.check(staff.server)
 
 
 def test_the_public_side_neither_has_these_callbacks_nor_these_files(staff: Staff) -> None:

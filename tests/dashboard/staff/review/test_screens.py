@@ -13,7 +13,7 @@ from geodata.reports import state
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
 from tests.axe import serious
-from tests.dashboard.staff.entry.conftest import CASES
+from tests.dashboard.staff.daily_report.conftest import CASES
 from tests.dashboard.staff.review.conftest import DAY, Office
 from tests.engines import SQLITE_ALONE
 

@@ -1,0 +1,18 @@
+"""Where figures come from, at the desk: sources, their runs, files brought, rows set aside, batches held."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from dashboard.staff.data_sources import listing, mend, run, source
+from dashboard.staff.kit.context import Desk
+
+__all__ = ["blueprint"]
+
+
+def blueprint(desk: Desk) -> Blueprint:
+    """The pages of sources."""
+    routes = Blueprint("sources", __name__)
+    for part in (listing, source, run, mend):
+        part.add(routes, desk)
+    return routes

@@ -1,0 +1,42 @@
+"""The ground of the desk's maps: communes and districts as GeoJSON, without tiles."""
+
+from __future__ import annotations
+
+import orjson
+from flask import Blueprint, Response, request
+
+from dashboard.staff.facilities_zones.kinds import DOMAIN
+from dashboard.staff.kit import page_layout
+from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.permissions import needs
+from geodata.access import Permission
+from geodata.core.unit_levels import Level
+from geodata.geography import boundaries
+
+PATH = f"{ROOT}/ranh-gioi.json"
+LEVELS: tuple[Level, ...] = ("commune", "district")
+
+
+def add(routes: Blueprint, desk: Desk) -> None:
+    """Add the map's ground."""
+
+    @routes.get(PATH)
+    @needs(Permission.REGISTER_EDIT)
+    def ground() -> Response:
+        """`{level: {collection, names, labels}}`; GeoJSON in WGS 84, names and label points by code."""
+        say = page_layout.say(DOMAIN)
+        with desk.engine.connect() as connection:
+            tag = f"{boundaries.version(connection)}-{say.language}"
+            if tag in request.if_none_match:
+                return Response(status=304)
+            content = {
+                level: {
+                    "collection": boundaries.collection(connection, level),
+                    "names": {place.code: say.place(place) for place in desk.places.level(level)},
+                    "labels": boundaries.label_points(connection, level) if level == "district" else {},
+                }
+                for level in LEVELS
+            }
+        answer = Response(orjson.dumps(content), mimetype="application/json")
+        answer.set_etag(tag)
+        return answer

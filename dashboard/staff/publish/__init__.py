@@ -1,8 +1,0 @@
-"""Publishing by hand: what waits, what would change, now or at a moment; withdrawing what was published."""
-
-from dashboard.staff.publish import issue, screen
-
-SCREENS = (screen.SCREEN,)
-blueprint = issue.blueprint
-
-__all__ = ["SCREENS", "blueprint"]

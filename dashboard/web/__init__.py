@@ -1,0 +1,1 @@
+"""What a web process needs whatever it shows: headers, compression, files, health."""

@@ -1,0 +1,1 @@
+"""Work by the clock that loads no figures: reminders, retention, checks."""
