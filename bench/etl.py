@@ -16,7 +16,7 @@ from bench.table import show
 from etl import runs
 from etl.order import Order
 from etl.run import run
-from etl.source import find
+from etl.sources import find
 from geodata import schema
 from geodata.catalog import MEASURED
 from geodata.commands import bootstrap

@@ -17,7 +17,7 @@ from dashboard.i18n.catalogues import language_of
 from dashboard.public import first_view, map_document
 from dashboard.public import map as map_page
 from dashboard.public.page_list import PAGES
-from dashboard.site import Site, asset, cut_off, script_hash
+from dashboard.site import Site, cut_off
 from dashboard.wall import check as wall
 from dashboard.web import (
     asset_bundle,
@@ -28,6 +28,7 @@ from dashboard.web import (
     static_files,
     well_known,
 )
+from dashboard.web.assets import asset, script_hash
 from dashboard.web.staleness import old_at
 from dashboard.web.version import build
 from geodata.settings.config import Settings

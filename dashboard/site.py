@@ -6,13 +6,10 @@ asks the database, and nothing needs JavaScript to be read.
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +21,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard.i18n import number_formats
 from dashboard.i18n.catalogues import LANGUAGES, language_of, words
 from dashboard.snapshot import Place, Snapshot
+from dashboard.web.assets import THEME_SCRIPT, asset, style
 from dashboard.web.staleness import old_at
 from geodata.core.text import Text
 from geodata.geography import unit_types
@@ -34,8 +32,6 @@ KEPT = 600
 LONGEST = 80
 COMMON = ("site", "figures")
 HTML = "text/html; charset=utf-8"
-ASSETS = Path(__file__).parent / "assets"
-THEME_SCRIPT = (ASSETS / "site" / "theme.js").read_text(encoding="utf-8").strip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -270,24 +266,6 @@ def environment(build: str) -> Environment:
 def sentence(text: str) -> str:
     """A text as a sentence begins; what follows keeps its letters (names, RT-PCR, F1)."""
     return text[:1].upper() + text[1:]
-
-
-@cache
-def asset(name: str) -> str:
-    """The address of a file in `assets/`, with the hash of its content."""
-    return f"/assets/{name}?m={hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]}"
-
-
-@cache
-def style(name: str) -> str:
-    """A stylesheet without comments and needless space, to stand in the page itself."""
-    plain = re.sub(r"/\*.*?\*/", "", (ASSETS / name).read_text(encoding="utf-8"), flags=re.DOTALL)
-    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", plain)).strip()
-
-
-def script_hash() -> str:
-    """What the Content-Security-Policy says of the one inline script."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(THEME_SCRIPT.encode()).digest()).decode()}'"
 
 
 def cut_off(settings: Settings) -> str:

@@ -24,7 +24,7 @@ from etl import job, runs, schedule
 from etl.order import DAY_MARK, Order
 from etl.publishing import catch_up, publish
 from etl.report import STATUS, Report
-from etl.source import UnknownSource, discover, find
+from etl.sources import UnknownSource, discover, find
 from geodata import schema
 from geodata.commands import bootstrap
 from geodata.files.table import clean

@@ -19,7 +19,8 @@ from etl.order import Order
 from etl.publishing import publish
 from etl.report import Report
 from etl.run import Progress, run
-from etl.source import Feed, find
+from etl.source import Feed
+from etl.sources import find
 from geodata.core import content_archive
 from geodata.core.text import Text
 from geodata.publishing.publication_requests import PUBLISH

@@ -23,7 +23,7 @@ from sqlalchemy.exc import OperationalError
 
 from etl import job, messages, runs
 from etl.jobs import assignment_reminders, integrity_check, lateness, retention
-from etl.source import discover
+from etl.sources import discover
 from geodata.core.text import Text
 from geodata.publishing.publication_requests import PUBLISH
 from geodata.settings.config import Settings

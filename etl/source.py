@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Literal
 
 import pandas as pd
@@ -81,28 +78,3 @@ class Register(Feed):
     on_bad_rows: Literal["hold", "load_good"] = "load_good"
     refers: Mapping[str, str] = field(default_factory=dict)
     parse: Callable[[bytes, Asked], Rows]
-
-
-class UnknownSource(LookupError):
-    """No module of `etl.sources` declares this source."""
-
-
-@cache
-def discover() -> dict[str, Feed]:
-    """All sources that the modules of `etl.sources` declare as `SOURCE`, by id."""
-    import etl.sources
-
-    found: dict[str, Feed] = {}
-    for module in pkgutil.iter_modules(etl.sources.__path__):
-        declared = getattr(importlib.import_module(f"etl.sources.{module.name}"), "SOURCE", None)
-        if isinstance(declared, Feed):
-            found[declared.id] = declared
-    return found
-
-
-def find(name: str) -> Feed:
-    """The source of that id; raises `UnknownSource`, naming those that there are."""
-    sources = discover()
-    if name not in sources:
-        raise UnknownSource(f"không có nguồn “{name}”; các nguồn: {', '.join(sorted(sources))}")
-    return sources[name]

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from plotly.offline import get_plotlyjs_version
 
-from etl.source import discover
+from etl.sources import discover
 from geodata.settings import config
 
 ROOT = Path(__file__).parents[1]

@@ -8,8 +8,8 @@ from html import escape
 from typing import Any
 
 from dashboard.i18n.catalogues import LANGUAGES, words
-from dashboard.site import THEME_SCRIPT
 from dashboard.web.asset_bundle import address
+from dashboard.web.assets import THEME_SCRIPT
 
 ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"

@@ -14,6 +14,7 @@ from dashboard import site as public
 from dashboard.i18n.catalogues import LANGUAGES, language_of
 from dashboard.i18n.translator import Say
 from dashboard.signup.desk import ROOT, Desk
+from dashboard.web import assets
 
 DOMAIN = "signup"
 
@@ -52,7 +53,7 @@ def page(template: str, *, status: int = 200, **values: Any) -> Response:
 
 def asset(name: str) -> str:
     """The address of a file of `dashboard/assets`, with the hash of its content."""
-    return ROOT + public.asset(name)
+    return ROOT + assets.asset(name)
 
 
 @cache

@@ -11,11 +11,10 @@ from flask import Flask, Response
 from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 
-from dashboard import site as public
 from dashboard.signup import answer, frame, mine, pages
 from dashboard.signup.desk import ROOT, Desk
 from dashboard.signup.limits import Limits
-from dashboard.web import security_headers, static_files
+from dashboard.web import assets, security_headers, static_files
 from dashboard.web.database_errors import AGAIN_SECONDS, AWAY, FULL, asked
 from geodata.geography import admin_units
 from geodata.settings import encryption
@@ -58,7 +57,7 @@ def build_signup(settings: Settings, *, engine: Engine, clock: Callable[[], date
     limits = Limits(per_minute=settings.volunteers.per_minute, per_prefix=settings.volunteers.per_prefix)
     _mount(server, desk, limits)
     _private(server)
-    security_headers.secure(server, settings, scripts=[public.script_hash()])
+    security_headers.secure(server, settings, scripts=[assets.script_hash()])
     return server
 
 

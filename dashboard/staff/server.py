@@ -6,7 +6,6 @@ from flask import Flask, Response, redirect, request
 from sqlalchemy import Engine
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard import site as public
 from dashboard.i18n.catalogues import LANGUAGES
 from dashboard.staff import (
     accounts,
@@ -24,7 +23,7 @@ from dashboard.staff import (
 from dashboard.staff.kit import auth_guard, page_layout, sessions, upload_limit
 from dashboard.staff.kit.context import ROOT, Desk
 from dashboard.staff.kit.permissions import anyone
-from dashboard.web import security_headers, static_files
+from dashboard.web import assets, security_headers, static_files
 from geodata.settings.config import Settings
 from layers.store import Store
 
@@ -48,7 +47,7 @@ def build_staff(settings: Settings, store: Store, *, engine: Engine) -> Flask:
     app = dash_app.mount(server, desk)
     server.extensions["staff_dash"] = app
     auth_guard.check(server)
-    security_headers.secure(server, settings, scripts=[*app.csp_hashes(), public.script_hash()])
+    security_headers.secure(server, settings, scripts=[*app.csp_hashes(), assets.script_hash()])
     _own_headers(server)
     return server
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from pathlib import Path
 
 from flask import Blueprint, Response, abort
 
-ASSETS = Path(__file__).parents[1] / "assets"
+from dashboard.web.assets import ASSETS
+
 KINDS = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 FOREVER = "public, max-age=31536000, immutable"
 STYLES = ("00-tokens.css", "app.css")

@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, request
 from werkzeug.security import safe_join
 
-from dashboard.site import ASSETS
+from dashboard.web.assets import ASSETS
 from dashboard.web.publication_files import FOREVER
 
 KEPT = 512

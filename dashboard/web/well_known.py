@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
-from dashboard.site import asset
+from dashboard.web.assets import asset
 from geodata.settings.config import Settings
 
 DAY = "public, max-age=86400"

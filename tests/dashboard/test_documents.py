@@ -20,7 +20,7 @@ from dashboard.snapshot import Snapshot
 from etl import runs
 from etl.order import Order
 from etl.run import run
-from etl.source import find
+from etl.sources import find
 from layers import publication
 from tests.dashboard.conftest import Site
 from tests.dashboard.public.test_page_list import serious

@@ -14,7 +14,7 @@ from dashboard.i18n import catalogues
 from dashboard.public.page_list import PAGES
 from dashboard.server import build_public
 from dashboard.signup.server import build_signup
-from dashboard.site import script_hash
+from dashboard.web.assets import script_hash
 from geodata.geography import unit_types
 from geodata.settings.config import Settings
 from layers.store import Store

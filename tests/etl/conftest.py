@@ -14,7 +14,7 @@ from etl import runs
 from etl.order import Order
 from etl.report import Report
 from etl.run import run
-from etl.source import find
+from etl.sources import find
 from geodata import verify
 from geodata.commands import bootstrap
 from geodata.files.asked import Asked

@@ -8,7 +8,8 @@ from sqlalchemy import Engine, insert, select, update
 
 from etl import inbox, runs
 from etl.job import scheduled
-from etl.source import Register, discover
+from etl.source import Register
+from etl.sources import discover
 from geodata import schema
 from geodata.core import content_archive
 from geodata.jobs import run_requests

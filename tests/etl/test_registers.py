@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from etl.source import find
+from etl.sources import find
 from geodata import schema
 from geodata.core import content_archive
 from geodata.geography import boundaries

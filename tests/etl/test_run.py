@@ -16,7 +16,7 @@ from etl import runs
 from etl.order import Order
 from etl.report import Report
 from etl.run import run
-from etl.source import find
+from etl.sources import find
 from geodata import schema
 from geodata.core import content_archive
 from geodata.settings.config import Settings

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.seed import registers as seeds
-from etl.source import Register, find
+from etl.source import Register
+from etl.sources import find
 from geodata.files.asked import Asked
 from geodata.geography import topology
 from geodata.publishing import publications

@@ -11,7 +11,8 @@ import pytest
 import xlsxwriter
 from sqlalchemy import Engine, select
 
-from etl.source import Source, UnknownSource, discover, find
+from etl.source import Source
+from etl.sources import UnknownSource, discover, find
 from geodata import schema
 from geodata.catalog import MEASURED
 from geodata.geography.admin_units import PlaceTree

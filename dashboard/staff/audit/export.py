@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
 
-from dashboard.staff import saved
 from dashboard.staff.audit.asked import wanted
-from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit import file_headers, page_layout, unit_of_work
 from dashboard.staff.kit.context import ROOT, Desk
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
@@ -35,7 +34,9 @@ def add(routes: Blueprint, desk: Desk) -> None:
             found = audit_search.entries(turn, asked, most=MOST)
             detail = {"entries": len(found), "query": {name: value for name, value in request.args.items() if value}}
             audit.record(turn.connection, who=turn.actor.login, what="audit.export", subject="csv", detail=detail)
-            headers = saved.headers("nav_audit", page_layout.say()("file_made", at=saved.stamp(turn.now)), form="csv")
+            headers = file_headers.headers(
+                "nav_audit", page_layout.say()("file_made", at=file_headers.stamp(turn.now)), form="csv"
+            )
         return Response(_csv(found, desk.settings.province.zone), mimetype="text/csv; charset=utf-8", headers=headers)
 
 

@@ -6,10 +6,9 @@ from datetime import date
 
 from flask import Blueprint, Response, request
 
-from dashboard.staff import saved
 from dashboard.staff.daily_report.form import address
 from dashboard.staff.daily_report.sheets import DOMAIN
-from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit import file_headers, page_layout, unit_of_work
 from dashboard.staff.kit.context import ROOT, Desk
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
@@ -44,7 +43,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
             content = build(turn.places, day=day, communes=communes)
         unit = page_layout.say().place(communes[0] if len(communes) == 1 else turn.places[turn.actor.place])
         return Response(
-            content, mimetype=XLSX, headers=saved.headers("nav_reports", unit, day.isoformat(), form="xlsx")
+            content, mimetype=XLSX, headers=file_headers.headers("nav_reports", unit, day.isoformat(), form="xlsx")
         )
 
     @routes.post(PATH)

@@ -10,11 +10,10 @@ from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.i18n.translator import Say
-from dashboard.staff import saved
 from dashboard.staff.data_sources import mend, view
 from dashboard.staff.data_sources.source import ONE
 from dashboard.staff.data_sources.view import DOMAIN, PATH
-from dashboard.staff.kit import current_user, page_layout, unit_of_work
+from dashboard.staff.kit import current_user, file_headers, page_layout, unit_of_work
 from dashboard.staff.kit.context import Desk
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
@@ -50,7 +49,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
             found = view.run_of(turn, view.source_of(desk, source), run)
             whole = view.sees(turn.actor, found.source)
             content = _csv(run_log.set_aside(turn.connection, found.id), page_layout.say(DOMAIN), whole=whole)
-        headers = saved.headers("file_rows", page_layout.source_name(source), str(run), form="csv")
+        headers = file_headers.headers("file_rows", page_layout.source_name(source), str(run), form="csv")
         return Response(content, mimetype="text/csv; charset=utf-8", headers=headers)
 
     @routes.get(f"{RUN}/tep")
@@ -62,7 +61,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
         path = content_archive.path(desk.settings.storage.var / "archive", found.sha256 or "none")
         if not path.is_file():
             abort(404)
-        headers = saved.headers("file_taken", page_layout.source_name(source), str(run), form="bin")
+        headers = file_headers.headers("file_taken", page_layout.source_name(source), str(run), form="bin")
         sniffed = {"X-Content-Type-Options": "nosniff"}
         return Response(path.read_bytes(), mimetype="application/octet-stream", headers=headers | sniffed)
 

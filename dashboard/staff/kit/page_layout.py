@@ -16,7 +16,8 @@ from dashboard.i18n.catalogues import LANGUAGES
 from dashboard.i18n.translator import Say
 from dashboard.staff.kit import current_user, sessions
 from dashboard.staff.kit.context import ROOT, Desk
-from dashboard.staff.who import named
+from dashboard.staff.kit.named_people import named
+from dashboard.web import assets
 from geodata.access import Actor, Permission
 from geodata.settings import feeds
 
@@ -117,7 +118,7 @@ def cookie() -> dict[str, Any]:
 
 def asset(name: str) -> str:
     """The address of a file of `dashboard/assets`, with the hash of its content."""
-    return ROOT + public.asset(name)
+    return ROOT + assets.asset(name)
 
 
 def _links(person: Actor | None) -> list[Link]:

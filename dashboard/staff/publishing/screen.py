@@ -11,9 +11,9 @@ from dash.development.base_component import Component
 from dashboard.i18n.translator import Say
 from dashboard.staff.kit import callback_guard, current_user, page_layout, unit_of_work
 from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.notes import note
 from dashboard.staff.kit.screen import Screen, Visit
 from dashboard.staff.publishing import differences, lists, request
-from dashboard.staff.review.parts import note
 from geodata.access import Permission
 from geodata.publishing import publication_requests as requests
 from geodata.publishing import withdrawals

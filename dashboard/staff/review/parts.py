@@ -113,8 +113,3 @@ def keys(screen: str, say: Say) -> Component:
 
 def _data(**values: str) -> dict[str, Any]:
     return {f"data-{name}": value for name, value in values.items()}
-
-
-def note(text: str, tone: str) -> Component:
-    """A sentence about what has just happened."""
-    return html.Div(text, className=f"note {tone}", role="alert" if tone == "bad" else "status")

@@ -11,8 +11,9 @@ from dash.development.base_component import Component
 from dashboard.i18n.translator import Say
 from dashboard.staff.kit import callback_guard, page_layout, unit_of_work
 from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.notes import note
 from dashboard.staff.kit.screen import Screen, Visit
-from dashboard.staff.review.parts import DOMAIN, note
+from dashboard.staff.review.parts import DOMAIN
 from geodata.access import Permission
 from geodata.reports import reopening
 from geodata.reports.forms import FORMS

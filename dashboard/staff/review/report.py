@@ -11,9 +11,10 @@ from dash.development.base_component import Component
 from dashboard.i18n.translator import Say
 from dashboard.staff.kit import callback_guard, page_layout, unit_of_work
 from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.notes import note
 from dashboard.staff.kit.screen import Screen, Visit
 from dashboard.staff.review import report_figures, report_head, report_history
-from dashboard.staff.review.parts import DOMAIN, keys, note
+from dashboard.staff.review.parts import DOMAIN, keys
 from geodata.access import Permission
 from geodata.reports import detail, review
 from geodata.reports.detail import Detail

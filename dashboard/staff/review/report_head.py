@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 from dashboard.i18n.translator import Say
 from dashboard.staff.kit import page_layout
 from dashboard.staff.kit.context import ROOT
-from dashboard.staff.review.parts import badge, note
+from dashboard.staff.kit.notes import note
+from dashboard.staff.review.parts import badge
 from geodata.reports.detail import Detail, Revision
 from geodata.reports.forms import FIELD_CODES, FORMS, codes
 from geodata.reports.state import Key

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.staff import saved
-from dashboard.staff.kit import page_layout, unit_of_work
+from dashboard.staff.kit import file_headers, page_layout, unit_of_work
 from dashboard.staff.kit.context import Desk
 from dashboard.staff.kit.permissions import needs as needs_
 from dashboard.staff.volunteers import listing as shown
@@ -71,5 +70,7 @@ def _file(desk: Desk, turn: Turn, volunteers: Sequence[Volunteer], what: str, *o
         place = say.place(turn.places[one.place]) if one.place else ""
         cells = (one.code, said.get("name", ""), phone, place, parts.words(say, "skill", one.skills), mark)
         writer.writerow([neutral(cell) for cell in cells])
-    headers = saved.headers(what, *of, page_layout.say()("file_made", at=saved.stamp(turn.now)), form="csv")
+    headers = file_headers.headers(
+        what, *of, page_layout.say()("file_made", at=file_headers.stamp(turn.now)), form="csv"
+    )
     return Response(out.getvalue().encode("utf-8-sig"), mimetype="text/csv; charset=utf-8", headers=headers)
