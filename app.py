@@ -102,7 +102,7 @@ def _prepare(engine: Engine, store: Store, settings: Settings) -> None:
 
 def _parts(settings: Settings, engine: Engine) -> dict[str, WSGIApplication]:
     """The applications beside the public one, by the root of their addresses."""
-    from dashboard.signup.desk import ROOT as SIGNUP
+    from dashboard.signup.context import ROOT as SIGNUP
     from dashboard.staff.kit.context import ROOT as STAFF
 
     return {STAFF: _staff(settings, engine), SIGNUP: _signup(settings, engine)}

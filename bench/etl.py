@@ -14,7 +14,7 @@ from sqlalchemy import Engine, func, select
 
 from bench.table import show
 from etl import runs
-from etl.order import Order
+from etl.fetch_request import FetchRequest
 from etl.run import run
 from etl.sources import find
 from geodata import schema
@@ -83,7 +83,7 @@ def _load(engine: Engine, settings: Settings, folder: Path) -> tuple[float, int]
     file.write_bytes(report(codes))
     run_id = runs.claim(engine, "commune_report", trigger="command")
     start = time.perf_counter()
-    made = run(engine, settings, find("commune_report"), Order(file=file), run_id=run_id)
+    made = run(engine, settings, find("commune_report"), FetchRequest(file=file), run_id=run_id)
     seconds = time.perf_counter() - start
     with engine.connect() as connection:
         count = connection.scalar(select(func.count()).select_from(schema.observation)) or 0

@@ -18,17 +18,17 @@ from bench.table import show
 from geodata import accounts, schema
 from geodata.access import Role
 from geodata.commands import bootstrap
-from geodata.files.asked import Asked
+from geodata.files.parse_context import ParseContext
 from geodata.geography import admin_units
 from geodata.geography.gazetteer import Gazetteer
 from geodata.settings import config
 from geodata.settings.config import Settings
 from geodata.store import database
 from geodata.volunteers import counts, listing, matching, needs, people
-from geodata.volunteers.listing import Wanted
+from geodata.volunteers.listing import VolunteerFilter
 from geodata.volunteers.needs import Need
 from geodata.volunteers.options import ALL_HOURS, CONSENT_VERSION, LANGUAGES, SKILLS
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 from tests.postgres_support import Server
 
 PEOPLE, PART, ROUNDS = int(os.environ.get("VOLUNTEERS", "100000")), 10_000, 9
@@ -55,19 +55,19 @@ def _table(name: str, environ: dict[str, str]) -> None:
     show(f"{name}: {PEOPLE:,} volunteers", ["", "time", "ratio"], rows)
 
 
-def _steps(turn: Turn, need: Need) -> Iterator[tuple[str, Callable[[], object]]]:
+def _steps(turn: UnitOfWork, need: Need) -> Iterator[tuple[str, Callable[[], object]]]:
     """What is measured: the first is the lookup that the others are set against."""
     table = schema.volunteer
     code = str(turn.connection.scalar(select(table.c.code).where(table.c.id == PEOPLE // 2)))
-    filters = Wanted(skills=["it"], languages=["mnong"], hours=1, doses=1, places=_communes(turn, "660"))
+    filters = VolunteerFilter(skills=["it"], languages=["mnong"], hours=1, doses=1, places=_communes(turn, "660"))
     yield (
         "one person by code",
         lambda: people.many(turn.connection, turn.connection.execute(select(table).where(table.c.code == code))),
     )
-    yield "first page of the list", lambda: listing.listed(turn, Wanted(), most=PAGE)
-    yield "a page in the middle", lambda: listing.listed(turn, Wanted(), most=PAGE, after=PEOPLE // 2)
+    yield "first page of the list", lambda: listing.listed(turn, VolunteerFilter(), most=PAGE)
+    yield "a page in the middle", lambda: listing.listed(turn, VolunteerFilter(), most=PAGE, after=PEOPLE // 2)
     yield "a page of skill, language, hours, doses, district", lambda: listing.listed(turn, filters, most=PAGE)
-    yield "numbers by commune", lambda: listing.by_place(turn, Wanted())
+    yield "numbers by commune", lambda: listing.by_place(turn, VolunteerFilter())
     yield "numbers by commune, of that filter", lambda: listing.by_place(turn, filters)
     yield "who fits a need", lambda: matching.suggestions(turn, need, most=50)
     yield "numbers of the public form", lambda: counts.counts(turn.connection, turn.places, today=NOW.date())
@@ -82,12 +82,12 @@ def _median(step: Callable[[], object]) -> float:
     return statistics.median(times)
 
 
-def _communes(turn: Turn, district: str) -> tuple[str, ...]:
+def _communes(turn: UnitOfWork, district: str) -> tuple[str, ...]:
     return tuple(place.code for place in turn.places.communes_of(district))
 
 
 @contextmanager
-def _turn(engine: Engine, settings: Settings) -> Iterator[Turn]:
+def _turn(engine: Engine, settings: Settings) -> Iterator[UnitOfWork]:
     """The province's coordinator at work."""
     with database.writing(engine) as connection:
         number = accounts.create(
@@ -100,10 +100,12 @@ def _turn(engine: Engine, settings: Settings) -> Iterator[Turn]:
             now=NOW,
         )
         actor = accounts.actor(connection, number)
-        yield Turn(connection=connection, actor=actor, settings=settings, places=admin_units.tree(connection), now=NOW)
+        yield UnitOfWork(
+            connection=connection, actor=actor, settings=settings, places=admin_units.tree(connection), now=NOW
+        )
 
 
-def _need(turn: Turn) -> Need:
+def _need(turn: UnitOfWork) -> Need:
     texts = {
         "task": "Cài ứng dụng",
         "unit": "Trạm y tế",
@@ -115,7 +117,7 @@ def _need(turn: Turn) -> Need:
         "first_day": "2021-10-22",
         "last_day": "2021-10-29",
     }
-    asked = Asked(places=turn.places, gazetteer=Gazetteer(turn.places.places), day=NOW.date())
+    asked = ParseContext(places=turn.places, gazetteer=Gazetteer(turn.places.places), day=NOW.date())
     return needs.find(turn.connection, needs.post(turn, needs.read(texts, asked), key="bench"))
 
 

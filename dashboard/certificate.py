@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from geodata.core.text import Text
 from geodata.geography.admin_units import PlaceTree
 from geodata.settings.config import Settings
@@ -58,7 +58,15 @@ class Certificate:
 
 
 def certificate(
-    say: Say, settings: Settings, places: PlaceTree, need: Need, one: Assignment, *, name: str, host: str, now: datetime
+    say: Translator,
+    settings: Settings,
+    places: PlaceTree,
+    need: Need,
+    one: Assignment,
+    *,
+    name: str,
+    host: str,
+    now: datetime,
 ) -> Certificate:
     """The words for an assignment that has a number; `host`: where it is checked while no public address is set."""
     printed, number = settings.province.day_of(now), one.certificate or ""

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.i18n import number_formats
 from dashboard.i18n.catalogues import LANGUAGES, language_of, words
-from dashboard.snapshot import Place, Snapshot
+from dashboard.snapshot import PublishedPlace, Snapshot
 from dashboard.web.assets import THEME_SCRIPT, asset, style
 from dashboard.web.staleness import old_at
 from geodata.core.text import Text
@@ -35,7 +35,7 @@ HTML = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ask:
+class PageContext:
     """What a page may know: the publication, the language, its own parameters of the address, the part of its path."""
 
     snapshot: Snapshot
@@ -61,7 +61,7 @@ class Ask:
             return ""
         return both.in_(self.language) if isinstance(both, Text) else both[self.language]
 
-    def name(self, place: Place) -> str:
+    def name(self, place: PublishedPlace) -> str:
         """A place's name in the page's language."""
         return place.name if self.language == LANGUAGES[0] else unit_types.english(place.name, place.kind)
 
@@ -95,7 +95,7 @@ class Ask:
         return f"{self.path}?{urlencode(said)}" if said else self.path
 
 
-class Elsewhere(Exception):
+class Redirect(Exception):
     """What was asked for stands under another address, `path`."""
 
     def __init__(self, path: str) -> None:
@@ -117,7 +117,7 @@ class Page:
     id: str
     path: str
     template: str
-    build: Callable[[Ask], dict[str, Any]]
+    build: Callable[[PageContext], dict[str, Any]]
     query: tuple[str, ...] = ()
     nav: bool = True
     mimetype: str = HTML
@@ -166,7 +166,7 @@ class Site:
     def message(self, title: str, note: str, *, status: int) -> Response:
         """A short page with one sentence and ways on; `title` and `note` are keys of the common words."""
         language = language_of(request.args.get("lang"))
-        ask = Ask(
+        ask = PageContext(
             snapshot=self.snapshot(),
             settings=self._settings,
             language=language,
@@ -187,7 +187,7 @@ class Site:
         render = self._rendered if any(key in page.free for key, _ in said) else self._render
         return render(page, snapshot, language, said, part)
 
-    def _print(self, page: Page, ask: Ask, context: Mapping[str, Any]) -> str:
+    def _print(self, page: Page, ask: PageContext, context: Mapping[str, Any]) -> str:
         built = page is MESSAGE or stands(page, ask.snapshot)
         template = self.templates.get_template(page.template if built else "empty.html")
         return template.render(ask=ask, say=ask.say, page=page, pages=self.pages, **frame(ask), **context)
@@ -200,7 +200,7 @@ class Site:
                 rendered = self._made(page, snapshot, language, part)
             except NotPublished:
                 abort(404)
-            except Elsewhere as elsewhere:
+            except Redirect as elsewhere:
                 return redirect(elsewhere.path)
             return self._answer(page, rendered)
 
@@ -219,7 +219,7 @@ class Site:
     def _rendered(
         self, page: Page, snapshot: Snapshot, language: str, query: tuple[tuple[str, str], ...], part: str | None
     ) -> Rendered:
-        ask = Ask(
+        ask = PageContext(
             snapshot=snapshot,
             settings=self._settings,
             language=language,
@@ -273,7 +273,7 @@ def cut_off(settings: Settings) -> str:
     return settings.report_day.cut_off.strftime("%Hh%M").removesuffix("00")
 
 
-def frame(ask: Ask) -> dict[str, Any]:
+def frame(ask: PageContext) -> dict[str, Any]:
     """What every page prints around its own content."""
     settings, current = ask.settings, ask.snapshot.current
     return {
@@ -299,4 +299,4 @@ def _example(snapshot: Snapshot) -> str:
     return communes[len(communes) // 3].short if communes else ""
 
 
-__all__ = ["Ask", "Elsewhere", "NotPublished", "Page", "Site"]
+__all__ = ["NotPublished", "Page", "PageContext", "Redirect", "Site"]

@@ -18,7 +18,7 @@ Values = list[float | None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class PublishedPlace:
     """A unit of the publication; `population` None where unknown."""
 
     code: str
@@ -200,10 +200,10 @@ class Snapshot:
         return dict(self.catalogue["indicators"])
 
     @cached_property
-    def places(self) -> dict[str, Place]:
-        fields = Place.__dataclass_fields__
+    def places(self) -> dict[str, PublishedPlace]:
+        fields = PublishedPlace.__dataclass_fields__
         entries = self.file("places.json")["places"]
-        return {entry["code"]: Place(**{name: entry[name] for name in fields}) for entry in entries}
+        return {entry["code"]: PublishedPlace(**{name: entry[name] for name in fields}) for entry in entries}
 
     @cached_property
     def _label_points(self) -> dict[str, tuple[float, float] | None]:
@@ -215,18 +215,18 @@ class Snapshot:
         return self._label_points[code]
 
     @property
-    def province(self) -> Place:
+    def province(self) -> PublishedPlace:
         return self.places[self.about["province"]["code"]]
 
-    def level(self, level: str) -> list[Place]:
+    def level(self, level: str) -> list[PublishedPlace]:
         """The places of a level, in code order."""
         return [place for place in self.places.values() if place.level == level]
 
-    def below(self, code: str) -> list[Place]:
+    def below(self, code: str) -> list[PublishedPlace]:
         """The units directly below one."""
         return [place for place in self.places.values() if place.parent == code]
 
-    def communes(self, code: str) -> list[Place]:
+    def communes(self, code: str) -> list[PublishedPlace]:
         """The communes of a unit; a commune's own is itself."""
         place = self.places[code]
         if place.level == "commune":
@@ -242,7 +242,7 @@ class Snapshot:
         layer = self.layer(indicator, self.places[place].level)
         return layer.figure(place, day) if layer is not None and layer.days else None
 
-    def missing(self, indicator: str, place: str, day: str) -> Sequence[Place]:
+    def missing(self, indicator: str, place: str, day: str) -> Sequence[PublishedPlace]:
         """The communes of a unit that did not report an indicator for a day, and whose district did not either."""
         layer = self.layer(indicator, "commune")
         if layer is None or not layer.days:

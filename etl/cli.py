@@ -21,9 +21,9 @@ from rich.table import Table
 from sqlalchemy import Engine, select
 
 from etl import job, runs, schedule
-from etl.order import DAY_MARK, Order
+from etl.fetch_request import DAY_MARK, FetchRequest
 from etl.publishing import catch_up, publish
-from etl.report import STATUS, Report
+from etl.report import STATUS, RunReport
 from etl.sources import UnknownSource, discover, find
 from geodata import schema
 from geodata.commands import bootstrap
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return code
         finally:
             engine.dispose()
-    except (ConfigError, UnknownSource, WrongUse, batch_status.NotPossible, database.Busy) as error:
+    except (ConfigError, UnknownSource, WrongUse, batch_status.DecisionNotPossible, database.Busy) as error:
         print(str(error), file=sys.stderr)
         return 2 if not isinstance(error, database.Busy) else 1
 
@@ -159,14 +159,14 @@ def _run(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
         return _boundaries(engine, settings, args)
     if args.crs:
         raise WrongUse("--crs chỉ dùng cho boundaries")
-    order = Order(file=args.file, url=args.url, day=args.day, place=args.place, reason=clean(args.reason))
+    order = FetchRequest(file=args.file, url=args.url, day=args.day, place=args.place, reason=clean(args.reason))
     report = _one(engine, settings, args.source, order, args.lang)
     if not args.no_publish:
         _tell_publication(engine, settings)
     return EXIT[report.status]
 
 
-def _one(engine: Engine, settings: Settings, name: str, order: Order, language: str) -> Report:
+def _one(engine: Engine, settings: Settings, name: str, order: FetchRequest, language: str) -> RunReport:
     source, console = find(name), Console(stderr=True)
     columns = (
         SpinnerColumn(),
@@ -206,7 +206,8 @@ def _backfill(engine: Engine, settings: Settings, args: argparse.Namespace) -> i
     if args.first > args.last:
         raise WrongUse("--from phải không sau --to")
     reports = [
-        _one(engine, settings, args.source, Order(url=url, day=day), args.lang) for day in _days(args.first, args.last)
+        _one(engine, settings, args.source, FetchRequest(url=url, day=day), args.lang)
+        for day in _days(args.first, args.last)
     ]
     if any(report.status == "loaded" for report in reports):
         _tell_publication(engine, settings)

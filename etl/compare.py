@@ -31,7 +31,7 @@ class Fall:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Comparison:
+class LoadComparison:
     """`fresh` marks the rows that are new or changed; counts; examples of changed figures; totals that fell."""
 
     fresh: npt.NDArray[np.bool_]
@@ -43,7 +43,7 @@ class Comparison:
     falls: tuple[Fall, ...]
 
 
-def compare(connection: Connection, rows: pd.DataFrame, *, source: str, history: bool) -> Comparison:
+def compare(connection: Connection, rows: pd.DataFrame, *, source: str, history: bool) -> LoadComparison:
     """Hold `rows` (indicator, place, day, value; no doubled figure) against the standing figures of `source`.
 
     `history`: the file carries the whole series, so a figure that it lacks is gone and counts as fallen.
@@ -68,7 +68,7 @@ def compare(connection: Connection, rows: pd.DataFrame, *, source: str, history:
     value = rows["value"].to_numpy(np.float64)
     changed = met & (old != value)
     gone = ~np.isin(then_key, now_key) if history and len(then_key) else np.zeros(len(then_key), dtype=bool)
-    return Comparison(
+    return LoadComparison(
         fresh=~met | changed,
         new=int((~met).sum()),
         changed=int(changed.sum()),

@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 
 from etl import compare
 from etl.match import match
-from etl.pipeline import Arrived, Spine
+from etl.pipeline import Arrived, Pipeline
 from etl.source import Source
 from etl.values import to_values, unplaced
 from geodata.core.text import Text
-from geodata.files.bad import BadFile, BadRow
+from geodata.files.rejected import RejectedFile, RejectedRow
 from geodata.geography import admin_units
 from geodata.geography.admin_units import PlaceTree
 from geodata.geography.gazetteer import Gazetteer
@@ -26,21 +26,21 @@ CHUNK = 250_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figures:
+class ReadFigures:
     """Figures fit for checks (row, place, indicator, day, value), the rows set aside so far, reasons by row."""
 
     frame: pd.DataFrame
-    bad: list[BadRow]
+    bad: list[RejectedRow]
     reasons: Mapping[int, str]
 
 
-class FigureSpine(Spine[Source]):
+class FigureSpine(Pipeline[Source]):
     """One run of a source of figures."""
 
     def _take(self, arrived: Arrived) -> None:
         self._load(arrived, self._read(arrived))
 
-    def _read(self, arrived: Arrived) -> Figures:
+    def _read(self, arrived: Arrived) -> ReadFigures:
         with self.engine.connect() as connection:
             tree = admin_units.tree(connection)
         gazetteer = Gazetteer(tree.places)
@@ -56,9 +56,9 @@ class FigureSpine(Spine[Source]):
             frame, bad, report.blank = to_values(matched.frame, form=self.source.numbers)
             bad = [*parsed.bad, *unplaced(matched.frame, matched.wrong, matched.reasons), *bad]
             frame = frame[frame["place"].isin(tree.codes)] if matched.wrong.any() else frame
-        return Figures(frame=frame, bad=bad, reasons=parsed.reasons)
+        return ReadFigures(frame=frame, bad=bad, reasons=parsed.reasons)
 
-    def _load(self, arrived: Arrived, figures: Figures) -> None:
+    def _load(self, arrived: Arrived, figures: ReadFigures) -> None:
         with database.writing(self.engine) as connection:
             tree = admin_units.tree(connection)
             with self._stage("check"):
@@ -69,14 +69,14 @@ class FigureSpine(Spine[Source]):
                 self._intake(connection, arrived, fresh, figures.reasons)
                 self._conclude(connection, arrived, figures.bad)
 
-    def _check(self, connection: Connection, figures: Figures, tree: PlaceTree) -> pd.DataFrame:
+    def _check(self, connection: Connection, figures: ReadFigures, tree: PlaceTree) -> pd.DataFrame:
         frame, report = figures.frame, self.report
         context = validation.context_of(connection, frame)
         checked = validation.check(frame, places=tree, today=report_day(self.settings), context=context, asked=False)
         hard = [finding for finding in checked.findings if finding.hard]
         report.soft = [finding.message for finding in checked.findings if not finding.hard]
         report.soft_count = checked.soft
-        figures.bad.extend(BadRow(found.row, found.message, _as_raw(found)) for found in hard)
+        figures.bad.extend(RejectedRow(found.row, found.message, _as_raw(found)) for found in hard)
         kept = frame[~checked.refused] if checked.refused.any() else frame
         doubled = kept.duplicated(["indicator", "place", "day"]).to_numpy()
         report.repeated = int(doubled.sum())
@@ -88,7 +88,7 @@ class FigureSpine(Spine[Source]):
         report = self.report
         report.figures = len(frame)
         if frame.empty:
-            raise BadFile(
+            raise RejectedFile(
                 report.reasons[0] if report.reasons else Text(vi="không có số liệu nào", en="no figures at all")
             )
         report.places = int(frame["place"].nunique())
@@ -101,7 +101,7 @@ class FigureSpine(Spine[Source]):
         self._judge(found)
         return frame if found.new == len(frame) else frame[found.fresh]
 
-    def _judge(self, found: compare.Comparison) -> None:
+    def _judge(self, found: compare.LoadComparison) -> None:
         """Decide what becomes of the load, as the source and the settings declare."""
         report = self.report
         most = self.rules.max_fall_percent

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from etl.report import STATUS, Report
+from etl.report import STATUS, RunReport
 from geodata.settings.config import Settings
 
 DONE = ("loaded", "unchanged")
@@ -28,7 +28,7 @@ def waiting(settings: Settings, source: str) -> Iterator[Path]:
             yield path
 
 
-def put_away(path: Path, report: Report, *, now: datetime) -> Path:
+def put_away(path: Path, report: RunReport, *, now: datetime) -> Path:
     """Move a file that was read to done/, or to failed/ with its reasons beside it; returns where it lies now."""
     target = path.parent / ("done" if report.status in DONE else "failed")
     target.mkdir(exist_ok=True)

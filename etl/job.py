@@ -15,9 +15,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from etl import inbox, runs
-from etl.order import Order
+from etl.fetch_request import FetchRequest
 from etl.publishing import publish
-from etl.report import Report
+from etl.report import RunReport
 from etl.run import Progress, run
 from etl.source import Feed
 from etl.sources import find
@@ -28,7 +28,7 @@ from geodata.settings.config import Settings
 from geodata.store import database
 
 
-def scheduled(engine: Engine, settings: Settings, name: str, *, run_id: int, trigger: str) -> list[Report]:
+def scheduled(engine: Engine, settings: Settings, name: str, *, run_id: int, trigger: str) -> list[RunReport]:
     """Run a source from its address and every file of its inbox, then publish; `publish` as a name publishes only.
 
     Each file of the inbox is a run of its own; the claimed `run_id` serves for the first thing that there is to do.
@@ -53,31 +53,31 @@ def scheduled(engine: Engine, settings: Settings, name: str, *, run_id: int, tri
 NO_FILE = Text(vi="không có tệp nào trong hộp nhận, không có địa chỉ", en="no file in the inbox, no address")
 
 
-def _waiting(settings: Settings, name: str) -> list[Order]:
+def _waiting(settings: Settings, name: str) -> list[FetchRequest]:
     """The configured address, and every file of the inbox."""
-    orders = [Order()] if settings.etl.sources[name].url else []
-    return orders + [Order(file=path) for path in inbox.waiting(settings, name)]
+    orders = [FetchRequest()] if settings.etl.sources[name].url else []
+    return orders + [FetchRequest(file=path) for path in inbox.waiting(settings, name)]
 
 
-def _brought(engine: Engine, settings: Settings, run_id: int) -> list[Order]:
+def _brought(engine: Engine, settings: Settings, run_id: int) -> list[FetchRequest]:
     """The file that the run was asked for with."""
     found = runs.brought(engine, run_id)
     if found is None:
         return []
     file, reason = found
     path = content_archive.path(settings.storage.var / "archive", file.file)
-    return [Order(file=path, name=file.name, day=file.day, place=file.place, reason=reason)]
+    return [FetchRequest(file=path, name=file.name, day=file.day, place=file.place, reason=reason)]
 
 
 def one(
     engine: Engine,
     settings: Settings,
     source: Feed,
-    order: Order,
+    order: FetchRequest,
     *,
     run_id: int,
     progress: Progress | None = None,
-) -> Report:
+) -> RunReport:
     """One run of one source; a file that lies in the inbox is put away after it."""
     report = run(engine, settings, source, order, run_id=run_id, progress=progress)
     if order.file is not None and order.file.parent == inbox.folder(settings, source.id):

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Any
 
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 from geodata.files.table import decode, refuse_page
 
 
@@ -19,18 +19,18 @@ class _Wrong(ValueError):
 
 
 def load(raw: bytes) -> Any:
-    """The value of a JSON file, with every number as its text. Raises `BadFile` for anything that is not plain JSON."""
+    """The value of a JSON file, with every number as its text. Raises `RejectedFile` for what is not plain JSON."""
     refuse_page(raw)
     try:
         return json.loads(
             decode(raw), parse_int=str, parse_float=str, parse_constant=_constant, object_pairs_hook=_pairs
         )
     except _Wrong as error:
-        raise BadFile(error.reason) from error
+        raise RejectedFile(error.reason) from error
     except RecursionError as error:
-        raise BadFile(Text(vi="JSON lồng quá sâu", en="JSON nested too deeply")) from error
+        raise RejectedFile(Text(vi="JSON lồng quá sâu", en="JSON nested too deeply")) from error
     except json.JSONDecodeError as error:
-        raise BadFile(
+        raise RejectedFile(
             Text(
                 vi=f"JSON hỏng ở dòng {error.lineno}, cột {error.colno}",
                 en=f"broken JSON at line {error.lineno}, column {error.colno}",
@@ -39,20 +39,20 @@ def load(raw: bytes) -> Any:
 
 
 def records(value: object, *, what: str) -> list[dict[str, Any]]:
-    """`value` as a list of objects; raises `BadFile` when it is anything else."""
+    """`value` as a list of objects; raises `RejectedFile` when it is anything else."""
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise BadFile(Text(vi=f"{what} phải là danh sách các đối tượng", en=f"{what} must be a list of objects"))
+        raise RejectedFile(Text(vi=f"{what} phải là danh sách các đối tượng", en=f"{what} must be a list of objects"))
     return value
 
 
 def hold_keys(item: dict[str, Any], *, reads: Collection[str], ignores: Collection[str], what: str) -> None:
-    """Raises `BadFile` when a key is missing, or neither read nor named as ignored."""
+    """Raises `RejectedFile` when a key is missing, or neither read nor named as ignored."""
     missing = [key for key in reads if key not in item]
     unknown = [key for key in item if key not in {*reads, *ignores}]
     if missing or unknown:
         shown = ", ".join(f"“{key[:60]}”" for key in (missing or unknown)[:8])
         vi, en = ("thiếu khóa", "missing keys") if missing else ("khóa lạ", "unknown keys")
-        raise BadFile(Text(vi=f"{what}: {vi} {shown}", en=f"{what}: {en} {shown}"))
+        raise RejectedFile(Text(vi=f"{what}: {vi} {shown}", en=f"{what}: {en} {shown}"))
 
 
 def text_of(value: object) -> str:

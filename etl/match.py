@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from etl.long import category
+from etl.long_frame import category
 from etl.source import Source
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 from geodata.geography.admin_units import PlaceTree
 from geodata.geography.gazetteer import AmbiguousPlace, Gazetteer, UnknownPlace
 
@@ -29,7 +29,7 @@ class Matched:
 
 
 def match(frame: pd.DataFrame, *, source: Source, places: PlaceTree, gazetteer: Gazetteer) -> Matched:
-    """Give every row of `frame` the code of its place. Raises `BadFile` when not one row is about our places."""
+    """Give every row of `frame` the code of its place. Raises `RejectedFile` when not one row is about our places."""
     written = frame["place"].cat.remove_unused_categories()
     within = frame["within"].astype(str) if "within" in frame and source.place_by == "name" else None
     if within is not None and within.ne("").any():
@@ -49,7 +49,7 @@ def match(frame: pd.DataFrame, *, source: Source, places: PlaceTree, gazetteer: 
         elsewhere = tuple(reasons)
         frame, written, wrong, reasons = frame[~wrong], written[~wrong], wrong[~wrong], {}
     if len(frame) == 0 or wrong.all():
-        raise BadFile(Text(vi="không có dòng nào về địa bàn của tỉnh", en="no row is about our places"))
+        raise RejectedFile(Text(vi="không có dòng nào về địa bàn của tỉnh", en="no row is about our places"))
     return Matched(
         frame=frame.assign(place=_relabel(written, found, names)), wrong=wrong, reasons=reasons, elsewhere=elsewhere
     )

@@ -17,14 +17,14 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from etl import runs
 from etl.fetch import Fetched, FetchFailed
-from etl.order import Order, address, obtain, remember
-from etl.report import Report
+from etl.fetch_request import FetchRequest, address, fetch_file, store_etag
+from etl.report import RunReport
 from etl.source import Feed
 from geodata import schema
 from geodata.core import content_archive
 from geodata.core.text import Text
-from geodata.files.asked import Asked
-from geodata.files.bad import BadFile, BadRow
+from geodata.files.parse_context import ParseContext
+from geodata.files.rejected import RejectedFile, RejectedRow
 from geodata.geography.admin_units import PlaceTree
 from geodata.geography.gazetteer import Gazetteer
 from geodata.observations import batches
@@ -61,7 +61,7 @@ class Held(Exception):
     """Nothing more to do: the report says why."""
 
 
-class Spine(Generic[F]):
+class Pipeline(Generic[F]):
     """One run of one source, stage by stage; what the bytes mean is left to `_take`."""
 
     def __init__(
@@ -69,7 +69,7 @@ class Spine(Generic[F]):
         engine: Engine,
         settings: Settings,
         source: F,
-        order: Order,
+        order: FetchRequest,
         *,
         run_id: int,
         progress: Progress,
@@ -77,7 +77,7 @@ class Spine(Generic[F]):
         self.engine, self.settings, self.source, self.order = engine, settings, source, order
         self.rules: SourceSettings = settings.etl.sources[source.id]
         self.run_id, self.progress = run_id, progress
-        self.report = Report(source=source.id, label=source.label)
+        self.report = RunReport(source=source.id, label=source.label)
         self.raw_file: int | None = None
         self.after: int | None = None
 
@@ -92,10 +92,10 @@ class Spine(Generic[F]):
             pass
         except FetchFailed as error:
             self._end("failed", error.reason)
-        except BadFile as error:
+        except RejectedFile as error:
             self.report.bad = max(self.report.bad, 1)
             self._end("quarantined", error.reason)
-            self._set_aside([BadRow(0, error.reason, self.report.origin)])
+            self._set_aside([RejectedRow(0, error.reason, self.report.origin)])
 
     def _take(self, arrived: Arrived) -> None:
         raise NotImplementedError
@@ -123,7 +123,7 @@ class Spine(Generic[F]):
     def _receive(self) -> Arrived:
         if self.order.file is None:
             self.report.origin = address(self.settings, self.source.id, self.order)
-        fetched = obtain(self.engine, self.settings, self.source.id, self.order)
+        fetched = fetch_file(self.engine, self.settings, self.source.id, self.order)
         if fetched.raw is None:
             self.report.origin = fetched.origin
             self._end("unchanged", Text(vi="máy chủ báo không đổi (304)", en="the server says not modified (304)"))
@@ -181,10 +181,10 @@ class Spine(Generic[F]):
         )
         raise Held
 
-    def _asked(self, tree: PlaceTree, gazetteer: Gazetteer) -> Asked:
+    def _asked(self, tree: PlaceTree, gazetteer: Gazetteer) -> ParseContext:
         configured = self.order.file is None and self.order.url is None
         box = self.settings.province.bounds
-        return Asked(
+        return ParseContext(
             places=tree,
             gazetteer=gazetteer,
             day=self.order.day or self.settings.province.day_of(datetime.now(UTC)),
@@ -196,7 +196,7 @@ class Spine(Generic[F]):
     def _hold_rows(self, rows: int) -> None:
         least, most = self.source.rows
         if not least <= rows <= most:
-            raise BadFile(
+            raise RejectedFile(
                 Text(
                     vi=f"tệp có {rows:,} dòng, chờ đợi từ {least:,} đến {most:,}",
                     en=f"{rows:,} rows, expected {least:,} to {most:,}",
@@ -222,13 +222,13 @@ class Spine(Generic[F]):
         self.report.batch = batch
         return batch
 
-    def _conclude(self, connection: Connection, arrived: Arrived, bad: list[BadRow]) -> None:
+    def _conclude(self, connection: Connection, arrived: Arrived, bad: list[RejectedRow]) -> None:
         """What every load leaves behind, in its own transaction: rows set aside, the server's marks, the run's end."""
         self._set_aside(bad, connection)
-        remember(connection, self.source.id, self.order, headers=arrived.fetched.headers, sha256=arrived.sha256)
+        store_etag(connection, self.source.id, self.order, headers=arrived.fetched.headers, sha256=arrived.sha256)
         self._finish(connection)
 
-    def _set_aside(self, bad: list[BadRow], connection: Connection | None = None) -> None:
+    def _set_aside(self, bad: list[RejectedRow], connection: Connection | None = None) -> None:
         if connection is None:
             with database.writing(self.engine) as own:
                 self._set_aside(bad, own)

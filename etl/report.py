@@ -24,7 +24,7 @@ STATUS = {
 
 
 @dataclass
-class Report:
+class RunReport:
     """Filled along the spine; `as_json` goes to `job_run.report`."""
 
     source: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
+from etl.fetch_request import FetchRequest
 from etl.figures import FigureSpine
-from etl.order import Order
 from etl.pipeline import AUTHOR, Progress
 from etl.registers.spine import RegisterSpine
-from etl.report import Report
-from etl.source import Feed, Register, Source
+from etl.report import RunReport
+from etl.source import Feed, RegisterFeed, Source
 from geodata.settings.config import Settings
 
 __all__ = ["AUTHOR", "Progress", "run"]
@@ -19,11 +19,11 @@ def run(
     engine: Engine,
     settings: Settings,
     source: Feed,
-    order: Order,
+    order: FetchRequest,
     *,
     run_id: int,
     progress: Progress | None = None,
-) -> Report:
+) -> RunReport:
     """Run one source and return its report; `run_id` is the run that the caller claimed.
 
     What goes wrong with the file or the network is in the report; an error of another kind is noted in the log of runs
@@ -33,7 +33,7 @@ def run(
     spine: FigureSpine | RegisterSpine
     if isinstance(source, Source):
         spine = FigureSpine(engine, settings, source, order, run_id=run_id, progress=told)
-    elif isinstance(source, Register):
+    elif isinstance(source, RegisterFeed):
         spine = RegisterSpine(engine, settings, source, order, run_id=run_id, progress=told)
     else:
         raise TypeError(source)

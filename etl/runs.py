@@ -28,7 +28,7 @@ class AlreadyRun(RuntimeError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class CarriedRequest:
     """The request that a run carries out: its number, by whom (login), with which note."""
 
     number: int
@@ -113,13 +113,13 @@ def brought(engine: Engine, run: int) -> tuple[Brought, str] | None:
     return (Brought(file=row.file, name=row.file_name, day=row.day, place=row.place), row.note) if row else None
 
 
-def asked(engine: Engine, run: int) -> Asked | None:
+def asked(engine: Engine, run: int) -> CarriedRequest | None:
     """The request that a run carries out; None for one that nobody asked for."""
     table = schema.job_request
     columns = (table.c.id, table.c.requested_by, table.c.note)
     with engine.connect() as connection:
         row = connection.execute(select(*columns).where(table.c.run == run)).first()
-    return Asked(number=row.id, by=row.requested_by, note=row.note) if row else None
+    return CarriedRequest(number=row.id, by=row.requested_by, note=row.note) if row else None
 
 
 def finish(

@@ -10,8 +10,8 @@ import pandas as pd
 
 from geodata.core.numbers import NumberForm
 from geodata.core.text import Text
-from geodata.files.asked import Asked
-from geodata.files.bad import BadRow
+from geodata.files.parse_context import ParseContext
+from geodata.files.rejected import RejectedRow
 from geodata.files.table import Header
 from geodata.registers.parsing.rows import Rows
 
@@ -30,7 +30,7 @@ class Parsed:
 
     frame: pd.DataFrame
     rows: int
-    bad: tuple[BadRow, ...] = ()
+    bad: tuple[RejectedRow, ...] = ()
     ignored: dict[str, int] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()
     reasons: Mapping[int, str] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Source(Feed):
     format: Literal["json", "csv", "xlsx", "table"]
     on_bad_rows: Literal["hold", "load_good"]
     max_fall_percent: float
-    parse: Callable[[bytes, Asked], Parsed]
+    parse: Callable[[bytes, ParseContext], Parsed]
     place_by: Literal["code", "name"] = "code"
     elsewhere: Literal["ignore", "refuse"] = "refuse"
     numbers: NumberForm = "plain"
@@ -67,7 +67,7 @@ class Source(Feed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Register(Feed):
+class RegisterFeed(Feed):
     """A feed of things with ids of their own; `table`: which register of `geodata.registers.records.TABLES` it fills.
 
     `on_bad_rows` hold: the list stands or falls as a whole, half of it waits for a decision. `refers`: columns that
@@ -77,4 +77,4 @@ class Register(Feed):
     table: str
     on_bad_rows: Literal["hold", "load_good"] = "load_good"
     refers: Mapping[str, str] = field(default_factory=dict)
-    parse: Callable[[bytes, Asked], Rows]
+    parse: Callable[[bytes, ParseContext], Rows]

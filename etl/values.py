@@ -9,12 +9,12 @@ import pandas as pd
 from geodata.catalog import MEASURED
 from geodata.core.numbers import NumberForm, parse_distinct
 from geodata.core.text import Text
-from geodata.files.bad import BadRow
+from geodata.files.rejected import RejectedRow
 
 MOST = 10_000
 
 
-def to_values(frame: pd.DataFrame, *, form: NumberForm) -> tuple[pd.DataFrame, list[BadRow], int]:
+def to_values(frame: pd.DataFrame, *, form: NumberForm) -> tuple[pd.DataFrame, list[RejectedRow], int]:
     """`frame` with `value` as float, the rows set aside (at most `MOST`), and how many cells were blank.
 
     Each distinct text is read once. Blanks (not reported) and what is no number are left out.
@@ -33,11 +33,11 @@ def to_values(frame: pd.DataFrame, *, form: NumberForm) -> tuple[pd.DataFrame, l
 
 def _not_numbers(
     frame: pd.DataFrame, at: npt.NDArray[np.intp], reasons: dict[int, Text], texts: list[str]
-) -> list[BadRow]:
+) -> list[RejectedRow]:
     part = frame.iloc[at]
     columns = (part["row"], part["place"], part["indicator"], part["day"], part["value"].cat.codes)
     return [
-        BadRow(
+        RejectedRow(
             int(row),
             _with_figure(reasons[int(code)], str(name)),
             f"{place} {name} {day:%Y-%m-%d} {texts[int(code)]}"[:500],
@@ -51,11 +51,12 @@ def _with_figure(reason: Text, name: str) -> Text:
     return Text(vi=f"{label.vi}: {reason.vi}", en=f"{label.en}: {reason.en}")
 
 
-def unplaced(frame: pd.DataFrame, wrong: npt.NDArray[np.bool_], reasons: dict[str, Text]) -> list[BadRow]:
+def unplaced(frame: pd.DataFrame, wrong: npt.NDArray[np.bool_], reasons: dict[str, Text]) -> list[RejectedRow]:
     """The rows of `frame` that `wrong` marks, each with the reason for its place as written."""
     if not wrong.any():
         return []
     rows = frame[wrong].drop_duplicates(["row", "place"])
     return [
-        BadRow(int(row), reasons[str(place)], str(place)) for row, place in zip(rows["row"], rows["place"], strict=True)
+        RejectedRow(int(row), reasons[str(place)], str(place))
+        for row, place in zip(rows["row"], rows["place"], strict=True)
     ]

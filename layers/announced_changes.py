@@ -7,12 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from geodata.registers.records import Row
-from geodata.registers.register_changes import Change
+from geodata.registers.register_changes import RegisterChange
 
 MOST = 500
 
 
-def entries(found: Sequence[Change], *, zone: ZoneInfo) -> list[dict[str, Any]]:
+def entries(found: Sequence[RegisterChange], *, zone: ZoneInfo) -> list[dict[str, Any]]:
     """At most `MOST` of the changes in their order; days of publication as in `zone`."""
     return [
         {

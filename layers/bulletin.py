@@ -60,7 +60,7 @@ SCHEMATIC = Text(vi="Sơ đồ, không phải ranh giới hành chính", en="Sch
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class BulletinSource:
     """Publication `n` as its files say it, in a language."""
 
     store: Store
@@ -174,7 +174,7 @@ def render(store: Store, n: int, language: str) -> bytes:
     from matplotlib.backends.backend_pdf import PdfPages
     from matplotlib.figure import Figure
 
-    source = Source(store=store, n=n, language=language)
+    source = BulletinSource(store=store, n=n, language=language)
     about = source.read("publication.json")
     if about["as_of"] is None:
         raise NotPublished("bulletin")
@@ -189,7 +189,7 @@ def render(store: Store, n: int, language: str) -> bytes:
     return buffer.getvalue()
 
 
-def _head(figure: Figure, source: Source, about: dict[str, Any]) -> None:
+def _head(figure: Figure, source: BulletinSource, about: dict[str, Any]) -> None:
     current = source.store.about(source.n)
     made = f"{current.made_at[11:16]} {source.day(current.made_at)}" if current.made_at else ""
     said = source.say(AS_OF, day=source.day(about["as_of"]), n=source.n, made=made)
@@ -199,7 +199,7 @@ def _head(figure: Figure, source: Source, about: dict[str, Any]) -> None:
     figure.text(LEFT, TOP - 0.052, said + marks, size=10, color=MUTED, va="top")
 
 
-def _first(figure: Figure, source: Source) -> None:
+def _first(figure: Figure, source: BulletinSource) -> None:
     for at, name in enumerate(FIGURES):
         left, top = LEFT + (at % 3) * 0.29, 0.86 - (at // 3) * 0.074
         value = next(iter(source.newest(name, "province").values()), None)
@@ -211,7 +211,7 @@ def _first(figure: Figure, source: Source) -> None:
     _districts(figure, source)
 
 
-def _map(figure: Figure, source: Source) -> None:
+def _map(figure: Figure, source: BulletinSource) -> None:
     from matplotlib.collections import PolyCollection
     from matplotlib.patches import Patch
 
@@ -236,7 +236,7 @@ def _map(figure: Figure, source: Source) -> None:
         figure.text(LEFT, 0.385, source.say(SCHEMATIC), size=7, color=MUTED)
 
 
-def _districts(figure: Figure, source: Source) -> None:
+def _districts(figure: Figure, source: BulletinSource) -> None:
     places = [place for place in source.read("places.json")["places"] if place["level"] != "commune"]
     names = [name for name in COLUMNS if source.newest(name, "district")]
     rows = [[source.name(place), *(source.cell(name, place) for name in names)] for place in places]
@@ -274,7 +274,7 @@ def _wrapped(text: str) -> str:
     return "\n".join(lines).strip()
 
 
-def _second(figure: Figure, source: Source) -> None:
+def _second(figure: Figure, source: BulletinSource) -> None:
     announced, computed = (source.newest(name, "commune") for name in (LEVEL, COMPUTED))
     known = {place["code"]: place for place in source.read("places.json")["places"]}
     communes = sorted(
@@ -312,7 +312,7 @@ def _columns(blocks: Sequence[Sequence[tuple[str, str]]]) -> list[list[tuple[str
     return columns
 
 
-def _foot(figure: Figure, source: Source, about: dict[str, Any]) -> None:
+def _foot(figure: Figure, source: BulletinSource, about: dict[str, Any]) -> None:
     import segno
 
     code, site = digest_of(source.store, source.n)[:SHORT], about.get("address")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from layers import handed_out
+from layers import checksum_ledger
 from layers.store import NotPublished, Store
 
 SHORT, WHOLE = 16, 64
@@ -36,7 +36,7 @@ def grouped(digits: str) -> str:
 
 def find(store: Store, digits: str) -> list[Found]:
     """The files whose SHA-256 begins with `digits` (lower case), those of the newest publication first."""
-    numbers = sorted({*store.numbers(), *handed_out.numbers(store.root)}, reverse=True)
+    numbers = sorted({*store.numbers(), *checksum_ledger.numbers(store.root)}, reverse=True)
     return [
         Found(n=n, path=path)
         for n in numbers
@@ -49,4 +49,4 @@ def _files(store: Store, n: int) -> Iterator[tuple[str, str]]:
     with suppress(NotPublished):
         yield "", store.digest(n)
     yield from store.manifest(n).items()
-    yield from handed_out.read(store.root, n)
+    yield from checksum_ledger.read(store.root, n)

@@ -23,8 +23,8 @@ from layers.charts import LANGUAGES, chart, files, reading
 from layers.downloads import file
 from layers.downloads.room import make_room
 from layers.layer import encode
+from layers.map_view import reader
 from layers.paths import BULLETIN, CHART, LAYER_CSV, PICTURE
-from layers.situation import reader
 from layers.store import NotPublished, Store, replace_file
 
 DOWNLOADS, MAPS, PICTURES = "downloads/", "maps/", "pictures/"

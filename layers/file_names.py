@@ -18,8 +18,8 @@ from layers.charts import chart
 from layers.charts.recent import SUFFIX
 from layers.downloads import dictionary
 from layers.downloads.address import TOPIC, days, parse
+from layers.map_view import short_name
 from layers.paths import BULLETIN, CHART, DOCUMENT, LAYER_CSV, PICTURE
-from layers.situation import short_name
 
 Read = Callable[[str], Any]
 LEVELS: dict[Level, Text] = {

@@ -16,7 +16,7 @@ from markupsafe import escape
 
 from geodata.core.text import Text
 from geodata.core.unit_levels import Level
-from layers.situation import Read, Shown, Situation, short_name, situation
+from layers.map_view import Read, Shown, Situation, short_name, situation
 from layers.store import NotPublished
 from layers.svg import bounds
 

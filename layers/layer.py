@@ -11,7 +11,7 @@ from geodata.catalog import Derived, Indicator
 from geodata.core.unit_levels import LEVELS, Level
 from geodata.observations.arrays import Bools, Floats, Grid, Ints
 from geodata.observations.at_level import AtLevel
-from geodata.observations.comparison import Change
+from geodata.observations.comparison import ChangeArrays
 from geodata.observations.measures import is_over_counts, whole_window
 from layers import illustrative
 from layers.illustrative import spans
@@ -33,7 +33,7 @@ def document(
     indicator: Indicator | Derived,
     level: Level,
     at: AtLevel,
-    change: Change,
+    change: ChangeArrays,
     *,
     grid: Grid,
     days: tuple[int, int] | None,

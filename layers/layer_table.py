@@ -7,7 +7,7 @@ from typing import Any
 
 from geodata.core.unit_levels import Level
 from layers.columns import AS_OF, MARKS, PUBLICATION, both
-from layers.observations import Cut, Query
+from layers.observations import Cut, ObservationQuery
 
 BEHIND = ("reported", "units")
 
@@ -21,7 +21,7 @@ def table(read: Callable[[str], Any], n: int, layer: str, level: Level) -> tuple
     unit = both(read("indicators.json")["indicators"][layer]["unit"])
     as_of, names = read("publication.json")["as_of"], {place["code"]: place["name"] for place in places}
     counted = ["count"] if "counts" in document else []
-    cut = Cut(document, Query(indicators=(layer,), level=level), tuple(document["places"]))
+    cut = Cut(document, ObservationQuery(indicators=(layer,), level=level), tuple(document["places"]))
 
     def rows() -> Iterable[list[Any]]:
         for row in cut.rows(level):

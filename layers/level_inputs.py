@@ -8,14 +8,14 @@ import numpy as np
 
 from geodata.catalog import CATALOG, Derived
 from geodata.core.unit_levels import Level
-from geodata.observations.aggregation import Levels
+from geodata.observations.aggregation import Aggregator
 from geodata.observations.arrays import Bools, Floats
 from geodata.observations.at_level import AtLevel
 from geodata.observations.measures import whole_window
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class RatioPart:
     """One ratio of one unit on one day: `count` of `whole` people, None where nothing is known.
 
     `reported`: of how many communes of how many every day that it takes was told, None for a commune. `days`: on how
@@ -38,7 +38,7 @@ class Part:
 class LevelInputs:
     """The ratios of the rules at all levels, each computed once."""
 
-    def __init__(self, figures: Levels) -> None:
+    def __init__(self, figures: Aggregator) -> None:
         self._figures, self._layout = figures, figures.layout
         self._known: dict[str, dict[Level, AtLevel]] = {}
         self._complete: dict[tuple[str, Level], Bools] = {}
@@ -69,14 +69,14 @@ class LevelInputs:
         """Days x places: the ratio, NaN where it is not complete."""
         return np.where(self.complete(name, level), self.of(name)[level].values, np.nan)
 
-    def part(self, name: str, level: Level, *, day: int, column: int) -> Part:
+    def part(self, name: str, level: Level, *, day: int, column: int) -> RatioPart:
         """Numerator and denominator of a ratio on a day (position in the grid), as whole numbers."""
         ratio, at = CATALOG[name], self.of(name)[level]
         assert isinstance(ratio, Derived) and at.counts is not None and at.bases is not None
         assert at.whole is not None and at.days is not None
         here = (day, column)
         itself, window = bool(at.itself[here]) or level == "commune", whole_window(ratio)
-        return Part(
+        return RatioPart(
             indicator=name,
             count=_whole_number(at.counts[here]),
             whole=_whole_number(at.bases[here]),

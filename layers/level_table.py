@@ -11,9 +11,9 @@ from geodata.catalog import CATALOG, Derived
 from geodata.core.text import Text
 from geodata.core.unit_levels import Level
 from geodata.publishing import epidemic_levels
-from geodata.publishing.epidemic_levels import Change
+from geodata.publishing.epidemic_levels import LevelChange
 from geodata.rules import Band, Rule
-from layers.level_inputs import Part
+from layers.level_inputs import RatioPart
 from layers.levels import Announced, Evidence, Grading
 
 UNITS = {
@@ -97,7 +97,7 @@ def _criteria(evidence: Evidence) -> list[dict[str, Any]]:
     ]
 
 
-def _counted(part: Part | None) -> dict[str, Any]:
+def _counted(part: RatioPart | None) -> dict[str, Any]:
     """The counts behind a criterion, and who stands behind them."""
     return {
         "indicator": part.indicator if part else None,
@@ -109,7 +109,7 @@ def _counted(part: Part | None) -> dict[str, Any]:
     }
 
 
-def _value(part: Part | None) -> float | None:
+def _value(part: RatioPart | None) -> float | None:
     if part is None or part.count is None or not part.whole:
         return None
     ratio = CATALOG[part.indicator]
@@ -130,7 +130,7 @@ def _banded(bands: tuple[Band, ...], value: float | None) -> dict[str, Any]:
     }
 
 
-def _elderly(rule: Rule, part: Part) -> dict[str, Any]:
+def _elderly(rule: Rule, part: RatioPart) -> dict[str, Any]:
     share = _value(part)
     group = next(group for group in rule.elderly.groups if group.indicator == part.indicator)
     return {
@@ -145,7 +145,7 @@ def _elderly(rule: Rule, part: Part) -> dict[str, Any]:
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: LevelChange) -> dict[str, Any]:
     return {"criterion": change.part, "delta": change.delta, "to": change.to, "unit": UNITS[change.part].as_dict()}
 
 

@@ -15,14 +15,14 @@ from geodata import rules
 from geodata.catalog import CATALOG
 from geodata.catalog.level import BREAKS, COLOURS, TOPIC
 from geodata.core.unit_levels import LEVELS, Level
-from geodata.observations.aggregation import Levels
+from geodata.observations.aggregation import Aggregator
 from geodata.observations.arrays import Bools, Floats, Grid, Ints
 from geodata.publishing import epidemic_levels
 from geodata.publishing.epidemic_levels import UNKNOWN, Inputs
 from geodata.rules import Rule
 from layers import illustrative
 from layers.layer import numbers
-from layers.level_inputs import LevelInputs, Part
+from layers.level_inputs import LevelInputs, RatioPart
 
 LEGEND = {"breaks": list(BREAKS), "colours": list(COLOURS), "palette": TOPIC.palette}
 Announced = Mapping[str, Any]
@@ -58,7 +58,7 @@ class Grading:
 
     def __init__(
         self,
-        figures: Levels,
+        figures: Aggregator,
         grid: Grid,
         *,
         announced: Sequence[Announced],
@@ -187,7 +187,7 @@ class Grading:
         stretch = self.stretches[-1]
         criteria = stretch.rule.criteria
 
-        def part(name: str | None) -> Part | None:
+        def part(name: str | None) -> RatioPart | None:
             return None if name is None else self._inputs.part(name, level, day=self.last, column=column)
 
         return Evidence(
@@ -209,9 +209,9 @@ class Evidence:
     """The rule that holds and the figures that go into it; None where the rule names no indicator."""
 
     rule: Rule
-    cases: Part | None
-    coverage: Part | None
-    elderly: Part | None
+    cases: RatioPart | None
+    coverage: RatioPart | None
+    elderly: RatioPart | None
 
     @property
     def inputs(self) -> Inputs:

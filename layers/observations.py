@@ -39,7 +39,7 @@ class NotUnderstood(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Query:
+class ObservationQuery:
     """Which figures: `places` None: all of the level; `first`, `last` None: as far as there are figures.
 
     `days`: of those the last ones of each indicator, this many; None: all.
@@ -56,7 +56,7 @@ class Query:
 class Cut:
     """The part of one layer file that a query asks for: `days` x `places`."""
 
-    def __init__(self, content: Mapping[str, Any], query: Query, places: tuple[str, ...]) -> None:
+    def __init__(self, content: Mapping[str, Any], query: ObservationQuery, places: tuple[str, ...]) -> None:
         self.indicator: str = content["id"]
         known: list[str] = content["days"]
         low = bisect_left(known, query.first.isoformat()) if query.first else 0
@@ -151,12 +151,14 @@ class Cut:
         return any(first <= day <= last for first, last in spans)
 
 
-def count(store: Store, n: int, query: Query) -> int:
+def count(store: Store, n: int, query: ObservationQuery) -> int:
     """How many rows `rows` has; raises as it does."""
     return sum(len(cut) for cut in _cuts(store, n, query))
 
 
-def rows(store: Store, n: int, query: Query, *, offset: int = 0, limit: int | None = None) -> Iterator[dict[str, Any]]:
+def rows(
+    store: Store, n: int, query: ObservationQuery, *, offset: int = 0, limit: int | None = None
+) -> Iterator[dict[str, Any]]:
     """Long form: by indicator in the order of the query, then day, then place in code order.
 
     Raises `NotUnderstood` (a `ValueError`) for what the publication does not have, `NotPublished` without it.
@@ -164,7 +166,7 @@ def rows(store: Store, n: int, query: Query, *, offset: int = 0, limit: int | No
     return islice(_rows(_cuts(store, n, query), query.level, offset), limit)
 
 
-def wide(store: Store, n: int, query: Query) -> pd.DataFrame:
+def wide(store: Store, n: int, query: ObservationQuery) -> pd.DataFrame:
     """A row per day and place with the columns of `columns(query.indicators)`; raises as `rows` does."""
     cuts, known = _cuts(store, n, query), _places(store, n)
     codes = _chosen(known, query)
@@ -211,7 +213,7 @@ def _rows(cuts: list[Cut], level: str, offset: int) -> Iterator[dict[str, Any]]:
         offset = 0
 
 
-def _cuts(store: Store, n: int, query: Query) -> list[Cut]:
+def _cuts(store: Store, n: int, query: ObservationQuery) -> list[Cut]:
     known, manifest = _places(store, n), store.manifest(n)
     for name in query.indicators:
         if name not in INDICATORS:
@@ -223,7 +225,7 @@ def _cuts(store: Store, n: int, query: Query) -> list[Cut]:
     return [Cut(orjson.loads(store.read(n, path)), query, codes) for path in paths if path in manifest]
 
 
-def _chosen(known: Mapping[str, Mapping[str, Any]], query: Query) -> tuple[str, ...]:
+def _chosen(known: Mapping[str, Mapping[str, Any]], query: ObservationQuery) -> tuple[str, ...]:
     of_level = [code for code, place in known.items() if place["level"] == query.level]
     if query.places is None:
         return tuple(of_level)

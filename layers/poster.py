@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, cast
 from geodata.core.text import Text
 from geodata.core.unit_levels import Level
 from layers.checksums import SHORT, grouped
+from layers.map_view import Read, Shown, Situation, short_name, situation
 from layers.picture import BLANK, BORDER, DRAWING, EDGE, HATCH, INK, MUTED, PAPER
-from layers.situation import Read, Shown, Situation, short_name, situation
 from layers.store import NotPublished
 
 if TYPE_CHECKING:

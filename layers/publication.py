@@ -12,13 +12,13 @@ from sqlalchemy import Engine
 
 from geodata.geography import admin_units
 from geodata.publishing import publications as decisions
-from geodata.publishing.publications import Decision, NothingNew
+from geodata.publishing.publications import NothingNew, PublicationDecision
 from geodata.settings.config import Settings
 from geodata.store import database
 from layers import derivatives, folium_map
 from layers.charts import LANGUAGES
 from layers.render import Rendering, made_by
-from layers.state import open_state
+from layers.render_cache import open_state
 from layers.store import Current, Draft, NotPublished, Store
 
 WAIT = 300.0
@@ -95,7 +95,7 @@ def _outdated(engine: Engine, store: Store, settings: Settings) -> bool:
         return state.renderer != made_by(admin_units.tree(connection), settings)
 
 
-def _write(engine: Engine, store: Store, settings: Settings, decision: Decision) -> Publication:
+def _write(engine: Engine, store: Store, settings: Settings, decision: PublicationDecision) -> Publication:
     current = store.current()
     before = current.publication if current.publication < decision.n else 0
     with Draft(store, decision.n, before=before) as draft:

@@ -19,20 +19,20 @@ from geodata.core.unit_levels import LEVELS
 from geodata.geography import admin_units, boundaries
 from geodata.geography.admin_units import PlaceTree
 from geodata.observations import corrections
-from geodata.observations.aggregation import Levels
-from geodata.observations.arrays import Reader, Reported
+from geodata.observations.aggregation import Aggregator
+from geodata.observations.arrays import ObservationArrays, ObservationReader
 from geodata.observations.comparison import Comparison
 from geodata.publishing import publications
-from geodata.publishing.publications import Decision
+from geodata.publishing.publications import PublicationDecision
 from geodata.registers import records, register_changes
 from geodata.settings.config import Settings
-from layers import announced_changes, catalogue, denominators, heat, kpi, layer, level_table, levels, log_head
+from layers import announced_changes, catalogue, denominators, kpi, layer, level_table, levels, log_head, weekly_heatmap
 from layers import corrections as correction_table
 from layers import registers as register_files
-from layers.known_until import known_until
+from layers.data_horizon import known_until
 from layers.layer import encode
 from layers.levels import Grading
-from layers.state import State, close_state, open_state, save
+from layers.render_cache import RenderCache, close_state, open_state, save
 from layers.store import Draft, Store
 
 CACHED = 24
@@ -67,7 +67,7 @@ class Rendering:
     """Writes publication N into a draft."""
 
     def __init__(
-        self, connection: Connection, store: Store, draft: Draft, settings: Settings, decision: Decision
+        self, connection: Connection, store: Store, draft: Draft, settings: Settings, decision: PublicationDecision
     ) -> None:
         self._connection, self._store, self._draft = connection, store, draft
         self._settings, self._decision = settings, decision
@@ -75,13 +75,13 @@ class Rendering:
         self._grid = publications.grid(
             connection, self._tree.codes, first=settings.province.first_day, publication=decision.n
         )
-        self._reader = Reader(connection, self._grid, publication=decision.n)
+        self._reader = ObservationReader(connection, self._grid, publication=decision.n)
         folder = store.state
         folder.mkdir(exist_ok=True)
-        self._state = State(folder=folder, n=decision.n, grid=self._grid, renderer=made_by(self._tree, settings))
+        self._state = RenderCache(folder=folder, n=decision.n, grid=self._grid, renderer=made_by(self._tree, settings))
         self._before = self._usable(open_state(folder))
-        self._cache: OrderedDict[str, Reported] = OrderedDict()
-        self._levels = Levels(self._tree, self._load)
+        self._cache: OrderedDict[str, ObservationArrays] = OrderedDict()
+        self._levels = Aggregator(self._tree, self._load)
         self._comparison = Comparison(self._levels, share=settings.publication.comparable_percent / 100)
 
     def run(self) -> bool:
@@ -118,7 +118,7 @@ class Rendering:
         """Let the next publication start from this one's arrays."""
         close_state(self._state)
 
-    def _usable(self, state: State | None) -> State | None:
+    def _usable(self, state: RenderCache | None) -> RenderCache | None:
         """The kept arrays, if they are those of the publication that files are linked to."""
         if state is None or not self._draft.known or state.n != self._store.current().publication:
             return None
@@ -140,18 +140,18 @@ class Rendering:
                 self._hold(name, self._reader.renew(name, self._before.load(name), cells))
         return set(moved)
 
-    def _hold(self, name: str, reported: Reported) -> None:
+    def _hold(self, name: str, reported: ObservationArrays) -> None:
         save(self._state.folder, name, reported)
         self._remember(name, reported)
 
-    def _remember(self, name: str, reported: Reported) -> Reported:
+    def _remember(self, name: str, reported: ObservationArrays) -> ObservationArrays:
         self._cache[name] = reported
         self._cache.move_to_end(name)
         if len(self._cache) > CACHED:
             self._cache.popitem(last=False)
         return reported
 
-    def _load(self, name: str) -> Reported:
+    def _load(self, name: str) -> ObservationArrays:
         if name in self._cache:
             return self._remember(name, self._cache[name])
         return self._remember(name, self._state.load(name).on(self._grid))
@@ -282,11 +282,11 @@ class Rendering:
 
     def _heat(self, touched: set[str]) -> None:
         """Cases by week and commune, linked while no case was reported anew."""
-        if self._before is not None and heat.INDICATOR not in touched and HEAT in self._draft.known:
+        if self._before is not None and weekly_heatmap.INDICATOR not in touched and HEAT in self._draft.known:
             self._draft.link(HEAT)
         else:
-            data = self._draft.plain(f"layers/{heat.INDICATOR}/commune.json")
-            self._put(HEAT, heat.document(None if data is None else orjson.loads(data)))
+            data = self._draft.plain(f"layers/{weekly_heatmap.INDICATOR}/commune.json")
+            self._put(HEAT, weekly_heatmap.document(None if data is None else orjson.loads(data)))
 
     def _denominators(self, touched: set[str]) -> None:
         """The origins of numbers of people, linked while none of these was touched."""

@@ -27,7 +27,7 @@ from typing import Self
 import brotli
 import orjson
 
-from layers import handed_out
+from layers import checksum_ledger
 
 ENCODINGS = ("br", "gz")
 SMALL = 32_768
@@ -166,7 +166,7 @@ class Store:
             target = self.path(n, path, encoding)
             target.parent.mkdir(parents=True, exist_ok=True)
             replace_file(target, packed)
-        handed_out.record(self.root, n, [(path, hashlib.sha256(data).hexdigest())])
+        checksum_ledger.record(self.root, n, [(path, hashlib.sha256(data).hexdigest())])
 
     def drop_kept(self, n: int) -> None:
         """Remove what was rendered after the fact; the files that N was published with stay."""
@@ -207,7 +207,7 @@ class Store:
         old = [n for n in self.numbers()[:-keep] if n != self.current().publication]
         for n in old:
             documents = [(path, digest) for path, digest in self.manifest(n).items() if path.startswith(DOCUMENTS)]
-            handed_out.record(self.root, n, [("", self.digest(n)), *documents])
+            checksum_ledger.record(self.root, n, [("", self.digest(n)), *documents])
             self._remove(n)
         return old
 

@@ -12,7 +12,7 @@ WIDTH = 600
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawing:
+class SvgDrawing:
     """`paths`: SVG path data by place code; `width` and `height` of the view box."""
 
     width: int
@@ -42,9 +42,9 @@ def bounds(features: Sequence[Mapping[str, Any]]) -> tuple[float, float, float, 
     return min(lons), min(lats), max(lons), max(lats)
 
 
-def draw(collection: Mapping[str, Any], *, projection: Projection) -> Drawing:
+def draw(collection: Mapping[str, Any], *, projection: Projection) -> SvgDrawing:
     """The shapes of a GeoJSON FeatureCollection (EPSG:4326, property `code`) as paths."""
-    return Drawing(
+    return SvgDrawing(
         width=projection.width,
         height=projection.height,
         paths={

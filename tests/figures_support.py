@@ -15,7 +15,7 @@ from geodata.commands import bootstrap
 from geodata.observations import batch_status
 from geodata.observations import batches as intake
 from geodata.publishing import publication_requests
-from geodata.publishing.publications import Decision, NothingNew, decide, finish
+from geodata.publishing.publications import NothingNew, PublicationDecision, decide, finish
 from geodata.settings.config import Settings
 from geodata.store import database
 
@@ -88,7 +88,7 @@ def withdrawn(engine: Engine, batch: int, *, reason: str) -> int:
     return asked(engine, batch)
 
 
-def published(engine: Engine, *, force: bool = False, request: int | None = None) -> Decision:
+def published(engine: Engine, *, force: bool = False, request: int | None = None) -> PublicationDecision:
     """Decide the next publication and mark it finished, without files."""
     with database.writing(engine) as connection:
         decision = decide(connection, by="test", force=force, request=request)

@@ -21,7 +21,7 @@ from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
 from geodata.settings import config
 from geodata.store import database
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 from layers import publication
 from layers.store import Store
 from tests import screenshots_volunteers
@@ -136,11 +136,13 @@ def _people(office: Office) -> None:
 
 
 @contextmanager
-def _turn(office: Office, login: str) -> Iterator[Turn]:
+def _turn(office: Office, login: str) -> Iterator[UnitOfWork]:
     with database.writing(office.staff.engine) as connection:
         desk = office.staff.desk
         actor = accounts.actor(connection, office.numbers[login])
-        yield Turn(connection=connection, actor=actor, settings=desk.settings, places=desk.places, now=office.staff.now)
+        yield UnitOfWork(
+            connection=connection, actor=actor, settings=desk.settings, places=desk.places, now=office.staff.now
+        )
 
 
 def _approve(office: Office, key: Key, *logins: str) -> None:

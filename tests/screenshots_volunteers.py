@@ -10,12 +10,12 @@ from playwright.sync_api import Browser
 from dashboard.signup.server import build_signup
 from geodata import accounts
 from geodata.access import Role
-from geodata.files.asked import Asked
+from geodata.files.parse_context import ParseContext
 from geodata.geography.gazetteer import Gazetteer
 from geodata.store import database
 from geodata.volunteers import assignments, form, matching, needs, people, vetting
 from geodata.volunteers.options import CONSENT_VERSION, LANGUAGES, SKILLS
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 from tests.dashboard.staff.review.conftest import Office
 from tests.serving import serving
 
@@ -28,11 +28,11 @@ def gather(office: Office) -> None:
     """People all over the province, most of them accepted, and one need with answers of three kinds."""
     desk, now = office.staff.desk, office.staff.now
     office.numbers[COORDINATOR] = office.staff.make(COORDINATOR, Role.VOLUNTEER_COORDINATOR, "67")
-    asked = Asked(places=desk.places, gazetteer=Gazetteer(desk.places.places), day=now.date())
+    asked = ParseContext(places=desk.places, gazetteer=Gazetteer(desk.places.places), day=now.date())
     chance, communes = Random(653), desk.places.level("commune")
     with database.writing(desk.engine) as connection:
         actor = accounts.actor(connection, office.numbers[COORDINATOR])
-        turn = Turn(connection=connection, actor=actor, settings=desk.settings, places=desk.places, now=now)
+        turn = UnitOfWork(connection=connection, actor=actor, settings=desk.settings, places=desk.places, now=now)
         for at in range(PEOPLE):
             said = form.read(
                 _sheet(chance, communes[_commune(chance, len(communes))].code, at), asked, minors=False, province="67"
@@ -65,7 +65,7 @@ def _sheet(chance: Random, place: str, at: int) -> dict[str, str]:
     }
 
 
-def _need(turn: Turn, asked: Asked) -> None:
+def _need(turn: UnitOfWork, asked: ParseContext) -> None:
     texts = {
         "task": "Cài ứng dụng, khai báo y tế tại điểm tiêm",
         "unit": "Trạm y tế phường Nghĩa Trung",

@@ -27,7 +27,7 @@ JSON, CSV, GEOJSON = "application/json", "text/csv; charset=utf-8", "application
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ask:
+class ApiRequest:
     """One question: the publication and what of the address counts, so that two addresses of one meaning share it.
 
     `base`: where the service stands, for links that have to be absolute.
@@ -45,7 +45,7 @@ class Ask:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Made:
+class EncodedAnswer:
     """An answer's bytes in both encodings; `next`: the address of what follows it."""
 
     packed: dict[str, bytes]
@@ -57,7 +57,7 @@ class Answers:
 
     def __init__(self, store: Store, *, build: str) -> None:
         self._store, self._build = store, build
-        self._kept: Callable[..., Made] = lru_cache(maxsize=KEPT)(self._made)
+        self._kept: Callable[..., EncodedAnswer] = lru_cache(maxsize=KEPT)(self._made)
         self._opened = lru_cache(maxsize=SNAPSHOTS)(lambda current: Snapshot(store, current))
 
     def snapshot(self, number: int | None) -> Snapshot:
@@ -72,7 +72,9 @@ class Answers:
         except NotPublished:
             raise Problem("publication", status=404, parameter="publication", value=number) from None
 
-    def send(self, ask: Ask, make: Callable[[Ask], tuple[bytes, str | None]], *, pinned: bool) -> AnyResponse:
+    def send(
+        self, ask: ApiRequest, make: Callable[[ApiRequest], tuple[bytes, str | None]], *, pinned: bool
+    ) -> AnyResponse:
         """The answer to this request; `make` gives its bytes and the address of the next page."""
         digest = hashlib.sha256(repr((self._build, ask.key)).encode()).hexdigest()[:20]
         encoding = next((name for name in ENCODINGS if request.accept_encodings[name]), None)
@@ -93,9 +95,9 @@ class Answers:
         return answer
 
     @staticmethod
-    def _made(key: _Key) -> Made:
+    def _made(key: _Key) -> EncodedAnswer:
         data, following = key.make(key.ask)
-        return Made(packed=compress(data), next=following)
+        return EncodedAnswer(packed=compress(data), next=following)
 
 
 class _Key:
@@ -103,7 +105,7 @@ class _Key:
 
     __slots__ = ("ask", "make")
 
-    def __init__(self, ask: Ask, make: Callable[[Ask], tuple[bytes, str | None]]) -> None:
+    def __init__(self, ask: ApiRequest, make: Callable[[ApiRequest], tuple[bytes, str | None]]) -> None:
         self.ask, self.make = ask, make
 
     def __eq__(self, other: object) -> bool:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from dashboard.api.answers import Ask
+from dashboard.api.answers import ApiRequest
 from dashboard.api.problems import Problem
 from dashboard.api.tables import listed
-from dashboard.snapshot import Place, Snapshot
+from dashboard.snapshot import PublishedPlace, Snapshot
 
 Row = Mapping[str, Any]
 Rows = list[Row]
 
 
-def places(ask: Ask) -> tuple[bytes, str | None]:
+def places(ask: ApiRequest) -> tuple[bytes, str | None]:
     """Units of administration in the order of levels and codes."""
     snapshot, said = ask.snapshot, dict(ask.parameters)
     chosen = within(snapshot, said.get("place"))
@@ -26,7 +26,7 @@ def places(ask: Ask) -> tuple[bytes, str | None]:
     return listed(ask, rows)
 
 
-def indicators(ask: Ask) -> tuple[bytes, str | None]:
+def indicators(ask: ApiRequest) -> tuple[bytes, str | None]:
     """Indicators that have figures, in the order of the catalogue."""
     said = dict(ask.parameters)
     known = ask.snapshot.indicators
@@ -39,7 +39,7 @@ def indicators(ask: Ask) -> tuple[bytes, str | None]:
     return listed(ask, rows)
 
 
-def levels(ask: Ask) -> tuple[bytes, str | None]:
+def levels(ask: ApiRequest) -> tuple[bytes, str | None]:
     """The newest day's epidemic levels of every place."""
     snapshot, said = ask.snapshot, dict(ask.parameters)
     content, chosen = snapshot.file("tables/levels.json"), within(snapshot, said.get("place"))
@@ -51,7 +51,7 @@ def levels(ask: Ask) -> tuple[bytes, str | None]:
     return listed(ask, rows)
 
 
-def announcements(ask: Ask) -> tuple[bytes, str | None]:
+def announcements(ask: ApiRequest) -> tuple[bytes, str | None]:
     """Every announced epidemic level, oldest first."""
     chosen = within(ask.snapshot, dict(ask.parameters).get("place"))
     found = ask.snapshot.file("tables/announced.json")["announced"]
@@ -59,22 +59,22 @@ def announcements(ask: Ask) -> tuple[bytes, str | None]:
     return listed(ask, rows)
 
 
-def rules(ask: Ask) -> tuple[bytes, str | None]:
+def rules(ask: ApiRequest) -> tuple[bytes, str | None]:
     """The rules by which levels are computed, in the order in which they came into force."""
     return listed(ask, ask.snapshot.file("rules.json")["rules"])
 
 
-def facilities(ask: Ask) -> tuple[bytes, str | None]:
+def facilities(ask: ApiRequest) -> tuple[bytes, str | None]:
     """Hospitals, stations, sites and checkpoints."""
     return listed(ask, register(ask, "facilities.json", "facilities", {"kind": lambda row: (row["kind"],)}))
 
 
-def documents(ask: Ask) -> tuple[bytes, str | None]:
+def documents(ask: ApiRequest) -> tuple[bytes, str | None]:
     """Directive documents, the newest first."""
     return listed(ask, register(ask, "documents.json", "documents", {"topic": lambda row: row["topics"]}))
 
 
-def register(ask: Ask, path: str, key: str, filters: Mapping[str, Callable[[Row], Collection[str]]]) -> Rows:
+def register(ask: ApiRequest, path: str, key: str, filters: Mapping[str, Callable[[Row], Collection[str]]]) -> Rows:
     """Rows of a register: `place` takes the units below too, `filters` say which values a row has for a parameter."""
     said, snapshot = dict(ask.parameters), ask.snapshot
     if not snapshot.has(path):
@@ -98,7 +98,7 @@ def within(snapshot: Snapshot, codes: tuple[str, ...] | None) -> frozenset[str] 
     return frozenset(code for code in parents if set(_line(code, parents)) & set(codes))
 
 
-def known_place(snapshot: Snapshot, code: str) -> Place:
+def known_place(snapshot: Snapshot, code: str) -> PublishedPlace:
     """A place of the publication; raises `Problem`."""
     if code not in snapshot.places:
         raise Problem("place", status=404, parameter="place", value=code)

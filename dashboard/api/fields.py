@@ -140,7 +140,7 @@ class Query(BaseModel):
         return _schema(super().model_json_schema, args, tuple(kwargs.items()))
 
 
-class Page(Query):
+class Paging(Query):
     """A part of a long list."""
 
     limit: Limit = Field(USUAL, description="param_limit")

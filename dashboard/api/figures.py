@@ -7,20 +7,20 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
-from dashboard.api.answers import CSV, Ask
+from dashboard.api.answers import CSV, ApiRequest
 from dashboard.api.catalogue import known_place
 from dashboard.api.problems import Problem
 from dashboard.api.tables import page, page_of
 from geodata.core.unit_levels import Level
 from layers import file_names, observations
-from layers.observations import NotUnderstood, Query
+from layers.observations import NotUnderstood, ObservationQuery
 from layers.store import Store
 
 MOST_ROWS = 300_000
 """Of a CSV in one piece."""
 
 
-def figures(store: Store, ask: Ask) -> tuple[bytes, str | None]:
+def figures(store: Store, ask: ApiRequest) -> tuple[bytes, str | None]:
     """One page of figures, or all of them as CSV; raises `Problem` for what cannot be asked."""
     queries = _queries(ask)
     offset, limit = page(ask)
@@ -38,7 +38,9 @@ def figures(store: Store, ask: Ask) -> tuple[bytes, str | None]:
     return page_of(ask, _named(ask, rows) if ask.media_type == CSV else rows, total=total)
 
 
-def _rows(store: Store, n: int, queries: Iterable[tuple[Query, int]], offset: int) -> Iterator[dict[str, Any]]:
+def _rows(
+    store: Store, n: int, queries: Iterable[tuple[ObservationQuery, int]], offset: int
+) -> Iterator[dict[str, Any]]:
     """The rows of queries, each with how many it has, one after the other from `offset` on."""
     for query, count in queries:
         if offset < count:
@@ -46,7 +48,7 @@ def _rows(store: Store, n: int, queries: Iterable[tuple[Query, int]], offset: in
         offset = max(0, offset - count)
 
 
-def _named(ask: Ask, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _named(ask: ApiRequest, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Rows of a table that stands alone: with the names and units that JSON has in its other lists."""
     items, places = ask.snapshot.indicators, ask.snapshot.places
     for row in rows:
@@ -54,7 +56,7 @@ def _named(ask: Ask, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]
         yield {**row, "place_name": places[row["place"]].name, "label": item["label"], "unit": item["unit"]}
 
 
-def file_name(ask: Ask, language: str) -> str:
+def file_name(ask: ApiRequest, language: str) -> str:
     """The name under which a table of figures is saved: indicators, level, days that were asked for."""
     query, entries = _queries(ask)[0], ask.snapshot.indicators
     known = [name for name in query.indicators if name in entries]
@@ -67,7 +69,7 @@ def file_name(ask: Ask, language: str) -> str:
     return file_names.of_figures(ask.snapshot.file, known, query.level, span, language=language)
 
 
-def _span(query: Query, entry: dict[str, Any]) -> tuple[str, str]:
+def _span(query: ObservationQuery, entry: dict[str, Any]) -> tuple[str, str]:
     """The first and last day (ISO) of an indicator that are asked for."""
     last = query.last.isoformat() if query.last else entry["as_of"]
     first = query.first.isoformat() if query.first else entry["first_day"]
@@ -76,7 +78,7 @@ def _span(query: Query, entry: dict[str, Any]) -> tuple[str, str]:
     return max(first, (date.fromisoformat(last) - timedelta(days=query.days - 1)).isoformat()), last
 
 
-def _queries(ask: Ask) -> list[Query]:
+def _queries(ask: ApiRequest) -> list[ObservationQuery]:
     """What is asked of each level: of the one that is named, else of those of the places."""
     said: dict[str, Any] = dict(ask.parameters)
     codes: tuple[str, ...] | None = said.get("place")
@@ -90,8 +92,8 @@ def _queries(ask: Ask) -> list[Query]:
     return [_query(said, level, tuple(inside)) for level, inside in of_level.items()]
 
 
-def _query(said: dict[str, Any], level: Level, codes: tuple[str, ...] | None) -> Query:
-    return Query(
+def _query(said: dict[str, Any], level: Level, codes: tuple[str, ...] | None) -> ObservationQuery:
+    return ObservationQuery(
         indicators=said["indicator"],
         level=level,
         places=codes,

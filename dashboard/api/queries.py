@@ -13,7 +13,7 @@ from dashboard.api.fields import (
     Kinds,
     LanguageName,
     LevelName,
-    Page,
+    Paging,
     Query,
     Subjects,
     Topics,
@@ -26,23 +26,23 @@ class Language(BaseModel):
     lang: LanguageName | None = Field(None, description="param_lang")
 
 
-class Table(Page):
+class TableQuery(Paging):
     """A list that can be had as CSV too."""
 
     format: Format | None = Field(None, description="param_format")
 
 
-class PlacesQuery(Table):
+class PlacesQuery(TableQuery):
     level: LevelName | None = Field(None, description="param_level")
     place: Codes | None = Field(None, description="param_place")
 
 
-class IndicatorsQuery(Table):
+class IndicatorsQuery(TableQuery):
     topic: Topics | None = Field(None, description="param_topic")
     indicator: Indicators | None = Field(None, description="param_indicators")
 
 
-class ObservationsQuery(Table):
+class ObservationsQuery(TableQuery):
     indicator: Indicators = Field(description="param_indicator")
     level: LevelName | None = Field(None, description="param_figure_level")
     place: Codes | None = Field(None, description="param_figure_place")
@@ -51,16 +51,16 @@ class ObservationsQuery(Table):
     days: Days | None = Field(None, description="param_days")
 
 
-class LevelsQuery(Table):
+class LevelsQuery(TableQuery):
     level: LevelName | None = Field(None, description="param_level")
     place: Codes | None = Field(None, description="param_place")
 
 
-class AnnouncementsQuery(Table):
+class AnnouncementsQuery(TableQuery):
     place: Codes | None = Field(None, description="param_place")
 
 
-class FacilitiesQuery(Table):
+class FacilitiesQuery(TableQuery):
     kind: Kinds | None = Field(None, description="param_kind")
     place: Codes | None = Field(None, description="param_place")
 
@@ -70,7 +70,7 @@ class ZonesQuery(Query):
     day: Day | None = Field(None, description="param_day")
 
 
-class DocumentsQuery(Table):
+class DocumentsQuery(TableQuery):
     topic: Subjects | None = Field(None, description="param_topic")
     place: Codes | None = Field(None, description="param_place")
 

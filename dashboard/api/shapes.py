@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dashboard.api.answers import Ask, encode
+from dashboard.api.answers import ApiRequest, encode
 from dashboard.api.catalogue import within
 
 Feature = Mapping[str, Any]
 
 
-def shapes(ask: Ask) -> tuple[bytes, str | None]:
+def shapes(ask: ApiRequest) -> tuple[bytes, str | None]:
     """The shapes of one level with the names of their units."""
     said, snapshot = dict(ask.parameters), ask.snapshot
     path = f"shapes/{said['level']}.json"
@@ -22,7 +22,7 @@ def shapes(ask: Ask) -> tuple[bytes, str | None]:
     return _collection(ask, kept, quality=content.get("quality"))
 
 
-def zones(ask: Ask) -> tuple[bytes, str | None]:
+def zones(ask: ApiRequest) -> tuple[bytes, str | None]:
     """Locked-down areas, those in force on `day` when one is named."""
     said, snapshot = dict(ask.parameters), ask.snapshot
     features = snapshot.file("zones.json")["features"] if snapshot.has("zones.json") else []
@@ -41,13 +41,13 @@ def in_force(properties: Mapping[str, Any], *, first: str, last: str) -> bool:
     return (properties["from"] or first) <= last and (properties["to"] or first) >= first
 
 
-def _named(ask: Ask, feature: Feature) -> dict[str, Any]:
+def _named(ask: ApiRequest, feature: Feature) -> dict[str, Any]:
     place = ask.snapshot.places[feature["properties"]["code"]]
     properties = {"code": place.code, "level": place.level, "name": place.name, "parent": place.parent}
     return {**feature, "id": place.code, "properties": properties}
 
 
-def _collection(ask: Ask, features: Iterable[Feature], **more: Any) -> tuple[bytes, str | None]:
+def _collection(ask: ApiRequest, features: Iterable[Feature], **more: Any) -> tuple[bytes, str | None]:
     current = ask.snapshot.current
     return encode(
         {

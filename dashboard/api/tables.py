@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import orjson
 
-from dashboard.api.answers import CSV, Ask, encode
+from dashboard.api.answers import CSV, ApiRequest, encode
 from dashboard.api.fields import USUAL
 from dashboard.i18n.catalogues import LANGUAGES
 from layers.cells import BOM, FORMULA
@@ -22,14 +22,14 @@ BILINGUAL = frozenset({"label", "unit", "definition", "count_unit", "issuer", "t
 """Fields that hold both languages, or nothing."""
 
 
-def listed(ask: Ask, rows: Sequence[Row]) -> tuple[bytes, str | None]:
+def listed(ask: ApiRequest, rows: Sequence[Row]) -> tuple[bytes, str | None]:
     """A list whose items are all at hand, cut to the page that was asked for."""
     offset, limit = page(ask)
     end = None if limit is None else offset + limit
     return page_of(ask, rows[offset:end], total=len(rows))
 
 
-def page_of(ask: Ask, rows: Iterable[Row], *, total: int) -> tuple[bytes, str | None]:
+def page_of(ask: ApiRequest, rows: Iterable[Row], *, total: int) -> tuple[bytes, str | None]:
     """One page, `rows`, of `total` items."""
     following = _next(ask, total)
     current = ask.snapshot.current
@@ -49,7 +49,7 @@ def page_of(ask: Ask, rows: Iterable[Row], *, total: int) -> tuple[bytes, str | 
     return encode({**head, "items": list(rows)}), following
 
 
-def page(ask: Ask) -> tuple[int, int | None]:
+def page(ask: ApiRequest) -> tuple[int, int | None]:
     """Where the page begins and how many items it has; None: all that follow, as a CSV without `limit` has."""
     said = dict(ask.parameters)
     limit = said.get("limit", None if ask.media_type == CSV else USUAL)
@@ -95,7 +95,7 @@ def _cell(value: Any) -> Any:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def _next(ask: Ask, total: int) -> str | None:
+def _next(ask: ApiRequest, total: int) -> str | None:
     """The address of the page that follows, of the same publication."""
     offset, limit = page(ask)
     if limit is None or offset + limit >= total:

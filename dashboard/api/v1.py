@@ -12,7 +12,7 @@ from flask_openapi.blueprint import APIBlueprint
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.api import catalogue, document, figures, models, shapes, strict
-from dashboard.api.answers import CSV, GEOJSON, JSON, Answers, Ask, encode
+from dashboard.api.answers import CSV, GEOJSON, JSON, Answers, ApiRequest, encode
 from dashboard.api.fields import Query
 from dashboard.api.queries import (
     AnnouncementsQuery,
@@ -25,7 +25,7 @@ from dashboard.api.queries import (
     ObservationsQuery,
     PlacesQuery,
     ShapesQuery,
-    Table,
+    TableQuery,
     ZonesQuery,
 )
 from dashboard.api.tables import listed
@@ -33,7 +33,7 @@ from dashboard.i18n.catalogues import LANGUAGES, language_of
 from layers import file_names
 from layers.store import Store
 
-Make = Callable[[Ask], tuple[bytes, str | None]]
+Make = Callable[[ApiRequest], tuple[bytes, str | None]]
 PREFIX = "/api/v1"
 DOCS = "/api/docs"
 EXTENSION = "api_v1"
@@ -50,7 +50,7 @@ class Routes:
         """The answer to this request; `more`: what counts besides the parameters."""
         said = query.model_dump(exclude=NOT_PART_OF_THE_ANSWER, exclude_defaults=True) | more
         plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
-        ask = Ask(
+        ask = ApiRequest(
             snapshot=self.answers.snapshot(query.publication),
             route=route,
             parameters=tuple(sorted(plain.items())),
@@ -61,24 +61,24 @@ class Routes:
             answer.headers["Content-Disposition"] = f'attachment; filename="{_file_name(ask)}"'
         return answer
 
-    def table(self, query: Table, route: str, make: Make) -> AnyResponse:
+    def table(self, query: TableQuery, route: str, make: Make) -> AnyResponse:
         """A list in the form that was asked for, by `format` or `Accept`."""
         wanted = query.format or _accepted()
         return self.send(query, route, make, media_type=CSV if wanted == "csv" else JSON)
 
-    def publications(self, query: Table) -> AnyResponse:
+    def publications(self, query: TableQuery) -> AnyResponse:
         """Every publication whose files are kept, the newest first."""
         newest, numbers = self.answers.snapshot(None).n, self.store.numbers()
         kept = [n for n in numbers if n <= newest and query.publication in (None, n)]
 
-        def make(ask: Ask) -> tuple[bytes, str | None]:
+        def make(ask: ApiRequest) -> tuple[bytes, str | None]:
             about = [self.store.about(n) for n in reversed(kept)]
             return listed(ask, [{**vars(one), "newest": one.publication == newest} for one in about])
 
         return self.table(query, "publications", make)
 
 
-def _file_name(ask: Ask) -> str:
+def _file_name(ask: ApiRequest) -> str:
     """The name under which a list is saved, in the language that the address says."""
     language = language_of(request.args.get("lang"))
     if ask.route == "observations":
@@ -116,7 +116,7 @@ def openapi(query: Language) -> AnyResponse:
 
 
 @api.get("/publications", summary="route_publications", responses={200: models.Publications})
-def publications(query: Table) -> AnyResponse:
+def publications(query: TableQuery) -> AnyResponse:
     return routes().publications(query)
 
 
@@ -155,7 +155,7 @@ def announcements(query: AnnouncementsQuery) -> AnyResponse:
 
 
 @api.get("/rules", summary="route_rules", responses={200: models.Rules})
-def rules(query: Table) -> AnyResponse:
+def rules(query: TableQuery) -> AnyResponse:
     return routes().table(query, "rules", catalogue.rules)
 
 

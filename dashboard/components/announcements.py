@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.components.documents import FILE, Reference, reference
-from dashboard.site import Ask
-from dashboard.snapshot import Json, Place
+from dashboard.site import PageContext
+from dashboard.snapshot import Json, PublishedPlace
 
 TABLE = "tables/levels.json"
 SUBJECT = "level"
@@ -22,7 +22,7 @@ class Days:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class AnnouncementWords:
     """What is announced for one place: the level that holds (None: none does), in words, on which document."""
 
     level: int | None
@@ -31,11 +31,11 @@ class Said:
     document: Reference | None
 
 
-def of_place(ask: Ask, entry: Json) -> Said:
+def of_place(ask: PageContext, entry: Json) -> AnnouncementWords:
     """The announcement of an entry of `tables/levels.json`; one that has ended is said with its end."""
     holds, ended, coming = entry["announced"], entry["ended"], entry["coming"]
     newest = holds or ended
-    return Said(
+    return AnnouncementWords(
         level=holds["level"] if holds else None,
         words=_words(ask, holds, ended),
         coming=ask.say("announcement_coming", level=coming["level"], day=ask.day(coming["day"])) if coming else "",
@@ -43,7 +43,7 @@ def of_place(ask: Ask, entry: Json) -> Said:
     )
 
 
-def _words(ask: Ask, holds: Json | None, ended: Json | None) -> str:
+def _words(ask: PageContext, holds: Json | None, ended: Json | None) -> str:
     newest = holds or ended
     if newest is None:
         return ask.say("none_announced")
@@ -51,7 +51,7 @@ def _words(ask: Ask, holds: Json | None, ended: Json | None) -> str:
     return ask.say(key, level=newest["level"], day=ask.day(newest["day"]), until=ask.day(newest["until"]))
 
 
-def days(ask: Ask, place: Place | None = None) -> Days | None:
+def days(ask: PageContext, place: PublishedPlace | None = None) -> Days | None:
     """When the levels that hold in the communes of a place (the province) were announced; None where none holds."""
     if not ask.snapshot.has(TABLE):
         return None
@@ -62,7 +62,7 @@ def days(ask: Ask, place: Place | None = None) -> Days | None:
     return Days(first=min(known), last=max(known)) if known else None
 
 
-def said(ask: Ask, place: Place | None = None, *, short: bool = False) -> str:
+def said(ask: PageContext, place: PublishedPlace | None = None, *, short: bool = False) -> str:
     """The day of the announcements in words, the first and the last where they are of several; empty without any."""
     found = days(ask, place)
     if found is None:
@@ -71,7 +71,7 @@ def said(ask: Ask, place: Place | None = None, *, short: bool = False) -> str:
     return ask.say("announced_on", day=last) if first == last else ask.say("announced_span", first=first, last=last)
 
 
-def span(ask: Ask, place: Place | None = None) -> str:
+def span(ask: PageContext, place: PublishedPlace | None = None) -> str:
     """The bare day of the announcements, or the first and the last of them, short; empty without any."""
     found = days(ask, place)
     if found is None:
@@ -91,7 +91,7 @@ class Doubt:
     unknown: int
 
 
-def doubt(ask: Ask, place: Place | None = None) -> Doubt | None:
+def doubt(ask: PageContext, place: PublishedPlace | None = None) -> Doubt | None:
     """What is known beside the announced levels of a place (the province); None where none holds."""
     about = place or ask.snapshot.province
     found = days(ask, about)
@@ -108,7 +108,7 @@ def doubt(ask: Ask, place: Place | None = None) -> Doubt | None:
     )
 
 
-def _later(ask: Ask, day: str) -> list[Reference]:
+def _later(ask: PageContext, day: str) -> list[Reference]:
     """Documents on levels of a later day than the newest announcement that holds."""
     documents = ask.snapshot.file(FILE)["documents"] if ask.snapshot.has(FILE) else []
     newer = [entry["id"] for entry in documents if SUBJECT in entry["topics"] and entry["date"] > day]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dashboard.components import completeness
 from dashboard.components.completeness import Completeness
 from dashboard.i18n.catalogues import LANGUAGES
-from dashboard.site import Ask
+from dashboard.site import PageContext
 from layers import charts, illustrative
 from layers.derivatives import version
 from layers.file_names import stem_of
@@ -15,7 +15,7 @@ from layers.store import NotPublished
 
 
 @dataclass(frozen=True, kw_only=True)
-class Chart:
+class ChartCard:
     """Texts as they are printed; `json` and `csv`: addresses of the figure and of the same figures as a table.
 
     `saved`: the name under which a picture of it is saved, without an ending.
@@ -35,7 +35,7 @@ class Chart:
     illustrative: bool
 
 
-def chart(ask: Ask, name: str, place: str, *, note: str = "") -> Chart | None:
+def chart(ask: PageContext, name: str, place: str, *, note: str = "") -> ChartCard | None:
     """The frame of a chart for a place; None where there is no such chart or its first series has no figures."""
     try:
         made = charts.chart(name)
@@ -49,7 +49,7 @@ def chart(ask: Ask, name: str, place: str, *, note: str = "") -> Chart | None:
     folder = f"/data/{ask.snapshot.n}/charts/{name}/{place}"
     title, unit = made.title.in_(ask.language), ask.text(item["unit"])
     where = ask.name(ask.snapshot.places[place])
-    return Chart(
+    return ChartCard(
         name=name,
         json=f"{folder}{suffix}.json?v={version()}",
         csv=f"{folder}{suffix}.csv?v={version()}",
@@ -66,12 +66,12 @@ def chart(ask: Ask, name: str, place: str, *, note: str = "") -> Chart | None:
     )
 
 
-def _illustrative(ask: Ask, indicator: str, place: str) -> bool:
+def _illustrative(ask: PageContext, indicator: str, place: str) -> bool:
     """Whether any day of a series only illustrates."""
     layer = ask.snapshot.layer(indicator, ask.snapshot.places[place].level)
     return layer is not None and bool(illustrative.of_place(layer.content, place))
 
 
-def charts_of(ask: Ask, names: tuple[str, ...], place: str) -> list[Chart]:
+def charts_of(ask: PageContext, names: tuple[str, ...], place: str) -> list[ChartCard]:
     """The frames of those charts that have figures."""
     return [made for name in names if (made := chart(ask, name, place)) is not None]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from shapely import box
 
 from dashboard.components import announcements, completeness, tile
-from dashboard.site import Ask, cut_off
+from dashboard.site import PageContext, cut_off
 from dashboard.snapshot import Json, Layer
 from layers import labels, svg
 from layers.labels import Label
@@ -22,7 +22,7 @@ LETTER, LINE = 14.5, 28.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Class:
+class LegendClass:
     """One class of a legend: its mark in the drawing, colours on light and on dark (None: hatch or grey), words."""
 
     mark: str
@@ -40,7 +40,7 @@ class Switch:
     title: str
     unit: str
     day: str
-    classes: tuple[Class, ...]
+    classes: tuple[LegendClass, ...]
     reported: str
     numbers: tuple[tuple[int, int, int], ...]
     csv: str
@@ -74,7 +74,7 @@ class Choropleth:
 
 
 def choropleth(
-    ask: Ask, indicators: Sequence[str], *, name: str = "m", level: str | None = None, chosen: str | None = None
+    ask: PageContext, indicators: Sequence[str], *, name: str = "m", level: str | None = None, chosen: str | None = None
 ) -> Choropleth | None:
     """The map of a level under each of the indicators that have figures; None without shapes or figures.
 
@@ -105,7 +105,7 @@ def choropleth(
     )
 
 
-def _switch(ask: Ask, layer: Layer, mark: str, projection: svg.Projection) -> Switch:
+def _switch(ask: PageContext, layer: Layer, mark: str, projection: svg.Projection) -> Switch:
     item = ask.snapshot.indicators[layer.content["id"]]
     return Switch(
         id=mark,
@@ -120,14 +120,14 @@ def _switch(ask: Ask, layer: Layer, mark: str, projection: svg.Projection) -> Sw
     )
 
 
-def day_of(ask: Ask, layer: Layer) -> str:
+def day_of(ask: PageContext, layer: Layer) -> str:
     """The report day of a layer; when they were announced for announced levels."""
     if layer.content["id"] == ANNOUNCED:
         return announcements.said(ask)
     return ask.say("report_day", cut=cut_off(ask.settings), day=ask.day(layer.as_of))
 
 
-def _numbers(ask: Ask, layer: Layer, projection: svg.Projection) -> tuple[tuple[int, int, int], ...]:
+def _numbers(ask: PageContext, layer: Layer, projection: svg.Projection) -> tuple[tuple[int, int, int], ...]:
     """The number of each unit's level at its label's point: a level is never said by colour alone."""
     if layer.content["legend"]["palette"] != "level":
         return ()
@@ -136,14 +136,14 @@ def _numbers(ask: Ask, layer: Layer, projection: svg.Projection) -> tuple[tuple[
     return tuple((*projection(*point), int(value)) for point, value in points if point)
 
 
-def reported_of(ask: Ask, layer: Layer, codes: Iterable[str]) -> str:
+def reported_of(ask: PageContext, layer: Layer, codes: Iterable[str]) -> str:
     """Who told the figures of the units on the map; nothing for levels, which nobody reports."""
     if layer.content["legend"]["palette"] == "level":
         return ""
     return completeness.of_all(ask, [layer.figure(code) for code in codes]).text
 
 
-def legend(ask: Ask, layer: Layer, mark: str = "") -> tuple[Class, ...]:
+def legend(ask: PageContext, layer: Layer, mark: str = "") -> tuple[LegendClass, ...]:
     """The classes of a layer in words, and those without a value that occur on its last day."""
     content = layer.content
     item = {**ask.snapshot.indicators[content["id"]], "legend": content["legend"]}
@@ -151,22 +151,24 @@ def legend(ask: Ask, layer: Layer, mark: str = "") -> tuple[Class, ...]:
     marks = {class_mark(layer, code) for code in layer.places}
     if HATCH in marks:
         key = "level_unknown" if content["legend"]["palette"] == "level" else tile.unknown(item)
-        made.append(Class(mark=f"{mark}{HATCH}", colour=None, dark=None, words=ask.say(key)))
+        made.append(LegendClass(mark=f"{mark}{HATCH}", colour=None, dark=None, words=ask.say(key)))
     if NONE in marks:
-        made.append(Class(mark=f"{mark}{NONE}", colour=None, dark=None, words=ask.say("not_applicable")))
+        made.append(LegendClass(mark=f"{mark}{NONE}", colour=None, dark=None, words=ask.say("not_applicable")))
     return tuple(made)
 
 
-def classes(ask: Ask, item: Json, mark: str = "") -> tuple[Class, ...]:
+def classes(ask: PageContext, item: Json, mark: str = "") -> tuple[LegendClass, ...]:
     """The classes of an indicator's legend in words."""
     look = item["legend"]
     return tuple(
-        Class(mark=f"{mark}{at}", colour=colour, dark=dark, words=_class_words(ask, look["breaks"], at, item, look))
+        LegendClass(
+            mark=f"{mark}{at}", colour=colour, dark=dark, words=_class_words(ask, look["breaks"], at, item, look)
+        )
         for at, (colour, dark) in enumerate(zip(look["colours"], on_dark(look), strict=True))
     )
 
 
-def _class_words(ask: Ask, breaks: Sequence[float], at: int, item: Json, look: Json) -> str:
+def _class_words(ask: PageContext, breaks: Sequence[float], at: int, item: Json, look: Json) -> str:
     if look["palette"] == "level":
         return ask.say("level_n", n=at + 1)
     low = breaks[at - 1] if at else None
@@ -197,14 +199,14 @@ def class_mark(layer: Layer, code: str) -> str:
     return str(class_of(layer, figure.value))
 
 
-def _shape(ask: Ask, layers: Sequence[Layer], name: str, code: str, path: str) -> Shape:
+def _shape(ask: PageContext, layers: Sequence[Layer], name: str, code: str, path: str) -> Shape:
     place = ask.snapshot.places[code]
     marks = " ".join(f"{name}{at}{class_mark(layer, code)}" for at, layer in enumerate(layers))
     says = " · ".join(_says(ask, layer, code) for layer in layers)
     return Shape(code=code, path=path, marks=marks, name=ask.name(place), says=says, href=ask.link(f"/noi/{code}"))
 
 
-def _says(ask: Ask, layer: Layer, code: str) -> str:
+def _says(ask: PageContext, layer: Layer, code: str) -> str:
     figure = layer.figure(code)
     label = ask.text(ask.snapshot.indicators[layer.content["id"]]["label"])
     if layer.content["legend"]["palette"] == "level":
@@ -213,7 +215,7 @@ def _says(ask: Ask, layer: Layer, code: str) -> str:
     return f"{label}: {tile.value(ask, figure)}"
 
 
-def _labels(ask: Ask, projection: svg.Projection) -> tuple[tuple[int, int, str], ...]:
+def _labels(ask: PageContext, projection: svg.Projection) -> tuple[tuple[int, int, str], ...]:
     """The districts' names, apart from each other even as large as a phone shows them."""
     districts = {place.code: place.short for place in ask.snapshot.level("district")}
     points = {code: point for code in districts if (point := ask.snapshot.label_point(code))}

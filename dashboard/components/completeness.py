@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.site import Ask
+from dashboard.site import PageContext
 from dashboard.snapshot import Figure
 from layers.rests import Rests
 
@@ -20,14 +20,14 @@ class Completeness:
     missing: tuple[tuple[str, str], ...]
 
 
-def of(ask: Ask, figure: Figure) -> Completeness | None:
+def of(ask: PageContext, figure: Figure) -> Completeness | None:
     """The completeness of a district's or the province's figure; None for a commune's own."""
     if ask.snapshot.places[figure.place].level == "commune":
         return None
     return of_all(ask, (figure,))
 
 
-def of_all(ask: Ask, figures: Sequence[Figure]) -> Completeness:
+def of_all(ask: PageContext, figures: Sequence[Figure]) -> Completeness:
     """The completeness of figures of one indicator and day in several units, none of which lies in another.
 
     Communes whose district reported itself are told of by it.
@@ -54,7 +54,7 @@ def of_all(ask: Ask, figures: Sequence[Figure]) -> Completeness:
     )
 
 
-def phrase(ask: Ask, rests: Rests) -> str:
+def phrase(ask: PageContext, rests: Rests) -> str:
     """Who told a figure, in words: the unit itself, how many communes; what only illustrates was not reported."""
     counts = {"of": ask.number(rests.units), "n": ask.number(rests.own)}
     said = ask.say("reported_illustrative" if rests.split else "reported", **counts)
@@ -66,7 +66,7 @@ def phrase(ask: Ask, rests: Rests) -> str:
     return ask.say("covered", said=said, **counts) if rests.own else ask.say("covered_alone", **counts)
 
 
-def short(ask: Ask, rests: Rests) -> str:
+def short(ask: PageContext, rests: Rests) -> str:
     """The same where there is little room: the unit itself, or of how many communes the figure is told."""
     if rests.itself:
         return ask.say("reported_itself_short")

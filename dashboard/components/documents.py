@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.site import Ask
+from dashboard.site import PageContext
 
 FILE = "documents.json"
 
@@ -18,7 +18,7 @@ class Reference:
     href: str
 
 
-def reference(ask: Ask, document: str | None) -> Reference | None:
+def reference(ask: PageContext, document: str | None) -> Reference | None:
     """The reference to a document of the publication; None for one that it does not hold."""
     if document is None or not ask.snapshot.has(FILE):
         return None

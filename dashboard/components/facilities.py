@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.site import Ask
+from dashboard.site import PageContext
 
 FILE = "facilities.json"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facility:
+class FacilityRow:
     """Texts as they are printed; `use`: used of capacity, or that it is not known."""
 
     id: str
@@ -26,7 +26,7 @@ class Facility:
     explore: str
 
 
-def within(ask: Ask, place: str, *, kinds: Sequence[str] = ()) -> list[Facility]:
+def within(ask: PageContext, place: str, *, kinds: Sequence[str] = ()) -> list[FacilityRow]:
     """The facilities of a unit and those below it, by kind as the publication lists them; all kinds unless named."""
     if not ask.snapshot.has(FILE):
         return []
@@ -42,9 +42,9 @@ def within(ask: Ask, place: str, *, kinds: Sequence[str] = ()) -> list[Facility]
     return [_facility(ask, entry, labels) for entry in wanted]
 
 
-def _facility(ask: Ask, entry: dict[str, object], labels: dict[str, str]) -> Facility:
+def _facility(ask: PageContext, entry: dict[str, object], labels: dict[str, str]) -> FacilityRow:
     place = ask.snapshot.places[str(entry["place"])]
-    return Facility(
+    return FacilityRow(
         id=str(entry["id"]),
         kind=str(entry["kind"]),
         kind_label=labels[str(entry["kind"])],
@@ -58,7 +58,7 @@ def _facility(ask: Ask, entry: dict[str, object], labels: dict[str, str]) -> Fac
     )
 
 
-def _use(ask: Ask, entry: dict[str, object]) -> str:
+def _use(ask: PageContext, entry: dict[str, object]) -> str:
     capacity, used = entry["capacity"], entry["used"]
     if not isinstance(capacity, int | float):
         return ask.say("no_capacity")

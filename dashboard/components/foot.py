@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from dashboard.components import completeness
 from dashboard.components.completeness import Completeness
 from dashboard.i18n.catalogues import LANGUAGES
-from dashboard.site import Ask
-from dashboard.snapshot import Figure, Place
+from dashboard.site import PageContext
+from dashboard.snapshot import Figure, PublishedPlace
 from layers import illustrative
 
 LEVEL_PALETTE = "level"
@@ -30,12 +30,12 @@ class Foot:
 
 
 def of(
-    ask: Ask,
+    ask: PageContext,
     indicators: Sequence[str],
     place: str,
     *,
-    units: Sequence[Place] | None = None,
-    above: Sequence[Place] = (),
+    units: Sequence[PublishedPlace] | None = None,
+    above: Sequence[PublishedPlace] = (),
     span: Span | None = None,
 ) -> Foot | None:
     """The foot of a block that shows `indicators` of a place, or of `units` and the totals `above` them.
@@ -61,7 +61,7 @@ def of(
     )
 
 
-def _illustrative(ask: Ask, indicator: str, unit: Place, span: Span | None) -> bool:
+def _illustrative(ask: PageContext, indicator: str, unit: PublishedPlace, span: Span | None) -> bool:
     """Whether a unit's newest figure only illustrates, or any of the days of `span`."""
     layer = ask.snapshot.layer(indicator, unit.level)
     if layer is None or not layer.days:
@@ -71,11 +71,11 @@ def _illustrative(ask: Ask, indicator: str, unit: Place, span: Span | None) -> b
     return any(begin <= span[1] and span[0] <= end for begin, end in illustrative.of_place(layer.content, unit.code))
 
 
-def _completeness(ask: Ask, figure: Figure, shown: Sequence[Figure], *, of_units: bool) -> Completeness | None:
+def _completeness(ask: PageContext, figure: Figure, shown: Sequence[Figure], *, of_units: bool) -> Completeness | None:
     return completeness.of_all(ask, shown) if of_units and shown else completeness.of(ask, figure)
 
 
-def _csv(ask: Ask, indicators: Sequence[str], units: Sequence[Place], span: Span | None) -> str:
+def _csv(ask: PageContext, indicators: Sequence[str], units: Sequence[PublishedPlace], span: Span | None) -> str:
     """The address of the open API that gives those figures; a whole level is named by itself."""
     said = {"indicator": ",".join(indicators), **_places(ask, units)}
     said |= {"first": span[0], "last": span[1]} if span else {"days": "1"}
@@ -85,7 +85,7 @@ def _csv(ask: Ask, indicators: Sequence[str], units: Sequence[Place], span: Span
     return f"/api/v1/observations?{urlencode({**said, 'publication': ask.snapshot.n}, safe=',')}"
 
 
-def _places(ask: Ask, units: Iterable[Place]) -> dict[str, str]:
+def _places(ask: PageContext, units: Iterable[PublishedPlace]) -> dict[str, str]:
     codes = {unit.code: unit.level for unit in units}
     levels = set(codes.values())
     if len(levels) == 1 and len(codes) == len(ask.snapshot.level(*levels)):

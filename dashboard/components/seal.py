@@ -8,7 +8,7 @@ from functools import lru_cache
 import segno
 from markupsafe import Markup
 
-from dashboard.site import Ask
+from dashboard.site import PageContext
 from layers.checksums import CHECKED_AT, SHORT, digest_of, grouped
 
 
@@ -21,7 +21,7 @@ class Seal:
     qr: Markup | None
 
 
-def seal(ask: Ask) -> Seal:
+def seal(ask: PageContext) -> Seal:
     """The seal of the publication that a page is made from."""
     digits = digest_of(ask.snapshot.store, ask.snapshot.n)[:SHORT]
     site = ask.snapshot.about.get("address") or ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.components import completeness, spark
 from dashboard.components.completeness import Completeness
-from dashboard.site import Ask
+from dashboard.site import PageContext
 from dashboard.snapshot import Figure, Json
 
 SHOWN_DAYS = 60
@@ -38,7 +38,7 @@ class Tile:
     chart: str
 
 
-def tile(ask: Ask, indicator: str, place: str) -> Tile | None:
+def tile(ask: PageContext, indicator: str, place: str) -> Tile | None:
     """The tile of an indicator in a place; None where the indicator has no figures."""
     figure = ask.snapshot.figure(indicator, place)
     if figure is None:
@@ -63,12 +63,12 @@ def tile(ask: Ask, indicator: str, place: str) -> Tile | None:
     )
 
 
-def tiles(ask: Ask, indicators: tuple[str, ...], place: str) -> list[Tile]:
+def tiles(ask: PageContext, indicators: tuple[str, ...], place: str) -> list[Tile]:
     """The tiles of those indicators that have figures."""
     return [made for name in indicators if (made := tile(ask, name, place)) is not None]
 
 
-def value(ask: Ask, figure: Figure) -> str:
+def value(ask: PageContext, figure: Figure) -> str:
     """The value in words: a number, "not reported", "not known" or "not applicable"."""
     item = ask.snapshot.indicators[figure.indicator]
     if figure.value is None:
@@ -77,7 +77,7 @@ def value(ask: Ask, figure: Figure) -> str:
     return write(figure.value, item["decimals"])
 
 
-def count(ask: Ask, figure: Figure) -> str:
+def count(ask: PageContext, figure: Figure) -> str:
     """The numerator behind a ratio, with its unit; of what was counted on the same days both ("14/333 samples")."""
     item = ask.snapshot.indicators[figure.indicator]
     if figure.count is None or figure.value is None:
@@ -86,7 +86,7 @@ def count(ask: Ask, figure: Figure) -> str:
     return f"{told} {ask.text(item['count_unit'])}".strip()
 
 
-def change(ask: Ask, figure: Figure) -> str:
+def change(ask: PageContext, figure: Figure) -> str:
     """The change in seven days, in words."""
     if figure.value is None:
         return ""
@@ -97,7 +97,7 @@ def change(ask: Ask, figure: Figure) -> str:
     return ask.say("up" if figure.change > 0 else "down", by=amount(ask, figure))
 
 
-def compared(ask: Ask, figure: Figure) -> str:
+def compared(ask: PageContext, figure: Figure) -> str:
     """Over which communes a change is told, in words; nothing where it is over all of them."""
     if figure.change is None or not is_partial(ask, figure):
         return ""
@@ -108,14 +108,14 @@ def compared(ask: Ask, figure: Figure) -> str:
     return ask.say("compared_days", **_counts(ask, figure))
 
 
-def compared_short(ask: Ask, figure: Figure) -> str:
+def compared_short(ask: PageContext, figure: Figure) -> str:
     """The same in fewer words."""
     if not is_partial(ask, figure):
         return ""
     return ask.say("compared_short" if figure.compared_days is None else "compared_short_days", **_counts(ask, figure))
 
 
-def is_partial(ask: Ask, figure: Figure) -> bool:
+def is_partial(ask: PageContext, figure: Figure) -> bool:
     """Whether only some of a unit's communes, or of their days, have figures on both sides."""
     if figure.compared_days is None:
         return 0 < figure.compared < figure.units
@@ -129,24 +129,24 @@ def unknown(item: Json) -> str:
     return "days_lacking" if (item["window"] or 1) > 1 else "not_reported"
 
 
-def _few(ask: Ask, figure: Figure) -> str:
+def _few(ask: PageContext, figure: Figure) -> str:
     """The key for why there is no change."""
     if not is_partial(ask, figure):
         return "no_change"
     return "too_few" if figure.compared_days is None else "too_few_days"
 
 
-def _days(ask: Ask, figure: Figure) -> int:
+def _days(ask: PageContext, figure: Figure) -> int:
     """All days of the window of all communes of a unit."""
     return figure.units * int(ask.snapshot.indicators[figure.indicator]["window"] or 1)
 
 
-def _counts(ask: Ask, figure: Figure) -> dict[str, str]:
+def _counts(ask: PageContext, figure: Figure) -> dict[str, str]:
     share = 100 * (figure.compared_days or 0) // _days(ask, figure)
     return {"n": ask.number(figure.compared), "of": ask.number(figure.units), "share": ask.number(share)}
 
 
-def amount(ask: Ask, figure: Figure) -> str:
+def amount(ask: PageContext, figure: Figure) -> str:
     """How much a figure changed in seven days, either way."""
     item = ask.snapshot.indicators[figure.indicator]
     points = f" {ask.say(POINTS)}" if ask.text(item["unit"]) == "%" else ""

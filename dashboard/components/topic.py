@@ -6,11 +6,11 @@ from typing import Any
 
 from dashboard.components import chart, picker, table, tile
 from dashboard.components.choropleth import choropleth
-from dashboard.site import Ask
+from dashboard.site import PageContext
 
 
 def context(
-    ask: Ask,
+    ask: PageContext,
     *,
     tiles: tuple[str, ...],
     charts: tuple[str, ...],

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashboard.site import Ask
+from dashboard.site import PageContext
 from dashboard.snapshot import Layer
 
 
@@ -28,7 +28,7 @@ class Together:
     last: str
 
 
-def total(ask: Ask, indicator: str, place: str, *, last: str, days: int) -> float | None:
+def total(ask: PageContext, indicator: str, place: str, *, last: str, days: int) -> float | None:
     """The sum of what was reported on the `days` calendar days that end on `last`; None where nothing was."""
     layer = ask.snapshot.layer(indicator, ask.snapshot.places[place].level)
     if layer is None:
@@ -37,13 +37,15 @@ def total(ask: Ask, indicator: str, place: str, *, last: str, days: int) -> floa
     return sum(known) if known else None
 
 
-def newest(ask: Ask, names: Sequence[str]) -> str | None:
+def newest(ask: PageContext, names: Sequence[str]) -> str | None:
     """The newest day (ISO) that all of `names` have; None where one of them has no figures."""
     ends = [ask.snapshot.indicators[name]["as_of"] for name in names if name in ask.snapshot.indicators]
     return min(ends, default=None) if len(ends) == len(names) else None
 
 
-def together(ask: Ask, names: Sequence[str], place: str, *, days: int = 1, last: str | None = None) -> Together | None:
+def together(
+    ask: PageContext, names: Sequence[str], place: str, *, days: int = 1, last: str | None = None
+) -> Together | None:
     """Sums of `names` over the same communes and days; None where nothing is known of all of them.
 
     `last`: the newest day that all have, unless one is named. A unit whose own figures are whole on every day stands on

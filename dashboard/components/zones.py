@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from dashboard.site import Ask
+from dashboard.site import PageContext
 from dashboard.snapshot import Json
 
 FILE = "zones.json"
@@ -13,7 +13,7 @@ UNCLEAR_AFTER = 28
 """Days after which an area without an end is unclear (as on the map)."""
 
 
-def of_places(ask: Ask, codes: Collection[str]) -> list[Json]:
+def of_places(ask: PageContext, codes: Collection[str]) -> list[Json]:
     """The GeoJSON features of the areas that are said of these units."""
     if not ask.snapshot.has(FILE):
         return []
@@ -30,7 +30,7 @@ def state(zone: Json, day: str) -> str:
     return "unclear" if zone["to"] is None and long else ""
 
 
-def in_force(ask: Ask, codes: Collection[str]) -> list[Json]:
+def in_force(ask: PageContext, codes: Collection[str]) -> list[Json]:
     """The features that hold on the last day known, those of which that is unclear too."""
     day = ask.snapshot.known_until
     return [one for one in of_places(ask, codes) if day and state(one["properties"], day) in ("", "unclear")]

@@ -12,7 +12,7 @@ from geodata.geography import unit_types
 from geodata.geography.admin_units import Place
 
 
-class Say:
+class Translator:
     """The words of some domains, a later one over an earlier; values fill the places of a sentence."""
 
     def __init__(self, language: str, *domains: str, zone: ZoneInfo) -> None:

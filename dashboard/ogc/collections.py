@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.ogc.spans import Span
-from dashboard.snapshot import Figure, Layer, Place, Snapshot
+from dashboard.snapshot import Figure, Layer, PublishedPlace, Snapshot
 from geodata.catalog import CATALOG
 from geodata.catalog.level import GRADED
 from geodata.core.text import Text
@@ -49,7 +49,7 @@ def _places(level: Level) -> Callable[[Snapshot, Span], Iterator[Feature]]:
     return features
 
 
-def _about(place: Place) -> dict[str, Any]:
+def _about(place: PublishedPlace) -> dict[str, Any]:
     names = ("code", "level", "kind", "name", "parent", "population", "area_km2")
     return {name: getattr(place, name) for name in names}
 

@@ -11,7 +11,7 @@ import shapely
 from shapely import STRtree
 from shapely.geometry import box, shape
 
-from dashboard.api.answers import GEOJSON, Ask, encode
+from dashboard.api.answers import GEOJSON, ApiRequest, encode
 from dashboard.api.problems import Problem
 from dashboard.i18n.catalogues import LANGUAGES
 from dashboard.ogc.collections import ALWAYS, COLLECTIONS, Collection, Feature
@@ -31,7 +31,7 @@ Answer = tuple[bytes, str | None]
 Bbox = tuple[float, float, float, float]
 
 
-def landing(ask: Ask) -> Answer:
+def landing(ask: ApiRequest) -> Answer:
     """Where everything stands."""
     links = [
         _link(ask, "self", ""),
@@ -44,23 +44,23 @@ def landing(ask: Ask) -> Answer:
     return encode({"title": about[LANGUAGES[0]], "description": about[LANGUAGES[1]], "links": links}), None
 
 
-def conformance(_ask: Ask) -> Answer:
+def conformance(_ask: ApiRequest) -> Answer:
     """Which parts of the standard are kept."""
     return encode({"conformsTo": list(CONFORMANCE)}), None
 
 
-def collections(ask: Ask) -> Answer:
+def collections(ask: ApiRequest) -> Answer:
     """All collections."""
     found = [_described(ask, collection) for collection in COLLECTIONS.values()]
     return encode({"links": [_link(ask, "self", "/collections")], "collections": found}), None
 
 
-def collection(ask: Ask) -> Answer:
+def collection(ask: ApiRequest) -> Answer:
     """One collection."""
     return encode(_described(ask, COLLECTIONS[dict(ask.parameters)["collection"]])), None
 
 
-def items(ask: Ask) -> Answer:
+def items(ask: ApiRequest) -> Answer:
     """One page of a collection's features: those in the box, in the span of days."""
     said = dict(ask.parameters)
     name, limit, offset = said["collection"], said["limit"], said.get("offset", 0)
@@ -85,7 +85,7 @@ def items(ask: Ask) -> Answer:
     return encode(content | _stamp(ask)), following
 
 
-def item(ask: Ask) -> Answer:
+def item(ask: ApiRequest) -> Answer:
     """One feature; raises `Problem` when there is none of that id."""
     said = dict(ask.parameters)
     name, code = said["collection"], said["feature"]
@@ -116,7 +116,7 @@ def _features(snapshot: Snapshot, name: str, span: Span, bbox: Bbox | None) -> l
     return [features[at] for at in sorted({int(at) for one in boxes for at in tree.query(one, predicate="intersects")})]
 
 
-def _described(ask: Ask, collection: Collection) -> dict[str, Any]:
+def _described(ask: ApiRequest, collection: Collection) -> dict[str, Any]:
     snapshot, path = ask.snapshot, f"/collections/{collection.id}"
     said = dict(ask.parameters).get("lang", LANGUAGES[0])
     first, last = collection.extent(snapshot)
@@ -138,11 +138,11 @@ def _described(ask: Ask, collection: Collection) -> dict[str, Any]:
     }
 
 
-def _link(ask: Ask, rel: str, path: str, *, type_: str = JSON, query: str = "") -> dict[str, str]:
+def _link(ask: ApiRequest, rel: str, path: str, *, type_: str = JSON, query: str = "") -> dict[str, str]:
     return {"rel": rel, "href": f"{ask.base}{path}{query}", "type": type_}
 
 
-def _query(ask: Ask, offset: int) -> str:
+def _query(ask: ApiRequest, offset: int) -> str:
     """The parameters of another page of the same publication."""
     said = {name: value for name, value in ask.parameters if name not in ("collection", "lang")}
     said |= {"offset": offset, "publication": ask.snapshot.n}
@@ -160,7 +160,7 @@ def _written(span: Span) -> str:
     return f"{end(span.first)}/{end(span.last)}"
 
 
-def _stamp(ask: Ask) -> dict[str, str]:
+def _stamp(ask: ApiRequest) -> dict[str, str]:
     made_at = ask.snapshot.current.made_at
     return {"timeStamp": made_at} if made_at else {}
 

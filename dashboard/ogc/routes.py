@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, WithJsonSchema
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.api import document, strict
-from dashboard.api.answers import GEOJSON, JSON, Answers, Ask, encode
+from dashboard.api.answers import GEOJSON, JSON, Answers, ApiRequest, encode
 from dashboard.api.fields import MOST, USUAL, Bbox, Offset, Query, Whole
 from dashboard.api.models import FeatureCollection
 from dashboard.api.problems import Problem
@@ -24,7 +24,7 @@ EXTENSION = "ogc"
 DOCS = "/api/docs#ogc"
 Limit = Annotated[Whole, Field(ge=1), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST})]
 """The standard wants more than the maximum to be taken for the maximum, not for an error."""
-Make = Callable[[Ask], tuple[bytes, str | None]]
+Make = Callable[[ApiRequest], tuple[bytes, str | None]]
 
 
 class Form(Query):
@@ -54,7 +54,7 @@ class Service:
 
     def send(self, query: Form, route: str, make: Make, *, media_type: str = JSON, **said: Any) -> AnyResponse:
         """The answer to this request; `said`: what counts beside route and publication."""
-        ask = Ask(
+        ask = ApiRequest(
             snapshot=self.answers.snapshot(query.publication),
             route=f"ogc{route}",
             parameters=tuple(sorted({"lang": query.lang or LANGUAGES[0], **said}.items())),

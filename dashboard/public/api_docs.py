@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.api import v1
 from dashboard.ogc import routes as ogc
 from dashboard.ogc.collections import COLLECTIONS
-from dashboard.site import Ask, Page
+from dashboard.site import Page, PageContext
 
 SHOWN = 8
 EXAMPLES = {
@@ -44,7 +44,7 @@ class Route:
     parameters: tuple[Parameter, ...]
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     origin = ask.settings.server.public_url or ""
     collections = [
         (one.id, ask.text(one.title), ask.text(one.description), f"/ogc/collections/{one.id}/items")
@@ -60,7 +60,7 @@ def _build(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _routes(ask: Ask, description: dict[str, Any]) -> list[Route]:
+def _routes(ask: PageContext, description: dict[str, Any]) -> list[Route]:
     return [
         Route(
             path=path,
@@ -74,7 +74,7 @@ def _routes(ask: Ask, description: dict[str, Any]) -> list[Route]:
     ]
 
 
-def _parameter(ask: Ask, found: dict[str, Any]) -> Parameter:
+def _parameter(ask: PageContext, found: dict[str, Any]) -> Parameter:
     return Parameter(
         name=found["name"],
         kind=_kind(ask, found["schema"]),
@@ -83,7 +83,7 @@ def _parameter(ask: Ask, found: dict[str, Any]) -> Parameter:
     )
 
 
-def _kind(ask: Ask, schema: dict[str, Any]) -> str:
+def _kind(ask: PageContext, schema: dict[str, Any]) -> str:
     """What may stand there, in a few words."""
     if schema.get("type") == "array":
         return ask.say("docs_list", of=_kind(ask, schema["items"]))

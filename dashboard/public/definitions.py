@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.components.choropleth import Class, classes
-from dashboard.site import Ask, Page
+from dashboard.components.choropleth import LegendClass, classes
+from dashboard.site import Page, PageContext
 from dashboard.snapshot import Json
 
 CORRECTIONS, ANNOUNCED = "tables/corrections.json", "tables/announced.json"
@@ -14,7 +14,7 @@ SHOWN = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class DefinitionEntry:
     """One indicator as it is printed."""
 
     id: str
@@ -26,13 +26,13 @@ class Entry:
     source: str
     span: str
     illustrative: bool
-    classes: tuple[Class, ...]
+    classes: tuple[LegendClass, ...]
     map: str
     csv: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Correction:
+class CorrectionEntry:
     """One corrected figure: where, what, from what to what, when and why."""
 
     day: str
@@ -45,7 +45,7 @@ class Correction:
     reason: str
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     catalogue = ask.snapshot.catalogue
     topics = [
         (topic["id"], ask.text(topic["label"]), [_entry(ask, name) for name in topic["indicators"]])
@@ -64,9 +64,9 @@ def _build(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _entry(ask: Ask, name: str) -> Entry:
+def _entry(ask: PageContext, name: str) -> DefinitionEntry:
     item = ask.snapshot.indicators[name]
-    return Entry(
+    return DefinitionEntry(
         id=name,
         label=ask.text(item["label"]),
         definition=ask.text(item["definition"]),
@@ -82,7 +82,7 @@ def _entry(ask: Ask, name: str) -> Entry:
     )
 
 
-def _formula(ask: Ask, item: Json) -> str:
+def _formula(ask: PageContext, item: Json) -> str:
     """Numerator and denominator by their names; empty for what is no ratio."""
     if not item["denominator"]:
         return ""
@@ -96,17 +96,17 @@ def _formula(ask: Ask, item: Json) -> str:
     return f"{above} ÷ {below}{window}"
 
 
-def _corrections(ask: Ask) -> tuple[int, list[Correction]]:
+def _corrections(ask: PageContext) -> tuple[int, list[CorrectionEntry]]:
     if not ask.snapshot.has(CORRECTIONS):
         return 0, []
     content = ask.snapshot.file(CORRECTIONS)
     return content["total"], [_correction(ask, entry) for entry in content["corrections"][:SHOWN]]
 
 
-def _correction(ask: Ask, entry: Json) -> Correction:
+def _correction(ask: PageContext, entry: Json) -> CorrectionEntry:
     item, place = ask.snapshot.indicators.get(entry["indicator"]), ask.snapshot.places[entry["place"]]
     decimals = item["decimals"] if item else 0
-    return Correction(
+    return CorrectionEntry(
         day=ask.day(entry["day"]),
         place=ask.name(place),
         href=ask.link(f"/noi/{place.code}"),
@@ -118,10 +118,10 @@ def _correction(ask: Ask, entry: Json) -> Correction:
     )
 
 
-def _changed(ask: Ask, entry: Json) -> Correction:
+def _changed(ask: PageContext, entry: Json) -> CorrectionEntry:
     """An announced level that was changed or taken out."""
     place = ask.snapshot.places[entry["place"]]
-    return Correction(
+    return CorrectionEntry(
         day=ask.day(entry["day"]),
         place=ask.name(place),
         href=ask.link(f"/noi/{place.code}"),
@@ -133,7 +133,7 @@ def _changed(ask: Ask, entry: Json) -> Correction:
     )
 
 
-def _level(ask: Ask, said: Json) -> str:
+def _level(ask: PageContext, said: Json) -> str:
     """A level, until when it was to hold, and by which document."""
     parts = [ask.say("level_said", level=said["level"])]
     if said["until"]:
@@ -143,7 +143,7 @@ def _level(ask: Ask, said: Json) -> str:
     return " · ".join(parts)
 
 
-def _reason(ask: Ask, entry: Json) -> str:
+def _reason(ask: PageContext, entry: Json) -> str:
     """The reason that was given, and which source took the place of another."""
     parts = [entry["reason"] or ask.say("no_reason")]
     before = entry.get("source_before", entry["source"])

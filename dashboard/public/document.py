@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.public.document_register import Register, Use, register
+from dashboard.public.document_register import DocumentRegister, Use, register
 from dashboard.public.documents import pdf_words
-from dashboard.site import Ask, NotPublished, Page
+from dashboard.site import NotPublished, Page, PageContext
 from dashboard.snapshot import Json
 from geodata.core.document_types import KINDS, TOPICS
 
@@ -15,7 +15,7 @@ PREVIEW = 1_200
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pdf:
+class PdfLink:
     """The file: where it lies, under which name it is saved, what it is."""
 
     href: str
@@ -32,7 +32,7 @@ class Mention:
     href: str
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     known = register(ask.snapshot)
     entry = known.by_id.get(ask.part or "")
     if entry is None:
@@ -60,7 +60,7 @@ def _build(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _facts(ask: Ask, entry: Json) -> list[tuple[str, str, str | None]]:
+def _facts(ask: PageContext, entry: Json) -> list[tuple[str, str, str | None]]:
     """Name, value and link of each particular that is known."""
     place = ask.snapshot.places.get(entry["place"] or "")
     topics = ", ".join(TOPICS[topic].in_(ask.language) for topic in entry["topics"])
@@ -76,11 +76,11 @@ def _facts(ask: Ask, entry: Json) -> list[tuple[str, str, str | None]]:
     return [(ask.say(name), value, href) for name, value, href in given if value]
 
 
-def _href(ask: Ask, name: str) -> str:
+def _href(ask: PageContext, name: str) -> str:
     return ask.link(f"/van-ban/{name}")
 
 
-def _link(ask: Ask, known: Register, name: str | None) -> Mention | None:
+def _link(ask: PageContext, known: DocumentRegister, name: str | None) -> Mention | None:
     """Another document, by its number where the register has it."""
     if name is None:
         return None
@@ -88,11 +88,11 @@ def _link(ask: Ask, known: Register, name: str | None) -> Mention | None:
     return Mention(text=other["number"], href=_href(ask, name)) if other else Mention(text=name, href="")
 
 
-def _pdf(ask: Ask, entry: Json) -> Pdf | None:
+def _pdf(ask: PageContext, entry: Json) -> PdfLink | None:
     pdf = entry["pdf"]
     if pdf is None:
         return None
-    return Pdf(
+    return PdfLink(
         href=f"/data/{ask.snapshot.n}/documents/{pdf['sha256']}.pdf",
         name=f"{entry['id']}.pdf",
         said=pdf_words(ask, entry),
@@ -100,7 +100,7 @@ def _pdf(ask: Ask, entry: Json) -> Pdf | None:
     )
 
 
-def _mentions(ask: Ask, use: Use) -> list[Mention]:
+def _mentions(ask: PageContext, use: Use) -> list[Mention]:
     levels = [
         Mention(text=ask.say("used_level", level=level, n=ask.number(count)), href=ask.link("/cap-do-dich"))
         for level, count in use.levels.items()

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from dashboard.public.document_register import register
-from dashboard.site import Ask, Page
+from dashboard.site import Page, PageContext
 from dashboard.snapshot import Json
 from geodata.core.document_types import KINDS
 
@@ -17,7 +17,7 @@ NEVER = "1970-01-01"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class FeedEntry:
     """One document; `id` is the same under whatever address the site is reached."""
 
     id: str
@@ -29,7 +29,7 @@ class Entry:
     pdf: str
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     known = register(ask.snapshot)
     entries = [_entry(ask, entry) for entry in known.entries[:MOST]]
     site = ask.settings.server.public_url or ""
@@ -43,10 +43,10 @@ def _build(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _entry(ask: Ask, entry: Json) -> Entry:
+def _entry(ask: PageContext, entry: Json) -> FeedEntry:
     site, pdf = ask.settings.server.public_url or "", entry["pdf"]
     kind = KINDS[entry["kind"]].in_(ask.language)
-    return Entry(
+    return FeedEntry(
         id=_urn(ask, entry["id"]),
         title=f"{kind} {entry['number']}: {ask.text(entry['title'])}",
         href=site + ask.link(f"/van-ban/{entry['id']}"),
@@ -57,12 +57,12 @@ def _entry(ask: Ask, entry: Json) -> Entry:
     )
 
 
-def _moment(ask: Ask, day: str) -> str:
+def _moment(ask: PageContext, day: str) -> str:
     """The beginning of a day where the province is."""
     return datetime.fromisoformat(day).replace(tzinfo=ask.settings.province.zone).isoformat()
 
 
-def _urn(ask: Ask, name: str) -> str:
+def _urn(ask: PageContext, name: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"province/{ask.settings.province.code}/van-ban/{name}").urn
 
 

@@ -25,7 +25,7 @@ class Use:
     rules: tuple[Json, ...]
 
 
-class Register:
+class DocumentRegister:
     """The documents of one publication."""
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -79,6 +79,6 @@ class Register:
 
 
 @lru_cache(maxsize=2)
-def register(snapshot: Snapshot) -> Register:
+def register(snapshot: Snapshot) -> DocumentRegister:
     """The register of a publication, opened once."""
-    return Register(snapshot)
+    return DocumentRegister(snapshot)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.public.document_register import ENDED, Register, register
+from dashboard.public.document_register import ENDED, DocumentRegister, register
 from dashboard.public.text_search import Piece, asked, holds, marked, snippet
-from dashboard.site import Ask, Page
+from dashboard.site import Page, PageContext
 from dashboard.snapshot import Json
 from geodata.core.document_types import KINDS, TOPICS, plain
 
@@ -37,7 +37,7 @@ class Filter:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class DocumentLine:
     """One document in the list; `found`: the piece of its text or summary in which the words asked for stand."""
 
     id: str
@@ -54,7 +54,7 @@ class Line:
     illustrative: bool
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     known = register(ask.snapshot)
     filters = [_filter(ask, known, name) for name in FILTERS]
     words = asked(ask.query.get("q", ""))
@@ -74,13 +74,13 @@ def _build(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _count(ask: Ask, shown: int, total: int, *, narrowed: bool) -> str:
+def _count(ask: PageContext, shown: int, total: int, *, narrowed: bool) -> str:
     if narrowed:
         return ask.say("count_of", n=ask.number(shown), total=ask.number(total))
     return ask.say("count", n=ask.number(total))
 
 
-def _filter(ask: Ask, known: Register, name: str) -> Filter:
+def _filter(ask: PageContext, known: DocumentRegister, name: str) -> Filter:
     values = [value for entry in known.entries for value in _values(known, entry, name)]
     labels = _labels(ask, known, name)
     order = sorted(set(values), reverse=True) if name == "year" else [value for value in labels if value in values]
@@ -91,7 +91,7 @@ def _filter(ask: Ask, known: Register, name: str) -> Filter:
     return Filter(name=name, label=label, choices=choices, chosen=chosen if chosen in known_values else "")
 
 
-def _labels(ask: Ask, known: Register, name: str) -> dict[str, str]:
+def _labels(ask: PageContext, known: DocumentRegister, name: str) -> dict[str, str]:
     """Label of each value of a filter, in the order in which they are offered."""
     if name == "issuer":
         return dict(sorted({_issuer(entry): ask.text(entry["issuer"]) for entry in known.entries}.items()))
@@ -102,7 +102,7 @@ def _labels(ask: Ask, known: Register, name: str) -> dict[str, str]:
     return {value: label.in_(ask.language) for value, label in (KINDS if name == "kind" else TOPICS).items()}
 
 
-def _values(known: Register, entry: Json, name: str) -> Iterable[str]:
+def _values(known: DocumentRegister, entry: Json, name: str) -> Iterable[str]:
     """What one document has of a filter."""
     has: dict[str, Callable[[], Iterable[str]]] = {
         "issuer": lambda: (_issuer(entry),),
@@ -118,15 +118,15 @@ def _issuer(entry: Json) -> str:
     return plain(entry["issuer"]["vi"])
 
 
-def _fits(known: Register, entry: Json, filters: Iterable[Filter]) -> bool:
+def _fits(known: DocumentRegister, entry: Json, filters: Iterable[Filter]) -> bool:
     return all(not item.chosen or item.chosen in _values(known, entry, item.name) for item in filters)
 
 
-def _line(ask: Ask, known: Register, entry: Json, words: tuple[str, ...]) -> Line:
+def _line(ask: PageContext, known: DocumentRegister, entry: Json, words: tuple[str, ...]) -> DocumentLine:
     in_text = snippet(known.texts.get(entry["id"], ""), words)
     summary = ask.text(entry["summary"])
     state = known.state(entry)
-    return Line(
+    return DocumentLine(
         id=entry["id"],
         href=ask.link(f"/van-ban/{entry['id']}"),
         number=marked(entry["number"], words),
@@ -142,7 +142,7 @@ def _line(ask: Ask, known: Register, entry: Json, words: tuple[str, ...]) -> Lin
     )
 
 
-def pdf_words(ask: Ask, entry: Json) -> str:
+def pdf_words(ask: PageContext, entry: Json) -> str:
     """Size and pages of the PDF, or that there is none."""
     pdf = entry["pdf"]
     if pdf is None:
@@ -150,7 +150,7 @@ def pdf_words(ask: Ask, entry: Json) -> str:
     return ask.say("pdf" if pdf["text"] else "pdf_scan", pages=pdf["pages"], size=_size(ask, pdf["bytes"]))
 
 
-def _size(ask: Ask, count: int) -> str:
+def _size(ask: PageContext, count: int) -> str:
     return f"{ask.number(count / MEGA, 1)} MB" if count >= MEGA else f"{ask.number(max(count / KILO, 1))} kB"
 
 

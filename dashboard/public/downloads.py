@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.site import Ask, Page
+from dashboard.site import Page, PageContext
 from dashboard.snapshot import Json, Snapshot
 from geodata.catalog.level import GRADED
 from geodata.core.unit_levels import LEVELS, Level
@@ -33,7 +33,7 @@ EARLIER: tuple[tuple[Level, Form], ...] = (("commune", "csv"), ("province", "xls
 
 
 @dataclass(frozen=True, kw_only=True)
-class Topic:
+class DownloadTopic:
     """A topic: its indicators as (id, name, first and last day), its whole files as (words, address)."""
 
     id: str
@@ -55,7 +55,7 @@ class Earlier:
     files: tuple[tuple[str, str], ...]
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     snapshot = ask.snapshot
     fault = ask.query.get(FAULT)
     return {
@@ -76,10 +76,10 @@ def _build(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _topic(ask: Ask, topic: Json) -> Topic:
+def _topic(ask: PageContext, topic: Json) -> DownloadTopic:
     entries, name = ask.snapshot.indicators, topic["id"]
     newest = max(entries[indicator]["as_of"] for indicator in topic["indicators"])
-    return Topic(
+    return DownloadTopic(
         id=name,
         label=ask.text(topic["label"]),
         indicators=tuple(
@@ -90,12 +90,12 @@ def _topic(ask: Ask, topic: Json) -> Topic:
     )
 
 
-def _span(ask: Ask, entry: Json) -> str:
+def _span(ask: PageContext, entry: Json) -> str:
     return ask.say("span", first=ask.day(entry["first_day"]), last=ask.day(entry["as_of"]))
 
 
 def _files(
-    ask: Ask, snapshot: Snapshot, topic: str, wanted: Sequence[tuple[Level, Form]], *, day: str = ""
+    ask: PageContext, snapshot: Snapshot, topic: str, wanted: Sequence[tuple[Level, Form]], *, day: str = ""
 ) -> tuple[tuple[str, str], ...]:
     """A topic's files as (words, address), in the forms for which it is not too large; of a day, or of all of them."""
     found = []
@@ -107,7 +107,7 @@ def _files(
     return tuple(found)
 
 
-def _maps(ask: Ask) -> Iterator[tuple[str, str, str]]:
+def _maps(ask: PageContext) -> Iterator[tuple[str, str, str]]:
     """What is shown, its stand-alone map, its picture: the map's own indicator and the levels, on their newest day."""
     for name in dict.fromkeys((ask.settings.map.indicator, *(level.id for level in GRADED))):
         layer = ask.snapshot.layer(name, "commune")
@@ -118,7 +118,7 @@ def _maps(ask: Ask) -> Iterator[tuple[str, str, str]]:
             yield label, below + folium_map.path(**view), below + poster.path(**view)
 
 
-def _earlier(ask: Ask, snapshot: Snapshot) -> Earlier:
+def _earlier(ask: PageContext, snapshot: Snapshot) -> Earlier:
     current, shown = snapshot.current, snapshot.indicators.get(ask.settings.map.indicator)
     return Earlier(
         n=snapshot.n,
@@ -130,7 +130,7 @@ def _earlier(ask: Ask, snapshot: Snapshot) -> Earlier:
     )
 
 
-def _columns(ask: Ask) -> list[Column]:
+def _columns(ask: PageContext) -> list[Column]:
     """Place columns, one per indicator, and those behind the first of them as an example of theirs."""
     known = [name for name in INDICATORS if name in ask.snapshot.indicators]
     figures = columns(known)[len(PLACE_COLUMNS) :][: len(known)]

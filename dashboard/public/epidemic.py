@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.components import chart, foot, picker, table, tile
 from dashboard.components.window import Together, calendar, newest, together
-from dashboard.site import Ask, Page
+from dashboard.site import Page, PageContext
 from layers.scale import DARK, PALETTE_OF, PALETTES, ink_on
 
 TILES = (
@@ -66,7 +66,7 @@ class Heat:
     cells: tuple[Week, ...]
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     place = picker.chosen(ask)
     communes = ask.snapshot.communes(place.code if place.level != "commune" else place.parent or place.code)
     mondays, heat = _heat(ask, [commune.code for commune in communes])
@@ -100,11 +100,11 @@ def _build(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _end(ask: Ask) -> str:
+def _end(ask: PageContext) -> str:
     return str(ask.snapshot.indicators["cases_new"]["as_of"])
 
 
-def _settings(ask: Ask, known: Sequence[str], place: str, last: str) -> list[Setting]:
+def _settings(ask: PageContext, known: Sequence[str], place: str, last: str) -> list[Setting]:
     """The settings of the week's cases, and the cases without one; none where nothing can be compared."""
     week = together(ask, ("cases_new", *known), place, days=SEVEN, last=last) if known else None
     if week is None or not week.values["cases_new"]:
@@ -120,7 +120,7 @@ def _settings(ask: Ask, known: Sequence[str], place: str, last: str) -> list[Set
     return made
 
 
-def _setting(ask: Ask, name: str, place: str, last: str, *, week: float, whole: float) -> Setting:
+def _setting(ask: PageContext, name: str, place: str, last: str, *, week: float, whole: float) -> Setting:
     figure, share = ask.snapshot.figure(name, place, last), 100 * week / whole
     return Setting(
         label=ask.say(f"setting_{name.removeprefix('cases_new_')}"),
@@ -131,7 +131,7 @@ def _setting(ask: Ask, name: str, place: str, last: str, *, week: float, whole: 
     )
 
 
-def _settings_sum(ask: Ask, place: str) -> str:
+def _settings_sum(ask: PageContext, place: str) -> str:
     """The sum of the four settings against the week's cases, and how many communes told all four every day."""
     week = together(ask, ("cases_new", *SETTINGS), place, days=7)
     if week is None:
@@ -143,13 +143,13 @@ def _settings_sum(ask: Ask, place: str) -> str:
     return ask.say(key, parts=ask.number(found), whole=ask.number(whole), **counts, **days)
 
 
-def _cases_of(ask: Ask, place: str, week: Together) -> float:
+def _cases_of(ask: PageContext, place: str, week: Together) -> float:
     """All cases of the week, as its key figure says; those of the communes that told their settings without one."""
     figure = ask.snapshot.figure(CASES, place, week.last)
     return week.values["cases_new"] if figure is None or figure.value is None else figure.value
 
 
-def _ranked(ask: Ask, communes: list[Any]) -> list[Any]:
+def _ranked(ask: PageContext, communes: list[Any]) -> list[Any]:
     """Communes by their rate, the highest first; without a rate last."""
 
     def rate(code: str) -> float:
@@ -159,7 +159,7 @@ def _ranked(ask: Ask, communes: list[Any]) -> list[Any]:
     return sorted(communes, key=lambda place: -rate(place.code))
 
 
-def _heat(ask: Ask, codes: list[str]) -> tuple[list[str], list[Heat]]:
+def _heat(ask: PageContext, codes: list[str]) -> tuple[list[str], list[Heat]]:
     """Mondays (ISO) of the last weeks, and the communes' cases; the week that is not over stands with the others."""
     if not ask.snapshot.has(HEAT):
         return [], []
@@ -178,18 +178,18 @@ def _heat(ask: Ask, codes: list[str]) -> tuple[list[str], list[Heat]]:
     return [monday for monday, _, _ in rows], heat
 
 
-def _sunday(ask: Ask, monday: str) -> str:
+def _sunday(ask: PageContext, monday: str) -> str:
     return ask.day((date.fromisoformat(monday) + timedelta(days=6)).isoformat(), short=True)
 
 
-def _week(ask: Ask, cases: float | None, days: int) -> Week:
+def _week(ask: PageContext, cases: float | None, days: int) -> Week:
     if cases is None:
         return Week(text=ask.number(cases), mark=None, days="")
     told = ask.say("heat_days", n=days) if days < SEVEN else ""
     return Week(text=ask.number(cases), mark=sum(cases >= step for step in STEPS), days=told)
 
 
-def _steps(ask: Ask) -> list[str]:
+def _steps(ask: PageContext) -> list[str]:
     """The classes of the weekly cases in words, the first is none."""
     between = [f"{low}–{high - 1}" if high - 1 > low else str(low) for low, high in pairwise(STEPS)]
     return ["0", *between, ask.say("from", by=ask.number(STEPS[-1]))]

@@ -8,14 +8,14 @@ from dashboard.components import tile
 from dashboard.components.choropleth import choropleth
 from dashboard.i18n.catalogues import words
 from dashboard.public import front
-from dashboard.site import Ask, Page
+from dashboard.site import Page, PageContext
 from dashboard.snapshot import Snapshot
 from layers.kpi import KPIS
 
 LEVELS = ("commune", "district")
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     settings, snapshot = ask.settings.map, ask.snapshot
     indicator = ask.query.get("indicator", settings.indicator)
     newest = "day" not in ask.query

@@ -8,8 +8,8 @@ from typing import Any
 
 from dashboard.components import announcements, foot, table, tile
 from dashboard.components.choropleth import choropleth
-from dashboard.components.table import Row
-from dashboard.site import Ask, Page
+from dashboard.components.table import TableRow
+from dashboard.site import Page, PageContext
 from dashboard.snapshot import Figure
 
 NUMERALS = ("cases_7d", "cases_active", "coverage_dose2_18plus")
@@ -24,11 +24,11 @@ LATEST = 4
 class District:
     """A district's row and those of its communes."""
 
-    row: Row
-    communes: tuple[Row, ...]
+    row: TableRow
+    communes: tuple[TableRow, ...]
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     snapshot = ask.snapshot
     columns = [name for name in COLUMNS if name in snapshot.indicators]
     districts, communes = snapshot.level("district"), snapshot.level("commune")
@@ -48,7 +48,7 @@ def _build(ask: Ask) -> dict[str, Any]:
     }
 
 
-def sentence(ask: Ask) -> str:
+def sentence(ask: PageContext) -> str:
     """The day in words: new cases of the week and of the day, the communes by level, coverage.
 
     Its day is the newest of those that its figures are of; what is older says its own.
@@ -68,7 +68,7 @@ def sentence(ask: Ask) -> str:
     return ask.say("day_sentence", day=ask.day(day), parts=", ".join(parts)) if parts else ""
 
 
-def _words(ask: Ask, figure: Figure) -> str:
+def _words(ask: PageContext, figure: Figure) -> str:
     """A figure of the sentence; of cases with who stands behind them, and whether late registrations still come."""
     if figure.indicator == COVERAGE:
         return ask.say("day_coverage", share=ask.number(figure.value, 1))
@@ -79,7 +79,7 @@ def _words(ask: Ask, figure: Figure) -> str:
     return f"{words} ({ask.say('provisional')})" if late else words
 
 
-def levels(ask: Ask) -> list[str]:
+def levels(ask: PageContext) -> list[str]:
     """How many communes are announced at each level and for how many none holds: "57 xã cấp 1"."""
     layer = ask.snapshot.layer("level_announced", "commune")
     if layer is None or not layer.days:
@@ -97,12 +97,12 @@ def levels(ask: Ask) -> list[str]:
     return [*parts[:-1], f"{parts[-1]} ({announcements.said(ask)})", *none]
 
 
-def documents(ask: Ask) -> list[dict[str, Any]]:
+def documents(ask: PageContext) -> list[dict[str, Any]]:
     """The documents of the publication, newest first."""
     return list(ask.snapshot.file("documents.json")["documents"]) if ask.snapshot.has("documents.json") else []
 
 
-def _district(ask: Ask, columns: list[str], code: str, marked: frozenset[str], day: str | None) -> District:
+def _district(ask: PageContext, columns: list[str], code: str, marked: frozenset[str], day: str | None) -> District:
     own, *communes = (
         table.row(ask, columns, place, marked=marked, day=day)
         for place in (ask.snapshot.places[code], *ask.snapshot.below(code))

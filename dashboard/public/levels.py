@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.components import announcements, picker
-from dashboard.components.announcements import Said
+from dashboard.components.announcements import AnnouncementWords
 from dashboard.components.choropleth import choropleth
 from dashboard.components.documents import Reference, reference
 from dashboard.components.seal import seal
-from dashboard.site import Ask, Page
-from dashboard.snapshot import Json, Place
+from dashboard.site import Page, PageContext
+from dashboard.snapshot import Json, PublishedPlace
 
 FILE, RULES = "tables/levels.json", "rules.json"
 LEVELS = (1, 2, 3, 4)
@@ -31,10 +31,10 @@ class Bar:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unit:
+class UnitLevels:
     """A unit's levels, None where not determined."""
 
-    place: Place
+    place: PublishedPlace
     href: str
     announced: int | None
     computed: int | None
@@ -45,7 +45,7 @@ class Unit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Criterion:
+class CriterionRow:
     """One criterion in words: what it measures, the rate, the counts behind it, where it falls."""
 
     title: str
@@ -56,12 +56,12 @@ class Criterion:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Own:
+class ChosenUnit:
     """Everything about the chosen unit's level; `inputs` feed the what-if."""
 
-    unit: Unit
-    said: Said
-    criteria: tuple[Criterion, ...]
+    unit: UnitLevels
+    said: AnnouncementWords
+    criteria: tuple[CriterionRow, ...]
     changes: tuple[str, ...]
     history: tuple[tuple[str, int | None, int | None], ...]
     inputs: dict[str, int | None]
@@ -80,7 +80,7 @@ class InForce:
     confirmed: bool
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     snapshot, place = ask.snapshot, picker.chosen(ask)
     table = snapshot.file(FILE) if snapshot.has(FILE) else {"day": None, "rule": None, "places": {}}
     book = snapshot.file(RULES)["rules"] if snapshot.has(RULES) else []
@@ -107,8 +107,8 @@ def _build(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _unit(ask: Ask, code: str, entry: Json) -> Unit:
-    return Unit(
+def _unit(ask: PageContext, code: str, entry: Json) -> UnitLevels:
+    return UnitLevels(
         place=ask.snapshot.places[code],
         href=ask.link("/cap-do-dich", noi=code),
         announced=entry["announced"]["level"] if entry["announced"] else None,
@@ -116,7 +116,7 @@ def _unit(ask: Ask, code: str, entry: Json) -> Unit:
     )
 
 
-def _bar(ask: Ask, units: dict[str, Unit], kind: str) -> Bar:
+def _bar(ask: PageContext, units: dict[str, UnitLevels], kind: str) -> Bar:
     communes = [getattr(unit, kind) for unit in units.values() if unit.place.level == "commune"]
     counts, whole = Counter(communes), max(len(communes), 1)
     shown = [level for level in (*LEVELS, None) if counts[level]]
@@ -127,8 +127,8 @@ def _bar(ask: Ask, units: dict[str, Unit], kind: str) -> Bar:
     )
 
 
-def _own(ask: Ask, unit: Unit, entry: Json) -> Own:
-    return Own(
+def _own(ask: PageContext, unit: UnitLevels, entry: Json) -> ChosenUnit:
+    return ChosenUnit(
         unit=unit,
         said=announcements.of_place(ask, entry),
         criteria=tuple(_criterion(ask, found) for found in entry["criteria"]),
@@ -145,19 +145,19 @@ def _own(ask: Ask, unit: Unit, entry: Json) -> Own:
     )
 
 
-def _span(ask: Ask, first: str, last: str) -> str:
+def _span(ask: PageContext, first: str, last: str) -> str:
     return ask.day(first) if first == last else f"{ask.day(first)} – {ask.day(last)}"
 
 
-def _criterion(ask: Ask, found: Json) -> Criterion:
+def _criterion(ask: PageContext, found: Json) -> CriterionRow:
     name, value = found["id"], found["value"]
     title = f"{NUMBERS[name]}. {ask.text(found['label'])}"
     if value is None:
         words = ask.say("not_assessed" if name == "capacity" else "not_reported")
-        return Criterion(title=title, value="", count="", verdict=words, confirmed=True)
+        return CriterionRow(title=title, value="", count="", verdict=words, confirmed=True)
     rate = ask.say("per_100k", n=ask.number(value, 1)) if name == "cases" else ask.percent(value, 1)
     counts = {"n": ask.number(found["count"]), "of": ask.number(found["denominator"])}
-    return Criterion(
+    return CriterionRow(
         title=title,
         value=rate,
         count=ask.say(f"count_{name}", **counts),
@@ -166,7 +166,7 @@ def _criterion(ask: Ask, found: Json) -> Criterion:
     )
 
 
-def _verdict(ask: Ask, found: Json) -> str:
+def _verdict(ask: PageContext, found: Json) -> str:
     """Where the value falls among the rule's bounds, in words; before that, whether it stands for the whole unit."""
     if not found["complete"]:
         n, of = found["days"] or found["reported"]
@@ -185,12 +185,12 @@ def _verdict(ask: Ask, found: Json) -> str:
     return ask.say("band_between", low=ask.number(low) + unit, high=ask.number(high) + unit)
 
 
-def _change(ask: Ask, found: Json) -> str:
+def _change(ask: PageContext, found: Json) -> str:
     key = "change_more" if found["delta"] > 0 else "change_fewer"
     return ask.say(key, n=ask.number(abs(found["delta"])), unit=ask.text(found["unit"]), to=found["to"])
 
 
-def _rule(ask: Ask, rule: Json) -> InForce:
+def _rule(ask: PageContext, rule: Json) -> InForce:
     bands = [band for criterion in rule["criteria"].values() for band in criterion["bands"]]
     parts = [*bands, *rule["elderly"]["groups"], rule["elderly"], *([rule["matrix"]] if rule["matrix"] else [])]
     key = "rule_span" if rule["effective_to"] else "rule_since"

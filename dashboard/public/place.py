@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.components import announcements, chart, facilities, table, tile, zones
-from dashboard.components.announcements import Said
+from dashboard.components.announcements import AnnouncementWords
 from dashboard.components.choropleth import choropleth
 from dashboard.components.documents import Reference, reference
 from dashboard.components.tile import Tile
-from dashboard.site import Ask, NotPublished, Page
-from dashboard.snapshot import Place
+from dashboard.site import NotPublished, Page, PageContext
+from dashboard.snapshot import PublishedPlace
 from layers import neighbours
 
 TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -28,7 +28,7 @@ ENDED = 5
 
 
 @dataclass(frozen=True, kw_only=True)
-class Topic:
+class PlaceTopic:
     """A subject's tiles, and the page that says more."""
 
     title: str
@@ -41,7 +41,7 @@ class Level:
     """The announced and the computed level, None where not determined."""
 
     computed: int | None
-    said: Said
+    said: AnnouncementWords
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,7 @@ class Measure:
     illustrative: bool
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     snapshot = ask.snapshot
     if ask.part not in snapshot.places:
         raise NotPublished(ask.part or "")
@@ -85,11 +85,11 @@ def _build(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _drawn(place: Place) -> str:
+def _drawn(place: PublishedPlace) -> str:
     return "commune" if place.level == "commune" else "district"
 
 
-def _above(ask: Ask, place: Place) -> list[tuple[str, str]]:
+def _above(ask: PageContext, place: PublishedPlace) -> list[tuple[str, str]]:
     """The units that hold this one, the largest first."""
     chain, parent = [], ask.snapshot.places.get(place.parent or "")
     while parent is not None:
@@ -98,7 +98,7 @@ def _above(ask: Ask, place: Place) -> list[tuple[str, str]]:
     return chain[::-1]
 
 
-def _facts(ask: Ask, place: Place) -> list[tuple[str, str]]:
+def _facts(ask: PageContext, place: PublishedPlace) -> list[tuple[str, str]]:
     facts = []
     if place.population is not None:
         facts.append((ask.say("population"), ask.number(place.population)))
@@ -111,7 +111,7 @@ def _facts(ask: Ask, place: Place) -> list[tuple[str, str]]:
     return [*facts, (ask.say("code"), place.code)]
 
 
-def _level(ask: Ask, code: str) -> Level | None:
+def _level(ask: PageContext, code: str) -> Level | None:
     if not ask.snapshot.has(LEVELS):
         return None
     entry = ask.snapshot.file(LEVELS)["places"].get(code)
@@ -120,7 +120,7 @@ def _level(ask: Ask, code: str) -> Level | None:
     return Level(computed=entry["computed"], said=announcements.of_place(ask, entry))
 
 
-def measures(ask: Ask, place: Place) -> list[Measure]:
+def measures(ask: PageContext, place: PublishedPlace) -> list[Measure]:
     """The zones in a place: those that hold on the last day known, those to come, the last ones that ended."""
     day = ask.snapshot.known_until
     if day is None:
@@ -137,7 +137,7 @@ def measures(ask: Ask, place: Place) -> list[Measure]:
     ]
 
 
-def _measure(ask: Ask, zone: dict[str, Any], day: str) -> Measure:
+def _measure(ask: PageContext, zone: dict[str, Any], day: str) -> Measure:
     state = zones.state(zone, day)
     key = "from_to" if zone["to"] else "from_unclear" if state == "unclear" else "from_on"
     return Measure(
@@ -151,11 +151,13 @@ def _measure(ask: Ask, zone: dict[str, Any], day: str) -> Measure:
     )
 
 
-def _topic(ask: Ask, code: str, name: str, path: str, indicators: tuple[str, ...]) -> Topic:
-    return Topic(title=ask.say(f"topic_{name}"), href=ask.link(path, noi=code), tiles=tile.tiles(ask, indicators, code))
+def _topic(ask: PageContext, code: str, name: str, path: str, indicators: tuple[str, ...]) -> PlaceTopic:
+    return PlaceTopic(
+        title=ask.say(f"topic_{name}"), href=ask.link(path, noi=code), tiles=tile.tiles(ask, indicators, code)
+    )
 
 
-def _rank(ask: Ask, place: Place) -> str:
+def _rank(ask: PageContext, place: PublishedPlace) -> str:
     """Where the place stands among those of its level, in words."""
     layer = ask.snapshot.layer(RANKED, place.level)
     if layer is None or not layer.days or place.level == "province":

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.components import picker
-from dashboard.site import Ask, Elsewhere, Page
-from dashboard.snapshot import Place
+from dashboard.site import Page, PageContext, Redirect
+from dashboard.snapshot import PublishedPlace
 from geodata.core import accent_folding
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     asked = ask.query.get("ten", "")
     found = matches(ask, asked) if asked else []
     if len(found) == 1:
-        raise Elsewhere(ask.link(f"/noi/{found[0].code}"))
+        raise Redirect(ask.link(f"/noi/{found[0].code}"))
     return {
         "title": ask.say("title"),
         "asked": asked,
@@ -23,7 +23,7 @@ def _build(ask: Ask) -> dict[str, Any]:
     }
 
 
-def matches(ask: Ask, asked: str) -> list[Place]:
+def matches(ask: PageContext, asked: str) -> list[PublishedPlace]:
     """The places of the name that was asked, else those whose name holds it; accents count where they were typed."""
     typed = accent_folding.key(asked)
     places = ask.snapshot.places.values()

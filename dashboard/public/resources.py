@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.components import facilities, foot, picker, tile, topic
 from dashboard.components.window import together
-from dashboard.site import Ask, Page
+from dashboard.site import Page, PageContext
 
 TILES = (
     "bed_occupancy",
@@ -47,7 +47,7 @@ class Gap:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unit:
+class GapRow:
     """A unit's row of the gap board."""
 
     name: str
@@ -56,7 +56,7 @@ class Unit:
     gaps: tuple[Gap, ...]
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     place = picker.chosen(ask)
     district = place.code if place.level == "district" else None
     top = district or ask.snapshot.province.code
@@ -73,7 +73,7 @@ def _build(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _foot(ask: Ask, board: Sequence[Unit], top: str) -> foot.Foot | None:
+def _foot(ask: PageContext, board: Sequence[GapRow], top: str) -> foot.Foot | None:
     """The foot of the gap board; its file has the days that the board names."""
     days = [gap.day for unit in board for gap in unit.gaps if gap.day]
     names = (*KINDS, *(f"{kind}_used" for kind in KINDS))
@@ -82,13 +82,13 @@ def _foot(ask: Ask, board: Sequence[Unit], top: str) -> foot.Foot | None:
     return foot.of(ask, names, top, units=ask.snapshot.below(top), above=above, span=span)
 
 
-def _below(ask: Ask, code: str) -> list[str]:
+def _below(ask: PageContext, code: str) -> list[str]:
     return [place.code for place in ask.snapshot.below(code)]
 
 
-def _unit(ask: Ask, code: str, *, strong: bool) -> Unit:
+def _unit(ask: PageContext, code: str, *, strong: bool) -> GapRow:
     place = ask.snapshot.places[code]
-    return Unit(
+    return GapRow(
         name=ask.name(place),
         href=ask.link(f"/noi/{code}"),
         strong=strong,
@@ -96,7 +96,7 @@ def _unit(ask: Ask, code: str, *, strong: bool) -> Unit:
     )
 
 
-def _gap(ask: Ask, kind: str, place: str) -> Gap:
+def _gap(ask: PageContext, kind: str, place: str) -> Gap:
     """Planned against used, of the communes that told both for the newest day that both have."""
     used_of = f"{kind}_used"
     both = together(ask, (kind, used_of), place)
@@ -122,7 +122,7 @@ def needed(used: float, *, mark: float) -> int:
     return math.ceil(round(used / mark, 6))
 
 
-def _supply(ask: Ask, place: str) -> str:
+def _supply(ask: PageContext, place: str) -> str:
     """For how many days the test kits last at the pace of the week, of the communes that told both, in words."""
     week = together(ask, ("test_kits", "samples_antigen"), place, days=SEVEN)
     last = together(ask, ("test_kits", "samples_antigen"), place, last=week.last) if week is not None else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.components import foot, picker, tile, topic
 from dashboard.components.window import calendar, newest, together
-from dashboard.site import Ask, Page
+from dashboard.site import Page, PageContext
 
 TILES = (
     "samples_taken",
@@ -48,7 +48,7 @@ class Positivity:
     state: str
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     place = picker.chosen(ask)
     methods = [name for name in METHODS if name in ask.snapshot.indicators]
     last = newest(ask, (TAKEN, *methods)) if methods else None
@@ -62,7 +62,7 @@ def _build(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _positivity(ask: Ask, place: str) -> Positivity | None:
+def _positivity(ask: PageContext, place: str) -> Positivity | None:
     figure = ask.snapshot.figure("test_positivity_7d", place)
     if figure is None or figure.value is None:
         return None
@@ -79,7 +79,7 @@ def _positivity(ask: Ask, place: str) -> Positivity | None:
     )
 
 
-def _method(ask: Ask, name: str, place: str, last: str) -> Method:
+def _method(ask: PageContext, name: str, place: str, last: str) -> Method:
     """A method on a day and in the week that ends on it, with its share of the samples of the communes and days that
     told both."""
     figure = ask.snapshot.figure(name, place, last)

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.components import facilities, foot, picker, tile, topic
 from dashboard.components.window import together
-from dashboard.site import Ask, Page
+from dashboard.site import Page, PageContext
 from dashboard.snapshot import Json
 
 TILES = (
@@ -34,7 +34,7 @@ DENOMINATORS = "tables/denominators.json"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Origin:
+class PeopleOrigin:
     """Where a number of people comes from; `href` empty unless the source has an address."""
 
     text: str
@@ -43,12 +43,12 @@ class Origin:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group:
+class VaccinationGroup:
     """A group's people (with where that number comes from, since when) and its doses as (share, people)."""
 
     label: str
     people: str
-    origins: tuple[Origin, ...]
+    origins: tuple[PeopleOrigin, ...]
     doses: tuple[tuple[str, str], ...]
 
 
@@ -63,7 +63,7 @@ class Flow:
     day: str
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     place = picker.chosen(ask)
     under = foot.of(ask, COVERED, place.code)
     return {
@@ -83,10 +83,10 @@ def _of(name: str, group: str) -> str:
     return f"{name}_{group}" if group else name
 
 
-def _group(ask: Ask, group: str, place: str, day: str) -> Group:
+def _group(ask: PageContext, group: str, place: str, day: str) -> VaccinationGroup:
     name = _of("population", group)
     people = ask.snapshot.figure(name, place)
-    return Group(
+    return VaccinationGroup(
         label=ask.say(f"group_{group or 'all'}"),
         people=ask.number(people.value) if people else NOBODY,
         origins=_origins(ask, name, place),
@@ -94,7 +94,7 @@ def _group(ask: Ask, group: str, place: str, day: str) -> Group:
     )
 
 
-def _over_time(ask: Ask, indicator: str, place: str) -> str:
+def _over_time(ask: PageContext, indicator: str, place: str) -> str:
     """How the number of people in a group changed from report to report, in words; empty where it did not."""
     layer = ask.snapshot.layer(indicator, ask.snapshot.places[place].level)
     if layer is None:
@@ -106,7 +106,7 @@ def _over_time(ask: Ask, indicator: str, place: str) -> str:
     return ask.say("denominator_note", numbers="; ".join(said)) if len(said) > 1 else ""
 
 
-def _origins(ask: Ask, indicator: str, place: str) -> tuple[Origin, ...]:
+def _origins(ask: PageContext, indicator: str, place: str) -> tuple[PeopleOrigin, ...]:
     """The sources of the number that stands, the newest first."""
     if not ask.snapshot.has(DENOMINATORS):
         return ()
@@ -114,19 +114,19 @@ def _origins(ask: Ask, indicator: str, place: str) -> tuple[Origin, ...]:
     return tuple(_origin(ask, entry) for entry in entries)
 
 
-def _origin(ask: Ask, entry: Json) -> Origin:
+def _origin(ask: PageContext, entry: Json) -> PeopleOrigin:
     known = f"source_{entry['source']}"
     source = ask.say(known) if known in ask.words else entry["source"]
     if entry.get("document"):
         source = f"{source} ({entry['document']})"
-    return Origin(
+    return PeopleOrigin(
         text=ask.say("origin", source=source, day=ask.day(entry["day"])),
         href=entry["note"] if entry["note"].startswith("https://") else "",
         illustrative=entry["illustrative"],
     )
 
 
-def _dose(ask: Ask, indicator: str, place: str, day: str) -> tuple[str, str]:
+def _dose(ask: PageContext, indicator: str, place: str, day: str) -> tuple[str, str]:
     """Share and people; beside these the figure's day where it is not that of the table."""
     figure = ask.snapshot.figure(indicator, place)
     if figure is None:
@@ -135,7 +135,7 @@ def _dose(ask: Ask, indicator: str, place: str, day: str) -> tuple[str, str]:
     return tile.value(ask, figure), " · ".join(filter(None, (tile.count(ask, figure), dated)))
 
 
-def _flows(ask: Ask, place: str) -> list[Flow]:
+def _flows(ask: PageContext, place: str) -> list[Flow]:
     """Allocated, received, used, on the platform; each against the one before, of the communes and the day that both
     have; not compared where more would have come out than went in."""
     figures = [(name, figure) for name in FLOW if (figure := ask.snapshot.figure(name, place)) and figure.value]
@@ -156,7 +156,7 @@ def _flows(ask: Ask, place: str) -> list[Flow]:
     return flows
 
 
-def _of_before(ask: Ask, name: str, before: str, place: str) -> str:
+def _of_before(ask: PageContext, name: str, before: str, place: str) -> str:
     both = together(ask, (before, name), place)
     if both is None or not both.values[before] or both.values[name] > both.values[before]:
         return ask.say("not_comparable")
@@ -164,7 +164,7 @@ def _of_before(ask: Ask, name: str, before: str, place: str) -> str:
     return ask.say("of_before", share=share, n=both.n, of=both.of, day=ask.day(both.last, short=True))
 
 
-def _platform(ask: Ask, place: str) -> str:
+def _platform(ask: PageContext, place: str) -> str:
     """Doses that were given and are not on the national platform, of the communes that told both, in words."""
     both = together(ask, ("doses_used", "doses_on_platform"), place)
     if both is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dashboard.i18n.number_formats import clock
-from dashboard.site import Ask, Page
+from dashboard.site import Page, PageContext
 from layers import checksums
 from layers.checksums import CHECKED_AT, SHORT, WHOLE, Found
 
@@ -19,7 +19,7 @@ State = Literal["none", "malformed", "unknown", "found"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Publication:
+class HoldingPublication:
     """The newest publication that holds the file, in words; `also`: the numbers of others with the same bytes.
 
     `corrected`: how many figures were corrected after it; `bulletin`: its own one's address, empty when it is not kept.
@@ -36,7 +36,7 @@ class Publication:
     files: tuple[tuple[str, str], ...]
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     asked = re.sub(r"[\s:–—-]", "", ask.query.get("ma", "")).lower()
     found = checksums.find(ask.snapshot.store, asked) if DIGITS.fullmatch(asked) else []
     return {
@@ -59,11 +59,11 @@ def _state(asked: str, found: list[Found]) -> State:
     return "found" if found else "unknown"
 
 
-def _publication(ask: Ask, found: list[Found]) -> Publication:
+def _publication(ask: PageContext, found: list[Found]) -> HoldingPublication:
     n = max(file.n for file in found)
     about, kept = ask.snapshot.store.once(n), n in ask.snapshot.store.numbers()
     log = ask.snapshot.file(CORRECTIONS)["corrections"] if ask.snapshot.has(CORRECTIONS) else []
-    return Publication(
+    return HoldingPublication(
         n=n,
         also=_spans(sorted({file.n for file in found} - {n})),
         as_of=ask.day(about.as_of),
@@ -87,7 +87,7 @@ def _spans(numbers: list[int]) -> str:
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
 
 
-def _words(ask: Ask, path: str) -> str:
+def _words(ask: PageContext, path: str) -> str:
     """What a file is: the figures of an indicator, a picture, a bulletin, with its name."""
     if not path:
         return ask.say("whole")

@@ -9,24 +9,24 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.signup import frame
-from dashboard.signup.desk import Desk
+from dashboard.signup.context import SignupContext
 from dashboard.signup.pages import today
 from geodata.store import database
 from geodata.volunteers import answer_link, assignments, needs, people
 from geodata.volunteers.answer_link import PATH
-from geodata.volunteers.assignments import Assignment, Unknown
+from geodata.volunteers.assignments import Assignment, UnknownAssignment
 from geodata.volunteers.needs import TAKEN, Need
-from geodata.volunteers.people import NotPossible
+from geodata.volunteers.people import RegistrationNotPossible
 
 OPEN = "open"
 
 
-def blueprint(desk: Desk) -> Blueprint:
+def blueprint(desk: SignupContext) -> Blueprint:
     """The page, and the answer that is sent from it."""
     routes = Blueprint("answer", __name__)
 
-    @routes.errorhandler(Unknown)
-    def nothing(_error: Unknown) -> Response:
+    @routes.errorhandler(UnknownAssignment)
+    def nothing(_error: UnknownAssignment) -> Response:
         say = frame.say()
         return frame.page("signup/message.html", status=404, title=say("no_link"), note=say("no_link_note"))
 
@@ -75,9 +75,9 @@ def state(one: Assignment, need: Need, *, today: date) -> str:
     return OPEN if one.status == "offered" and need.status == "open" else "recalled"
 
 
-def _answer(desk: Desk, connection: Connection, one: Assignment, *, yes: bool) -> None:
+def _answer(desk: SignupContext, connection: Connection, one: Assignment, *, yes: bool) -> None:
     """Note an answer; the second of two that come at once changes nothing."""
     try:
         assignments.answer(connection, people.find(connection, one.volunteer), one, yes=yes, now=desk.clock())
-    except NotPossible:
+    except RegistrationNotPossible:
         return

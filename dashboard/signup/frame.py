@@ -12,22 +12,22 @@ from jinja2 import Environment
 
 from dashboard import site as public
 from dashboard.i18n.catalogues import LANGUAGES, language_of
-from dashboard.i18n.translator import Say
-from dashboard.signup.desk import ROOT, Desk
+from dashboard.i18n.translator import Translator
+from dashboard.signup.context import ROOT, SignupContext
 from dashboard.web import assets
 
 DOMAIN = "signup"
 
 
-def desk() -> Desk:
+def desk() -> SignupContext:
     """The desk of the application that answers."""
-    found: Desk = current_app.extensions["signup"]
+    found: SignupContext = current_app.extensions["signup"]
     return found
 
 
-def say() -> Say:
+def say() -> Translator:
     """The words in the language of this request."""
-    return Say(language_of(request.args.get("lang")), DOMAIN, zone=desk().settings.province.zone)
+    return Translator(language_of(request.args.get("lang")), DOMAIN, zone=desk().settings.province.zone)
 
 
 def page(template: str, *, status: int = 200, **values: Any) -> Response:

@@ -17,7 +17,7 @@ Kind = Literal["proven", "plain", "dropped"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limits:
+class RateLimits:
     """Counts of the last minute, in the memory of this process."""
 
     per_minute: int

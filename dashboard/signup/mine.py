@@ -10,22 +10,22 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.signup import fields, frame, paper
-from dashboard.signup.desk import ROOT, Desk
+from dashboard.signup.context import ROOT, SignupContext
 from dashboard.signup.pages import read
 from dashboard.signup.questions import choices
 from geodata.core.text import Text
 from geodata.files.form_reader import WrongForm
 from geodata.store import database
-from geodata.volunteers import assignments, consents, needs, people, phones, retention, rights, sealed
+from geodata.volunteers import assignments, consents, data_subject_requests, needs, people, phones, retention, sealed
 from geodata.volunteers.options import CONTACT
-from geodata.volunteers.people import NotPossible, Stale, Unknown, Volunteer
+from geodata.volunteers.people import RegistrationNotPossible, StaleRegistration, UnknownVolunteer, Volunteer
 
 PATH = f"{ROOT}/toi/<link>"
 BY = "form"
 PHONES = ("phone", "emergency_phone")
 
 
-def blueprint(desk: Desk) -> Blueprint:
+def blueprint(desk: SignupContext) -> Blueprint:
     """The pages behind a private link."""
     routes = Blueprint("mine", __name__)
     _refusals(routes)
@@ -37,18 +37,18 @@ def blueprint(desk: Desk) -> Blueprint:
 
 
 def _refusals(routes: Blueprint) -> None:
-    @routes.errorhandler(Unknown)
-    def nobody(_error: Unknown) -> Response:
+    @routes.errorhandler(UnknownVolunteer)
+    def nobody(_error: UnknownVolunteer) -> Response:
         say = frame.say()
         return frame.page("signup/message.html", status=404, title=say("no_link"), note=say("no_link_note"))
 
-    @routes.errorhandler(Stale)
-    def moved_on(_error: Stale) -> Response:
+    @routes.errorhandler(StaleRegistration)
+    def moved_on(_error: StaleRegistration) -> Response:
         say = frame.say()
         return frame.page("signup/message.html", status=409, title=say("moved_on"), note=say("moved_on_note"))
 
 
-def _see(routes: Blueprint, desk: Desk) -> None:
+def _see(routes: Blueprint, desk: SignupContext) -> None:
     @routes.get(PATH)
     def mine(link: str) -> Response:
         with desk.engine.connect() as connection:
@@ -72,7 +72,7 @@ def _see(routes: Blueprint, desk: Desk) -> None:
             )
 
 
-def _change(routes: Blueprint, desk: Desk) -> None:
+def _change(routes: Blueprint, desk: SignupContext) -> None:
     @routes.get(f"{PATH}/sua")
     def edit(link: str) -> Response:
         with desk.engine.connect() as connection:
@@ -91,11 +91,11 @@ def _change(routes: Blueprint, desk: Desk) -> None:
         with database.writing(desk.engine) as connection:
             volunteer = people.by_link(connection, link)
             people.change(connection, desk.ring, volunteer, said, by=BY, now=desk.clock())
-            rights.ask(connection, volunteer, "correct", note="", now=desk.clock(), done=True)
+            data_subject_requests.ask(connection, volunteer, "correct", note="", now=desk.clock(), done=True)
         return _back(link, "luu")
 
 
-def _act(routes: Blueprint, desk: Desk) -> None:
+def _act(routes: Blueprint, desk: SignupContext) -> None:
     @routes.post(f"{PATH}/<any(dung, tiep, rut, xoa):move>")
     def act(link: str, move: str) -> AnyResponse:
         with database.writing(desk.engine) as connection:
@@ -103,13 +103,13 @@ def _act(routes: Blueprint, desk: Desk) -> None:
             if move == "xoa":
                 return _delete(desk, connection, volunteer)
             if move == "rut":
-                rights.ask(connection, volunteer, "withdraw", note="", now=desk.clock(), done=True)
+                data_subject_requests.ask(connection, volunteer, "withdraw", note="", now=desk.clock(), done=True)
                 people.withdraw(connection, volunteer, by=BY, now=desk.clock())
                 return _back(link, "luu")
             try:
                 step = people.pause if move == "dung" else people.resume
                 step(connection, volunteer, by=BY, now=desk.clock())
-            except NotPossible:
+            except RegistrationNotPossible:
                 return _back(link)
         return _back(link, "luu")
 
@@ -120,7 +120,7 @@ def _act(routes: Blueprint, desk: Desk) -> None:
             try:
                 asked = assignments.find(connection, number)
                 taken = assignments.answer(connection, volunteer, asked, yes=word == "nhan", now=desk.clock())
-            except (NotPossible, assignments.Unknown):
+            except (RegistrationNotPossible, assignments.UnknownAssignment):
                 return _back(link)
         return _back(link, "luu" if taken else "du")
 
@@ -128,7 +128,7 @@ def _act(routes: Blueprint, desk: Desk) -> None:
     def request_(link: str) -> AnyResponse:
         with database.writing(desk.engine) as connection:
             volunteer = people.by_link(connection, link)
-            rights.ask(connection, volunteer, "see", note=request.form.get("note", ""), now=desk.clock())
+            data_subject_requests.ask(connection, volunteer, "see", note=request.form.get("note", ""), now=desk.clock())
         return _back(link, "luu")
 
 
@@ -137,11 +137,11 @@ def _shown(said: Mapping[str, str]) -> dict[str, str]:
     return {name: phones.shown(text) if name in PHONES and text else text for name, text in said.items()}
 
 
-def _delete(desk: Desk, connection: Any, volunteer: Volunteer) -> Response:
+def _delete(desk: SignupContext, connection: Any, volunteer: Volunteer) -> Response:
     say = frame.say()
     if not request.form.get("sure"):
         return frame.page("signup/message.html", status=422, title=say("not_sure"), note=say("not_sure_note"))
-    rights.ask(connection, volunteer, "delete", note="", now=desk.clock(), done=True)
+    data_subject_requests.ask(connection, volunteer, "delete", note="", now=desk.clock(), done=True)
     people.remove(connection, volunteer, by=BY, why="asked by link", now=desk.clock())
     retention.tell(connection, desk.settings.storage.var)
     return frame.page("signup/message.html", title=say("deleted"), note=say("deleted_note", code=volunteer.code))
@@ -157,7 +157,12 @@ def _back(link: str, told: str = "") -> AnyResponse:
 
 
 def _form(
-    desk: Desk, link: str, texts: Mapping[str, str], *, wrong: Mapping[str, Text] | None = None, status: int = 200
+    desk: SignupContext,
+    link: str,
+    texts: Mapping[str, str],
+    *,
+    wrong: Mapping[str, Text] | None = None,
+    status: int = 200,
 ) -> Response:
     return frame.page(
         "signup/form.html",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from dashboard.signup.desk import Desk
+from dashboard.signup.context import SignupContext
 from geodata.volunteers import counts
 from geodata.volunteers.counts import Counts
 
@@ -16,7 +16,7 @@ LASTS = timedelta(seconds=30)
 class Numbers:
     """What was counted last, and when; in the memory of this process."""
 
-    desk: Desk
+    desk: SignupContext
     _kept: tuple[datetime, Counts] | None = field(default=None, init=False)
 
     def of(self, today: date) -> Counts:

@@ -9,14 +9,14 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from dashboard.signup import fields, frame, proof
-from dashboard.signup.desk import ROOT, Desk
-from dashboard.signup.limits import Limits
+from dashboard.signup.context import ROOT, SignupContext
+from dashboard.signup.limits import RateLimits
 from dashboard.signup.numbers import Numbers
-from dashboard.signup.proof import Checked, Dropped
+from dashboard.signup.proof import Dropped, ProofResult
 from dashboard.signup.questions import choices
 from geodata.core.text import Text
-from geodata.files.asked import Asked
 from geodata.files.form_reader import WrongForm
+from geodata.files.parse_context import ParseContext
 from geodata.geography.gazetteer import Gazetteer
 from geodata.store import database
 from geodata.volunteers import assignments, form, needs, people
@@ -25,7 +25,7 @@ from geodata.volunteers.form import Registration
 from geodata.volunteers.people import SignedUp
 
 
-def blueprint(desk: Desk, limits: Limits) -> Blueprint:
+def blueprint(desk: SignupContext, limits: RateLimits) -> Blueprint:
     """The form and what follows."""
     routes, numbers = Blueprint("signup", __name__), Numbers(desk)
 
@@ -77,14 +77,14 @@ def blueprint(desk: Desk, limits: Limits) -> Blueprint:
     return routes
 
 
-def read(desk: Desk, texts: Mapping[str, str]) -> Registration:
+def read(desk: SignupContext, texts: Mapping[str, str]) -> Registration:
     """The registration that a form says. Raises `WrongForm`."""
-    asked = Asked(places=desk.places, gazetteer=Gazetteer(desk.places.places), day=today(desk))
+    asked = ParseContext(places=desk.places, gazetteer=Gazetteer(desk.places.places), day=today(desk))
     rules = desk.settings.volunteers
     return form.read(texts, asked, minors=rules.minors, province=desk.settings.province.code)
 
 
-def _wrong(desk: Desk, texts: Mapping[str, str]) -> Mapping[str, Text]:
+def _wrong(desk: SignupContext, texts: Mapping[str, str]) -> Mapping[str, Text]:
     """What is wrong with a sheet that is not taken for another reason."""
     try:
         read(desk, texts)
@@ -93,17 +93,17 @@ def _wrong(desk: Desk, texts: Mapping[str, str]) -> Mapping[str, Text]:
     return {}
 
 
-def today(desk: Desk) -> Any:
+def today(desk: SignupContext) -> Any:
     """The day by the province's clock."""
     return desk.settings.province.day_of(desk.clock())
 
 
-def private(desk: Desk, link: str) -> str:
+def private(desk: SignupContext, link: str) -> str:
     """The private link, whole where the public address is known."""
     return f"{desk.settings.server.public_url or request.host_url.rstrip('/')}{ROOT}/toi/{link}"
 
 
-def _keep(desk: Desk, said: Registration, key: str, checked: Checked) -> SignedUp:
+def _keep(desk: SignupContext, said: Registration, key: str, checked: ProofResult) -> SignedUp:
     with database.writing(desk.engine) as connection:
         told = people.sign_up(connection, desk.ring, said, key=key, now=desk.clock())
         if not told.repeated:
@@ -112,7 +112,7 @@ def _keep(desk: Desk, said: Registration, key: str, checked: Checked) -> SignedU
 
 
 def _form(
-    desk: Desk,
+    desk: SignupContext,
     numbers: Numbers,
     texts: Mapping[str, str],
     *,
@@ -139,7 +139,7 @@ def _form(
     )
 
 
-def _checked(desk: Desk) -> tuple[str, Checked]:
+def _checked(desk: SignupContext) -> tuple[str, ProofResult]:
     """The key of the form that was sent, and what came with it against machines. Raises `Dropped`."""
     key, given_at = proof.opened(desk, request.form.get("ticket", ""))
     payload, trap = request.form.get("altcha", ""), request.form.get("website", "")

@@ -6,11 +6,11 @@ from flask import Blueprint, Response, abort, request
 
 from dashboard.certificate import MAKERS, TYPES, certificate
 from dashboard.signup import frame
-from dashboard.signup.desk import ROOT, Desk
+from dashboard.signup.context import ROOT, SignupContext
 from geodata.volunteers import assignments, needs, people, sealed
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: SignupContext) -> None:
     """Add the file, for whose hours it certifies."""
 
     @routes.get(f"{ROOT}/toi/<link>/<int:number>/giay.<any(pdf, docx):kind>")

@@ -16,7 +16,7 @@ import altcha
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import Connection, delete, insert, select, update
 
-from dashboard.signup.desk import Desk
+from dashboard.signup.context import SignupContext
 from geodata import schema
 from geodata.store import database
 
@@ -37,26 +37,26 @@ class Dropped(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Checked:
+class ProofResult:
     """What came with a sheet: whether a proof of work was done, and its name, by which it is taken once."""
 
     proven: bool
     name: str
 
 
-def ticket(desk: Desk, key: str) -> str:
+def ticket(desk: SignupContext, key: str) -> str:
     """What a form carries: its key and the moment at which it was given out, signed."""
     return _signer(desk).dumps({"key": key, "at": desk.clock().timestamp()})
 
 
-def challenge(desk: Desk, key: str) -> dict[str, Any]:
+def challenge(desk: SignupContext, key: str) -> dict[str, Any]:
     """The work that is asked of the browser for a form; it is as old as the form's ticket."""
     made = altcha.create_challenge(ALGORITHM, COST, key_prefix=PREFIX, data={"form": key}, hmac_secret=desk.secret)
     whole: dict[str, Any] = made.to_dict()
     return whole
 
 
-def opened(desk: Desk, text: str) -> tuple[str, datetime]:
+def opened(desk: SignupContext, text: str) -> tuple[str, datetime]:
     """The key of a ticket, and when it was given out. Raises `Dropped`."""
     try:
         told = _signer(desk).loads(text[:LONGEST])
@@ -68,14 +68,14 @@ def opened(desk: Desk, text: str) -> tuple[str, datetime]:
     return str(told["key"]), at
 
 
-def check(desk: Desk, *, key: str, given_at: datetime, payload: str, trap: str) -> Checked:
+def check(desk: SignupContext, *, key: str, given_at: datetime, payload: str, trap: str) -> ProofResult:
     """Hold a sheet against what machines do. Raises `Dropped`."""
     if trap:
         raise Dropped("trap")
     if desk.clock() - given_at < LEAST:
         raise Dropped("too_fast")
     if not payload:
-        return Checked(proven=False, name="")
+        return ProofResult(proven=False, name="")
     if len(payload) > LONGEST:
         raise Dropped("bad_proof")
     try:
@@ -86,10 +86,10 @@ def check(desk: Desk, *, key: str, given_at: datetime, payload: str, trap: str) 
         raise Dropped("bad_proof") from error
     if not result.verified or form != key:
         raise Dropped("bad_proof")
-    return Checked(proven=True, name=hashlib.sha256(str(proof.challenge.signature).encode()).hexdigest())
+    return ProofResult(proven=True, name=hashlib.sha256(str(proof.challenge.signature).encode()).hexdigest())
 
 
-def spend(connection: Connection, checked: Checked, *, now: datetime) -> None:
+def spend(connection: Connection, checked: ProofResult, *, now: datetime) -> None:
     """Use a proof up. Raises `Dropped` when it was used before."""
     if not checked.proven:
         return
@@ -110,5 +110,5 @@ def count(connection: Connection, reason: Reason, *, today: Any) -> None:
         connection.execute(insert(table).values(day=today, reason=reason, number=1))
 
 
-def _signer(desk: Desk) -> URLSafeTimedSerializer:
+def _signer(desk: SignupContext) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(desk.secret, salt="sign-up form", serializer=json)

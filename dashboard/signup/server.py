@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 
 from dashboard.signup import answer, frame, mine, pages
-from dashboard.signup.desk import ROOT, Desk
-from dashboard.signup.limits import Limits
+from dashboard.signup.context import ROOT, SignupContext
+from dashboard.signup.limits import RateLimits
 from dashboard.web import assets, security_headers, static_files
 from dashboard.web.database_errors import AGAIN_SECONDS, AWAY, FULL, asked
 from geodata.geography import admin_units
@@ -45,7 +45,7 @@ def build_signup(settings: Settings, *, engine: Engine, clock: Callable[[], date
     folder = settings.storage.var / "keys"
     with engine.connect() as connection:
         tree = admin_units.tree(connection)
-    desk = Desk(
+    desk = SignupContext(
         settings=settings,
         engine=engine,
         places=tree,
@@ -54,14 +54,14 @@ def build_signup(settings: Settings, *, engine: Engine, clock: Callable[[], date
         clock=clock,
     )
     server.extensions["signup"] = desk
-    limits = Limits(per_minute=settings.volunteers.per_minute, per_prefix=settings.volunteers.per_prefix)
+    limits = RateLimits(per_minute=settings.volunteers.per_minute, per_prefix=settings.volunteers.per_prefix)
     _mount(server, desk, limits)
     _private(server)
     security_headers.secure(server, settings, scripts=[assets.script_hash()])
     return server
 
 
-def _mount(server: Flask, desk: Desk, limits: Limits) -> None:
+def _mount(server: Flask, desk: SignupContext, limits: RateLimits) -> None:
     if desk.settings.volunteers.open:
         server.register_blueprint(pages.blueprint(desk, limits))
     server.register_blueprint(mine.blueprint(desk))

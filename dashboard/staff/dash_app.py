@@ -16,7 +16,7 @@ from werkzeug.exceptions import NotFound
 
 from dashboard.staff import documents, facilities_zones, publishing, review
 from dashboard.staff.kit import callback_guard, current_user, page_layout
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.permissions import needs
 from dashboard.staff.kit.screen import Screen, Visit, without
 from geodata.access import Forbidden, Permission
@@ -71,7 +71,7 @@ class StaffDash(Dash):
         return next(((screen, parts) for screen, parts in found if parts is not None), None) or abort(404)
 
 
-def mount(server: Flask, desk: Desk) -> StaffDash:
+def mount(server: Flask, desk: StaffContext) -> StaffDash:
     """Add the Dash screens to the staff server, behind its guard."""
     own = set(server.view_functions)
     app = StaffDash(server, SCREENS)
@@ -108,7 +108,7 @@ def _declared(view: Callable[..., Any]) -> Callable[..., Any]:
     return declared
 
 
-def _route(app: StaffDash, desk: Desk) -> None:
+def _route(app: StaffDash, desk: StaffContext) -> None:
     @callback_guard.callback(
         app,
         Output("screen", "children"),

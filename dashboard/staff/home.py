@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint
 
 from dashboard.staff.kit import current_user, page_layout
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 
 
-def blueprint(_desk: Desk) -> Blueprint:
+def blueprint(_desk: StaffContext) -> Blueprint:
     """The home page of the staff side."""
     routes = Blueprint("home", __name__)
 

@@ -21,7 +21,7 @@ from dashboard.staff import (
     volunteers,
 )
 from dashboard.staff.kit import auth_guard, page_layout, sessions, upload_limit
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.permissions import anyone
 from dashboard.web import assets, security_headers, static_files
 from geodata.settings.config import Settings
@@ -33,7 +33,7 @@ BODY = 12 * 1024 * 1024
 def build_staff(settings: Settings, store: Store, *, engine: Engine) -> Flask:
     """The Flask server of the staff side; raises `Undeclared` for a view or a callback without a permission."""
     server = Flask("staff", static_folder=None)
-    desk = Desk(settings=settings, engine=engine, store=store)
+    desk = StaffContext(settings=settings, engine=engine, store=store)
     server.extensions["desk"] = desk
     server.config |= {
         "MAX_CONTENT_LENGTH": BODY,
@@ -52,7 +52,7 @@ def build_staff(settings: Settings, store: Store, *, engine: Engine) -> Flask:
     return server
 
 
-def _mount(server: Flask, desk: Desk) -> None:
+def _mount(server: Flask, desk: StaffContext) -> None:
     server.register_blueprint(home.blueprint(desk))
     for part in (
         *accounts.blueprints(desk),

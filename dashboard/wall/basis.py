@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.components import completeness
-from dashboard.site import Ask
+from dashboard.site import PageContext
 from dashboard.snapshot import Figure
 
 
@@ -17,7 +17,7 @@ class Basis:
     complete: bool
 
 
-def of(ask: Ask, figure: Figure) -> Basis:
+def of(ask: PageContext, figure: Figure) -> Basis:
     """The basis of a figure; of a commune's own, the day alone."""
     day = ask.day(figure.day, short=True)
     if ask.snapshot.places[figure.place].level == "commune":
@@ -28,6 +28,6 @@ def of(ask: Ask, figure: Figure) -> Basis:
     return Basis(text=text, complete=figure.reported >= figure.units)
 
 
-def marked(ask: Ask, words: str, *, illustrative: bool) -> str:
+def marked(ask: PageContext, words: str, *, illustrative: bool) -> str:
     """The words with the mark of what only illustrates, where it does: it stands in every panel, in every state."""
     return " · ".join(filter(None, (words, ask.say("made_up")))) if illustrative else words

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.site import Ask, Page
-from dashboard.snapshot import Place
+from dashboard.site import Page, PageContext
+from dashboard.snapshot import PublishedPlace
 from dashboard.wall import views
 from geodata.settings.wall_layouts import View
 
 SLOTS = 6
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     wall, asked = ask.settings.wall, ask.query.get("xem")
     kept = views.read(ask, asked) if asked else []
     return {
@@ -50,7 +50,7 @@ def _build(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _places(ask: Ask) -> list[list[Place]]:
+def _places(ask: PageContext) -> list[list[PublishedPlace]]:
     """The districts, each followed by its communes."""
     return [[district, *ask.snapshot.below(district.code)] for district in ask.snapshot.level("district")]
 

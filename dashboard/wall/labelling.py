@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
 
-from dashboard.site import Ask
+from dashboard.site import PageContext
 from dashboard.snapshot import Json
 from layers import labels, svg
 from layers.labels import Label
@@ -19,7 +19,7 @@ MOST_IN_INSET = 24
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
+class LabelWords:
     """Lines of text of `width` x `height` around (x, y), in units of the view box.
 
     `led`: where the line to their place ends, if they stand beside it. `plate`: they stand on one of their own, because
@@ -47,16 +47,16 @@ class Inset:
     part: tuple[int, int, int, int]
     title: str
     paths: Mapping[str, str]
-    words: tuple[Words, ...]
+    words: tuple[LabelWords, ...]
 
 
 class Lettering:
     """Writes the values of units on their map, and their names above them where `named`, none over another."""
 
-    def __init__(self, ask: Ask, shapes: Json, values: Mapping[str, str], *, font: float, named: bool) -> None:
+    def __init__(self, ask: PageContext, shapes: Json, values: Mapping[str, str], *, font: float, named: bool) -> None:
         self._ask, self._shapes, self._values, self._font, self._named = ask, shapes, values, font, named
 
-    def on(self, projection: svg.Projection) -> tuple[tuple[Words, ...], Inset | None]:
+    def on(self, projection: svg.Projection) -> tuple[tuple[LabelWords, ...], Inset | None]:
         """The words of all units; those of the most crowded district stand in an inset."""
         words, crowded = self._written(projection, self._values, taken=[])
         inset = self._inset(_most(self._ask.snapshot.places[label.code].parent for label in crowded), projection)
@@ -69,7 +69,7 @@ class Lettering:
 
     def _written(
         self, projection: svg.Projection, values: Mapping[str, str], *, taken: Sequence[Label]
-    ) -> tuple[tuple[Words, ...], list[Label]]:
+    ) -> tuple[tuple[LabelWords, ...], list[Label]]:
         """All the words, and the labels that do not fit into their places: they stand beside them."""
         places = self._ask.snapshot.places
         lines = {code: (places[code].short, value) if self._named else (value,) for code, value in values.items()}
@@ -79,7 +79,7 @@ class Lettering:
         land = labels.land(homes.values())
         beside, _ = labels.lead(crowded, frame=frame, taken=[*taken, *placed])
         return tuple(
-            Words(
+            LabelWords(
                 code=spot.code,
                 x=round(spot.x, 1),
                 y=round(spot.y, 1),

@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.site import Ask, Page
+from dashboard.site import Page, PageContext
 from dashboard.wall import panels, views
-from dashboard.wall.face import Face, room
-from geodata.settings.wall_layouts import Cell, View
+from dashboard.wall.slide import Slide, room
+from geodata.settings.wall_layouts import LayoutCell, View
 
 POLL = 12
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class PrintedCell:
     """A cell as it is printed: its area of the grid, its faces, seconds for each."""
 
     area: str
     seconds: int
-    faces: tuple[Face, ...]
+    faces: tuple[Slide, ...]
 
 
-def _build(ask: Ask) -> dict[str, Any]:
+def _build(ask: PageContext) -> dict[str, Any]:
     wanted = views.of(ask)
     first = next(at for at, view in enumerate(wanted) if not views.missing(ask, view))
     now = wanted[first]
@@ -39,7 +39,7 @@ def _build(ask: Ask) -> dict[str, Any]:
     }
 
 
-def clock(ask: Ask) -> dict[str, Any]:
+def clock(ask: PageContext) -> dict[str, Any]:
     """What the head of a screen needs to keep time and to know when it is alone."""
     cut = ask.settings.report_day.cut_off
     return {
@@ -50,12 +50,12 @@ def clock(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _parts(ask: Ask, view: View) -> list[Part]:
+def _parts(ask: PageContext, view: View) -> list[PrintedCell]:
     snapshot, layout = ask.snapshot, ask.settings.wall.layouts[view.layout]
     place = snapshot.places[view.place or snapshot.province.code]
     asked = replace(ask, query={"chi-tieu": view.indicator} if view.indicator else {})
     return [
-        Part(
+        PrintedCell(
             area=_area(cell),
             seconds=cell.seconds,
             faces=tuple(face for panel in cell.panels for face in panels.faces(asked, panel, place, room(cell))),
@@ -64,7 +64,7 @@ def _parts(ask: Ask, view: View) -> list[Part]:
     ]
 
 
-def _area(cell: Cell) -> str:
+def _area(cell: LayoutCell) -> str:
     column, row, columns, rows = cell.at
     return f"{row} / {column} / span {rows} / span {columns}"
 

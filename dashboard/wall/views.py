@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import ValidationError
 
-from dashboard.site import Ask, Elsewhere
+from dashboard.site import PageContext, Redirect
 from geodata.settings.wall_layouts import View
 
 PATH, LIST = "/man-hinh", "/man-hinh/danh-sach"
@@ -18,8 +18,8 @@ PARTS = ("layout", "place", "indicator", "seconds")
 MOST, LONGEST = 20, 2_000
 
 
-def of(ask: Ask) -> list[View]:
-    """The views that an address names, in their order; raises `Elsewhere` where none of them is there.
+def of(ask: PageContext) -> list[View]:
+    """The views that an address names, in their order; raises `Redirect` where none of them is there.
 
     One that names nothing stays in its list: a wall says so, and shows the others.
     """
@@ -29,7 +29,7 @@ def of(ask: Ask) -> list[View]:
     return found
 
 
-def _asked(ask: Ask) -> list[View]:
+def _asked(ask: PageContext) -> list[View]:
     wall, query = ask.settings.wall, ask.query
     if name := query.get("chuong-trinh"):
         if name not in wall.programmes:
@@ -42,11 +42,11 @@ def _asked(ask: Ask) -> list[View]:
     return [_view(ask, said)]
 
 
-def read(ask: Ask, written: str) -> list[View]:
-    """The views of an address; raises `Elsewhere` for one that cannot be read, and for more than `MOST`."""
+def read(ask: PageContext, written: str) -> list[View]:
+    """The views of an address; raises `Redirect` for one that cannot be read, and for more than `MOST`."""
     entries = written.split(",")
     if len(entries) > MOST or len(written) >= LONGEST:
-        raise Elsewhere(ask.link(LIST, **{"qua-nhieu": len(entries)}))
+        raise Redirect(ask.link(LIST, **{"qua-nhieu": len(entries)}))
     return [_view(ask, dict(filter(_said, zip(PARTS, entry.split("."), strict=False)))) for entry in entries]
 
 
@@ -54,8 +54,8 @@ def _said(part: tuple[str, str]) -> bool:
     return bool(part[1])
 
 
-def _view(ask: Ask, said: Mapping[str, str]) -> View:
-    """The view that was asked for; raises `Elsewhere` where it cannot be one."""
+def _view(ask: PageContext, said: Mapping[str, str]) -> View:
+    """The view that was asked for; raises `Redirect` where it cannot be one."""
     content: dict[str, str | int] = dict(said)
     if said.get("seconds", "").isdecimal():
         content["seconds"] = int(said["seconds"])
@@ -72,7 +72,7 @@ def write(views: Sequence[View]) -> str:
     )
 
 
-def missing(ask: Ask, view: View) -> str | None:
+def missing(ask: PageContext, view: View) -> str | None:
     """Which of a view's layout, place and indicator there is not; None where there are all."""
     snapshot = ask.snapshot
     if view.layout not in ask.settings.wall.layouts:
@@ -84,12 +84,12 @@ def missing(ask: Ask, view: View) -> str | None:
     return None
 
 
-def href(ask: Ask, view: View) -> str:
+def href(ask: PageContext, view: View) -> str:
     """The address of one view."""
     return ask.link(PATH, **{"bo-cuc": view.layout, "noi": view.place, "chi-tieu": view.indicator})
 
 
-def title(ask: Ask, view: View) -> str:
+def title(ask: PageContext, view: View) -> str:
     """A view in words: its layout, its place, the indicator of its maps; what there is not by its code."""
     snapshot, layout = ask.snapshot, ask.settings.wall.layouts.get(view.layout)
     parts = [ask.text(layout.title) if layout else view.layout]
@@ -102,5 +102,5 @@ def title(ask: Ask, view: View) -> str:
     return " · ".join(parts)
 
 
-def _unknown(ask: Ask, name: str) -> Elsewhere:
-    return Elsewhere(ask.link(LIST, **{"khong-co": name}))
+def _unknown(ask: PageContext, name: str) -> Redirect:
+    return Redirect(ask.link(LIST, **{"khong-co": name}))

@@ -15,7 +15,7 @@ from dashboard.i18n.catalogues import language_of
 from dashboard.web.staleness import old_at
 from geodata.settings.config import Settings
 from layers import derivatives, file_names
-from layers.situation import reader
+from layers.map_view import reader
 from layers.store import NotPublished, Store
 
 FOREVER = "public, max-age=31536000, immutable"

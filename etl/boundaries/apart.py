@@ -9,7 +9,7 @@ from pathlib import Path
 
 from etl.boundaries.features import FileContent
 from etl.boundaries.formats import DRIVERS, Format, identify
-from geodata.files import confined
+from geodata.files import sandbox
 
 HEAD = 4096
 ENVIRONMENT = {
@@ -54,7 +54,7 @@ def read(path: Path, *, name: str, bounds: Bounds) -> FileContent:
             "unpacked_bytes": bounds.unpacked_bytes,
             "seconds": bounds.seconds,
         }
-        content = confined.ask("etl.boundaries.child", orders, seconds=bounds.seconds * 2, environment=ENVIRONMENT)
+        content = sandbox.ask("etl.boundaries.child", orders, seconds=bounds.seconds * 2, environment=ENVIRONMENT)
     return FileContent.from_json(content)
 
 

@@ -1,4 +1,4 @@
-"""The process that reads a file of boundaries; see `geodata.files.confined`."""
+"""The process that reads a file of boundaries; see `geodata.files.sandbox`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from geodata.files import confined
+from geodata.files import sandbox
 
 
 def _read(orders: dict[str, Any]) -> dict[str, Any]:
@@ -31,4 +31,4 @@ def _read(orders: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    confined.reply(_read)
+    sandbox.reply(_read)

@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from etl.boundaries.features import FileContent
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 
 WGS84 = "EPSG:4326"
 TM3 = range(9205, 9219)
@@ -46,7 +46,7 @@ class Placed:
 def place(content: FileContent, *, asked: str | None, bounds: Box) -> Placed:
     """Bring a file's geometries to EPSG:4326. `asked`: EPSG:n from who sends it; `bounds`: of the province, degrees.
 
-    Raises `BadFile`: no or an unknown CRS, one that contradicts `asked`, metres where degrees are said, longitude and
+    Raises `RejectedFile`: no or an unknown CRS, one unlike `asked`, metres where degrees are said, longitude and
     latitude (or easting and northing) in the wrong order.
     """
     geometries = [feature.geometry for feature in content.features]
@@ -80,7 +80,7 @@ def _decide(content: FileContent, *, asked: str | None, box: Box, bounds: Box) -
     if wanted is not None:
         if said is None or content.implied or wanted in (said, twin):
             return wanted
-        raise BadFile(
+        raise RejectedFile(
             Text(
                 vi=f"tệp ghi hệ tọa độ {_short(said)}, --crs là {_short(wanted)}: bỏ --crs hoặc sửa tệp",
                 en=f"the file says {_short(said)}, --crs says {_short(wanted)}: leave out --crs or mend the file",
@@ -89,7 +89,7 @@ def _decide(content: FileContent, *, asked: str | None, box: Box, bounds: Box) -
     if said is None:
         raise _ask(Text(vi="tệp không ghi hệ tọa độ (.prj)", en="the file names no CRS (.prj)"), box, bounds)
     if twin is not None and not _is_vn2000(said):
-        raise BadFile(
+        raise RejectedFile(
             Text(
                 vi=f"phép chiếu là của {_short(twin)} nhưng gốc không phải VN-2000 (lệch khoảng 200 m): hãy ghi --crs",
                 en=f"the projection is that of {_short(twin)}, the datum is not VN-2000 (200 m apart): say --crs",
@@ -105,7 +105,7 @@ def _asked(text: str) -> CRS:
             return CRS.from_epsg(int(found["number"]))
     except CRSError:
         pass
-    raise BadFile(Text(vi=f"--crs “{text[:40]}”: cần EPSG:n", en=f"--crs “{text[:40]}”: expected EPSG:n"))
+    raise RejectedFile(Text(vi=f"--crs “{text[:40]}”: cần EPSG:n", en=f"--crs “{text[:40]}”: expected EPSG:n"))
 
 
 def _said(content: FileContent) -> CRS | None:
@@ -115,7 +115,7 @@ def _said(content: FileContent) -> CRS | None:
     try:
         crs = CRS.from_user_input(content.crs)
     except CRSError as error:
-        raise BadFile(Text(vi="không hiểu hệ tọa độ mà tệp ghi", en="the file's CRS is not understood")) from error
+        raise RejectedFile(Text(vi="không hiểu hệ tọa độ mà tệp ghi", en="the file's CRS is not understood")) from error
     number = crs.to_epsg()
     return crs if number is None else CRS.from_epsg(number)
 
@@ -155,7 +155,7 @@ def _refuse_wrong_unit(crs: CRS, box: Box, bounds: Box) -> None:
             bounds,
         )
     if not crs.is_geographic and degrees:
-        raise BadFile(
+        raise RejectedFile(
             Text(
                 vi=f"tọa độ là độ ({box[0]:.4f}, {box[1]:.4f}) mà hệ tọa độ là mét ({_short(crs)})",
                 en=f"coordinates are degrees ({box[0]:.4f}, {box[1]:.4f}), the CRS is in metres ({_short(crs)})",
@@ -176,7 +176,7 @@ def _transformer(crs: CRS, box: Box, bounds: Box) -> Transformer:
 def _refuse_swapped(transformer: Transformer, box: Box, bounds: Box) -> None:
     """Nobody's province lies where both orders fit: the swapped one is meant only when the other falls outside."""
     if not _inside(_convert(transformer, box), bounds) and _inside(_convert(transformer, _swap(box)), bounds):
-        raise BadFile(
+        raise RejectedFile(
             Text(
                 vi="kinh độ và vĩ độ (hoặc X và Y) bị đảo: trục thứ nhất phải là hướng đông",
                 en="longitude and latitude (or X and Y) are swapped: the first axis must be east",
@@ -197,7 +197,7 @@ def _refuse_elsewhere(crs: CRS, found: Box, box: Box, bounds: Box) -> None:
         )
 
 
-def _ask(why: Text, box: Box, bounds: Box) -> BadFile:
+def _ask(why: Text, box: Box, bounds: Box) -> RejectedFile:
     degrees = all(abs(edge) <= 360 for edge in box)
     found = [f"{WGS84} (WGS 84)"] * _inside(box, bounds) if degrees else candidates(box, bounds)
     swapped = [] if degrees or found else candidates(_swap(box), bounds)
@@ -211,7 +211,7 @@ def _ask(why: Text, box: Box, bounds: Box) -> BadFile:
         )
     else:
         vi, en = "không hệ tọa độ nào đã biết đưa tệp vào trong tỉnh", "no known CRS puts the file into the province"
-    return BadFile(Text(vi=f"{why.vi}; {vi}", en=f"{why.en}; {en}"))
+    return RejectedFile(Text(vi=f"{why.vi}; {vi}", en=f"{why.en}; {en}"))
 
 
 def _moved(transformer: Transformer, geometries: Iterable[BaseGeometry | None]) -> Iterator[BaseGeometry | None]:

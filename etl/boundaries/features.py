@@ -11,7 +11,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 
 COLUMNS = 64
 LETTERS = 200
@@ -20,7 +20,7 @@ WHOLE = re.compile(r"\d+\.0+")
 
 
 @dataclass(frozen=True, slots=True)
-class Feature:
+class BoundaryFeature:
     """A geometry in the file's own CRS, and its properties as short texts."""
 
     geometry: BaseGeometry | None
@@ -37,7 +37,7 @@ class FileContent:
     format: str
     crs: str
     implied: bool
-    features: tuple[Feature, ...]
+    features: tuple[BoundaryFeature, ...]
     isolated: bool = False
 
     @property
@@ -62,10 +62,12 @@ class FileContent:
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> FileContent:
-        """What `as_json` gave. Raises `BadFile` when it is something else."""
+        """What `as_json` gave. Raises `RejectedFile` when it is something else."""
         try:
             features = tuple(
-                Feature(None if wkb is None else shapely.from_wkb(wkb), {str(k): str(v) for k, v in texts.items()})
+                BoundaryFeature(
+                    None if wkb is None else shapely.from_wkb(wkb), {str(k): str(v) for k, v in texts.items()}
+                )
                 for wkb, texts in content["features"]
             )
             return cls(
@@ -76,7 +78,7 @@ class FileContent:
                 features=features,
             )
         except (KeyError, TypeError, ValueError, AttributeError, ShapelyError) as error:
-            raise BadFile(Text(vi="không đọc được hình trong tệp", en="the geometries cannot be read")) from error
+            raise RejectedFile(Text(vi="không đọc được hình trong tệp", en="the geometries cannot be read")) from error
 
 
 def texts(properties: dict[str, Any]) -> dict[str, str]:
@@ -90,9 +92,9 @@ def texts(properties: dict[str, Any]) -> dict[str, str]:
 
 
 def refuse_many(count: int) -> None:
-    """Raises `BadFile` when a file has more features than a country has communes."""
+    """Raises `RejectedFile` when a file has more features than a country has communes."""
     if count > FEATURES:
-        raise BadFile(Text(vi=f"{count:,} đối tượng, quá nhiều", en=f"{count:,} features, too many"))
+        raise RejectedFile(Text(vi=f"{count:,} đối tượng, quá nhiều", en=f"{count:,} features, too many"))
 
 
 def _text(value: str | float) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 
 
 class Format(StrEnum):
@@ -33,16 +33,16 @@ BOM = b"\xef\xbb\xbf"
 
 
 def identify(raw: bytes, name: str) -> Format:
-    """The format of a file called `name`. Raises `BadFile` for any other, or when name and content disagree."""
+    """The format of a file called `name`. Raises `RejectedFile` for any other, or when name and content disagree."""
     suffix = PurePath(name).suffix.lower()
     claimed = SUFFIXES.get(suffix)
     if claimed is None:
-        raise BadFile(_unknown(suffix))
+        raise RejectedFile(_unknown(suffix))
     found = _content(raw)
     if found == claimed.value:
         return claimed
     shown = suffix[:12]
-    raise BadFile(
+    raise RejectedFile(
         Text(
             vi=f"tên tệp là {shown} ({claimed}) nhưng nội dung là {found}",
             en=f"the name says {shown} ({claimed}), the content is {found}",

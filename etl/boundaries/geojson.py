@@ -13,10 +13,10 @@ from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from etl import jsontext
-from etl.boundaries.features import Feature, FileContent, refuse_many, texts
+from etl.boundaries.features import BoundaryFeature, FileContent, refuse_many, texts
 from etl.boundaries.formats import Format
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 
 LONGITUDE_FIRST = "EPSG:4326"
 URN = re.compile(r"(?:urn:ogc:def:crs:)?EPSG:[\d.]*:?(?P<number>\d{4,6})", re.IGNORECASE)
@@ -26,10 +26,10 @@ OTHER_KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Geometry
 
 
 def read(raw: bytes) -> FileContent:
-    """A FeatureCollection. Raises `BadFile`."""
+    """A FeatureCollection. Raises `RejectedFile`."""
     content = jsontext.load(raw)
     if not isinstance(content, dict) or content.get("type") != "FeatureCollection":
-        raise BadFile(Text(vi="không phải FeatureCollection", en="not a FeatureCollection"))
+        raise RejectedFile(Text(vi="không phải FeatureCollection", en="not a FeatureCollection"))
     records = jsontext.records(content.get("features"), what="features")
     refuse_many(len(records))
     crs = _crs(content.get("crs"))
@@ -49,19 +49,19 @@ def _crs(member: Any) -> str:
         return LONGITUDE_FIRST
     found = URN.fullmatch(name) if isinstance(name, str) else None
     if found is None:
-        raise BadFile(Text(vi="không hiểu mục crs của tệp", en="the file's crs member is not understood"))
+        raise RejectedFile(Text(vi="không hiểu mục crs của tệp", en="the file's crs member is not understood"))
     return f"EPSG:{found['number']}"
 
 
-def _feature(record: dict[str, Any], at: int) -> Feature:
+def _feature(record: dict[str, Any], at: int) -> BoundaryFeature:
     properties = record.get("properties")
     try:
         geometry = _geometry(record.get("geometry"))
     except (KeyError, TypeError, ValueError, IndexError, ShapelyError) as error:
-        raise BadFile(
+        raise RejectedFile(
             Text(vi=f"đối tượng thứ {at}: hình sai cấu trúc", en=f"feature {at}: malformed geometry")
         ) from error
-    return Feature(geometry, texts(properties if isinstance(properties, dict) else {}))
+    return BoundaryFeature(geometry, texts(properties if isinstance(properties, dict) else {}))
 
 
 def _geometry(value: Any) -> BaseGeometry | None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from shapely.geometry.base import BaseGeometry
 
-from etl.boundaries.features import Feature
+from etl.boundaries.features import BoundaryFeature
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 from geodata.geography.admin_units import PlaceTree
-from geodata.geography.boundary_validation import Problem, name_of
+from geodata.geography.boundary_validation import BoundaryProblem, name_of
 from geodata.geography.gazetteer import Gazetteer, PlaceNameError, printable
 
 ENOUGH = 0.5
@@ -23,11 +23,11 @@ class Units:
 
     column: str = ""
     shapes: dict[str, BaseGeometry | None] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[BoundaryProblem] = field(default_factory=list)
 
 
-def match(features: Sequence[Feature], geometries: Sequence[BaseGeometry | None], places: PlaceTree) -> Units:
-    """Name the communes. Raises `BadFile` when no column holds codes or names of ours for half of the features."""
+def match(features: Sequence[BoundaryFeature], geometries: Sequence[BaseGeometry | None], places: PlaceTree) -> Units:
+    """Name the communes. Raises `RejectedFile` when no column holds codes or names of ours for half of the features."""
     codes = {place.code.lstrip("0"): place.code for place in places.level("commune")}
     column = _best(features, lambda text: text.lstrip("0") in codes)
     if column is not None:
@@ -37,7 +37,7 @@ def match(features: Sequence[Feature], geometries: Sequence[BaseGeometry | None]
     return _gathered(column, found, geometries, places)
 
 
-def _by_names(features: Sequence[Feature], places: PlaceTree) -> tuple[str, list[str | Text]]:
+def _by_names(features: Sequence[BoundaryFeature], places: PlaceTree) -> tuple[str, list[str | Text]]:
     gazetteer = Gazetteer(places.places)
 
     def is_(level: str) -> Callable[[str], bool]:
@@ -51,7 +51,7 @@ def _by_names(features: Sequence[Feature], places: PlaceTree) -> tuple[str, list
 
     names = _best(features, is_("commune"))
     if names is None:
-        raise BadFile(
+        raise RejectedFile(
             Text(
                 vi="không cột nào chứa mã hoặc tên xã, phường, thị trấn của tỉnh",
                 en="no column holds codes or names of the province's communes",
@@ -61,7 +61,7 @@ def _by_names(features: Sequence[Feature], places: PlaceTree) -> tuple[str, list
     return names, [_by_name(feature, names, districts, gazetteer) for feature in features]
 
 
-def _best(features: Sequence[Feature], fits: Callable[[str], bool], *, but: str = "") -> str | None:
+def _best(features: Sequence[BoundaryFeature], fits: Callable[[str], bool], *, but: str = "") -> str | None:
     """The column whose texts fit most often, if they do for half of the features."""
     columns = dict.fromkeys(name for feature in features for name in feature.properties if name != but)
     counts = {name: sum(fits(feature.properties.get(name, "")) for feature in features) for name in columns}
@@ -74,7 +74,7 @@ def _by_code(text: str, codes: dict[str, str]) -> str | Text:
     return codes.get(text.lstrip("0")) or Text(vi=f"mã lạ “{shown}”", en=f"unknown code “{shown}”")
 
 
-def _by_name(feature: Feature, names: str, districts: str | None, gazetteer: Gazetteer) -> str | Text:
+def _by_name(feature: BoundaryFeature, names: str, districts: str | None, gazetteer: Gazetteer) -> str | Text:
     try:
         district = feature.properties.get(districts, "") if districts else ""
         within = gazetteer.match(district, level="district") if district else None
@@ -89,10 +89,10 @@ def _gathered(
     units, seen = Units(column=column), dict[str, int]()
     for at, (code, geometry) in enumerate(zip(found, geometries, strict=True), start=1):
         if isinstance(code, Text):
-            units.problems.append(Problem(f"#{at}", code))
+            units.problems.append(BoundaryProblem(f"#{at}", code))
         elif code in seen:
             units.problems.append(
-                Problem(
+                BoundaryProblem(
                     name_of(places[code]),
                     Text(
                         vi=f"có hai lần (đối tượng {seen[code]} và {at})", en=f"twice (features {seen[code]} and {at})"

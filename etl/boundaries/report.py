@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from geodata.core.text import Text
-from geodata.geography.boundary_validation import Problem
+from geodata.geography.boundary_validation import BoundaryProblem
 
 EXIT = {"loaded": 0, "unchanged": 0, "quarantined": 4}
 SHOWN = 100
@@ -56,7 +56,7 @@ class BoundaryReport:
     isolated: bool | None = None
     boundary_set: int | None = None
     numbers: dict[str, float] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[BoundaryProblem] = field(default_factory=list)
 
     @property
     def accepted(self) -> bool:

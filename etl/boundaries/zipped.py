@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 
 NEEDED = (".shp", ".shx", ".dbf", ".cpg")
 MAY_LACK = ".prj"
@@ -23,7 +23,7 @@ FLAG_ENCRYPTED = 0x1
 def unpack(raw: bytes, folder: Path, *, most_bytes: int) -> Path:
     """Write the parts of the one Shapefile in a zip into `folder`; returns the path of its .shp.
 
-    Raises `BadFile` when parts are missing, cut, encrypted, or more than `most_bytes` in all; the .prj may be missing.
+    Raises `RejectedFile` when parts are missing, cut, encrypted, or above `most_bytes` in all; the .prj may be missing.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -34,7 +34,7 @@ def unpack(raw: bytes, folder: Path, *, most_bytes: int) -> Path:
                 parts[suffix] = _inflated(archive, member, left)
                 left -= len(parts[suffix])
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, struct.error) as error:
-        raise BadFile(Text(vi="tệp zip hỏng hoặc bị cắt", en="the zip is broken or cut")) from error
+        raise RejectedFile(Text(vi="tệp zip hỏng hoặc bị cắt", en="the zip is broken or cut")) from error
     _hold_whole(parts)
     for suffix, data in parts.items():
         (folder / f"boundaries{suffix}").write_bytes(data)
@@ -46,7 +46,7 @@ def _chosen(members: list[zipfile.ZipInfo], most_bytes: int) -> dict[str, zipfil
         raise _bomb()
     shapes = [member for member in members if _suffix(member) == ".shp" and not _is_hidden(member)]
     if len(shapes) != 1:
-        raise BadFile(
+        raise RejectedFile(
             Text(vi=f"zip phải có đúng một tệp .shp, thấy {len(shapes)}", en=f"expected one .shp, found {len(shapes)}")
         )
     stem = shapes[0].filename[: -len(".shp")].lower()
@@ -57,9 +57,9 @@ def _chosen(members: list[zipfile.ZipInfo], most_bytes: int) -> dict[str, zipfil
     }
     missing = [suffix for suffix in NEEDED if suffix not in found]
     if missing:
-        raise BadFile(_missing(missing))
+        raise RejectedFile(_missing(missing))
     if any(member.flag_bits & FLAG_ENCRYPTED for member in found.values()):
-        raise BadFile(Text(vi="zip có mật khẩu", en="the zip is encrypted"))
+        raise RejectedFile(Text(vi="zip có mật khẩu", en="the zip is encrypted"))
     return found
 
 
@@ -92,7 +92,7 @@ def _hold_whole(parts: Mapping[str, bytes]) -> None:
     for suffix in (".shp", ".shx"):
         data = parts[suffix]
         if len(data) < SHAPE_HEADER or struct.unpack(">i", data[:4])[0] != SHAPE_MAGIC:
-            raise BadFile(Text(vi=f"{suffix} không phải Shapefile", en=f"the {suffix} is not a Shapefile's"))
+            raise RejectedFile(Text(vi=f"{suffix} không phải Shapefile", en=f"the {suffix} is not a Shapefile's"))
         said = struct.unpack(">i", data[24:28])[0] * 2
         if said != len(data):
             raise _cut(suffix, len(data), said)
@@ -104,7 +104,7 @@ def _hold_whole(parts: Mapping[str, bytes]) -> None:
         raise _cut(".dbf", len(table), header + records * width)
     shapes = (len(parts[".shx"]) - SHAPE_HEADER) // INDEX_RECORD
     if shapes != records:
-        raise BadFile(
+        raise RejectedFile(
             Text(
                 vi=f".shx có {shapes} hình, .dbf có {records} dòng",
                 en=f"the .shx counts {shapes} shapes, the .dbf {records} rows",
@@ -112,8 +112,8 @@ def _hold_whole(parts: Mapping[str, bytes]) -> None:
         )
 
 
-def _cut(suffix: str, has: int, said: int) -> BadFile:
-    return BadFile(
+def _cut(suffix: str, has: int, said: int) -> RejectedFile:
+    return RejectedFile(
         Text(
             vi=f"{suffix} bị cắt: {has:,} byte, phần đầu ghi {said:,}",
             en=f"the {suffix} is cut: {has:,} bytes, its header says {said:,}",
@@ -121,8 +121,8 @@ def _cut(suffix: str, has: int, said: int) -> BadFile:
     )
 
 
-def _bomb() -> BadFile:
-    return BadFile(Text(vi="zip giải nén ra quá lớn", en="the zip unpacks to too much"))
+def _bomb() -> RejectedFile:
+    return RejectedFile(Text(vi="zip giải nén ra quá lớn", en="the zip unpacks to too much"))
 
 
 def _suffix(member: zipfile.ZipInfo) -> str:

@@ -10,8 +10,8 @@ from geodata import schema
 from geodata.jobs import outbox
 from geodata.settings.config import Settings
 from geodata.store import database
-from geodata.volunteers import needs, telling
-from geodata.volunteers.telling import Kind
+from geodata.volunteers import needs, notifications
+from geodata.volunteers.notifications import Kind
 
 FROM, UNTIL = time(17), time(21)
 """Local time between which reminders are queued; who accepts later knows that it is tomorrow."""
@@ -31,7 +31,7 @@ def remind(engine: Engine, settings: Settings, *, now: datetime) -> int:
         wanted, channel = _unreminded(connection, tomorrow), settings.volunteers.notify[0]
         for need, assignment in wanted:
             found = needs.find(connection, need)
-            telling.tell(connection, EVE, found, assignment, channel=channel, now=now)
+            notifications.tell(connection, EVE, found, assignment, channel=channel, now=now)
     return len(wanted)
 
 
@@ -41,5 +41,5 @@ def _unreminded(connection: Connection, day: date) -> list[tuple[int, int]]:
     begins = (need.c.first_day == day, need.c.status != "cancelled", table.c.status == "accepted")
     statement = select(table.c.need, table.c.id).join(need, need.c.id == table.c.need).where(*begins)
     accepted = [(one.need, one.id) for one in connection.execute(statement.order_by(table.c.id))]
-    known = outbox.queued(connection, [telling.key(EVE, *one) for one in accepted])
-    return [one for one in accepted if telling.key(EVE, *one) not in known]
+    known = outbox.queued(connection, [notifications.key(EVE, *one) for one in accepted])
+    return [one for one in accepted if notifications.key(EVE, *one) not in known]

@@ -13,7 +13,7 @@ from geodata.integrity import audit_log
 from geodata.jobs import outbox
 from geodata.settings.config import Settings
 from geodata.store import database
-from geodata.verify import Finding
+from geodata.verify import IntegrityFinding
 
 WHAT = "store.verify"
 AUTHOR = "etl"
@@ -32,7 +32,7 @@ def look(engine: Engine, settings: Settings, *, now: datetime) -> int:
     return len(found)
 
 
-def _tell(connection: Connection, settings: Settings, found: Sequence[Finding], now: datetime) -> None:
+def _tell(connection: Connection, settings: Settings, found: Sequence[IntegrityFinding], now: datetime) -> None:
     day = settings.province.day_of(now)
     subject = f"Kho số liệu không còn khớp với nhật ký: {len(found)} chỗ ({day:%d/%m/%Y})"
     rest = f"\n… và {len(found) - MOST} chỗ khác" if len(found) > MOST else ""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from geodata import accounts
 from geodata.access import GRANTS, Permission, Role
-from geodata.accounts import Person
+from geodata.accounts import AccountSummary
 from geodata.geography import admin_units
 from geodata.geography.admin_units import PlaceTree
 from geodata.jobs import outbox
@@ -70,7 +70,7 @@ def _remind(connection: Connection, settings: Settings, *, day: date, hour: time
 
 def _letters(
     connection: Connection, settings: Settings, tree: PlaceTree, missing: dict[str, tuple[str, ...]], day: date
-) -> Iterator[tuple[Person, str, str]]:
+) -> Iterator[tuple[AccountSummary, str, str]]:
     """Who is written to, with subject and body: officers of late communes, reviewers of their units."""
     base = settings.server.public_url or ""
     for person in accounts.everybody(connection):
@@ -86,7 +86,7 @@ def _letters(
                 yield person, _subject(day, len(mine)), f"{_list(tree, mine)}\n\n{base}{BOARD}\n"
 
 
-def _reviews(person: Person) -> bool:
+def _reviews(person: AccountSummary) -> bool:
     return Permission.REPORT_REVIEW in GRANTS[person.role]
 
 

@@ -15,7 +15,7 @@ from geodata.jobs import outbox
 from geodata.jobs.outbox import Channel, Message
 from geodata.settings.config import Settings
 from geodata.store import database
-from geodata.volunteers.telling import RECIPIENT
+from geodata.volunteers.notifications import RECIPIENT
 
 log = logging.getLogger("etl.messages")
 

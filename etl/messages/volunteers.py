@@ -18,13 +18,13 @@ from geodata.jobs import outbox
 from geodata.jobs.outbox import Channel, Message
 from geodata.settings.config import Settings
 from geodata.settings.encryption import Unsealable
-from geodata.volunteers import answer_link, assignments, consents, needs, people, sealed, telling
+from geodata.volunteers import answer_link, assignments, consents, needs, notifications, people, sealed
 from geodata.volunteers.assignments import Assignment
 from geodata.volunteers.keyring import Keyring, keyring
 from geodata.volunteers.needs import Need
+from geodata.volunteers.notifications import Kind
 from geodata.volunteers.options import CONTACT
 from geodata.volunteers.people import Volunteer
-from geodata.volunteers.telling import Kind
 
 SENDERS: Mapping[Channel, Callable[[Settings, Letter], None]] = {
     "mail": mail.send,
@@ -37,7 +37,7 @@ STANDS: Mapping[Kind, str] = {"offer": "offered", "recall": "cancelled", "off": 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class Addressee:
     """What is said to whom; `said`: e-mail address and phone number, opened."""
 
     kind: Kind
@@ -79,12 +79,12 @@ def _ways(settings: Settings, message: Message) -> list[Channel]:
     return [channel for channel in order[start:] if getattr(settings.staff, channel) is not None]
 
 
-def _opened(connection: Connection, settings: Settings, message: Message, now: datetime) -> Told:
+def _opened(connection: Connection, settings: Settings, message: Message, now: datetime) -> Addressee:
     try:
-        one = assignments.find(connection, int(message.recipient.removeprefix(telling.RECIPIENT)))
+        one = assignments.find(connection, int(message.recipient.removeprefix(notifications.RECIPIENT)))
         volunteer = people.find(connection, one.volunteer)
-    except (assignments.Unknown, people.Unknown) as error:
-        raise Failure(telling.LEFT, for_good=True) from error
+    except (assignments.UnknownAssignment, people.UnknownVolunteer) as error:
+        raise Failure(notifications.LEFT, for_good=True) from error
     need, kind = needs.find(connection, one.need), cast("Kind", message.key.rsplit(" ", 1)[1])
     _true(connection, one, need, kind, settings.province.day_of(now))
     _contactable(connection, volunteer, kind)
@@ -93,10 +93,10 @@ def _opened(connection: Connection, settings: Settings, message: Message, now: d
         said = sealed.read(connection, ring, volunteer.id, only=tuple(set(ADDRESSES.values())))
     except Unsealable as error:
         raise Failure(f"cannot be opened: {error}") from error
-    return Told(
+    return Addressee(
         kind=kind,
         need=need,
-        place=telling.place_name(connection, need),
+        place=notifications.place_name(connection, need),
         code=volunteer.code,
         said=said,
         link=_link(connection, settings, ring, one),
@@ -105,21 +105,21 @@ def _opened(connection: Connection, settings: Settings, message: Message, now: d
 
 def _true(connection: Connection, one: Assignment, need: Need, kind: Kind, today: date) -> None:
     """Raise `Failure` for a message that time or somebody has overtaken."""
-    over = need.last_day < today or (kind in telling.BEFORE and need.status == "cancelled")
+    over = need.last_day < today or (kind in notifications.BEFORE and need.status == "cancelled")
     if over or one.status != STANDS[kind]:
-        raise Failure(telling.NO_LONGER, for_good=True)
-    if kind == "recall" and not outbox.is_out(connection, telling.key("offer", need.id, one.id)):
-        raise Failure(telling.NO_LONGER, for_good=True)
+        raise Failure(notifications.NO_LONGER, for_good=True)
+    if kind == "recall" and not outbox.is_out(connection, notifications.key("offer", need.id, one.id)):
+        raise Failure(notifications.NO_LONGER, for_good=True)
 
 
 def _contactable(connection: Connection, volunteer: Volunteer, kind: Kind) -> None:
     """Raise `Failure` for who is not to be contacted; who was refused is not asked any more, only told what is off."""
-    if volunteer.status == "refused" and kind in telling.BEFORE:
-        raise Failure(telling.NO_LONGER, for_good=True)
+    if volunteer.status == "refused" and kind in notifications.BEFORE:
+        raise Failure(notifications.NO_LONGER, for_good=True)
     if volunteer.status == "paused":
-        raise Failure(telling.PAUSED, for_good=True)
+        raise Failure(notifications.PAUSED, for_good=True)
     if CONTACT not in consents.standing(connection, volunteer.id):
-        raise Failure(telling.NO_CONSENT, for_good=True)
+        raise Failure(notifications.NO_CONSENT, for_good=True)
 
 
 def _link(connection: Connection, settings: Settings, ring: Keyring, one: Assignment) -> str | None:
@@ -127,13 +127,15 @@ def _link(connection: Connection, settings: Settings, ring: Keyring, one: Assign
     return f"{base}{answer_link.PATH}/{answer_link.token(connection, ring, one)}" if base else None
 
 
-def _letter(settings: Settings, message: Message, told: Told, channel: Channel, address: str) -> Letter:
+def _letter(settings: Settings, message: Message, told: Addressee, channel: Channel, address: str) -> Letter:
     letter = replace(Letter.of(message), to=address, code=told.code)
     if channel == "sms":
         accents = settings.staff.sms is None or settings.staff.sms.accents
-        return replace(letter, body=telling.sms(told.kind, told.need, told.place, link=told.link, accents=accents))
-    asks = telling.WORDS[told.kind].asks
-    return replace(letter, body=telling.asked_to_answer(message.body, told.link) if asks else message.body)
+        return replace(
+            letter, body=notifications.sms(told.kind, told.need, told.place, link=told.link, accents=accents)
+        )
+    asks = notifications.WORDS[told.kind].asks
+    return replace(letter, body=notifications.asked_to_answer(message.body, told.link) if asks else message.body)
 
 
 def _without(text: str, address: str) -> str:

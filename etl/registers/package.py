@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 from geodata.files.table import clean
 from geodata.geography.gazetteer import printable
 
@@ -35,14 +35,14 @@ class Package:
 
 
 def opened(raw: bytes) -> Package:
-    """What was sent. Raises `BadFile` for a broken or encrypted zip, a bomb, more than one table, other files."""
+    """What was sent. Raises `RejectedFile` for a broken or encrypted zip, a bomb, more than one table, other files."""
     if not raw.startswith(ZIP):
         return Package(table=raw)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return _package(archive)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise BadFile(Text(vi="tệp zip hỏng hoặc bị cắt", en="the zip is broken or cut")) from error
+        raise RejectedFile(Text(vi="tệp zip hỏng hoặc bị cắt", en="the zip is broken or cut")) from error
 
 
 def plain_name(name: str) -> str:
@@ -57,7 +57,7 @@ def _package(archive: zipfile.ZipFile) -> Package:
     names = [plain_name(member.filename) for member in members]
     _hold_names(names)
     if any(member.flag_bits & ENCRYPTED for member in members):
-        raise BadFile(Text(vi="zip có mật khẩu", en="the zip is encrypted"))
+        raise RejectedFile(Text(vi="zip có mật khẩu", en="the zip is encrypted"))
     left, found = MOST_BYTES, {}
     for name, member in zip(names, members, strict=True):
         most = min(left, MOST_TABLE_BYTES) if _is(name, ".csv") else left
@@ -70,17 +70,19 @@ def _package(archive: zipfile.ZipFile) -> Package:
 def _hold_names(names: list[str]) -> None:
     tables = [name for name in names if _is(name, ".csv")]
     if len(tables) != 1:
-        raise BadFile(
+        raise RejectedFile(
             Text(vi=f"zip phải có đúng một tệp .csv, thấy {len(tables)}", en=f"expected one .csv, found {len(tables)}")
         )
     other = [name for name in names if not (_is(name, ".csv") or _is(name, ".pdf"))]
     if other:
         shown = printable(other[0])
-        raise BadFile(Text(vi=f"zip có tệp lạ “{shown}”: chỉ nhận .csv và .pdf", en=f"“{shown}” is no .csv, no .pdf"))
+        raise RejectedFile(
+            Text(vi=f"zip có tệp lạ “{shown}”: chỉ nhận .csv và .pdf", en=f"“{shown}” is no .csv, no .pdf")
+        )
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
         shown = printable(doubled[0])
-        raise BadFile(Text(vi=f"zip có hai tệp tên “{shown}”", en=f"the zip holds “{shown}” twice"))
+        raise RejectedFile(Text(vi=f"zip có hai tệp tên “{shown}”", en=f"the zip holds “{shown}” twice"))
 
 
 def _passed_over(member: zipfile.ZipInfo) -> bool:
@@ -104,5 +106,5 @@ def _inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> b
     return bytes(taken)
 
 
-def _bomb() -> BadFile:
-    return BadFile(Text(vi="zip quá lớn khi giải nén", en="the zip is too large when unpacked"))
+def _bomb() -> RejectedFile:
+    return RejectedFile(Text(vi="zip quá lớn khi giải nén", en="the zip is too large when unpacked"))

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from etl.pipeline import Arrived, Spine
-from etl.source import Register
+from etl.pipeline import Arrived, Pipeline
+from etl.source import RegisterFeed
 from geodata.core import content_archive
 from geodata.core.text import Text
-from geodata.files.bad import BadFile, BadRow
+from geodata.files.rejected import RejectedFile, RejectedRow
 from geodata.geography import admin_units, point_in_unit
 from geodata.geography.gazetteer import Gazetteer
 from geodata.observations import batches
@@ -21,7 +21,7 @@ from geodata.registers.parsing.rows import Rows
 from geodata.store import database
 
 
-class RegisterSpine(Spine[Register]):
+class RegisterSpine(Pipeline[RegisterFeed]):
     """One run of a source of things with ids."""
 
     def _take(self, arrived: Arrived) -> None:
@@ -56,7 +56,7 @@ class RegisterSpine(Spine[Register]):
         return replace(
             read,
             good=tuple(row for row in read.good if row not in lost),
-            bad=(*read.bad, *(BadRow(row["row"], reason, row["id"]) for row in lost)),
+            bad=(*read.bad, *(RejectedRow(row["row"], reason, row["id"]) for row in lost)),
         )
 
     def _without_circles(self, connection: Connection, read: Rows) -> Rows:
@@ -67,7 +67,7 @@ class RegisterSpine(Spine[Register]):
             leads |= {row["id"]: row.get(column) for row in read.good}
             found = {row["row"]: way for row in read.good if (way := records.circle(leads, row["id"]))}
             bad = (
-                BadRow(
+                RejectedRow(
                     row,
                     Text(vi=f"{column}: đi vòng {' → '.join(way)}", en=f"{column}: a circle {' → '.join(way)}"),
                     way[0],
@@ -104,7 +104,9 @@ class RegisterSpine(Spine[Register]):
     def _compare(self, connection: Connection, read: Rows) -> list[Mapping[str, Any]]:
         report, table = self.report, records.TABLES[self.source.table]
         if not read.good:
-            raise BadFile(report.reasons[0] if report.reasons else Text(vi="không có dòng nào", en="no rows at all"))
+            raise RejectedFile(
+                report.reasons[0] if report.reasons else Text(vi="không có dòng nào", en="no rows at all")
+            )
         before = records.said(connection, table, source=self.source.id)
         fresh = []
         for row in read.good:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from etl.seed.allot import curve, curves, largest_remainder, positions, trailing
+from etl.seed.apportionment import curve, curves, largest_remainder, positions, trailing
 from etl.seed.facts import Facts, Floats, Ints
-from etl.seed.frame import Table, from_day, missing, without
+from etl.seed.frame import SeedTable, from_day, missing, without
 
 REPORTS_FROM = "2021-04-27"
 LATE_FROM = "2021-01-01"
@@ -174,7 +174,7 @@ def _settings(facts: Facts, rng: np.random.Generator, day: Ints, commune: Ints) 
     return setting
 
 
-def tables(facts: Facts, cases: Cases) -> list[Table]:
+def tables(facts: Facts, cases: Cases) -> list[SeedTable]:
     """Everything about cases, days x communes; cases and deaths on the days of the real series, without a gap."""
     days, rng = facts.calendar, facts.generator(3)
     found = _count(facts, cases.day, cases.commune)
@@ -190,10 +190,10 @@ def tables(facts: Facts, cases: Cases) -> list[Table]:
     daily |= {name: without(of, late) for name, of in quarantine(facts, found, rng).items()}
     died = _count(facts, cases.died, cases.commune)
     return [
-        Table(days=days[known], figures={"cases_new": found[known], "deaths_new": died[known]}),
-        from_day(Table(days=days, figures=daily), REPORTS_FROM),
-        from_day(Table(days=days, figures={"cases_late": np.zeros_like(found)}), LATE_FROM),
-        from_day(Table(days=days, figures=dict(outbreaks(facts, found))), REPORTS_FROM),
+        SeedTable(days=days[known], figures={"cases_new": found[known], "deaths_new": died[known]}),
+        from_day(SeedTable(days=days, figures=daily), REPORTS_FROM),
+        from_day(SeedTable(days=days, figures={"cases_late": np.zeros_like(found)}), LATE_FROM),
+        from_day(SeedTable(days=days, figures=dict(outbreaks(facts, found))), REPORTS_FROM),
     ]
 
 

@@ -17,21 +17,21 @@ Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class SeedTable:
     """Indicators reported on the same days: `figures` by id, days x communes, NaN = not reported."""
 
     days: pd.DatetimeIndex
     figures: Mapping[str, Floats | Ints]
 
 
-def rows(tables: Sequence[Table], codes: Sequence[str]) -> pd.DataFrame:
+def rows(tables: Sequence[SeedTable], codes: Sequence[str]) -> pd.DataFrame:
     """Rows for `intake.append`: indicator, place, day, value, row; by indicator, place and day."""
     parts = [_rows(table, name, codes) for table in tables for name in sorted(table.figures)]
     joined = pd.concat(parts, ignore_index=True).assign(row=0)
     return joined.sort_values("indicator", kind="stable", ignore_index=True)
 
 
-def _rows(table: Table, name: str, codes: Sequence[str]) -> pd.DataFrame:
+def _rows(table: SeedTable, name: str, codes: Sequence[str]) -> pd.DataFrame:
     values = table.figures[name].T.ravel().astype(float)
     frame = pd.DataFrame(
         {
@@ -58,7 +58,7 @@ def without(values: Floats | Ints, mask: Bools) -> Floats:
     return np.where(mask, np.nan, values)
 
 
-def from_day(table: Table, day: str) -> Table:
+def from_day(table: SeedTable, day: str) -> SeedTable:
     """The table from `day` on."""
     start = int(table.days.searchsorted(pd.Timestamp(day)))
-    return Table(days=table.days[start:], figures={name: of[start:] for name, of in table.figures.items()})
+    return SeedTable(days=table.days[start:], figures={name: of[start:] for name, of in table.figures.items()})

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from etl.seed.allot import curve, logit, mean_share
+from etl.seed.apportionment import curve, logit, mean_share
 from etl.seed.facts import Facts, Floats, Ints
-from etl.seed.frame import Table, missing, without
+from etl.seed.frame import SeedTable, missing, without
 
 FIRST = "2021-07-02"
 PHONES_PER_PERSON = 0.46
@@ -18,7 +18,7 @@ PLACES = ((FIRST, 0.04), ("2021-09-17", 0.15), ("2021-12-31", 0.56), ("2022-01-2
 SITES = ((FIRST, 0.5), ("2021-10-15", 0.9), ("2021-11-30", 1.0))
 
 
-def tables(facts: Facts, sites: Table) -> list[Table]:
+def tables(facts: Facts, sites: SeedTable) -> list[SeedTable]:
     """All platform figures; `sites`: the table of vaccination sites, on Fridays."""
     rng = facts.generator(7)
     days = pd.date_range(FIRST, facts.calendar[-1], freq="W-FRI")
@@ -36,7 +36,7 @@ def tables(facts: Facts, sites: Table) -> list[Table]:
     unreported = missing(rng, (len(days), len(facts.codes)), share=0.0, on_last=6)
     shown = {name: without(of, unreported) for name, of in weekly.items()}
     shown["vaccination_sites_on_platform"] = _sites(days, sites, rng)
-    return [Table(days=days, figures=shown), _scans(facts, weekly["qr_places"], days, rng)]
+    return [SeedTable(days=days, figures=shown), _scans(facts, weekly["qr_places"], days, rng)]
 
 
 def _shares(mean: float, tilt: Floats, weights: Ints) -> Floats:
@@ -50,18 +50,18 @@ def _grown(days: pd.DatetimeIndex, knots: tuple[tuple[str, float], ...], tilt: F
     return np.maximum.accumulate(np.floor(whole * shares).astype(np.int64), axis=0)
 
 
-def _sites(days: pd.DatetimeIndex, sites: Table, rng: np.random.Generator) -> Floats:
+def _sites(days: pd.DatetimeIndex, sites: SeedTable, rng: np.random.Generator) -> Floats:
     """Sites on the platform among those reported working on the same day."""
     working: Floats = sites.figures["vaccination_sites"][sites.days.isin(days)].astype(float)
     return np.floor(working * curve(days, SITES)[:, None] + rng.random(working.shape[1])).clip(max=working)
 
 
-def _scans(facts: Facts, places: Floats | Ints, fridays: pd.DatetimeIndex, rng: np.random.Generator) -> Table:
+def _scans(facts: Facts, places: Floats | Ints, fridays: pd.DatetimeIndex, rng: np.random.Generator) -> SeedTable:
     """About nine scans a day at every place with a code."""
     days = pd.date_range(fridays[0], facts.calendar[-1], freq="D")
     standing = places[np.arange(len(days)) // 7]
     scans = rng.poisson(standing * 9.0 * np.where(days.day_of_week == 6, 1.25, 0.95)[:, None])
-    return Table(days=days, figures={"qr_scans": without(scans, missing(rng, scans.shape, share=0.05, on_last=13))})
+    return SeedTable(days=days, figures={"qr_scans": without(scans, missing(rng, scans.shape, share=0.05, on_last=13))})
 
 
 def _whole(values: Floats) -> Ints:

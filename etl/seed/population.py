@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from etl.seed.allot import largest_remainder, within
+from etl.seed.apportionment import largest_remainder, within
 from etl.seed.facts import Facts, Floats, Ints
-from etl.seed.frame import Table
+from etl.seed.frame import SeedTable
 
 CENSUS = "2019-04-01"
 CAMPAIGN = "2021-03-20"
@@ -18,7 +18,7 @@ FROM_50 = ("50-54", "55-59", "60-64", "65-69", "70-74", "75-79", "80-84", "85+")
 FROM_65 = FROM_50[3:]
 
 
-def census(facts: Facts) -> Table:
+def census(facts: Facts) -> SeedTable:
     """Residents, households and age groups of every commune on census day.
 
     A commune's groups are its share of the district's; a five-year band is cut by even years (3/5 of 10-14 and of
@@ -34,12 +34,12 @@ def census(facts: Facts) -> Table:
     figures = {name: _spread(facts, np.rint(of).astype(np.int64)) for name, of in groups.items()}
     figures["population"] = facts.population
     figures["households"] = facts.communes["households_2019"].to_numpy(dtype=np.int64)
-    return Table(days=pd.DatetimeIndex([CENSUS]), figures={name: of[None, :] for name, of in figures.items()})
+    return SeedTable(days=pd.DatetimeIndex([CENSUS]), figures={name: of[None, :] for name, of in figures.items()})
 
 
-def adults(facts: Facts) -> Table:
+def adults(facts: Facts) -> SeedTable:
     """Adults of every commune as the vaccination reports count them, summing to the announced 404,872."""
-    return Table(
+    return SeedTable(
         days=pd.DatetimeIndex([CAMPAIGN]),
         figures={"population_18plus": _spread(facts, adults_by_district(facts))[None, :]},
     )

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from etl.seed.allot import curve, curves, positions
+from etl.seed.apportionment import curve, curves, positions
 from etl.seed.cases import Cases
 from etl.seed.facts import Facts, Ints
-from etl.seed.frame import Bools, Table, missing, without
+from etl.seed.frame import Bools, SeedTable, missing, without
 
 FIRST = "2021-07-02"
 SEATS = ("24617", "24631", "24640", "24664", "24688", "24717", "24733", "24739")
@@ -23,7 +23,7 @@ IN_BED = (("2021-07-02", 1.0), ("2021-11-10", 1.0), ("2021-12-15", 0.55), ("2022
 FULL = 0.97
 
 
-def tables(facts: Facts, cases: Cases) -> list[Table]:
+def tables(facts: Facts, cases: Cases) -> list[SeedTable]:
     """All resource figures, Fridays x communes."""
     rng = facts.generator(6)
     days = pd.date_range(FIRST, facts.calendar[-1], freq="W-FRI")
@@ -33,7 +33,7 @@ def tables(facts: Facts, cases: Cases) -> list[Table]:
     figures |= _staff(facts, days, seat, rng)
     figures |= _stocks(facts, days, seat, rng)
     unreported = missing(rng, (len(days), len(facts.codes)), share=0.0, on_last=4)
-    return [Table(days=days, figures={name: without(of, unreported) for name, of in figures.items()})]
+    return [SeedTable(days=days, figures={name: without(of, unreported) for name, of in figures.items()})]
 
 
 def _treated(facts: Facts, days: pd.DatetimeIndex, cases: Cases) -> Ints:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from etl.seed.allot import curve, positions, trailing
+from etl.seed.apportionment import curve, positions, trailing
 from etl.seed.facts import Facts, Floats, Ints
-from etl.seed.frame import Bools, Table, missing, without
+from etl.seed.frame import Bools, SeedTable, missing, without
 
 FIRST = "2021-05-01"
 SCREENING = (
@@ -23,7 +23,7 @@ SAME_DAY = 0.7
 """Share of RT-PCR samples with a result on the day they were taken; the others follow with the next report."""
 
 
-def tables(facts: Facts, found: Ints) -> list[Table]:
+def tables(facts: Facts, found: Ints) -> list[SeedTable]:
     """All testing figures, days x communes; `found`: new cases on the days of the calendar."""
     rng, start = facts.generator(5), int(positions(facts.calendar, [FIRST])[0])
     days, cases = facts.calendar[start:], found[start:]
@@ -38,7 +38,7 @@ def tables(facts: Facts, found: Ints) -> list[Table]:
         "results_positive": np.minimum(cases + repeated, results),
         "results_pending": pending,
     }
-    return [Table(days=days, figures={name: without(of, unreported) for name, of in figures.items()})]
+    return [SeedTable(days=days, figures={name: without(of, unreported) for name, of in figures.items()})]
 
 
 def _samples(

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from etl.seed import population
-from etl.seed.allot import largest_remainder, logit, mean_share, positions, within
+from etl.seed.apportionment import largest_remainder, logit, mean_share, positions, within
 from etl.seed.facts import Facts, Floats, Ints
-from etl.seed.frame import Bools, Table, from_day, missing, without
+from etl.seed.frame import Bools, SeedTable, from_day, missing, without
 
 FIRST = population.CAMPAIGN
 RECEIVED_ON, SHARES_ON = "2021-11-15", population.REPORT
@@ -50,24 +50,24 @@ CATCHING_UP = {"2021-12-06": 0.8, "2021-12-31": 0.55, "2022-01-22": 0.45}
 """How much of the districts' difference in dose 2 is left at the points after the announced shares."""
 
 
-def tables(facts: Facts) -> list[Table]:
+def tables(facts: Facts) -> list[SeedTable]:
     """Every vaccination figure: people and doses daily, sites and teams each Friday."""
     rng, days = facts.generator(4), pd.date_range(FIRST, facts.calendar[-1], freq="D")
     people = vaccinated(facts, days, rng)
     doses = supply(facts, days, people, rng)
     unreported = missing(rng, (len(days), len(facts.codes)), share=0.03, on_last=9)
     shown = {name: without(values, unreported) for name, values in (people | doses).items()}
-    daily = Table(days=days, figures=shown)
+    daily = SeedTable(days=days, figures=shown)
     teens = {name for name in shown if name.endswith("12to17")}
     later = {"vaccinated_booster_18plus": BOOSTERS_FROM} | dict.fromkeys(teens, TEENS_FROM)
     always = {name: values for name, values in shown.items() if name not in later}
-    tables = [Table(days=days, figures=always)]
+    tables = [SeedTable(days=days, figures=always)]
     tables += [_part(daily, name, day) for name, day in later.items()]
     return [*tables, _sites(days, doses["doses_used"], unreported)]
 
 
-def _part(table: Table, name: str, day: str) -> Table:
-    return from_day(Table(days=table.days, figures={name: table.figures[name]}), day)
+def _part(table: SeedTable, name: str, day: str) -> SeedTable:
+    return from_day(SeedTable(days=table.days, figures={name: table.figures[name]}), day)
 
 
 def vaccinated(facts: Facts, days: pd.DatetimeIndex, rng: np.random.Generator) -> dict[str, Ints]:
@@ -202,11 +202,13 @@ def _received(facts: Facts, days: pd.DatetimeIndex, used: Ints) -> Ints:
     return np.maximum.accumulate(needed + kept, axis=0)
 
 
-def _sites(days: pd.DatetimeIndex, used: Ints, unreported: Bools) -> Table:
+def _sites(days: pd.DatetimeIndex, used: Ints, unreported: Bools) -> SeedTable:
     """Each Friday: one site per 450 doses of the week, at least one per commune; teams one or two per site."""
     fridays = np.flatnonzero(days.day_of_week == 4)
     week = used[fridays] - used[np.maximum(fridays - 7, 0)]
     sites = 1 + np.minimum(week // 450, 6)
     teams = sites + np.minimum(week // 900, 6)
     figures = {"vaccination_sites": sites, "vaccination_teams": teams}
-    return Table(days=days[fridays], figures={name: without(of, unreported[fridays]) for name, of in figures.items()})
+    return SeedTable(
+        days=days[fridays], figures={name: without(of, unreported[fridays]) for name, of in figures.items()}
+    )

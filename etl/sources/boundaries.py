@@ -17,7 +17,7 @@ from etl.boundaries.report import BoundaryReport
 from geodata import schema
 from geodata.core import content_archive
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 from geodata.geography import admin_units, boundaries, boundary_validation
 from geodata.geography.gazetteer import printable
 from geodata.integrity import audit_log
@@ -43,7 +43,7 @@ def run(engine: Engine, settings: Settings, *, file: Path, crs: str | None = Non
     try:
         raw_file = _receive(engine, settings, file, report)
         _take(engine, settings, report, asked=crs)
-    except BadFile as error:
+    except RejectedFile as error:
         report.message = error.reason
     except _Refused:
         pass
@@ -96,7 +96,9 @@ def _take(engine: Engine, settings: Settings, report: BoundaryReport, *, asked: 
     _store(engine, report, checked, placed)
 
 
-def _store(engine: Engine, report: BoundaryReport, checked: boundary_validation.Checked, placed: Placed) -> None:
+def _store(
+    engine: Engine, report: BoundaryReport, checked: boundary_validation.BoundaryValidation, placed: Placed
+) -> None:
     with database.writing(engine) as connection:
         try:
             number = boundaries.add(
@@ -125,9 +127,9 @@ def _store(engine: Engine, report: BoundaryReport, checked: boundary_validation.
     report.status, report.boundary_set = "loaded", number
 
 
-def _limits(settings: Settings) -> boundary_validation.Limits:
+def _limits(settings: Settings) -> boundary_validation.BoundaryLimits:
     box, rules = settings.province.bounds, settings.boundaries
-    return boundary_validation.Limits(
+    return boundary_validation.BoundaryLimits(
         bounds=(box.west, box.south, box.east, box.north),
         area_percent=rules.area_tolerance_percent,
         fit_percent=rules.gap_tolerance_percent,
@@ -135,10 +137,10 @@ def _limits(settings: Settings) -> boundary_validation.Limits:
     )
 
 
-def _refuse_vertices(count: int, limits: boundary_validation.Limits, report: BoundaryReport) -> None:
+def _refuse_vertices(count: int, limits: boundary_validation.BoundaryLimits, report: BoundaryReport) -> None:
     if count > limits.vertices:
         report.numbers["vertices"] = count
-        raise BadFile(boundary_validation.too_many_vertices(count, limits))
+        raise RejectedFile(boundary_validation.too_many_vertices(count, limits))
 
 
 def _bytes(file: Path, most: int) -> bytes:
@@ -146,11 +148,11 @@ def _bytes(file: Path, most: int) -> bytes:
         with file.open("rb") as opened:
             raw = opened.read(most + 1)
     except OSError as error:
-        raise BadFile(
+        raise RejectedFile(
             Text(vi=f"không đọc được tệp: {error.strerror}", en=f"cannot read the file: {error.strerror}")
         ) from error
     if len(raw) > most:
-        raise BadFile(Text(vi=f"tệp lớn hơn {most:,} byte", en=f"more than {most:,} bytes"))
+        raise RejectedFile(Text(vi=f"tệp lớn hơn {most:,} byte", en=f"more than {most:,} bytes"))
     return raw
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from etl.long import melt
+from etl.long_frame import melt
 from etl.source import Parsed, Source
-from geodata.files.asked import Asked
+from geodata.files.parse_context import ParseContext
 from geodata.reports.workbook import reading
 from geodata.reports.workbook.columns import FIGURES, HEADER
 from geodata.settings.feeds import FEEDS
 
 
-def parse(raw: bytes, _asked: Asked) -> Parsed:
+def parse(raw: bytes, _asked: ParseContext) -> Parsed:
     """Figures by place code and day; a blank cell is not reported."""
     filled = reading.read(raw)
     return Parsed(

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from etl.registers.package import opened, plain_name
-from etl.source import Register
+from etl.source import RegisterFeed
 from geodata.core.text import Text
-from geodata.files.asked import Asked
-from geodata.files.bad import BadFile
-from geodata.files.row_reader import Line, WrongField, each, lines
+from geodata.files.parse_context import ParseContext
+from geodata.files.rejected import RejectedFile
+from geodata.files.row_reader import RowReader, WrongField, each, lines
 from geodata.files.table import read_csv
 from geodata.geography.gazetteer import printable
 from geodata.registers.parsing.documents import HEADER, document, pdf
@@ -18,7 +18,7 @@ from geodata.registers.parsing.rows import Rows
 from geodata.settings.feeds import FEEDS
 
 
-def parse(raw: bytes, asked: Asked) -> Rows:
+def parse(raw: bytes, asked: ParseContext) -> Rows:
     """Rows of the table with what their PDF files hold; a PDF that is refused sets its row aside."""
     package = opened(raw)
     table = read_csv(package.table, HEADER)
@@ -37,13 +37,13 @@ def parse(raw: bytes, asked: Asked) -> Rows:
 class _Reading:
     """Reads lines of one table; each PDF is looked at once."""
 
-    def __init__(self, asked: Asked, files: Mapping[str, bytes]) -> None:
+    def __init__(self, asked: ParseContext, files: Mapping[str, bytes]) -> None:
         self._asked, self._given = asked, files
         self._named: set[str] = set()
         self._scans: list[str] = []
         self.files: dict[str, bytes] = {}
 
-    def document(self, line: Line) -> dict[str, Any]:
+    def document(self, line: RowReader) -> dict[str, Any]:
         """One row. Raises `WrongField`."""
         row = document(line, self._asked)
         return row if row.get("removed") else {**row, **self._pdf(line, row["number"])}
@@ -63,7 +63,7 @@ class _Reading:
             said.append(Text(vi=f"tệp không dòng nào nhắc tới: {shown}", en=f"files that no row names: {shown}"))
         return said
 
-    def _pdf(self, line: Line, number: str) -> dict[str, Any]:
+    def _pdf(self, line: RowReader, number: str) -> dict[str, Any]:
         given = line.text("file", most=260)
         if given is None:
             return {}
@@ -75,7 +75,7 @@ class _Reading:
         self._named.add(name)
         try:
             said = pdf(raw)
-        except BadFile as error:
+        except RejectedFile as error:
             raise WrongField("file", error.reason) from error
         self.files[said["pdf_sha256"]] = raw
         if said["text"] is None:
@@ -83,7 +83,7 @@ class _Reading:
         return said
 
 
-SOURCE = Register(
+SOURCE = RegisterFeed(
     id="documents",
     label=FEEDS["documents"].label,
     rank=30,

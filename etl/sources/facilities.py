@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from etl.source import Register
+from etl.source import RegisterFeed
 from geodata.registers.parsing.facilities import HEADER, read
 from geodata.settings.feeds import FEEDS
 
-SOURCE = Register(
+SOURCE = RegisterFeed(
     id="facilities",
     label=FEEDS["facilities"].label,
     rank=30,

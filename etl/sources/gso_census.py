@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from etl.long import Long
+from etl.long_frame import LongFrameBuilder
 from etl.source import Parsed, Source
 from geodata.core.text import Text
-from geodata.files.asked import Asked
-from geodata.files.bad import BadFile
+from geodata.files.parse_context import ParseContext
+from geodata.files.rejected import RejectedFile
 from geodata.files.table import cell_text, clean, refuse_cut
 from geodata.files.workbook import sheet
 from geodata.geography.gazetteer import UnknownPlace
@@ -32,11 +32,11 @@ class _Totals:
 
 
 @dataclass
-class _Reader:
+class _CensusReader:
     """Walks the rows: the province and district cells are merged, so they stand until the next."""
 
-    asked: Asked
-    long: Long = field(default_factory=Long)
+    asked: ParseContext
+    long: LongFrameBuilder = field(default_factory=LongFrameBuilder)
     province: str = ""
     district: str = ""
     inside: bool = False
@@ -93,7 +93,7 @@ class _Reader:
         )
 
 
-def parse(raw: bytes, asked: Asked) -> Parsed:
+def parse(raw: bytes, asked: ParseContext) -> Parsed:
     """Population of each commune of our province, by name within its district.
 
     Title, blank and "(Tổng số)" rows are passed over; the totals are compared with the sums and differences noted.
@@ -103,8 +103,8 @@ def parse(raw: bytes, asked: Asked) -> Parsed:
     texts = [[clean(cell_text(cell)) for cell in line] for line in lines]
     start = next((at for at, line in enumerate(texts) if tuple(line[: len(HEADER)]) == HEADER), None)
     if start is None:
-        raise BadFile(Text(vi=f"không có tiêu đề {HEADER[3:]}", en=f"the header {HEADER[3:]} is missing"))
-    reader = _Reader(asked)
+        raise RejectedFile(Text(vi=f"không có tiêu đề {HEADER[3:]}", en=f"the header {HEADER[3:]} is missing"))
+    reader = _CensusReader(asked)
     for row, line in enumerate(texts[start + 1 :], start=start + 2):
         reader.read(row, line)
     return Parsed(
@@ -117,7 +117,7 @@ def parse(raw: bytes, asked: Asked) -> Parsed:
 
 def _count(text: str, row: int) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise BadFile(Text(vi=f"dòng {row}: “{text[:40]}” không phải số dân", en=f"row {row}: not a population"))
+        raise RejectedFile(Text(vi=f"dòng {row}: “{text[:40]}” không phải số dân", en=f"row {row}: not a population"))
     return int(text)
 
 

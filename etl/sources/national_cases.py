@@ -8,21 +8,21 @@ from typing import Any
 import numpy as np
 
 from etl import jsontext
-from etl.long import Long
+from etl.long_frame import LongFrameBuilder
 from etl.source import Parsed, Source
 from geodata.core.text import Text
-from geodata.files.asked import Asked
-from geodata.files.bad import BadFile, BadRow
+from geodata.files.parse_context import ParseContext
+from geodata.files.rejected import RejectedFile, RejectedRow
 from geodata.files.table import days
 from geodata.settings.feeds import FEEDS
 
 NO_PLACE = "999"
 
 
-def parse(raw: bytes, asked: Asked) -> Parsed:
+def parse(raw: bytes, asked: ParseContext) -> Parsed:
     """New cases of the provinces of our tree; `ma` is the GSO code without its leading zero."""
     items = jsontext.records(jsontext.load(raw), what="tệp")
-    long, bad, notes = Long(), [], []
+    long, bad, notes = LongFrameBuilder(), [], []
     codes = [jsontext.text_of(item.get("ma")).zfill(2) for item in items]
     doubled = {code for code, count in Counter(codes).items() if count > 1}
     ours = 0
@@ -33,7 +33,7 @@ def parse(raw: bytes, asked: Asked) -> Parsed:
         ours += 1
         if code in doubled:
             reason = Text(vi=f"mã tỉnh {code} có hai dòng", en=f"province code {code} stands twice")
-            bad.append(BadRow(row, reason, f"{item['tinh']} ({code})"))
+            bad.append(RejectedRow(row, reason, f"{item['tinh']} ({code})"))
             continue
         notes += _add(long, row, code, item)
     foreign = sum(code not in asked.places.by_code for code in codes)
@@ -46,12 +46,12 @@ def parse(raw: bytes, asked: Asked) -> Parsed:
     )
 
 
-def _add(long: Long, row: int, code: str, item: dict[str, Any]) -> list[Text]:
+def _add(long: LongFrameBuilder, row: int, code: str, item: dict[str, Any]) -> list[Text]:
     if not isinstance(item["data"], dict):
-        raise BadFile(Text(vi=f"dòng {row}: data phải là đối tượng", en=f"row {row}: data must be an object"))
+        raise RejectedFile(Text(vi=f"dòng {row}: data phải là đối tượng", en=f"row {row}: data must be an object"))
     stamps, wrong = days(np.array(list(item["data"]), dtype=object))
     if wrong:
-        raise BadFile(next(iter(wrong.values())))
+        raise RejectedFile(next(iter(wrong.values())))
     values = [jsontext.text_of(value) for value in item["data"].values()]
     long.add(row=row, place=code, indicator="cases_new", day=stamps, value=values)
     stated = jsontext.text_of(item["ca_nhiem"])

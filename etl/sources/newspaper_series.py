@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from etl.long import category
+from etl.long_frame import category
 from etl.source import Parsed, Source
-from geodata.files.asked import Asked
-from geodata.files.bad import BadRow
+from geodata.files.parse_context import ParseContext
+from geodata.files.rejected import RejectedRow
 from geodata.files.table import days, raw_row, read_csv
 from geodata.settings.feeds import FEEDS
 
 
-def parse(raw: bytes, _asked: Asked) -> Parsed:
+def parse(raw: bytes, _asked: ParseContext) -> Parsed:
     """New cases per province name and day; which names are ours is for the gazetteer to say."""
     table = read_csv(raw, SOURCE)
     stamps, wrong = days(table.column("date"))
-    bad = [BadRow(int(table.rows[at]), reason, raw_row(table, at)) for at, reason in wrong.items()]
+    bad = [RejectedRow(int(table.rows[at]), reason, raw_row(table, at)) for at, reason in wrong.items()]
     kept = table.only(~np.isnat(stamps))
     names = [name for name in table.header if name != "date"]
     at = [table.header.index(name) for name in names]

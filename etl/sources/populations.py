@@ -7,13 +7,13 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from etl.long import melt
+from etl.long_frame import melt
 from etl.source import Parsed, Source
 from geodata.catalog import MEASURED
 from geodata.core.text import Text
-from geodata.files.asked import Asked
-from geodata.files.bad import BadRow
-from geodata.files.table import Cells, Table, clean, days, from_sheet, raw_row, read_csv
+from geodata.files.parse_context import ParseContext
+from geodata.files.rejected import RejectedRow
+from geodata.files.table import Cells, TextTable, clean, days, from_sheet, raw_row, read_csv
 from geodata.files.workbook import sheet
 from geodata.settings.feeds import FEEDS
 
@@ -23,7 +23,7 @@ ZIP = b"PK\x03\x04"
 Stamps = npt.NDArray[np.datetime64]
 
 
-def parse(raw: bytes, asked: Asked) -> Parsed:
+def parse(raw: bytes, asked: ParseContext) -> Parsed:
     """Groups by place code and the day from which they stand; a blank cell is not known.
 
     Every row names its document by number and date; both are kept beside its figures. Raises `BadFile` for what is no
@@ -35,7 +35,7 @@ def parse(raw: bytes, asked: Asked) -> Parsed:
     day, wrong_day = days(table.column("day"), workbook=workbook)
     dated, wrong_date = days(table.column("document_date"), workbook=workbook)
     reasons = wrong_date | wrong_day | _nameless(number) | _later(dated, asked.day)
-    bad = tuple(BadRow(int(table.rows[at]), reason, raw_row(table, at)) for at, reason in sorted(reasons.items()))
+    bad = tuple(RejectedRow(int(table.rows[at]), reason, raw_row(table, at)) for at, reason in sorted(reasons.items()))
     keep = np.ones(len(table.rows), dtype=bool)
     keep[list(reasons)] = False
     kept = table.only(keep)
@@ -59,7 +59,7 @@ def _later(dated: Stamps, today: date) -> dict[int, Text]:
     return {int(at): reason for at in np.flatnonzero(dated > np.datetime64(today))}
 
 
-def _documents(table: Table, number: Cells, dated: Stamps) -> dict[int, str]:
+def _documents(table: TextTable, number: Cells, dated: Stamps) -> dict[int, str]:
     """By row the document, in words that are published."""
     told = zip(table.rows.tolist(), number, dated.astype(object), strict=True)
     return {row: f"{clean(str(text))}, {day:%d/%m/%Y}" for row, text, day in told}

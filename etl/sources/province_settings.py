@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from etl import jsontext
-from etl.long import Long
+from etl.long_frame import LongFrameBuilder
 from etl.source import Parsed, Source
 from geodata.core.text import Text
-from geodata.files.asked import Asked
-from geodata.files.bad import BadFile, BadRow
+from geodata.files.parse_context import ParseContext
+from geodata.files.rejected import RejectedFile, RejectedRow
 from geodata.settings.feeds import FEEDS
 
 SERIES = {
@@ -27,13 +27,13 @@ VIETNAM = timedelta(hours=7)
 MILLISECONDS = re.compile(r"[0-9]{12,13}")
 
 
-def parse(raw: bytes, asked: Asked) -> Parsed:
+def parse(raw: bytes, asked: ParseContext) -> Parsed:
     """The three series of the province that `--place` names, of config.yaml's own from its configured address.
 
     A day without a pair is not reported.
     """
     if asked.place is None:
-        raise BadFile(
+        raise RejectedFile(
             Text(
                 vi="tệp không nói là của tỉnh nào: cần --place",
                 en="the file does not say which province it is about: --place is needed",
@@ -41,18 +41,18 @@ def parse(raw: bytes, asked: Asked) -> Parsed:
         )
     content = jsontext.load(raw)
     if not isinstance(content, dict) or "report" not in content:
-        raise BadFile(Text(vi="thiếu khóa report", en="the key report is missing"))
+        raise RejectedFile(Text(vi="thiếu khóa report", en="the key report is missing"))
     jsontext.hold_keys(content, reads=("report",), ignores=("max",), what="tệp")
     series = {jsontext.text_of(item.get("name")): item for item in jsontext.records(content["report"], what="report")}
     _hold(series, count=len(content["report"]))
-    long, bad, row = Long(), [], 0
+    long, bad, row = LongFrameBuilder(), [], 0
     for name, item in series.items():
         for pair in item["data"] if name in SERIES else ():
             row += 1
             day = _day(pair)
             if day is None:
                 reason = Text(vi="không phải cặp [mili giây, số]", en="not a pair [milliseconds, number]")
-                bad.append(BadRow(row, reason, str(pair)[:200]))
+                bad.append(RejectedRow(row, reason, str(pair)[:200]))
                 continue
             stamp = np.array([day], dtype="datetime64[D]")
             long.add(row=row, place=asked.place, indicator=SERIES[name], day=stamp, value=[jsontext.text_of(pair[1])])
@@ -65,11 +65,11 @@ def _hold(series: dict[str, dict[str, Any]], *, count: int) -> None:
     unknown = [name for name in series if name not in SERIES and name not in AVERAGES]
     if missing or unknown or len(series) != count:
         shown = ", ".join(missing or unknown or ["chuỗi bị lặp"])
-        raise BadFile(Text(vi=f"các chuỗi không như khai báo: {shown}", en=f"the series differ: {shown}"))
+        raise RejectedFile(Text(vi=f"các chuỗi không như khai báo: {shown}", en=f"the series differ: {shown}"))
     for name, item in series.items():
         jsontext.hold_keys(item, reads=("name", "data"), ignores=("code", "color"), what=name)
         if not isinstance(item["data"], list):
-            raise BadFile(Text(vi=f"{name}: data phải là danh sách", en=f"{name}: data must be a list"))
+            raise RejectedFile(Text(vi=f"{name}: data phải là danh sách", en=f"{name}: data must be a list"))
 
 
 def _day(pair: object) -> str | None:

@@ -22,7 +22,7 @@ from etl.seed import (
     vaccination,
 )
 from etl.seed.facts import PROVINCE, Facts, Ints
-from etl.seed.frame import Table, rows
+from etl.seed.frame import SeedTable, rows
 from geodata.commands import bootstrap
 from geodata.observations import batches
 from geodata.store import database
@@ -78,7 +78,7 @@ class _Making:
         return cases.follow(self.facts, self.split)
 
     @cached_property
-    def vaccination(self) -> list[Table]:
+    def vaccination(self) -> list[SeedTable]:
         return vaccination.tables(self.facts)
 
     def census(self) -> pd.DataFrame:
@@ -108,7 +108,7 @@ class _Making:
         sites = next(table for table in self.vaccination if "vaccination_sites" in table.figures)
         return self._rows(platforms.tables(self.facts, sites))
 
-    def _rows(self, tables: list[Table]) -> pd.DataFrame:
+    def _rows(self, tables: list[SeedTable]) -> pd.DataFrame:
         return rows(tables, self.facts.codes)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from etl import jsontext
-from etl.long import Long
+from etl.long_frame import LongFrameBuilder
 from etl.source import Parsed, Source
 from geodata.core.text import Text
-from geodata.files.asked import Asked
-from geodata.files.bad import BadRow
+from geodata.files.parse_context import ParseContext
+from geodata.files.rejected import RejectedRow
 from geodata.files.table import days
 from geodata.settings.feeds import FEEDS
 
@@ -27,7 +27,7 @@ INDICATORS = {
 }
 
 
-def parse(raw: bytes, asked: Asked) -> Parsed:
+def parse(raw: bytes, asked: ParseContext) -> Parsed:
     """The stocks of the provinces of our tree.
 
     The day is `lastReportedDate`; where that is null, the day that was asked for, else the day on which the file came.
@@ -37,7 +37,7 @@ def parse(raw: bytes, asked: Asked) -> Parsed:
         jsontext.hold_keys(item, reads=SOURCE.reads, ignores=SOURCE.ignores, what=f"dòng {row}")
     codes = [jsontext.text_of(item["provinceCode"]) for item in items]
     count = Counter(codes)
-    long, bad, notes = Long(), [], []
+    long, bad, notes = LongFrameBuilder(), [], []
     for row, (code, item) in enumerate(zip(codes, items, strict=True), start=1):
         if code not in asked.places.by_code:
             continue
@@ -48,7 +48,7 @@ def parse(raw: bytes, asked: Asked) -> Parsed:
                 if count[code] > 1
                 else Text(vi="lastReportedDate không phải là ngày", en="lastReportedDate is not a day")
             )
-            bad.append(BadRow(row, reason, f"{item['provinceName']} ({code})"))
+            bad.append(RejectedRow(row, reason, f"{item['provinceName']} ({code})"))
             continue
         for key, indicator in INDICATORS.items():
             long.add(row=row, place=code, indicator=indicator, day=day, value=[jsontext.text_of(item[key])])
@@ -62,7 +62,7 @@ def parse(raw: bytes, asked: Asked) -> Parsed:
     )
 
 
-def _day(item: dict[str, Any], asked: Asked) -> np.ndarray[Any, np.dtype[np.datetime64]] | None:
+def _day(item: dict[str, Any], asked: ParseContext) -> np.ndarray[Any, np.dtype[np.datetime64]] | None:
     stated = item["lastReportedDate"]
     if stated is None or asked.day_given:
         return np.array([asked.day], dtype="datetime64[D]")

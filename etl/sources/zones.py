@@ -8,11 +8,11 @@ from typing import Any
 
 from etl import jsontext
 from etl.boundaries import crs, geojson
-from etl.source import Register
+from etl.source import RegisterFeed
 from geodata.core.text import Text
-from geodata.files.asked import Asked
-from geodata.files.bad import BadFile
-from geodata.files.row_reader import Line, each
+from geodata.files.parse_context import ParseContext
+from geodata.files.rejected import RejectedFile
+from geodata.files.row_reader import RowReader, each
 from geodata.files.table import MAX_RAW
 from geodata.registers.parsing.rows import Rows
 from geodata.registers.parsing.zones import zone
@@ -21,13 +21,17 @@ from geodata.settings.feeds import FEEDS
 VERTICES = 100_000
 
 
-def parse(raw: bytes, asked: Asked) -> Rows:
-    """Polygons with their properties. Raises `BadFile` for another CRS, swapped axes, metres, unknown properties."""
+def parse(raw: bytes, asked: ParseContext) -> Rows:
+    """Polygons with their properties. Raises `RejectedFile`: another CRS, swapped axes, metres, unknown properties."""
     content = geojson.read(raw)
     if content.crs != geojson.LONGITUDE_FIRST:
-        raise BadFile(Text(vi=f"cần WGS 84, tệp ghi {content.crs}", en=f"expected WGS 84, the file says {content.crs}"))
+        raise RejectedFile(
+            Text(vi=f"cần WGS 84, tệp ghi {content.crs}", en=f"expected WGS 84, the file says {content.crs}")
+        )
     if content.vertices > VERTICES:
-        raise BadFile(Text(vi=f"{content.vertices:,} đỉnh, quá nhiều", en=f"{content.vertices:,} vertices, too many"))
+        raise RejectedFile(
+            Text(vi=f"{content.vertices:,} đỉnh, quá nhiều", en=f"{content.vertices:,} vertices, too many")
+        )
     properties = _properties(raw)
     placed = crs.place(content, asked=None, bounds=asked.bounds)
     shapes = dict(enumerate(placed.geometries, start=1))
@@ -38,12 +42,12 @@ def parse(raw: bytes, asked: Asked) -> Rows:
 
 
 def _properties(raw: bytes) -> list[dict[str, Any]]:
-    """The properties of each feature, whole; `geojson` keeps what may be a name. Raises `BadFile` for unknown ones."""
+    """The properties of each feature, whole; `geojson` keeps what may be a name. Raises `RejectedFile`: unknown."""
     found = []
     for at, record in enumerate(jsontext.records(jsontext.load(raw)["features"], what="features"), start=1):
         said = record.get("properties") or {}
         if not isinstance(said, dict):
-            raise BadFile(Text(vi=f"đối tượng thứ {at}: properties sai", en=f"feature {at}: wrong properties"))
+            raise RejectedFile(Text(vi=f"đối tượng thứ {at}: properties sai", en=f"feature {at}: wrong properties"))
         reads = ("id",) if said.get("removed") else SOURCE.reads
         ignores = (*SOURCE.reads, *SOURCE.may_read, *SOURCE.ignores)
         jsontext.hold_keys(said, reads=reads, ignores=ignores, what=f"đối tượng thứ {at} / feature {at}")
@@ -51,13 +55,13 @@ def _properties(raw: bytes) -> list[dict[str, Any]]:
     return found
 
 
-def _lines(properties: list[dict[str, Any]]) -> Iterator[Line]:
+def _lines(properties: list[dict[str, Any]]) -> Iterator[RowReader]:
     for at, said in enumerate(properties, start=1):
         texts = {name: jsontext.text_of(value) for name, value in said.items()}
-        yield Line(row=at, texts=texts, raw=json.dumps(said, ensure_ascii=False)[:MAX_RAW], form="point")
+        yield RowReader(row=at, texts=texts, raw=json.dumps(said, ensure_ascii=False)[:MAX_RAW], form="point")
 
 
-SOURCE = Register(
+SOURCE = RegisterFeed(
     id="zones",
     label=FEEDS["zones"].label,
     rank=30,

@@ -1,10 +1,10 @@
 """Accounts of the staff side: who there is, how they sign in, what is delegated to their unit."""
 
 from geodata.accounts.people import (
+    AccountNotPossible,
+    AccountSummary,
     Disabled,
-    NotPossible,
-    Person,
-    Unknown,
+    UnknownAccount,
     actor,
     change,
     create,
@@ -18,10 +18,10 @@ from geodata.accounts.people import (
 )
 
 __all__ = [
+    "AccountNotPossible",
+    "AccountSummary",
     "Disabled",
-    "NotPossible",
-    "Person",
-    "Unknown",
+    "UnknownAccount",
     "actor",
     "change",
     "create",

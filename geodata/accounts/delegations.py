@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, insert, select, update
 
 from geodata import schema
-from geodata.accounts.people import NotPossible
+from geodata.accounts.people import AccountNotPossible
 from geodata.catalog import TOPICS
 from geodata.core.text import Text
 from geodata.integrity import audit_log, row_hashes
@@ -44,7 +44,7 @@ def delegate(
     by: str,
     now: datetime,
 ) -> int:
-    """Enter a delegation and return its number; raises `NotPossible`."""
+    """Enter a delegation and return its number; raises `AccountNotPossible`."""
     _hold(connection, unit, topic, decision, (decided_on, first_day, last_day))
     number: int = connection.execute(
         insert(schema.delegation)
@@ -105,22 +105,26 @@ def _hold(connection: Connection, unit: str, topic: str, decision: str, days: tu
     table, (decided_on, first_day, last_day) = schema.delegation, days
     level = connection.scalar(select(schema.place.c.level).where(schema.place.c.code == unit))
     if level not in ("district", "commune"):
-        raise NotPossible("unit", Text(vi="Chọn một huyện hoặc một xã", en="Choose a district or a commune"))
+        raise AccountNotPossible("unit", Text(vi="Chọn một huyện hoặc một xã", en="Choose a district or a commune"))
     if topic not in REPORTED:
-        raise NotPossible("topic", Text(vi="Chọn một nhóm số liệu", en="Choose a topic"))
+        raise AccountNotPossible("topic", Text(vi="Chọn một nhóm số liệu", en="Choose a topic"))
     if not 3 <= len(decision.strip()) <= 80:
-        raise NotPossible("decision", Text(vi="Ghi số quyết định, ví dụ 1622/QĐ-UBND", en="Give the decision's number"))
+        raise AccountNotPossible(
+            "decision", Text(vi="Ghi số quyết định, ví dụ 1622/QĐ-UBND", en="Give the decision's number")
+        )
     if not decided_on <= first_day:
         reason = Text(vi="Không thể có hiệu lực trước ngày quyết định", en="It cannot begin before the decision")
-        raise NotPossible("first_day", reason)
+        raise AccountNotPossible("first_day", reason)
     if not first_day <= last_day:
-        raise NotPossible("last_day", Text(vi="Ngày cuối phải từ ngày đầu", en="The last day is before the first"))
+        raise AccountNotPossible(
+            "last_day", Text(vi="Ngày cuối phải từ ngày đầu", en="The last day is before the first")
+        )
     mine = (table.c.unit == unit, table.c.topic == topic, table.c.revoked_at.is_(None))
     overlap = (table.c.first_day <= last_day, table.c.last_day >= first_day)
     number = connection.scalar(select(table.c.decision).where(*mine, *overlap).limit(1))
     if number is not None:
         reason = Text(vi=f"Đã ủy quyền theo {number} trong những ngày này", en=f"{number} holds on these days already")
-        raise NotPossible("first_day", reason)
+        raise AccountNotPossible("first_day", reason)
 
 
 def _standing() -> Select[Any]:

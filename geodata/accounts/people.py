@@ -28,7 +28,7 @@ IDLE = "idle"
 NAME = Text(vi="Quản trị hệ thống", en="System administrator")
 
 
-class Unknown(LookupError):
+class UnknownAccount(LookupError):
     """There is no such account."""
 
 
@@ -36,7 +36,7 @@ class Disabled(PermissionError):
     """The account has been disabled."""
 
 
-class NotPossible(ValueError):
+class AccountNotPossible(ValueError):
     """It cannot be entered like this; `field` is the one that is wrong, `reason` says why."""
 
     def __init__(self, field: str, reason: Text) -> None:
@@ -45,7 +45,7 @@ class NotPossible(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Person:
+class AccountSummary:
     """An account as a list shows it; never with what it signs in with."""
 
     id: int
@@ -69,7 +69,7 @@ def actor(connection: Connection, account: int, *, epoch: int | None = None) -> 
     """Who works with this account; raises `Unknown` (also when `epoch` is one of before) or `Disabled`."""
     found = person(connection, account)
     if epoch is not None and epoch != found.epoch:
-        raise Unknown(account)
+        raise UnknownAccount(account)
     if found.disabled_at is not None:
         raise Disabled(found.login)
     tree = _tree(connection)
@@ -83,17 +83,17 @@ def actor(connection: Connection, account: int, *, epoch: int | None = None) -> 
     )
 
 
-def person(connection: Connection, account: int | str) -> Person:
+def person(connection: Connection, account: int | str) -> AccountSummary:
     """The account of a number or a login; raises `Unknown`."""
     table = schema.account
     column = table.c.id if isinstance(account, int) else table.c.login
     row = connection.execute(_people().where(column == account)).first()
     if row is None:
-        raise Unknown(account)
+        raise UnknownAccount(account)
     return _person(row._mapping)
 
 
-def everybody(connection: Connection) -> list[Person]:
+def everybody(connection: Connection) -> list[AccountSummary]:
     """All accounts, by place, then login."""
     table = schema.account
     return [_person(row._mapping) for row in connection.execute(_people().order_by(table.c.place, table.c.login))]
@@ -128,7 +128,7 @@ def create(
     table = schema.account
     login = login.strip().casefold()
     if not LOGIN.fullmatch(login):
-        raise NotPossible(
+        raise AccountNotPossible(
             "login",
             Text(
                 vi="Tên đăng nhập gồm 3-48 ký tự: a-z không dấu, 0-9, dấu chấm, gạch ngang",
@@ -136,7 +136,9 @@ def create(
             ),
         )
     if connection.scalar(select(table.c.id).where(table.c.login == login)) is not None:
-        raise NotPossible("login", Text(vi=f"Đã có tài khoản {login}", en=f"There is an account {login} already"))
+        raise AccountNotPossible(
+            "login", Text(vi=f"Đã có tài khoản {login}", en=f"There is an account {login} already")
+        )
     _hold_place(connection, role, place)
     number: int = connection.execute(
         insert(table)
@@ -233,28 +235,28 @@ def first_administrator(connection: Connection, *, province: str, now: datetime)
 def _people() -> Select[Any]:
     table = schema.account
     return select(
-        *(table.c[name] for name in Person.__dataclass_fields__ if name not in ("ready", "second_factor")),
+        *(table.c[name] for name in AccountSummary.__dataclass_fields__ if name not in ("ready", "second_factor")),
         table.c.password.is_not(None).label("ready"),
         table.c.second_factor.is_not(None).label("second_factor"),
     )
 
 
-def _person(row: Any) -> Person:
-    return Person(**{**row, "role": Role(row["role"]), "ready": bool(row["ready"])})
+def _person(row: Any) -> AccountSummary:
+    return AccountSummary(**{**row, "role": Role(row["role"]), "ready": bool(row["ready"])})
 
 
 def _hold_place(connection: Connection, role: Role, place: str) -> None:
     tree = _tree(connection)
     if place not in tree.by_code:
-        raise NotPossible("place", Text(vi=f"Không có đơn vị {place}", en=f"There is no unit {place}"))
+        raise AccountNotPossible("place", Text(vi=f"Không có đơn vị {place}", en=f"There is no unit {place}"))
     if tree[place].level not in AT[role]:
         reason = Text(
             vi=f"Vai trò này không có ở {tree[place].name}", en=f"There is no such role at {tree[place].name}"
         )
-        raise NotPossible("place", reason)
+        raise AccountNotPossible("place", reason)
 
 
-def _hold_administrator(connection: Connection, leaving: Person) -> None:
+def _hold_administrator(connection: Connection, leaving: AccountSummary) -> None:
     """Raise `NotPossible` when nobody would be left who can let others in."""
     table = schema.account
     others = select(func.count()).where(
@@ -265,27 +267,29 @@ def _hold_administrator(connection: Connection, leaving: Person) -> None:
     )
     if leaving.role is Role.ADMINISTRATOR and leaving.ready and not connection.scalar(others):
         reason = Text(vi="Đây là quản trị cuối cùng còn hoạt động", en="This is the last administrator at work")
-        raise NotPossible("role", reason)
+        raise AccountNotPossible("role", reason)
 
 
 def _name(name: str) -> str:
     plain = " ".join(name.split())
     if not 2 <= len(plain) <= 120 or not plain.isprintable():
-        raise NotPossible("name", Text(vi="Họ tên cần 2-120 ký tự", en="A name needs 2 to 120 characters"))
+        raise AccountNotPossible("name", Text(vi="Họ tên cần 2-120 ký tự", en="A name needs 2 to 120 characters"))
     return plain
 
 
 def _email(written: str | None) -> str | None:
     plain = (written or "").strip()
     if plain and (len(plain) > 254 or not EMAIL.fullmatch(plain)):
-        raise NotPossible("email", Text(vi="Viết như ten@donvi.gov.vn", en="Write it like name@office.gov.vn"))
+        raise AccountNotPossible("email", Text(vi="Viết như ten@donvi.gov.vn", en="Write it like name@office.gov.vn"))
     return plain or None
 
 
 def _phone(written: str | None) -> str | None:
     plain = " ".join((written or "").split())
     if plain and (len(plain) > 32 or not PHONE.fullmatch(plain)):
-        raise NotPossible("phone", Text(vi="Chỉ gồm chữ số, dấu cách, + ( ) . -", en="Digits, spaces, + ( ) . - alone"))
+        raise AccountNotPossible(
+            "phone", Text(vi="Chỉ gồm chữ số, dấu cách, + ( ) . -", en="Digits, spaces, + ( ) . - alone")
+        )
     return plain or None
 
 

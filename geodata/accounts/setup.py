@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from geodata.access import SECOND_FACTOR
 from geodata.accounts import failures, invitations, passwords, people, second_factor
 from geodata.accounts.invitations import Invitation, NotValid
-from geodata.accounts.people import Person
+from geodata.accounts.people import AccountSummary
 
 Step = Literal["password", "code"]
 SECRET_BYTES = 20
@@ -28,7 +28,7 @@ class Setup:
     """An open invitation, whose it is, and the step that is next."""
 
     invitation: Invitation
-    person: Person
+    person: AccountSummary
     step: Step
 
 
@@ -42,7 +42,7 @@ def begun(connection: Connection, token: str, *, now: datetime) -> Setup:
     return Setup(invitation=invitation, person=person, step="code" if chosen else "password")
 
 
-def needs_code(person: Person) -> bool:
+def needs_code(person: AccountSummary) -> bool:
     """Whether this person has to set one-time codes up."""
     return person.role in SECOND_FACTOR and not person.second_factor
 

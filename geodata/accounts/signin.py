@@ -15,11 +15,11 @@ from geodata.integrity import audit_log, row_hashes
 from geodata.store import database
 
 
-class Refused(PermissionError):
+class SignInRefused(PermissionError):
     """The login, the password or the code is wrong; which of them is not said."""
 
 
-class Locked(PermissionError):
+class SignInLocked(PermissionError):
     """Too many failures: try again after `until`."""
 
     def __init__(self, until: datetime) -> None:
@@ -86,7 +86,7 @@ def second_step(engine: Engine, given: Code, *, key: bytes, now: datetime) -> in
     with database.writing(engine) as connection:
         row = _row(connection, schema.account.c.id == given.account)
         if row is None or row.epoch != given.epoch or row.disabled_at is not None:
-            raise Refused
+            raise SignInRefused
         refusal: Exception | None = _locked(connection, row.login, given.address, now)
         if refusal is None and not second_factor.take(connection, row.id, given.code, key=key, now=now):
             refusal = _failed(connection, row.login, given.address, now, account=row.login)
@@ -127,21 +127,21 @@ def _let_in(connection: Connection, row: Any, address: str, now: datetime) -> No
 def _failed(connection: Connection, login: str, address: str, now: datetime, *, account: str | None) -> Exception:
     until = failures.count(connection, login, address=address, now=now)
     if until is None:
-        return Refused()
+        return SignInRefused()
     if account is not None:
         audit_log.record(connection, who=account, what="account.lock", subject=account, detail={"from": address})
-    return Locked(until)
+    return SignInLocked(until)
 
 
-def _locked(connection: Connection, login: str, address: str, now: datetime) -> Locked | None:
+def _locked(connection: Connection, login: str, address: str, now: datetime) -> SignInLocked | None:
     until = failures.locked(connection, login, now=now) or failures.held_back(connection, address, now=now)
-    return Locked(until) if until is not None else None
+    return SignInLocked(until) if until is not None else None
 
 
 def _hold_address(connection: Connection, address: str, now: datetime) -> None:
     until = failures.held_back(connection, address, now=now)
     if until is not None:
-        raise Locked(until)
+        raise SignInLocked(until)
 
 
 def _row(connection: Connection, where: Any) -> Any:

@@ -19,13 +19,13 @@ from geodata import schema
 from geodata.backup import contents, dump
 from geodata.backup.contents import About
 from geodata.backup.dump import DumpFailed, NotEmpty
-from geodata.backup.sealed import Reader, Spoilt, Writer
+from geodata.backup.sealed import SealedReader, Spoilt, Writer
 from geodata.integrity import audit_log
 from geodata.settings.config import Settings
 from geodata.store import database
 from geodata.volunteers import retention
 
-__all__ = ["About", "DumpFailed", "Made", "NotEmpty", "Spoilt", "WrongKind", "check", "make", "prune", "restore"]
+__all__ = ["About", "Backup", "DumpFailed", "NotEmpty", "Spoilt", "WrongKind", "check", "make", "prune", "restore"]
 
 SUFFIX = ".backup"
 WAIT = 300.0
@@ -37,7 +37,7 @@ class WrongKind(RuntimeError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Made:
+class Backup:
     """A backup: its file with size and SHA-256, and how many files it holds."""
 
     path: Path
@@ -46,7 +46,7 @@ class Made:
     files: int
 
 
-def make(engine: Engine, settings: Settings, *, folder: Path, key: bytes, by: str) -> Made:
+def make(engine: Engine, settings: Settings, *, folder: Path, key: bytes, by: str) -> Backup:
     """Back up the store and the folder of data into `folder`, while others go on working; publishing waits.
 
     `key`: 32 bytes. The file is whole or absent; `<name>.sha256` beside it holds its hash. Raises `DumpFailed`,
@@ -66,7 +66,7 @@ def make(engine: Engine, settings: Settings, *, folder: Path, key: bytes, by: st
             held = contents.pack(writer, about=about, database=copy, data=data)
     digest = _digest(folder / name)
     (folder / f"{name}.sha256").write_text(f"{digest}  {name}\n", encoding="ascii")
-    return Made(path=folder / name, size=(folder / name).stat().st_size, sha256=digest, files=held)
+    return Backup(path=folder / name, size=(folder / name).stat().st_size, sha256=digest, files=held)
 
 
 def prune(folder: Path, *, keep: int) -> list[Path]:
@@ -80,7 +80,7 @@ def prune(folder: Path, *, keep: int) -> list[Path]:
 
 def check(path: Path, key: bytes) -> About:
     """Read a backup to its end without writing anything; raises `Spoilt`."""
-    with path.open("rb") as file, Reader(file, key) as reader:
+    with path.open("rb") as file, SealedReader(file, key) as reader:
         return contents.unpack(reader, None)
 
 
@@ -100,7 +100,7 @@ def restore(
         raise NotEmpty(str(var))
     gone = retention.told(var / retention.FILE, *deleted)
     with _workshop(var) as workshop:
-        with path.open("rb") as file, Reader(file, key) as reader:
+        with path.open("rb") as file, SealedReader(file, key) as reader:
             about = contents.unpack(reader, workshop)
         if about.dialect != engine.dialect.name:
             raise WrongKind(f"{about.dialect} -> {engine.dialect.name}")

@@ -55,7 +55,7 @@ class Writer(io.RawIOBase):
         self._count += 1
 
 
-class Reader(io.RawIOBase):
+class SealedReader(io.RawIOBase):
     """The bytes that were sealed in `file`; raises `Spoilt`, at the latest where the stream ends."""
 
     def __init__(self, file: IO[bytes], key: bytes) -> None:

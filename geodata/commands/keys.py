@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, func, select
 
 from geodata import schema
-from geodata.commands.maintenance import Wrong, by
+from geodata.commands.maintenance import CommandFailed, by
 from geodata.integrity import audit_log
 from geodata.settings.config import Settings
 from geodata.settings.encryption import Unsealable
@@ -43,7 +43,7 @@ def _rotate(engine: Engine, settings: Settings, _args: argparse.Namespace) -> li
         while moved := _part(engine, ring):
             done += moved
     except Unsealable as error:
-        raise Wrong(f"thiếu khóa / a key is missing: {error}") from error
+        raise CommandFailed(f"thiếu khóa / a key is missing: {error}") from error
     return [f"{ring.current}: {done:,} đăng ký đã niêm phong lại / sealed anew", *_list(engine, settings, _args)]
 
 

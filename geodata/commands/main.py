@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 
 from geodata import accounts
 from geodata.access import Role
-from geodata.accounts import NotPossible, Person, failures, invitations, second_factor
+from geodata.accounts import AccountNotPossible, AccountSummary, failures, invitations, second_factor
 from geodata.commands import bootstrap, keys, maintenance
 from geodata.settings import config
 from geodata.settings.config import ConfigError, Settings
@@ -43,13 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(line)
         finally:
             engine.dispose()
-    except NotPossible as error:
+    except AccountNotPossible as error:
         print(f"{error.reason.vi} / {error.reason.en}", file=sys.stderr)
         return 2
-    except accounts.Unknown as error:
+    except accounts.UnknownAccount as error:
         print(f"không có tài khoản {error} / no account {error}", file=sys.stderr)
         return 2
-    except maintenance.Wrong as error:
+    except maintenance.CommandFailed as error:
         print(str(error), file=sys.stderr)
         return 1
     except ConfigError as error:
@@ -110,7 +110,7 @@ def _list(engine: Engine, settings: Settings, _args: argparse.Namespace) -> list
     return ["\t".join(_line(person, settings.province.zone)) for person in people]
 
 
-def _line(person: Person, zone: ZoneInfo) -> tuple[str, ...]:
+def _line(person: AccountSummary, zone: ZoneInfo) -> tuple[str, ...]:
     state = "disabled" if person.disabled_at else "open" if person.ready else "invited"
     seen = person.seen_at.astimezone(zone).isoformat(sep=" ", timespec="minutes") if person.seen_at else "-"
     return person.login, person.name, person.role.value, person.place, seen, state

@@ -38,7 +38,7 @@ Người in / printed by: ____________________   Ngày / on: ____________   Ch�
 """
 
 
-class Wrong(RuntimeError):
+class CommandFailed(RuntimeError):
     """The command found what it looked for; the text says what."""
 
 
@@ -88,7 +88,7 @@ def _backup(engine: Engine, settings: Settings, args: argparse.Namespace) -> lis
         made = backup.make(engine, settings, folder=args.folder, key=key, by=by())
         gone = backup.prune(args.folder, keep=args.keep) if args.keep else []
     except (backup.DumpFailed, database.Busy, OSError) as error:
-        raise Wrong(f"không sao lưu được / no backup was made: {error}") from error
+        raise CommandFailed(f"không sao lưu được / no backup was made: {error}") from error
     return [
         f"{made.path}: {made.files} tệp / files, {made.size:,} bytes, sha256 {made.sha256}",
         *(f"đã bỏ / removed {path}" for path in gone),
@@ -102,13 +102,15 @@ def _restore(engine: Engine, settings: Settings, args: argparse.Namespace) -> li
             return [f"nguyên vẹn / whole: {_told(backup.check(args.file, key))}"]
         about = backup.restore(engine, settings, path=args.file, key=key, by=by(), deleted=args.deleted)
     except backup.NotEmpty as error:
-        raise Wrong(f"chỉ phục hồi vào nơi còn trống / not empty: {error}") from error
+        raise CommandFailed(f"chỉ phục hồi vào nơi còn trống / not empty: {error}") from error
     except backup.Spoilt as error:
-        raise Wrong(f"tệp hỏng, bị sửa, hoặc khóa khác / spoilt, changed, or of another key: {error}") from error
+        raise CommandFailed(
+            f"tệp hỏng, bị sửa, hoặc khóa khác / spoilt, changed, or of another key: {error}"
+        ) from error
     except backup.WrongKind as error:
-        raise Wrong(f"bản sao lưu của loại kho khác / of another kind of database: {error}") from error
+        raise CommandFailed(f"bản sao lưu của loại kho khác / of another kind of database: {error}") from error
     except (backup.DumpFailed, OSError) as error:
-        raise Wrong(f"không phục hồi được / not restored: {error}") from error
+        raise CommandFailed(f"không phục hồi được / not restored: {error}") from error
     return [f"đã phục hồi / restored: {_told(about)}", *_verify(engine, settings, argparse.Namespace(head=[]))]
 
 
@@ -118,7 +120,7 @@ def _roles(engine: Engine, _settings: Settings, args: argparse.Namespace) -> lis
             done = list(grants.statements(connection)) if args.only else grants.lay(connection)
             names = [grants.name(connection, role) for role in grants.ROLES]
     except grants.NoRoles as error:
-        raise Wrong("kho SQLite không có vai trò / SQLite has no roles") from error
+        raise CommandFailed("kho SQLite không có vai trò / SQLite has no roles") from error
     if args.only:
         return [f"{statement};" for statement in done]
     return [f"{len(done)} câu lệnh / statements: {', '.join(names)}"]
@@ -142,7 +144,7 @@ def _verify(engine: Engine, settings: Settings, args: argparse.Namespace) -> lis
         found += [line for said in args.head if (line := _printed(connection, said))]
         entries = audit_log.newest(connection).entry
     if found:
-        raise Wrong("\n".join([*found, f"{len(found)} chỗ không khớp / do not fit"]))
+        raise CommandFailed("\n".join([*found, f"{len(found)} chỗ không khớp / do not fit"]))
     fits = f"nhật ký {entries} mục, kho và công bố đều khớp / log of {entries} entries, store and publications fit"
     return [fits] if audit_log.keyed() else [fits, KEYLESS]
 
@@ -164,7 +166,7 @@ def _head(engine: Engine, settings: Settings, _args: argparse.Namespace) -> list
         last = audit_log.newest(connection)
         at = connection.scalar(select(table.c.at).where(table.c.id == last.entry))
     if at is None:
-        raise Wrong("nhật ký còn trống hoặc đã bị cắt / the log is empty, or was cut")
+        raise CommandFailed("nhật ký còn trống hoặc đã bị cắt / the log is empty, or was cut")
     name = settings.province.name
     return [
         PAGE.format(

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from geodata.core.text import Text
-from geodata.files.row_reader import Line, WrongField
+from geodata.files.row_reader import RowReader, WrongField
 
 READERS = (
     "text",
@@ -36,7 +36,7 @@ class WrongForm(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FormLine(Line):
+class FormLine(RowReader):
     """The texts of a form by field; a field that cannot be read is noted and stands for nothing until `settle`."""
 
     row: int = 0
@@ -61,7 +61,7 @@ class FormLine(Line):
 
 
 def _noting(name: str) -> Callable[..., Any]:
-    read: Callable[..., Any] = getattr(Line, name)
+    read: Callable[..., Any] = getattr(RowReader, name)
 
     @wraps(read)
     def reader(line: FormLine, field: str, *arguments: Any, **options: Any) -> Any:
@@ -78,7 +78,7 @@ for _name in READERS:
     setattr(FormLine, _name, _noting(_name))
 
 
-def read(make: Callable[[Line], dict[str, Any]], texts: Mapping[str, str]) -> tuple[dict[str, Any], list[Text]]:
+def read(make: Callable[[RowReader], dict[str, Any]], texts: Mapping[str, str]) -> tuple[dict[str, Any], list[Text]]:
     """The row that `make` reads from a form, and what is to be told of it. Raises `WrongForm`."""
     line = FormLine(texts=texts)
     try:

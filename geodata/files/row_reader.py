@@ -13,9 +13,9 @@ from geodata.core import numbers
 from geodata.core.document_types import IDENTITY
 from geodata.core.numbers import NotANumber, NumberForm
 from geodata.core.text import Text
-from geodata.files.asked import Asked
-from geodata.files.bad import BadRow
-from geodata.files.table import ISO_DAY, Table, clean, raw_row
+from geodata.files.parse_context import ParseContext
+from geodata.files.rejected import RejectedRow
+from geodata.files.table import ISO_DAY, TextTable, clean, raw_row
 from geodata.geography.gazetteer import PlaceNameError, printable
 from geodata.geography.point_in_unit import Verdict
 
@@ -35,7 +35,7 @@ class WrongField(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class RowReader:
     """The texts of one row by column; a column that the file lacks is blank. Every reader raises `WrongField`.
 
     `told`: what the report says of a row that is taken.
@@ -158,7 +158,7 @@ class Line:
             raise WrongField(name, Text(vi="phải là địa chỉ http(s)://", en="must be an http(s):// address"))
         return found
 
-    def place(self, name: str, asked: Asked) -> str | None:
+    def place(self, name: str, asked: ParseContext) -> str | None:
         """A unit by its code or its name, as a code."""
         found = self.text(name, most=120)
         if found is None or found in asked.places.by_code:
@@ -170,7 +170,7 @@ class Line:
         except PlaceNameError as error:
             raise WrongField(name, error.text) from error
 
-    def needed_place(self, name: str, asked: Asked) -> str:
+    def needed_place(self, name: str, asked: ParseContext) -> str:
         self.needed(name, most=120)
         found = self.place(name, asked)
         if found is None:
@@ -192,28 +192,28 @@ class Line:
         self.told.append(Text(vi=f"dòng {self.row}: {name}: {what.vi}", en=f"row {self.row}: {name}: {what.en}"))
 
 
-def lines(table: Table) -> Iterable[Line]:
+def lines(table: TextTable) -> Iterable[RowReader]:
     """The rows of a table."""
     for at, row in enumerate(table.rows):
         texts = dict(zip(table.header, (str(cell) for cell in table.cells[at]), strict=True))
-        yield Line(row=int(row), texts=texts, raw=raw_row(table, at))
+        yield RowReader(row=int(row), texts=texts, raw=raw_row(table, at))
 
 
 def each(
-    given: Iterable[Line], make: Callable[[Line], dict[str, Any]]
-) -> tuple[tuple[dict[str, Any], ...], tuple[BadRow, ...]]:
+    given: Iterable[RowReader], make: Callable[[RowReader], dict[str, Any]]
+) -> tuple[tuple[dict[str, Any], ...], tuple[RejectedRow, ...]]:
     """Rows made of lines, and those set aside: a field that cannot be taken, an id that stands twice."""
-    made: list[tuple[Line, dict[str, Any]]] = []
+    made: list[tuple[RowReader, dict[str, Any]]] = []
     bad = []
     for line in given:
         try:
             made.append((line, {"removed": False, **make(line), "row": line.row}))
         except WrongField as error:
-            bad.append(BadRow(line.row, error.reason, line.raw))
+            bad.append(RejectedRow(line.row, error.reason, line.raw))
     count = Counter(row["id"] for _, row in made)
     for line, row in made:
         if count[row["id"]] > 1:
-            bad.append(BadRow(line.row, _twice(row["id"]), line.raw))
+            bad.append(RejectedRow(line.row, _twice(row["id"]), line.raw))
     return tuple(row for _, row in made if count[row["id"]] == 1), tuple(sorted(bad, key=lambda item: item.row))
 
 

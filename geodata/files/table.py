@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geodata.core.text import Text
-from geodata.files.bad import BadFile, BadRow
+from geodata.files.rejected import RejectedFile, RejectedRow
 
 Cells = npt.NDArray[np.object_]
 Ints = npt.NDArray[np.int64]
@@ -72,13 +72,13 @@ class Header:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class TextTable:
     """Cells as text under one header; `rows` are the row numbers in the file; `above` is the row over the header."""
 
     header: tuple[str, ...]
     cells: Cells
     rows: Ints
-    bad: tuple[BadRow, ...] = ()
+    bad: tuple[RejectedRow, ...] = ()
     above: tuple[str, ...] = ()
 
     def column(self, name: str) -> Cells:
@@ -86,17 +86,19 @@ class Table:
         at = self.header.index(name)
         return np.array([text.strip() for text in self.cells[:, at]], dtype=object)
 
-    def only(self, keep: npt.NDArray[np.bool_]) -> Table:
+    def only(self, keep: npt.NDArray[np.bool_]) -> TextTable:
         """The same table with only the rows that `keep` marks."""
-        return Table(header=self.header, cells=self.cells[keep], rows=self.rows[keep], bad=self.bad, above=self.above)
+        return TextTable(
+            header=self.header, cells=self.cells[keep], rows=self.rows[keep], bad=self.bad, above=self.above
+        )
 
 
 def decode(raw: bytes) -> str:
-    """The text of a file, which must be UTF-8. Raises `BadFile` for any other encoding and for NUL characters."""
+    """The text of a file, which must be UTF-8. Raises `RejectedFile` for any other encoding and for NUL characters."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadFile(
+        raise RejectedFile(
             Text(
                 vi=f"tệp không phải UTF-8 (sai từ byte {error.start}); có thể là cp1258, TCVN3 hoặc UTF-16: "
                 "hãy lưu lại dạng UTF-8",
@@ -104,35 +106,35 @@ def decode(raw: bytes) -> str:
             )
         ) from error
     if "\0" in text:
-        raise BadFile(Text(vi="tệp chứa ký tự NUL", en="the file contains NUL characters"))
+        raise RejectedFile(Text(vi="tệp chứa ký tự NUL", en="the file contains NUL characters"))
     return text
 
 
 def refuse_page(raw: bytes) -> None:
-    """Raises `BadFile` when the bytes are empty or an HTML page instead of data."""
+    """Raises `RejectedFile` when the bytes are empty or an HTML page instead of data."""
     start = raw[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not start:
-        raise BadFile(Text(vi="tệp rỗng", en="the file is empty"))
+        raise RejectedFile(Text(vi="tệp rỗng", en="the file is empty"))
     if start.startswith((b"<!doctype html", b"<html")):
-        raise BadFile(Text(vi="nhận được một trang HTML thay cho số liệu", en="an HTML page instead of data"))
+        raise RejectedFile(Text(vi="nhận được một trang HTML thay cho số liệu", en="an HTML page instead of data"))
 
 
-def read_csv(raw: bytes, wanted: Header) -> Table:
+def read_csv(raw: bytes, wanted: Header) -> TextTable:
     """A CSV file (comma, semicolon or tab). Rows shorter or longer than the header are set aside.
 
-    Raises `BadFile` for another kind of file, an unclosed quote, a wrong header, or a number of rows at which
+    Raises `RejectedFile` for another kind of file, an unclosed quote, a wrong header, or a number of rows at which
     spreadsheets cut.
     """
     refuse_page(raw)
     for beginning, kind in OTHER_KINDS.items():
         if raw.startswith(beginning):
-            raise BadFile(kind)
+            raise RejectedFile(kind)
     text = decode(raw)
     try:
         delimiter = _delimiter(text.split("\n", 1)[0], wanted)
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise BadFile(next((why for part, why in CSV_ERRORS.items() if part in str(error)), BROKEN)) from error
+        raise RejectedFile(next((why for part, why in CSV_ERRORS.items() if part in str(error)), BROKEN)) from error
     refuse_cut(len(lines))
     header = tuple(clean(name) for name in lines[0])
     hold_header(header, wanted)
@@ -143,14 +145,14 @@ def read_csv(raw: bytes, wanted: Header) -> Table:
     good = np.flatnonzero(right)
     flat = np.array(list(chain.from_iterable(lines[at] for at in good)), dtype=object)
     bad = tuple(
-        BadRow(
+        RejectedRow(
             int(at) + 1,
             Text(vi=f"có {widths[at]} ô, tiêu đề có {len(header)}", en=f"{widths[at]} cells under {len(header)}"),
             delimiter.join(lines[at])[:MAX_RAW],
         )
         for at in wrong
     )
-    return Table(header=header, cells=flat.reshape(len(good), len(header)), rows=good + 1, bad=bad)
+    return TextTable(header=header, cells=flat.reshape(len(good), len(header)), rows=good + 1, bad=bad)
 
 
 def _delimiter(line: str, wanted: Header) -> str:
@@ -160,15 +162,15 @@ def _delimiter(line: str, wanted: Header) -> str:
     return max(",;\t", key=hits)
 
 
-def from_sheet(sheet: Sequence[Sequence[Any]], wanted: Header) -> Table:
+def from_sheet(sheet: Sequence[Sequence[Any]], wanted: Header) -> TextTable:
     """The table inside a worksheet: the header is the row that names most of the wanted columns.
 
-    Columns without a header must be empty; wholly blank rows are passed over. Raises `BadFile` as `read_csv` does.
+    Columns without a header must be empty; wholly blank rows are passed over. Raises `RejectedFile` as `read_csv` does.
     """
     refuse_cut(len(sheet))
     hits = [len(wanted.read & {clean(cell_text(cell)) for cell in line}) for line in sheet[:HEADER_WITHIN]]
     if not hits or not max(hits):
-        raise BadFile(Text(vi="không tìm thấy hàng tiêu đề", en="no header row found"))
+        raise RejectedFile(Text(vi="không tìm thấy hàng tiêu đề", en="no header row found"))
     at = hits.index(max(hits))
     header = [clean(cell_text(cell)) for cell in sheet[at]]
     body = [[cell_text(cell) for cell in line] for line in sheet[at + 1 :]]
@@ -177,11 +179,13 @@ def from_sheet(sheet: Sequence[Sequence[Any]], wanted: Header) -> Table:
     filled = np.array([[bool(text.strip()) for text in line] for line in cells], dtype=bool).reshape(cells.shape)
     if filled[:, ~named].any():
         column = int(np.flatnonzero(~named & filled.any(axis=0))[0]) + 1
-        raise BadFile(Text(vi=f"cột {column} có số liệu nhưng không có tiêu đề", en=f"column {column} has no header"))
+        raise RejectedFile(
+            Text(vi=f"cột {column} có số liệu nhưng không có tiêu đề", en=f"column {column} has no header")
+        )
     kept = tuple(name for name in header if name)
     hold_header(kept, wanted)
     above = tuple(clean(cell_text(cell)) for cell in sheet[at - 1]) if at else ("",) * len(header)
-    table = Table(
+    table = TextTable(
         header=kept,
         cells=cells[:, named],
         rows=np.arange(at + 2, at + 2 + len(body)),
@@ -191,15 +195,15 @@ def from_sheet(sheet: Sequence[Sequence[Any]], wanted: Header) -> Table:
 
 
 def refuse_cut(rows: int) -> None:
-    """Raises `BadFile` when the file ends exactly where spreadsheets cut what is too long."""
+    """Raises `RejectedFile` when the file ends exactly where spreadsheets cut what is too long."""
     if rows in CUT_AT:
-        raise BadFile(
+        raise RejectedFile(
             Text(vi=f"tệp có đúng {rows} dòng: có thể đã bị phần mềm bảng tính cắt", en=f"exactly {rows} rows: cut?")
         )
 
 
 def hold_header(header: Sequence[str], wanted: Header) -> None:
-    """Raises `BadFile` when a column is doubled, missing, or neither read nor named as ignored."""
+    """Raises `RejectedFile` when a column is doubled, missing, or neither read nor named as ignored."""
     doubled = sorted(name for name, times in Counter(header).items() if times > 1)
     missing = [name for name in wanted.reads if name not in header]
     named = wanted.read | set(wanted.ignores)
@@ -211,7 +215,7 @@ def hold_header(header: Sequence[str], wanted: Header) -> None:
     ):
         if names:
             shown = ", ".join(f"“{name[:60]}”" for name in names[:8])
-            raise BadFile(Text(vi=f"{vi}: {shown}", en=f"{en}: {shown}"))
+            raise RejectedFile(Text(vi=f"{vi}: {shown}", en=f"{en}: {shown}"))
 
 
 def clean(text: str) -> str:
@@ -267,6 +271,6 @@ def _day(text: str, *, workbook: bool) -> date | None:
     return None
 
 
-def raw_row(table: Table, at: int) -> str:
+def raw_row(table: TextTable, at: int) -> str:
     """One row's text, for the rows set aside."""
     return "; ".join(str(text) for text in table.cells[at])[:MAX_RAW]

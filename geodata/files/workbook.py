@@ -11,7 +11,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 
 MAX_PARTS = 1_000
 MAX_UNPACKED = 300_000_000
@@ -29,7 +29,7 @@ NO_CACHE = re.compile(
 def sheet(raw: bytes, *, name: str | None = None) -> list[list[Any]]:
     """All cells of one worksheet (by name, else the first), from A1 on; hidden ones too, merged ones in their corner.
 
-    Rows are counted, the declared dimension is not trusted. Raises `BadFile` for bombs, for XML with a DTD, for
+    Rows are counted, the declared dimension is not trusted. Raises `RejectedFile` for bombs, for XML with a DTD, for
     formulas without a cached value, for the 1904 date system and for what is no workbook.
     """
     inspect(raw)
@@ -38,16 +38,16 @@ def sheet(raw: bytes, *, name: str | None = None) -> list[list[Any]]:
         wanted = name if name in workbook.sheet_names else workbook.sheet_names[0]
         return workbook.get_sheet_by_name(wanted).to_python(skip_empty_area=False)
     except (CalamineError, IndexError) as error:
-        raise BadFile(Text(vi="không mở được sổ tính: tệp hỏng", en="cannot open the workbook")) from error
+        raise RejectedFile(Text(vi="không mở được sổ tính: tệp hỏng", en="cannot open the workbook")) from error
 
 
 def inspect(raw: bytes) -> None:
-    """Hold the parts of a workbook to the limits, unpacking them in pieces; raises `BadFile`."""
+    """Hold the parts of a workbook to the limits, unpacking them in pieces; raises `RejectedFile`."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             _inspect_parts(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-        raise BadFile(Text(vi="không phải tệp XLSX nguyên vẹn", en="not a whole XLSX file")) from error
+        raise RejectedFile(Text(vi="không phải tệp XLSX nguyên vẹn", en="not a whole XLSX file")) from error
 
 
 def _inspect_parts(archive: zipfile.ZipFile) -> None:
@@ -55,7 +55,7 @@ def _inspect_parts(archive: zipfile.ZipFile) -> None:
     if len(parts) > MAX_PARTS:
         raise _bomb(f"{len(parts)} phần")
     if not any(part.filename == "xl/workbook.xml" for part in parts):
-        raise BadFile(Text(vi="không phải sổ tính XLSX", en="not an XLSX workbook"))
+        raise RejectedFile(Text(vi="không phải sổ tính XLSX", en="not an XLSX workbook"))
     total = 0
     for part in parts:
         data = _unpack(archive, part, MAX_UNPACKED - total)
@@ -77,16 +77,16 @@ def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, room: int) -> bytes
 
 def _inspect_xml(name: str, data: bytes) -> None:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise BadFile(Text(vi=f"{name}: XML có DTD", en=f"{name}: XML with a DTD"))
+        raise RejectedFile(Text(vi=f"{name}: XML có DTD", en=f"{name}: XML with a DTD"))
     if name == "xl/workbook.xml" and re.search(rb'date1904="(?:1|true)"', data):
-        raise BadFile(Text(vi="sổ tính dùng hệ ngày 1904", en="the workbook uses the 1904 date system"))
+        raise RejectedFile(Text(vi="sổ tính dùng hệ ngày 1904", en="the workbook uses the 1904 date system"))
     if not name.startswith("xl/worksheets/sheet"):
         return
     missing = NO_CACHE.search(data)
     if missing:
         before = CELL.findall(data, 0, missing.start())
         where = "".join(part.decode() for part in before[-1]) if before else "?"
-        raise BadFile(
+        raise RejectedFile(
             Text(
                 vi=f"ô {where}: công thức chưa có kết quả; hãy mở, tính lại và lưu tệp",
                 en=f"cell {where}: a formula without a cached value",
@@ -95,7 +95,7 @@ def _inspect_xml(name: str, data: bytes) -> None:
     wrong = ERROR_CELL.search(data)
     if wrong:
         where = wrong[1].decode()
-        raise BadFile(
+        raise RejectedFile(
             Text(
                 vi=f"ô {where}: công thức báo lỗi (như #N/A); hãy sửa ô này", en=f"cell {where}: an error such as #N/A"
             )
@@ -115,5 +115,5 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _bomb(what: str) -> BadFile:
-    return BadFile(Text(vi=f"tệp quá lớn khi giải nén ({what})", en=f"too large when unpacked ({what})"))
+def _bomb(what: str) -> RejectedFile:
+    return RejectedFile(Text(vi=f"tệp quá lớn khi giải nén ({what})", en=f"too large when unpacked ({what})"))

@@ -19,7 +19,7 @@ MERGED_GAP_MARGIN = 1.05
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limits:
+class BoundaryLimits:
     """What is still taken. `bounds`: west, south, east, north of the province in degrees; shares are percent.
 
     `area_percent`: how far a unit's area may lie from the known one. `fit_percent`: how much of the smaller unit an
@@ -34,7 +34,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Problem:
+class BoundaryProblem:
     """What is wrong with a unit (its name and code, "" for the file as a whole)."""
 
     unit: str
@@ -42,34 +42,34 @@ class Problem:
 
 
 @dataclass
-class Checked:
+class BoundaryValidation:
     """`shapes`: commune code -> polygon in EPSG:4326, a coverage, in code order; empty when there are problems.
 
     `numbers`: what was measured, by name: units, vertices, area_km2, largest_area_difference_percent, overlaps,
     overlap_ha, gaps, gap_ha, largest_change_percent (of a unit's area, by mending).
     """
 
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[BoundaryProblem] = field(default_factory=list)
     shapes: dict[str, BaseGeometry] = field(default_factory=dict)
     numbers: dict[str, float] = field(default_factory=dict)
 
 
-def check(units: Mapping[str, BaseGeometry | None], places: PlaceTree, limits: Limits) -> Checked:
+def check(units: Mapping[str, BaseGeometry | None], places: PlaceTree, limits: BoundaryLimits) -> BoundaryValidation:
     """Check boundaries of communes (known code -> geometry in EPSG:4326) and mend what is below the limits."""
-    checked = Checked()
+    checked = BoundaryValidation()
     checked.problems += _missing(units, places)
     whole: dict[str, BaseGeometry] = {}
     for code in sorted(units):
         geometry = units[code]
         reason = broken(geometry)
         if reason is not None:
-            checked.problems.append(Problem(name_of(places[code]), reason))
+            checked.problems.append(BoundaryProblem(name_of(places[code]), reason))
         elif geometry is not None:
             whole[code] = shapely.force_2d(geometry)
     vertices = sum(int(shapely.get_num_coordinates(unit)) for unit in whole.values())
     checked.numbers |= {"units": len(whole), "vertices": vertices}
     if vertices > limits.vertices:
-        checked.problems.append(Problem("", too_many_vertices(vertices, limits)))
+        checked.problems.append(BoundaryProblem("", too_many_vertices(vertices, limits)))
         return checked
     checked.problems += [problem for code, unit in whole.items() for problem in _misplaced(places[code], unit, limits)]
     checked.problems += _areas(whole, places, limits, checked.numbers)
@@ -85,7 +85,7 @@ def name_of(place: Place) -> str:
     return f"{place.name} ({place.code})"
 
 
-def too_many_vertices(count: int, limits: Limits) -> Text:
+def too_many_vertices(count: int, limits: BoundaryLimits) -> Text:
     """What to say of a file that is too detailed."""
     most = limits.vertices
     return Text(
@@ -94,10 +94,10 @@ def too_many_vertices(count: int, limits: Limits) -> Text:
     )
 
 
-def _missing(units: Mapping[str, object], places: PlaceTree) -> Iterator[Problem]:
+def _missing(units: Mapping[str, object], places: PlaceTree) -> Iterator[BoundaryProblem]:
     for place in places.level("commune"):
         if place.code not in units:
-            yield Problem(name_of(place), Text(vi="không có trong tệp", en="not in the file"))
+            yield BoundaryProblem(name_of(place), Text(vi="không có trong tệp", en="not in the file"))
 
 
 def broken(geometry: BaseGeometry | None) -> Text | None:
@@ -116,12 +116,12 @@ def broken(geometry: BaseGeometry | None) -> Text | None:
     return None
 
 
-def _misplaced(place: Place, unit: BaseGeometry, limits: Limits) -> Iterator[Problem]:
+def _misplaced(place: Place, unit: BaseGeometry, limits: BoundaryLimits) -> Iterator[BoundaryProblem]:
     west, south, east, north = limits.bounds
     found = unit.bounds
     if found[0] < west or found[1] < south or found[2] > east or found[3] > north:
         box = ", ".join(f"{edge:.4f}" for edge in found)
-        yield Problem(
+        yield BoundaryProblem(
             name_of(place), Text(vi=f"nằm ngoài khung của tỉnh ({box})", en=f"outside the province's bounds ({box})")
         )
     elif place.lon is not None and place.lat is not None:
@@ -129,7 +129,7 @@ def _misplaced(place: Place, unit: BaseGeometry, limits: Limits) -> Iterator[Pro
         shape, centre = plane.metres(topology.array([unit, Point(place.lon, place.lat)]))
         away = shape.distance(centre) / 1000
         if away > limits.centre_km:
-            yield Problem(
+            yield BoundaryProblem(
                 name_of(place),
                 Text(
                     vi=f"cách trung tâm đã biết {away:.1f} km; nhầm mã hoặc tên?",
@@ -139,8 +139,8 @@ def _misplaced(place: Place, unit: BaseGeometry, limits: Limits) -> Iterator[Pro
 
 
 def _areas(
-    whole: Mapping[str, BaseGeometry], places: PlaceTree, limits: Limits, numbers: dict[str, float]
-) -> list[Problem]:
+    whole: Mapping[str, BaseGeometry], places: PlaceTree, limits: BoundaryLimits, numbers: dict[str, float]
+) -> list[BoundaryProblem]:
     problems, largest, most = [], 0.0, f"±{limits.area_percent:g} %"
     areas = {code: topology.area_km2(unit) for code, unit in whole.items()}
     for code, area in areas.items():
@@ -151,7 +151,7 @@ def _areas(
         largest = max(largest, abs(differs))
         if abs(differs) > limits.area_percent:
             problems.append(
-                Problem(
+                BoundaryProblem(
                     name_of(places[code]),
                     Text(
                         vi=f"diện tích {area:.2f} km², đã biết {known:.2f} km² ({differs:+.1f} %, mức {most})",
@@ -164,8 +164,8 @@ def _areas(
 
 
 def _fit(
-    whole: Mapping[str, BaseGeometry], places: PlaceTree, limits: Limits, numbers: dict[str, float]
-) -> list[Problem]:
+    whole: Mapping[str, BaseGeometry], places: PlaceTree, limits: BoundaryLimits, numbers: dict[str, float]
+) -> list[BoundaryProblem]:
     """Overlaps, and gaps unless units are missing; those below the limit are counted only."""
     codes, units = list(whole), topology.array(whole.values())
     overlaps: list[tuple[float, tuple[str, ...]]] = [
@@ -190,7 +190,7 @@ def _fit(
             if size > smallest * limits.fit_percent / 100:
                 shown = f"{size:.2f} ha, {size / smallest * 100:.2f} %" if smallest else f"{size:.2f} ha"
                 problems.append(
-                    Problem(
+                    BoundaryProblem(
                         " · ".join(name_of(places[code]) for code in beside[:4]),
                         Text(vi=f"{what.vi}: {shown}", en=f"{what.en}: {shown}"),
                     )
@@ -198,13 +198,15 @@ def _fit(
     return problems
 
 
-def _mended(whole: dict[str, BaseGeometry], checked: Checked) -> dict[str, BaseGeometry]:
+def _mended(whole: dict[str, BaseGeometry], checked: BoundaryValidation) -> dict[str, BaseGeometry]:
     units = topology.array(whole.values())
     try:
         fitted = topology.mend(units, gap_m=_widest(units))
     except topology.NotACoverage:
         checked.problems.append(
-            Problem("", Text(vi="không khép kín được ranh giới chung", en="shared borders cannot be made to fit"))
+            BoundaryProblem(
+                "", Text(vi="không khép kín được ranh giới chung", en="shared borders cannot be made to fit")
+            )
         )
         return {}
     before = np.array([topology.area_km2(unit) for unit in units])

@@ -32,7 +32,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ground:
+class UnitBoundaries:
     """The boundaries in force: communes (EPSG:4326) by code, and their quality."""
 
     places: PlaceTree
@@ -112,7 +112,7 @@ class Ground:
         return Text(vi=f", ở {name}", en=f", in {name}")
 
 
-def ground(connection: Connection, places: PlaceTree) -> Ground:
+def ground(connection: Connection, places: PlaceTree) -> UnitBoundaries:
     """The boundaries in force of the units of `places`."""
     known = {code: unit for code, unit in boundaries.read(connection).items() if code in places.by_code}
-    return Ground(places=places, communes=known, quality=boundaries.about(connection)["quality"] or "schematic")
+    return UnitBoundaries(places=places, communes=known, quality=boundaries.about(connection)["quality"] or "schematic")

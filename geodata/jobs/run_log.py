@@ -52,7 +52,7 @@ class Run:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class RunRequest:
     """One request that no run has taken up yet."""
 
     id: int
@@ -101,7 +101,7 @@ def last_good(connection: Connection) -> dict[str, datetime]:
     return {row.source: row.finished_at for row in connection.execute(ends)}
 
 
-def waiting(connection: Connection, source: str) -> list[Request]:
+def waiting(connection: Connection, source: str) -> list[RunRequest]:
     """Requests of a source that no run has taken up."""
     table = schema.job_request
     rows = connection.execute(
@@ -110,7 +110,7 @@ def waiting(connection: Connection, source: str) -> list[Request]:
         .order_by(table.c.id)
     )
     return [
-        Request(id=row.id, asked_by=row.requested_by, asked_at=row.requested_at, file_name=row.file_name)
+        RunRequest(id=row.id, asked_by=row.requested_by, asked_at=row.requested_at, file_name=row.file_name)
         for row in rows
     ]
 

@@ -11,10 +11,10 @@ from geodata import schema
 from geodata.access import Permission
 from geodata.core import content_archive
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 from geodata.integrity import audit_log
 from geodata.settings import feeds
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 NAME_MOST = 200
 
@@ -29,11 +29,11 @@ class Brought:
     place: str | None = None
 
 
-class NotPossible(LookupError):
+class RunNotPossible(LookupError):
     """The source is unknown or off."""
 
 
-def ask(turn: Turn, source: str) -> int:
+def ask(turn: UnitOfWork, source: str) -> int:
     """Have a source run now and return the request's number. Raises `NotPossible`, `geodata.access.Forbidden`."""
     _hold(turn, source)
     number = enter(turn.connection, source, by=turn.actor.login, now=turn.now)
@@ -44,7 +44,7 @@ def ask(turn: Turn, source: str) -> int:
 
 
 def bring(
-    turn: Turn,
+    turn: UnitOfWork,
     source: str,
     raw: bytes,
     *,
@@ -56,14 +56,14 @@ def bring(
     """Keep a file in the archive and have the source read it; nothing of it is read here.
 
     `reason`: why figures are said anew, published beside them. Raises `NotPossible`, `geodata.access.Forbidden`,
-    `geodata.files.bad.BadFile` for an empty or a too large one.
+    `geodata.files.rejected.BadFile` for an empty or a too large one.
     """
     _hold(turn, source)
     most = turn.settings.etl.archive.max_bytes
     if not raw:
-        raise BadFile(Text(vi="tệp rỗng", en="the file is empty"))
+        raise RejectedFile(Text(vi="tệp rỗng", en="the file is empty"))
     if len(raw) > most:
-        raise BadFile(Text(vi=f"tệp lớn hơn {most:,} byte", en=f"more than {most:,} bytes"))
+        raise RejectedFile(Text(vi=f"tệp lớn hơn {most:,} byte", en=f"more than {most:,} bytes"))
     sha256 = content_archive.keep(turn.settings.storage.var / "archive", raw)
     brought = Brought(file=sha256, name=_clean(name) or "file", day=day, place=place)
     number = enter(turn.connection, source, by=turn.actor.login, now=turn.now, note=reason, brought=brought)
@@ -84,11 +84,11 @@ def enter(
     return number
 
 
-def _hold(turn: Turn, source: str) -> None:
+def _hold(turn: UnitOfWork, source: str) -> None:
     turn.actor.hold(Permission.ETL_MANAGE)
     rules = turn.settings.etl.sources.get(source)
     if source not in feeds.FEEDS or rules is None or not rules.enabled:
-        raise NotPossible(source)
+        raise RunNotPossible(source)
 
 
 def _clean(name: str) -> str:

@@ -14,21 +14,21 @@ import numpy as np
 from geodata.catalog import FOREVER, MEASURED, Derived, Indicator
 from geodata.core.unit_levels import Level
 from geodata.geography.admin_units import PlaceTree
-from geodata.observations.adding import UPWARDS, Sum, over_days, since_first
-from geodata.observations.arrays import Bools, Floats, Ints, Reported
+from geodata.observations.arrays import Bools, Floats, Ints, ObservationArrays
 from geodata.observations.at_level import AtLevel, Terms
-from geodata.observations.layout import PARENTS, Layout
 from geodata.observations.measures import held, is_running, windowed
+from geodata.observations.place_layout import PARENTS, PlaceLayout
+from geodata.observations.summation import UPWARDS, Sum, over_days, since_first
 
-Load = Callable[[str], Reported]
+Load = Callable[[str], ObservationArrays]
 CACHED = 16
 
 
-class Levels:
+class Aggregator:
     """Computes indicators at every level; `load` gives the reported figures of a measured indicator."""
 
     def __init__(self, tree: PlaceTree, load: Load) -> None:
-        self.layout = Layout(tree)
+        self.layout = PlaceLayout(tree)
         self._load = load
         self._measured = lru_cache(maxsize=CACHED)(self._at_levels)
 
@@ -134,7 +134,7 @@ def _ratio(derived: Derived, summed: Sum, *, flags: Bools, split: Bools, reporte
     )
 
 
-def _held_flags(reported: Reported, values: Floats) -> Bools:
+def _held_flags(reported: ObservationArrays, values: Floats) -> Bools:
     """The flag of the figure that stands: the one reported last."""
     rows = np.arange(len(values))[:, None]
     last = np.maximum.accumulate(np.where(np.isnan(reported.values), 0, rows), axis=0)

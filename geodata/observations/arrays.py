@@ -42,31 +42,31 @@ class Grid:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reported:
+class ObservationArrays:
     """One indicator as it was reported: `values` (days x places, NaN = not reported) and which are `illustrative`."""
 
     values: Floats
     illustrative: Bools
 
     @classmethod
-    def empty(cls, grid: Grid) -> Reported:
+    def empty(cls, grid: Grid) -> ObservationArrays:
         shape = (grid.days, len(grid.places))
         return cls(values=np.full(shape, np.nan), illustrative=np.zeros(shape, dtype=bool))
 
-    def on(self, grid: Grid) -> Reported:
+    def on(self, grid: Grid) -> ObservationArrays:
         """The same figures with days added at the end, up to those of `grid`."""
         missing = grid.days - len(self.values)
         if missing <= 0:
             return self
-        rest = Reported.empty(Grid(first=grid.first, days=missing, places=grid.places))
-        return Reported(
+        rest = ObservationArrays.empty(Grid(first=grid.first, days=missing, places=grid.places))
+        return ObservationArrays(
             values=np.concatenate([self.values, rest.values]),
             illustrative=np.concatenate([self.illustrative, rest.illustrative]),
         )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Observations:
+class ObservationColumns:
     """Rows of one indicator, as columns: places and days as positions in a grid, the batch's order and flag."""
 
     place: Ints
@@ -89,7 +89,7 @@ def visible(publication: int) -> Select[tuple[int, int, int, bool]]:
     )
 
 
-class Reader:
+class ObservationReader:
     """Reads reported figures as of publication N onto a grid.
 
     The value that stands for a place and day is the one of the highest source rank, then of the newest publication,
@@ -107,19 +107,19 @@ class Reader:
             self._order[batch.id] = order
             self._illustrative[batch.id] = batch.illustrative
 
-    def read(self, indicator: str) -> Reported:
+    def read(self, indicator: str) -> ObservationArrays:
         """All figures of one indicator."""
         table = schema.observation
-        return self._lay(indicator, self._fetch(table.c.indicator == indicator), Reported.empty(self._grid))
+        return self._lay(indicator, self._fetch(table.c.indicator == indicator), ObservationArrays.empty(self._grid))
 
-    def renew(self, indicator: str, before: Reported, cells: Sequence[tuple[str, date]]) -> Reported:
+    def renew(self, indicator: str, before: ObservationArrays, cells: Sequence[tuple[str, date]]) -> ObservationArrays:
         """`before` with only the (place, day) `cells` read again; those outside the grid are not shown.
 
         Not for what holds for ever: its figures from before the grid carry in, see `read`.
         """
         table = schema.observation
         known = before.on(self._grid)
-        renewed = Reported(values=known.values.copy(), illustrative=known.illustrative.copy())
+        renewed = ObservationArrays(values=known.values.copy(), illustrative=known.illustrative.copy())
         columns = {code: position for position, code in enumerate(self._grid.places)}
         shown = [(code, day) for code, day in cells if 0 <= self._grid.index(day) < self._grid.days]
         for code, day in shown:
@@ -131,7 +131,7 @@ class Reader:
             self._lay(indicator, self._fetch_few(few, columns), renewed)
         return renewed
 
-    def _fetch(self, condition: ColumnElement[bool]) -> Observations:
+    def _fetch(self, condition: ColumnElement[bool]) -> ObservationColumns:
         table, grid = schema.observation, self._grid
         codes = [(code, position) for position, code in enumerate(grid.places)]
         place = values(column("code", String), column("position", Integer), name="position_of").data(codes).cte()
@@ -143,7 +143,7 @@ class Reader:
         )
         return self._shown(*database.read_numbers(self._connection, statement, "iifi"))
 
-    def _fetch_few(self, condition: ColumnElement[bool], columns: Mapping[str, int]) -> Observations:
+    def _fetch_few(self, condition: ColumnElement[bool], columns: Mapping[str, int]) -> ObservationColumns:
         """As `_fetch`, for so few rows that preparing a bulk read would cost more than reading them."""
         table = schema.observation
         statement = select(table.c.place, table.c.day, table.c.value, table.c.batch).where(condition)
@@ -160,13 +160,13 @@ class Reader:
             np.array(batches, dtype=np.int64),
         )
 
-    def _shown(self, positions: Ints, days: Ints, figures: Floats, batches: Ints) -> Observations:
+    def _shown(self, positions: Ints, days: Ints, figures: Floats, batches: Ints) -> ObservationColumns:
         """The rows that this publication holds, on days that the grid has."""
         unknown = len(self._order) - 1
         batches = np.where(batches < unknown, batches, unknown)
         shown = (self._order[batches] >= 0) & (days < self._grid.days)
         batches = batches[shown]
-        return Observations(
+        return ObservationColumns(
             place=positions[shown],
             day=days[shown],
             value=figures[shown],
@@ -174,7 +174,7 @@ class Reader:
             illustrative=self._illustrative[batches],
         )
 
-    def _lay(self, indicator: str, found: Observations, onto: Reported) -> Reported:
+    def _lay(self, indicator: str, found: ObservationColumns, onto: ObservationArrays) -> ObservationArrays:
         day = found.day
         if MEASURED[indicator].holds >= FOREVER:
             sequence = np.lexsort((found.order, day))

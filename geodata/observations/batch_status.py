@@ -25,7 +25,7 @@ PASSED = "approved"
 """The reason of an approval to which nothing was said."""
 
 
-class NotPossible(LookupError):
+class DecisionNotPossible(LookupError):
     """The batch does not exist or is not in a state for this decision."""
 
     def __init__(self, batch: int, move: str) -> None:
@@ -49,19 +49,19 @@ def move(connection: Connection, batch: int, name: str, *, by: str, reason: str)
         .values(status=after, request=None)
     )
     if changed.rowcount != 1:
-        raise NotPossible(batch, name)
+        raise DecisionNotPossible(batch, name)
     audit_log.record(connection, who=by, what=f"batch.{name}", subject=str(batch), detail={"reason": reason})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decided:
+class BatchDecision:
     """A decision as the log holds it: by whom (login), why."""
 
     by: str
     reason: str
 
 
-def decisions(connection: Connection, name: str, batches: Collection[int]) -> dict[int, Decided]:
+def decisions(connection: Connection, name: str, batches: Collection[int]) -> dict[int, BatchDecision]:
     """By batch the newest decision `name` on it."""
     event = schema.audit_event
     rows = connection.execute(
@@ -69,7 +69,7 @@ def decisions(connection: Connection, name: str, batches: Collection[int]) -> di
         .where(event.c.what == f"batch.{name}", event.c.subject.in_([str(batch) for batch in sorted(batches)]))
         .order_by(event.c.id)
     )
-    return {int(subject): Decided(by=who, reason=str(detail.get("reason", ""))) for subject, who, detail in rows}
+    return {int(subject): BatchDecision(by=who, reason=str(detail.get("reason", ""))) for subject, who, detail in rows}
 
 
 def reasons(connection: Connection, name: str, batches: Collection[int]) -> dict[int, str]:

@@ -12,12 +12,12 @@ import numpy as np
 
 from geodata.catalog import MEASURED, Derived, Indicator
 from geodata.core.unit_levels import Level
-from geodata.observations.adding import UPWARDS, Told, told
-from geodata.observations.aggregation import Levels
+from geodata.observations.aggregation import Aggregator
 from geodata.observations.arrays import Bools, Floats, Ints
 from geodata.observations.at_level import AtLevel
-from geodata.observations.layout import PARENTS, Layout
 from geodata.observations.measures import is_running, shifted, whole_window
+from geodata.observations.place_layout import PARENTS, PlaceLayout
+from geodata.observations.summation import UPWARDS, ToldParts, told
 
 WEEK = 7
 """Days between the two days that are set against each other."""
@@ -25,7 +25,7 @@ NEARLY = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class ChangeArrays:
     """Days x places of one level.
 
     `values`: the difference to seven days before, NaN where too few stand behind both days or a figure is not known.
@@ -53,10 +53,10 @@ class Pair:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Own:
+class OwnReports:
     """What the units of a level told themselves; `lately`: where that went into a running total within a week."""
 
-    told: Told
+    told: ToldParts
     lately: Bools | None = None
 
 
@@ -66,10 +66,10 @@ class Comparison:
     `share` (0 to 1) of a unit's communes, over a window of their days, have to stand behind a change.
     """
 
-    def __init__(self, levels: Levels, *, share: float) -> None:
+    def __init__(self, levels: Aggregator, *, share: float) -> None:
         self._levels, self._layout, self._share = levels, levels.layout, share
 
-    def of(self, indicator: Indicator | Derived, at: Mapping[Level, AtLevel]) -> dict[Level, Change]:
+    def of(self, indicator: Indicator | Derived, at: Mapping[Level, AtLevel]) -> dict[Level, ChangeArrays]:
         """The changes of an indicator whose figures at all levels are `at`."""
         measure = _as_derived(indicator)
         own = {level: self._own(measure, level, at[level]) for level in UPWARDS}
@@ -82,27 +82,29 @@ class Comparison:
                 sums[level].add(pairs[level])
         return {level: self._change(measure, level, at[level], sums[level]) for level in UPWARDS}
 
-    def _own(self, measure: Derived, level: Level, at: AtLevel) -> Own:
+    def _own(self, measure: Derived, level: Level, at: AtLevel) -> OwnReports:
         """What the units told of each day; of a running total how it stood on the days on which they told anything."""
         if not is_running(measure):
-            return Own(told=told(measure, {name: self._levels.of(MEASURED[name]) for name in measure.inputs}, level))
+            return OwnReports(
+                told=told(measure, {name: self._levels.of(MEASURED[name]) for name in measure.inputs}, level)
+            )
         count = at.values if at.counts is None else at.counts
         base = np.ones_like(count) if at.bases is None else at.bases
         lately = np.logical_or.reduce([shifted(at.itself, back) for back in range(WEEK)])
-        return Own(told=Told(count=count, base=base, told=at.itself, dated=True), lately=lately)
+        return OwnReports(told=ToldParts(count=count, base=base, told=at.itself, dated=True), lately=lately)
 
-    def _change(self, measure: Derived, level: Level, at: AtLevel, pair: _Sum) -> Change:
+    def _change(self, measure: Derived, level: Level, at: AtLevel, pair: _Sum) -> ChangeArrays:
         units = np.array([1] if level == "commune" else self._layout.units[level])
         wanted = self._share * whole_window(measure) * units
         enough = (pair.days > 0) & (pair.days >= wanted - NEARLY) & ~np.isnan(at.values)
         difference = _value(measure, pair.count, pair.base) - _value(measure, pair.count_before, pair.base_before)
-        return Change(values=np.where(enough, difference, np.nan), compared=pair.communes, days=pair.days)
+        return ChangeArrays(values=np.where(enough, difference, np.nan), compared=pair.communes, days=pair.days)
 
 
 class _Sum:
     """Pairs of the days of a window, added up at one level; of a denominator that is a stock the mean of the days."""
 
-    def __init__(self, layout: Layout, level: Level, mine: Told) -> None:
+    def __init__(self, layout: PlaceLayout, level: Level, mine: ToldParts) -> None:
         self._layout, self._level, self._dated = layout, level, mine.dated
         zero = np.zeros_like(mine.count)
         self.count, self.count_before = zero.copy(), zero.copy()
@@ -161,7 +163,7 @@ def _value(measure: Derived, count: Floats, base: Floats) -> Floats:
     return np.divide(measure.per * count, base, out=np.full_like(count, np.nan), where=base > 0)
 
 
-def _paired(own: Own, below: Pair | None, back: int, level: Level, layout: Layout) -> Pair:
+def _paired(own: OwnReports, below: Pair | None, back: int, level: Level, layout: PlaceLayout) -> Pair:
     """One day of a window against the same day a week before, the day being `back` days before the last one.
 
     Units that reported themselves on both days stand on their own reports, the others on what is below them. A unit

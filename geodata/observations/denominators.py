@@ -23,7 +23,7 @@ SHARES = {item.plus[0]: item.over for item in DERIVED.values() if item.per == 10
 
 
 @dataclass(frozen=True, kw_only=True)
-class Origin:
+class DenominatorOrigin:
     """`day`: from which the figure stands; `note`: what the batch says of itself, often an address; `document`: what
     the row of its file says of its origin, empty where it says nothing."""
 
@@ -39,14 +39,16 @@ class Counted:
     """A number of people as it stands, and where it comes from."""
 
     value: float
-    origin: Origin
+    origin: DenominatorOrigin
 
 
 Standing = Mapping[tuple[str, str], Counted]
 """Numbers of people by indicator and place."""
 
 
-def origins(connection: Connection, tree: PlaceTree, *, publication: int) -> dict[str, dict[str, list[Origin]]]:
+def origins(
+    connection: Connection, tree: PlaceTree, *, publication: int
+) -> dict[str, dict[str, list[DenominatorOrigin]]]:
     """By population indicator and place the origins of its newest figure, the newest first.
 
     A unit that did not report itself has the origins of its communes.
@@ -83,7 +85,7 @@ def _people(name: str, counted: Counted) -> Text:
     return Text(vi=f"{label.vi}: {number.replace(',', '.')} {said.vi}", en=f"{label.en}: {number} {said.en}")
 
 
-def doubt(name: str, origin: Origin) -> Text:
+def doubt(name: str, origin: DenominatorOrigin) -> Text:
     """Where a number of people comes from, of which day, and whether it was split or made up: "theo …, 1/4/2019"."""
     label, split = feeds.name(origin.source), MEASURED[name].estimated
     vi, en = [f"theo {origin.document or _lower(label.vi)}"], [f"by {origin.document or _lower(label.en)}"]
@@ -103,7 +105,7 @@ def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def _of(direct: dict[str, Origin], tree: PlaceTree, code: str) -> list[Origin]:
+def _of(direct: dict[str, DenominatorOrigin], tree: PlaceTree, code: str) -> list[DenominatorOrigin]:
     if code in direct:
         return [direct[code]]
     below: Iterable[str] = (commune.code for commune in tree.communes_of(code))
@@ -143,7 +145,7 @@ def _newest(
     found: dict[str, dict[str, Counted]] = {name: {} for name in names}
     standing = select(ranked).where(ranked.c.line == 1, ranked.c.value.is_not(None)).order_by(ranked.c.day)
     for row in connection.execute(standing):
-        origin = Origin(
+        origin = DenominatorOrigin(
             source=row.source,
             day=row.day,
             note=row.note,

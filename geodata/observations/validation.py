@@ -19,7 +19,7 @@ from geodata.core import numbers
 from geodata.core.text import Text
 from geodata.geography.admin_units import PlaceTree
 from geodata.observations import current_values, denominators, validation_rules
-from geodata.observations.validation_frame import Bools, Figures
+from geodata.observations.validation_frame import Bools, ValidationFrame
 from geodata.observations.validation_rules import BAND_DAYS, PARTS, RUNNING, Broken, said
 
 LISTED = 1_000
@@ -41,7 +41,7 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Checked:
+class Validation:
     """What `check` found: `refused` marks rows (as in the frame); at most `LISTED` findings per rule, `counts` of all;
     `soft` of them only ask for an explanation."""
 
@@ -67,7 +67,7 @@ def check(
     context: Context | None = None,
     asked: bool = True,
     listed: int = LISTED,
-) -> Checked:
+) -> Validation:
     """Hold figures against the catalogue and against each other.
 
     `rows`: row (int), place (code), indicator (id), day (datetime64), value (float; NaN withdraws). `context`: what
@@ -77,7 +77,7 @@ def check(
     catalogue does not measure.
     """
     context = context or Context(figures=pd.DataFrame())
-    figures = Figures(rows, places=places.codes, context=context.figures)
+    figures = ValidationFrame(rows, places=places.codes, context=context.figures)
     broken = [item for item in validation_rules.alone(figures, today) if len(item.at)]
     sound = figures.without(np.concatenate([item.at for item in broken])) if broken else figures
     broken += [item for item in validation_rules.together(sound, asked=asked) if len(item.at)]
@@ -91,7 +91,7 @@ def check(
     names = {place.code: place.name for place in places.places}
     findings = tuple(finding for item in broken for finding in _findings(figures, item, names, context.origins, listed))
     soft = sum(len(item.at) for item in broken if not item.hard)
-    return Checked(refused=refused, findings=findings, counts=counts, soft=soft)
+    return Validation(refused=refused, findings=findings, counts=counts, soft=soft)
 
 
 def context_of(connection: Connection, rows: pd.DataFrame, *, sent_before: date | None = None) -> Context:
@@ -139,7 +139,7 @@ def _related(present: set[str]) -> set[str]:
 
 
 def _findings(
-    figures: Figures, broken: Broken, names: dict[str, str], origins: denominators.Standing, listed: int
+    figures: ValidationFrame, broken: Broken, names: dict[str, str], origins: denominators.Standing, listed: int
 ) -> Iterator[Finding]:
     for position, at in enumerate(broken.at[:listed]):
         code, name = figures.code_of(int(at)), figures.indicator_of(int(at))

@@ -16,7 +16,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
-class Figures:
+class ValidationFrame:
     """`rows` and `context` of `validation.check` as positions; what `keep` leaves out is in no grid."""
 
     def __init__(
@@ -46,12 +46,12 @@ class Figures:
     def __contains__(self, name: object) -> bool:
         return name in self.indicators
 
-    def without(self, at: Ints) -> Figures:
+    def without(self, at: Ints) -> ValidationFrame:
         """The same figures with the rows `at` left out of every grid; positions stay those of the frame."""
         keep = self._keep.copy()
         keep[at] = False
         rows, places, context = self._origin
-        return Figures(rows, places=places, context=context, keep=keep)
+        return ValidationFrame(rows, places=places, context=context, keep=keep)
 
     @cached_property
     def _held(self) -> dict[str, tuple[Ints, Ints, Floats, Bools]]:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from geodata.catalog import FOREVER, MEASURED, Indicator
 from geodata.core import numbers
 from geodata.core.text import Text
-from geodata.observations.validation_frame import Bools, Figures, Floats, Ints
+from geodata.observations.validation_frame import Bools, Floats, Ints, ValidationFrame
 
 FIRST_DAY = date(2019, 1, 1)
 BAND_DAYS = 14
@@ -47,19 +47,19 @@ class Broken:
     against: str = ""
 
 
-def alone(figures: Figures, today: date) -> Iterator[Broken]:
+def alone(figures: ValidationFrame, today: date) -> Iterator[Broken]:
     """What a figure breaks by itself: place, day and limits."""
     yield from _placing(figures, today)
     yield from _limits(figures)
 
 
-def together(figures: Figures, *, asked: bool) -> Iterator[Broken]:
+def together(figures: ValidationFrame, *, asked: bool) -> Iterator[Broken]:
     """What figures break beside each other; `asked` as of `geodata.observations.validation.check`."""
     for rule in (_doubled, _sums, _at_most, partial(_usually, asked=asked), _running, _falls, _band):
         yield from rule(figures)
 
 
-def _placing(figures: Figures, today: date) -> Iterator[Broken]:
+def _placing(figures: ValidationFrame, today: date) -> Iterator[Broken]:
     yield Broken(
         rule="unknown_place",
         hard=True,
@@ -83,7 +83,7 @@ def _placing(figures: Figures, today: date) -> Iterator[Broken]:
     )
 
 
-def _limits(figures: Figures) -> Iterator[Broken]:
+def _limits(figures: ValidationFrame) -> Iterator[Broken]:
     items = [MEASURED[name] for name in figures.indicators]
     if not items:
         return
@@ -103,7 +103,7 @@ def _limits(figures: Figures) -> Iterator[Broken]:
     yield Broken(rule="not_whole", hard=True, at=broken, vi="phải là số nguyên", en="must be a whole number")
 
 
-def _doubled(figures: Figures) -> Iterator[Broken]:
+def _doubled(figures: ValidationFrame) -> Iterator[Broken]:
     yield Broken(
         rule="two_values",
         hard=True,
@@ -113,7 +113,7 @@ def _doubled(figures: Figures) -> Iterator[Broken]:
     )
 
 
-def _sums(figures: Figures) -> Iterator[Broken]:
+def _sums(figures: ValidationFrame) -> Iterator[Broken]:
     for total, parts in PARTS.items():
         mine = [name for name in (total, *parts) if name in figures]
         if not mine:
@@ -135,14 +135,14 @@ def _sums(figures: Figures) -> Iterator[Broken]:
             )
 
 
-def _at_most(figures: Figures) -> Iterator[Broken]:
+def _at_most(figures: ValidationFrame) -> Iterator[Broken]:
     """Above what it is a part of: both figures are refused."""
     for item in MEASURED.values():
         for other in item.at_most:
             yield from _above(figures, item, MEASURED[other], hard=True, both=True)
 
 
-def _usually(figures: Figures, *, asked: bool) -> Iterator[Broken]:
+def _usually(figures: ValidationFrame, *, asked: bool) -> Iterator[Broken]:
     """Above what it is usually below: explained at the figure itself, a number of people always, a stock if `asked`."""
     for item in MEASURED.values():
         for other in (MEASURED[name] for name in item.usually_at_most):
@@ -150,7 +150,7 @@ def _usually(figures: Figures, *, asked: bool) -> Iterator[Broken]:
             yield from _above(figures, item, other, hard=hard, both=hard or item.id not in figures)
 
 
-def _above(figures: Figures, item: Indicator, other: Indicator, *, hard: bool, both: bool) -> Iterator[Broken]:
+def _above(figures: ValidationFrame, item: Indicator, other: Indicator, *, hard: bool, both: bool) -> Iterator[Broken]:
     """Where one figure is more than another, which holds for ever if it is a denominator."""
     denominator = other.holds >= FOREVER
     mine = [name for name in (item.id, other.id) if name in figures and (name == item.id or (both and not denominator))]
@@ -185,7 +185,7 @@ def _compared(item: Indicator, other: Indicator, *, of_both: bool, own: bool) ->
     return Text(vi=f"nhỏ hơn {item.label.vi} ({{}})", en=f"less than {item.label.en} ({{}})"), (0,)
 
 
-def _running(figures: Figures) -> Iterator[Broken]:
+def _running(figures: ValidationFrame) -> Iterator[Broken]:
     """Running totals above those that they come of: a patient may have been counted elsewhere, or before the first
     report. What of both only illustrates is told."""
     for name, others in RUNNING.items():
@@ -225,7 +225,7 @@ def _cumulated(grids: Sequence[tuple[Floats, Bools]], *, illustrative: bool = Fa
     return np.asarray(np.nancumsum(counted, axis=2).sum(axis=0), dtype=np.float64)
 
 
-def _falls(figures: Figures) -> Iterator[Broken]:
+def _falls(figures: ValidationFrame) -> Iterator[Broken]:
     for name in figures.indicators:
         if not MEASURED[name].never_falls:
             continue
@@ -243,7 +243,7 @@ def _falls(figures: Figures) -> Iterator[Broken]:
         )
 
 
-def _band(figures: Figures) -> Iterator[Broken]:
+def _band(figures: ValidationFrame) -> Iterator[Broken]:
     """Counts far from those of the 14 days before: more than 4 deviations and more than 5 away from their mean."""
     for name in figures.indicators:
         if MEASURED[name].kind != "count":

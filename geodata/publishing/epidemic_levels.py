@@ -53,7 +53,7 @@ class Inputs:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class LevelChange:
     """The least change of one number that leads to another level."""
 
     part: Part
@@ -92,7 +92,7 @@ def band_of(bands: tuple[Band, ...], value: float) -> int:
     return sum(value >= band.from_ for band in bands) - 1
 
 
-def changes(rule: Rule, inputs: Inputs) -> list[Change]:
+def changes(rule: Rule, inputs: Inputs) -> list[LevelChange]:
     """For each number the least step that raises and the least that lowers the level.
 
     None where the level is not known, or would not be known on the way.
@@ -112,7 +112,7 @@ def changes(rule: Rule, inputs: Inputs) -> list[Change]:
             towards = ((delta, grade_one(rule, other)) for delta, other in outward if delta * side > 0)
             delta, level = next((step for step in towards if step[1] != now), (0, None))
             if level is not None:
-                found.append(Change(part=part, delta=delta, to=level))
+                found.append(LevelChange(part=part, delta=delta, to=level))
     return found
 
 

@@ -18,7 +18,7 @@ from geodata.publishing.publications import COMING, LEAVING
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class FigureChange:
     """One figure: `before` as published (None: nothing is), `after` as it will be (None: withdrawn)."""
 
     indicator: str
@@ -49,9 +49,9 @@ class Preview:
 
     waiting: tuple[Waiting, ...]
     leaving: tuple[Waiting, ...]
-    new: tuple[Change, ...]
-    changed: tuple[Change, ...]
-    withdrawn: tuple[Change, ...]
+    new: tuple[FigureChange, ...]
+    changed: tuple[FigureChange, ...]
+    withdrawn: tuple[FigureChange, ...]
     same: int
 
 
@@ -102,7 +102,7 @@ def _figures(connection: Connection, *which: ColumnElement[bool]) -> pd.DataFram
 _NEXT = 2**31 - 1
 
 
-def _changes(connection: Connection, moved: pd.DataFrame, going: set[int]) -> Iterable[Change]:
+def _changes(connection: Connection, moved: pd.DataFrame, going: set[int]) -> Iterable[FigureChange]:
     """Every figure that something coming rules or something going ruled, as it stands and as it will."""
     batch, table = schema.batch, schema.observation
     beside = _figures(
@@ -119,7 +119,7 @@ def _changes(connection: Connection, moved: pd.DataFrame, going: set[int]) -> It
     touched = both[(both["status"] == "approved") | both["batch_before"].isin(going)]
     order = {name: at for at, name in enumerate(MEASURED)}
     for row in sorted(touched.itertuples(), key=lambda row: (order[str(row.indicator)], row.day, row.place)):
-        yield Change(
+        yield FigureChange(
             indicator=str(row.indicator),
             place=str(row.place),
             day=cast("date", row.day),

@@ -19,19 +19,19 @@ from geodata.publishing.publications import COMING, LEAVING
 from geodata.settings.config import Settings
 from geodata.store import database
 from geodata.work.report_day import ends, report_day
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 PUBLISH = "publish"
 """What the process that loads is asked for."""
 BY_HAND = datetime(9999, 12, 31, tzinfo=UTC)
 
 
-class NotPossible(RuntimeError):
+class PublishNotPossible(RuntimeError):
     """Nothing is held, it was asked for already, the moment has passed, or the request was taken up."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class PublishRequest:
     """One request to publish: when at the earliest, by whom; `releases`: made at the publish desk, for all that waited
     there; `status`, `message` and what was `said` by language once it was taken up."""
 
@@ -73,7 +73,7 @@ def _unnamed() -> ColumnElement[bool]:
     return or_(batch.c.request.is_(None), batch.c.request.not_in(select(request.c.id).where(going)))
 
 
-def ask(turn: Turn, *, not_before: datetime | None = None, note: str = "") -> int:
+def ask(turn: UnitOfWork, *, not_before: datetime | None = None, note: str = "") -> int:
     """Release what is approved and what leaves, now or at a moment, and ask that it be published then; the request's
     number. What another request names stays with that one.
 
@@ -82,14 +82,14 @@ def ask(turn: Turn, *, not_before: datetime | None = None, note: str = "") -> in
     turn.actor.hold(Permission.PUBLISH)
     batch = schema.batch
     if not_before is not None and not_before <= turn.now:
-        raise NotPossible("the moment has passed")
+        raise PublishNotPossible("the moment has passed")
     database.serialise(turn.connection, "publication.ask")
     if waiting(turn.connection) is not None:
-        raise NotPossible("asked already")
+        raise PublishNotPossible("asked already")
     waits = select(batch.c.id).where(or_(COMING, LEAVING), _unnamed()).order_by(batch.c.id)
     batches = list(turn.connection.scalars(waits))
     if not batches:
-        raise NotPossible("nothing waits")
+        raise PublishNotPossible("nothing waits")
     released = update(batch).where(batch.c.id.in_(batches), COMING)
     turn.connection.execute(released.values(hold_until=not_before or turn.now))
     number = enter(
@@ -126,13 +126,13 @@ def enter(
     return number
 
 
-def cancel(turn: Turn, request: int) -> None:
+def cancel(turn: UnitOfWork, request: int) -> None:
     """Take a request back before it is carried out; what it had released is held again. Raises `NotPossible`."""
     turn.actor.hold(Permission.PUBLISH)
     table, batch = schema.job_request, schema.batch
     open_ = (table.c.id == request, table.c.releases, table.c.run.is_(None), table.c.cancelled_at.is_(None))
     if turn.connection.execute(update(table).where(*open_).values(cancelled_at=turn.now)).rowcount != 1:
-        raise NotPossible(request)
+        raise PublishNotPossible(request)
     until = hold_until(turn.settings, now=turn.now)
     mine = batch.c.request == request
     turn.connection.execute(update(batch).where(mine, COMING).values(hold_until=until))
@@ -140,13 +140,13 @@ def cancel(turn: Turn, request: int) -> None:
     audit_log.record(turn.connection, who=turn.actor.login, what="publication.cancel", subject=str(request), detail={})
 
 
-def newest(connection: Connection, *, most: int = 10) -> list[Request]:
+def newest(connection: Connection, *, most: int = 10) -> list[PublishRequest]:
     """The newest requests to publish, newest first."""
     table = schema.job_request
     return [_request(row) for row in connection.execute(_all().order_by(table.c.id.desc()).limit(most))]
 
 
-def waiting(connection: Connection) -> Request | None:
+def waiting(connection: Connection) -> PublishRequest | None:
     """The publish desk's request that is still to be carried out; None without one."""
     table = schema.job_request
     open_ = (table.c.releases, table.c.run.is_(None), table.c.cancelled_at.is_(None))
@@ -175,6 +175,6 @@ def _all() -> Select[tuple[object, ...]]:
     )
 
 
-def _request(row: Row[tuple[object, ...]]) -> Request:
+def _request(row: Row[tuple[object, ...]]) -> PublishRequest:
     known = dict(row._mapping)
-    return Request(said=(known.pop("report") or {}).get("message", {}), **known)
+    return PublishRequest(said=(known.pop("report") or {}).get("message", {}), **known)

@@ -23,7 +23,7 @@ class NothingNew(RuntimeError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decision:
+class PublicationDecision:
     """Publication `n`, decided at `made_at`; `as_of` is its last report day; `earlier`: it was decided before, and its
     files were never finished."""
 
@@ -35,7 +35,7 @@ class Decision:
 
 def decide(
     connection: Connection, *, by: str, note: str = "", force: bool = False, request: int | None = None
-) -> Decision:
+) -> PublicationDecision:
     """Give what this publication carries the next number.
 
     With a `request` that is what the request names, approved batches and withdrawals, and nothing else: nobody's act
@@ -64,7 +64,7 @@ def decide(
     sealed = {publication.name: row_hashes.rows(connection, publication.name, n=n)}
     detail = {"note": note, "batches": taken, "withdrawn": out, "request": request, "seals": sealed}
     audit_log.record(connection, who=by, what="publication.decide", subject=str(n), detail=detail)
-    return Decision(n=n, made_at=made_at, as_of=as_of)
+    return PublicationDecision(n=n, made_at=made_at, as_of=as_of)
 
 
 def _carried(request: int | None, now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -82,22 +82,24 @@ def _changed(connection: Connection, which: ColumnElement[bool], **values: Any) 
     return sorted(connection.scalars(update(batch).where(which).values(**values).returning(batch.c.id)))
 
 
-def newest(connection: Connection) -> Decision | None:
+def newest(connection: Connection) -> PublicationDecision | None:
     """The newest publication; None before the first."""
     return _decision(connection, schema.publication.c.n.desc())
 
 
-def _unfinished(connection: Connection) -> Decision | None:
+def _unfinished(connection: Connection) -> PublicationDecision | None:
     found = _decision(connection, schema.publication.c.n, schema.publication.c.files_sha256.is_(None))
     return replace(found, earlier=True) if found else None
 
 
-def _decision(connection: Connection, order: ColumnElement[int], *conditions: ColumnElement[bool]) -> Decision | None:
+def _decision(
+    connection: Connection, order: ColumnElement[int], *conditions: ColumnElement[bool]
+) -> PublicationDecision | None:
     table = schema.publication
     row = connection.execute(
         select(table.c.n, table.c.made_at, table.c.as_of).where(*conditions).order_by(order).limit(1)
     ).first()
-    return Decision(n=row.n, made_at=row.made_at, as_of=row.as_of) if row else None
+    return PublicationDecision(n=row.n, made_at=row.made_at, as_of=row.as_of) if row else None
 
 
 def finish(connection: Connection, n: int, *, files_sha256: str) -> None:

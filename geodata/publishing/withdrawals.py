@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, case, func, select
 from geodata import schema
 from geodata.access import Permission
 from geodata.observations import batch_status
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,14 +92,14 @@ def batches(connection: Connection, n: int) -> list[Batch]:
     ).all()
     gone = [row.id for row in rows if row.status == "withdrawn"]
     decided = batch_status.decisions(connection, "withdraw", gone) if gone else {}
-    nobody = batch_status.Decided(by="", reason="")
+    nobody = batch_status.BatchDecision(by="", reason="")
     return [
         Batch(**row._mapping, reason=decided.get(row.id, nobody).reason, withdrawn_by=decided.get(row.id, nobody).by)
         for row in rows
     ]
 
 
-def withdraw(turn: Turn, chosen: Sequence[int], *, reason: str) -> None:
+def withdraw(turn: UnitOfWork, chosen: Sequence[int], *, reason: str) -> None:
     """Take batches back, all or none: the publication that is asked for next shows what stood before them.
 
     Raises `review.NotPossible` for one that is not published, `ValueError` without a reason, `Forbidden`.
@@ -107,12 +107,12 @@ def withdraw(turn: Turn, chosen: Sequence[int], *, reason: str) -> None:
     _move(turn, chosen, "withdraw", reason)
 
 
-def restore(turn: Turn, chosen: Sequence[int], *, reason: str) -> None:
+def restore(turn: UnitOfWork, chosen: Sequence[int], *, reason: str) -> None:
     """Let batches stand after all, as long as no publication has been made without them; raises as `withdraw`."""
     _move(turn, chosen, "restore", reason)
 
 
-def _move(turn: Turn, chosen: Sequence[int], name: str, reason: str) -> None:
+def _move(turn: UnitOfWork, chosen: Sequence[int], name: str, reason: str) -> None:
     turn.actor.hold(Permission.PUBLISH)
     for number in sorted(set(chosen)):
         batch_status.move(turn.connection, number, name, by=turn.actor.login, reason=reason)

@@ -17,7 +17,7 @@ from geodata.registers.records import Row
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class RegisterChange:
     """Publication `publication` shows `after` (None: taken out) where the one before it showed `before`."""
 
     publication: int
@@ -27,7 +27,7 @@ class Change:
     reason: str
 
 
-def changes(connection: Connection, table: Table, *, publication: int) -> list[Change]:
+def changes(connection: Connection, table: Table, *, publication: int) -> list[RegisterChange]:
     """What publications 2 to N changed, newest first, then by id; rows that only illustrate are not changed, they are
     replaced.
 
@@ -44,7 +44,7 @@ def changes(connection: Connection, table: Table, *, publication: int) -> list[C
     rows = connection.execute(select(at.c.n, at.c.made_at).where(at.c.n <= publication))
     made = {row.n: row.made_at for row in rows}
     found = [
-        Change(
+        RegisterChange(
             publication=n,
             published_at=made[n],
             before=before,

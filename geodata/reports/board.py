@@ -21,14 +21,14 @@ from geodata.reports.forms import FORMS
 from geodata.reports.state import Key, Status
 from geodata.settings.config import Settings
 from geodata.work.report_day import ends
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 SENT = ("sent", "reviewed", "approved", "published")
 WAITING = ("sent", "reviewed")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cell:
+class BoardCell:
     """One report on the board; `late`: its first revision came after the cut-off, or none came and it has passed.
 
     `soft`: soft findings of the last revision; `filled`: how many of the form's fields have a figure in it, before the
@@ -58,7 +58,7 @@ class Cell:
         return self.filled == self.asked
 
 
-def board(turn: Turn, day: date) -> list[Cell]:
+def board(turn: UnitOfWork, day: date) -> list[BoardCell]:
     """Every report of a day within the actor's places, by district, commune, then topic as in the catalogue."""
     mine = [code for code in _by_district(turn.places) if turn.actor.may(Permission.REPORT_READ, code)]
     found = _rows(turn.connection, schema.report.c.day == day, mine)
@@ -74,7 +74,7 @@ def _by_district(places: PlaceTree) -> list[str]:
     return [place.code for place in communes]
 
 
-def counts(cells: Sequence[Cell]) -> dict[Status, int]:
+def counts(cells: Sequence[BoardCell]) -> dict[Status, int]:
     """How many reports are in each state."""
     found: dict[Status, int] = {}
     for cell in cells:
@@ -93,7 +93,7 @@ def late(connection: Connection, places: PlaceTree, day: date) -> dict[str, tupl
     return {code: topics for code, topics in missing.items() if topics}
 
 
-def waiting(turn: Turn) -> list[Cell]:
+def waiting(turn: UnitOfWork) -> list[BoardCell]:
     """Every report of any day that waits for the actor's step: oldest day first, by district, commune and topic."""
     step = review.step_of(turn)
     if step is None:
@@ -106,7 +106,7 @@ def waiting(turn: Turn) -> list[Cell]:
     return [cell for cell in cells if cell.waits_for == step]
 
 
-def passing(turn: Turn, cells: Sequence[Cell]) -> list[Cell]:
+def passing(turn: UnitOfWork, cells: Sequence[BoardCell]) -> list[BoardCell]:
     """Those that wait for the actor's step, are complete, raised no question and were not sent by the actor."""
     step = review.step_of(turn)
     return [
@@ -179,9 +179,9 @@ def _is_filled(field: Indicator, typed: Set[str]) -> bool:
     return field.id in typed or (NIL in typed and field.kind == "count")
 
 
-def _cell(turn: Turn, key: Key, row: Row[Any] | None, passed: bool, drafted: int = 0) -> Cell:
+def _cell(turn: UnitOfWork, key: Key, row: Row[Any] | None, passed: bool, drafted: int = 0) -> BoardCell:
     if row is None:
-        return Cell(
+        return BoardCell(
             key=key,
             status="not_reported",
             revision=0,
@@ -195,7 +195,7 @@ def _cell(turn: Turn, key: Key, row: Row[Any] | None, passed: bool, drafted: int
         )
     waits = row.status in WAITING
     begun = row.status != "draft" or row.begun
-    return Cell(
+    return BoardCell(
         key=key,
         status=state.of_batch(row.status, row.loaded) if begun else "not_reported",
         revision=row.revision,

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geodata.core import numbers
-from geodata.reports.forms import Form
+from geodata.reports.forms import ReportForm
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class FieldChange:
     """One field: the figure that was sent (None: it was blank) and the text that would take its place."""
 
     field: str
@@ -18,10 +18,10 @@ class Change:
     text: str
 
 
-def changes(form: Form, sent: Mapping[str, float | None], texts: Mapping[str, str]) -> tuple[Change, ...]:
+def changes(form: ReportForm, sent: Mapping[str, float | None], texts: Mapping[str, str]) -> tuple[FieldChange, ...]:
     """The fields of `texts` that say another figure than was sent, in the form's order."""
     return tuple(
-        Change(field=item.id, was=sent.get(item.id), text=texts[item.id].strip())
+        FieldChange(field=item.id, was=sent.get(item.id), text=texts[item.id].strip())
         for item in form.fields
         if item.id in texts and _differs(sent.get(item.id), texts[item.id])
     )

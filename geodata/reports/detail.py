@@ -15,12 +15,12 @@ from geodata.catalog import Indicator
 from geodata.core.text import Text
 from geodata.core.unit_levels import Level
 from geodata.observations import batch_status as batches
-from geodata.reports import bands, reopening, review, state
-from geodata.reports.bands import Band
+from geodata.reports import expected_range, reopening, review, state
+from geodata.reports.expected_range import ExpectedRange
 from geodata.reports.forms import FORMS
 from geodata.reports.reopening import Reopening
 from geodata.reports.state import Key, Report
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ class Revision:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decision:
+class RevisionDecision:
     """What was decided on a revision, at which step, by whom, why."""
 
     revision: int
@@ -63,13 +63,13 @@ class Decision:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class FieldLine:
     """One field: its figure in the last revision and in the one of before, beside the days before."""
 
     field: Indicator
     value: float | None
     before: float | None
-    band: Band
+    band: ExpectedRange
 
     @property
     def change(self) -> float | None:
@@ -84,9 +84,9 @@ class Detail:
     """A report whole; revisions, decisions and reopenings newest first; `withdrawn_because`: the reason, if it was."""
 
     report: Report
-    lines: tuple[Line, ...]
+    lines: tuple[FieldLine, ...]
     revisions: tuple[Revision, ...]
-    decisions: tuple[Decision, ...]
+    decisions: tuple[RevisionDecision, ...]
     reopenings: tuple[Reopening, ...]
     waits_for: Level | None
     withdrawn_because: str | None
@@ -97,7 +97,7 @@ class Detail:
         return self.revisions[0] if self.revisions else None
 
 
-def detail(turn: Turn, key: Key) -> Detail:
+def detail(turn: UnitOfWork, key: Key) -> Detail:
     """The report; raises `state.Unknown` for a topic without a form and `Forbidden` outside the actor's places."""
     turn.actor.hold(Permission.REPORT_READ, key.place)
     report = state.find(turn.connection, key)
@@ -119,12 +119,12 @@ def _why_withdrawn(connection: Connection, report: Report) -> str | None:
     return batches.reasons(connection, "withdraw", (report.batch,)).get(report.batch, "")
 
 
-def _lines(connection: Connection, key: Key, revisions: tuple[Revision, ...]) -> tuple[Line, ...]:
-    found = bands.bands(connection, key)
+def _lines(connection: Connection, key: Key, revisions: tuple[Revision, ...]) -> tuple[FieldLine, ...]:
+    found = expected_range.bands(connection, key)
     now = revisions[0].values if revisions else {}
     was = revisions[1].values if len(revisions) > 1 else {}
     return tuple(
-        Line(field=field, value=now.get(field.id), before=was.get(field.id), band=found[field.id])
+        FieldLine(field=field, value=now.get(field.id), before=was.get(field.id), band=found[field.id])
         for field in FORMS[key.topic].fields
     )
 
@@ -171,7 +171,7 @@ def sent(connection: Connection, report: Report) -> dict[str, float | None]:
     return {} if report.batch is None else _values(connection, [report.batch])[report.batch]
 
 
-def _decisions(connection: Connection, report: Report) -> tuple[Decision, ...]:
+def _decisions(connection: Connection, report: Report) -> tuple[RevisionDecision, ...]:
     table, account = schema.report_decision, schema.account
     rows = connection.execute(
         select(table.c.revision, table.c.step, table.c.decision, account.c.login, table.c.at, table.c.reason)
@@ -180,6 +180,6 @@ def _decisions(connection: Connection, report: Report) -> tuple[Decision, ...]:
         .order_by(table.c.id.desc())
     )
     return tuple(
-        Decision(revision=revision, step=step, decision=decision, by=by, at=at, reason=reason)
+        RevisionDecision(revision=revision, step=step, decision=decision, by=by, at=at, reason=reason)
         for revision, step, decision, by, at, reason in rows
     )

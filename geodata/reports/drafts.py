@@ -14,7 +14,7 @@ from geodata.core.text import Text
 from geodata.reports import state
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 NIL, NOTE, SIGNED_BY, WHY = "nil", "note", "signed_by", "why:"
 LONGEST = {NOTE: 2_000, SIGNED_BY: 120, WHY: 1_000, "": 60}
@@ -57,7 +57,7 @@ def read(connection: Connection, key: Key) -> dict[str, Typed]:
     return {field: Typed(text=text, version=version, by=by, at=at) for field, text, version, by, at in rows}
 
 
-def save(turn: Turn, *, key: Key, field: str, text: str, base: int) -> Typed:
+def save(turn: UnitOfWork, *, key: Key, field: str, text: str, base: int) -> Typed:
     """Keep what was typed into one field; `base` is the version that was seen (0: none).
 
     The same text again is no conflict. Raises `NotAField`, `Conflict`, `state.Locked` and `geodata.access.Forbidden`.

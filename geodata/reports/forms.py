@@ -13,7 +13,7 @@ LETTERS = "ABCDEFGHIJ"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group:
+class FieldGroup:
     """Fields that belong together: the parts of a total with it, or one alone."""
 
     total: Indicator
@@ -26,11 +26,11 @@ class Group:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Form:
+class ReportForm:
     """The form of one topic; its fields in the order in which they are asked."""
 
     topic: Topic
-    groups: tuple[Group, ...]
+    groups: tuple[FieldGroup, ...]
 
     @property
     def id(self) -> str:
@@ -47,15 +47,15 @@ class Form:
         return tuple(field for field in self.fields if field.kind == "count")
 
 
-def _groups(topic: str) -> Iterator[Group]:
+def _groups(topic: str) -> Iterator[FieldGroup]:
     mine = [item for item in MEASURED.values() if item.topic == topic]
     for item in mine:
         if item.part_of is None:
-            yield Group(total=item, parts=tuple(part for part in mine if part.part_of == item.id))
+            yield FieldGroup(total=item, parts=tuple(part for part in mine if part.part_of == item.id))
 
 
-FORMS: dict[str, Form] = {
-    topic.id: Form(topic=topic, groups=tuple(_groups(topic.id))) for topic in TOPICS if topic.id not in NOT_ASKED
+FORMS: dict[str, ReportForm] = {
+    topic.id: ReportForm(topic=topic, groups=tuple(_groups(topic.id))) for topic in TOPICS if topic.id not in NOT_ASKED
 }
 
 
@@ -71,7 +71,7 @@ FIELD_CODES: dict[str, str] = dict(_codes())
 """What stands beside a field on the screen and on paper, by indicator: B2 a total, B2.1 its first part."""
 
 
-def codes(form: Form, names: Collection[str]) -> str:
+def codes(form: ReportForm, names: Collection[str]) -> str:
     """The codes of some fields of a form, in its order; of three or more in a row the first and the last: A2, A5…A9."""
     runs: list[list[str]] = []
     goes_on = False

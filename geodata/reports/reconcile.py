@@ -13,13 +13,13 @@ from geodata.catalog import MEASURED
 from geodata.observations import current_values
 from geodata.observations.current_values import STANDING
 from geodata.reports.forms import NOT_ASKED
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 TINY = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class ReconciliationLine:
     """One indicator of a unit: `total` of the communes that reported, those `missing` (codes), and what `source` says
     of the unit itself; None where nothing is said."""
 
@@ -40,7 +40,7 @@ class Line:
         return not self.missing and self.difference is not None and abs(self.difference) < TINY
 
 
-def reconcile(turn: Turn, unit: str, day: date) -> list[Line]:
+def reconcile(turn: UnitOfWork, unit: str, day: date) -> list[ReconciliationLine]:
     """Every figure that a source reports of `unit` (district or province) on a day, against its communes.
 
     Raises `geodata.access.Forbidden` outside the actor's places.
@@ -55,7 +55,7 @@ def reconcile(turn: Turn, unit: str, day: date) -> list[Line]:
         figures[str(name)][str(place)] = float(value)
     order = list(MEASURED)
     return [
-        Line(
+        ReconciliationLine(
             indicator=indicator,
             total=sum(figures[indicator].values()) if figures[indicator] else None,
             missing=tuple(code for code in communes if code not in figures[indicator]),
@@ -66,7 +66,7 @@ def reconcile(turn: Turn, unit: str, day: date) -> list[Line]:
     ]
 
 
-def _said(turn: Turn, unit: str, day: date) -> dict[tuple[str, str], float]:
+def _said(turn: UnitOfWork, unit: str, day: date) -> dict[tuple[str, str], float]:
     """What each source says last of the unit itself, by indicator and source."""
     table, batch = schema.observation, schema.batch
     asked = [item.id for item in MEASURED.values() if item.topic not in NOT_ASKED]

@@ -15,7 +15,7 @@ from geodata.integrity import audit_log
 from geodata.reports import state
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 Purpose = Literal["late", "correction"]
 
@@ -36,7 +36,7 @@ class Reopening:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class ReopeningRequest:
     """What is decided on at once: the topics of one commune and day, asked for together; `id` of one of its parts."""
 
     id: int
@@ -49,11 +49,11 @@ class Request:
     reason: str
 
 
-class NotPossible(RuntimeError):
+class ReopeningNotPossible(RuntimeError):
     """There is nothing to ask or to decide: the report is open, was asked for already, or the request is decided."""
 
 
-def ask(turn: Turn, *, key: Key, reason: str) -> int:
+def ask(turn: UnitOfWork, *, key: Key, reason: str) -> int:
     """Ask that a report be opened again; the number of the request.
 
     Where the day was closed before it was sent or settled, it asks for every report of that commune and day that was:
@@ -70,32 +70,32 @@ def ask(turn: Turn, *, key: Key, reason: str) -> int:
         if (correction or one.status in state.WRITABLE) and _askable(turn, one):
             made[topic] = _ask(turn, state.begin(turn, one.key), "correction" if correction else "late", reason)
     if key.topic not in made:
-        raise NotPossible("open, or asked already")
+        raise ReopeningNotPossible("open, or asked already")
     return made[key.topic]
 
 
-def decide(turn: Turn, request: int, *, until: datetime | None, answer: str = "") -> None:
+def decide(turn: UnitOfWork, request: int, *, until: datetime | None, answer: str = "") -> None:
     """Open what was asked for until a moment, or deny it (`until` None, with an `answer`): every report of the day.
 
     Raises `NotPossible` for a request that is decided, one's own, or a moment that has passed; `Forbidden`.
     """
     row = turn.connection.execute(_all().where(schema.reopening.c.id == request)).first()
     if row is None:
-        raise NotPossible(request)
+        raise ReopeningNotPossible(request)
     asked = _reopening(row)
     turn.actor.hold(Permission.REPORT_REOPEN, asked.key.place)
     if asked.asked_by == turn.actor.login or (until is not None and until <= turn.now):
-        raise NotPossible(request)
+        raise ReopeningNotPossible(request)
     if until is None and not answer.strip():
         raise ValueError("a denial needs an answer")
     together = [one for one in _undecided(turn) if _as_one(one) == _as_one(asked)]
     if request not in {one.id for one in together}:
-        raise NotPossible(request)
+        raise ReopeningNotPossible(request)
     for one in together:
         _decide(turn, one, until, answer.strip())
 
 
-def waiting(turn: Turn) -> list[Request]:
+def waiting(turn: UnitOfWork) -> list[ReopeningRequest]:
     """The requests that wait for a decision within the actor's places, oldest first."""
     found: dict[tuple[object, ...], list[Reopening]] = {}
     for one in _undecided(turn):
@@ -104,7 +104,7 @@ def waiting(turn: Turn) -> list[Request]:
     return [_request(together) for together in found.values()]
 
 
-def granted_until(turn: Turn, report: state.Report) -> datetime | None:
+def granted_until(turn: UnitOfWork, report: state.Report) -> datetime | None:
     """Until when a report was opened again; None where it was not, or the moment has passed."""
     table = schema.reopening
     mine = (table.c.report == report.id, table.c.granted_until > turn.now)
@@ -120,14 +120,14 @@ def of(connection: Connection, key: Key) -> list[Reopening]:
     return [_reopening(row) for row in rows]
 
 
-def _askable(turn: Turn, report: state.Report) -> bool:
+def _askable(turn: UnitOfWork, report: state.Report) -> bool:
     """Whether the report is closed and nobody has asked for it yet."""
     lock, table = state.locked(turn, report), schema.reopening
     asked = select(table.c.id).where(table.c.report == report.id, table.c.decided_at.is_(None))
     return lock is not None and lock.ask and turn.connection.scalar(asked) is None
 
 
-def _ask(turn: Turn, report: state.Report, purpose: Purpose, reason: str) -> int:
+def _ask(turn: UnitOfWork, report: state.Report, purpose: Purpose, reason: str) -> int:
     values = {"report": report.id, "purpose": purpose, "reason": reason.strip()}
     table = schema.reopening
     number: int = turn.connection.execute(
@@ -137,7 +137,7 @@ def _ask(turn: Turn, report: state.Report, purpose: Purpose, reason: str) -> int
     return number
 
 
-def _decide(turn: Turn, one: Reopening, until: datetime | None, answer: str) -> None:
+def _decide(turn: UnitOfWork, one: Reopening, until: datetime | None, answer: str) -> None:
     table, report = schema.reopening, schema.report
     stands = state.begin(turn, one.key)
     decided = {"decided_by": turn.actor.account, "decided_at": turn.now, "granted_until": until}
@@ -145,14 +145,14 @@ def _decide(turn: Turn, one: Reopening, until: datetime | None, answer: str) -> 
         update(table).where(table.c.id == one.id, table.c.decided_at.is_(None)).values(answer=answer or None, **decided)
     )
     if done.rowcount != 1:
-        raise NotPossible(one.id)
+        raise ReopeningNotPossible(one.id)
     if until is not None:
         turn.connection.execute(update(report).where(report.c.id == stands.id).values(open_until=until))
     said: dict[str, object] = {"until": until.isoformat() if until else None, "answer": answer}
     _log(turn, "grant" if until else "deny", one.key, said)
 
 
-def _undecided(turn: Turn) -> list[Reopening]:
+def _undecided(turn: UnitOfWork) -> list[Reopening]:
     table = schema.reopening
     rows = turn.connection.execute(_all().where(table.c.decided_at.is_(None)).order_by(table.c.id))
     return [_reopening(row) for row in rows]
@@ -164,10 +164,10 @@ def _as_one(one: Reopening) -> tuple[object, ...]:
     return one.key.place, one.key.day, one.purpose, one.asked_by, one.asked_at, one.reason, alone
 
 
-def _request(together: Sequence[Reopening]) -> Request:
+def _request(together: Sequence[Reopening]) -> ReopeningRequest:
     first = together[0]
     asked = {one.key.topic for one in together}
-    return Request(
+    return ReopeningRequest(
         id=first.id,
         place=first.key.place,
         day=first.key.day,
@@ -193,5 +193,5 @@ def _reopening(row: Row[Any]) -> Reopening:
     return Reopening(key=key, **values)
 
 
-def _log(turn: Turn, what: str, key: Key, detail: dict[str, object]) -> None:
+def _log(turn: UnitOfWork, what: str, key: Key, detail: dict[str, object]) -> None:
     audit_log.record(turn.connection, who=turn.actor.login, what=f"reopening.{what}", subject=key.name, detail=detail)

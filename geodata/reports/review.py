@@ -18,8 +18,8 @@ from geodata.observations import batch_status
 from geodata.publishing import publication_requests
 from geodata.reports import state
 from geodata.reports.state import Key, Report
-from geodata.reports.submission import Stale
-from geodata.work.unit_of_work import Turn
+from geodata.reports.submission import StaleReport
+from geodata.work.unit_of_work import UnitOfWork
 
 RETURNED_OPEN = timedelta(hours=24)
 """For so long may what was returned be sent again, also after its day was closed."""
@@ -34,17 +34,17 @@ class NotHere(RuntimeError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decided:
+class ReviewedReport:
     """What a decision made of a report: its status, and whether it goes into the next publication."""
 
     status: state.Status
     final: bool
 
 
-def approve(turn: Turn, *, key: Key, revision: int, note: str = "") -> Decided:
+def approve(turn: UnitOfWork, *, key: Key, revision: int, note: str = "") -> ReviewedReport:
     """Let a revision pass the actor's step; after the last one, or with a delegation, it is approved.
 
-    Raises `Stale` when another revision was sent meanwhile, `NotHere`, `OwnReport`, `geodata.access.Forbidden`.
+    Raises `StaleReport` when another revision was sent meanwhile, `NotHere`, `OwnReport`, `geodata.access.Forbidden`.
     """
     report, step = _at(turn, key, revision)
     last = step == turn.settings.steps[-1]
@@ -57,10 +57,10 @@ def approve(turn: Turn, *, key: Key, revision: int, note: str = "") -> Decided:
         why = by_right.decision if by_right else note.strip() or batch_status.PASSED
         batch_status.move(turn.connection, report.batch, "approve", by=turn.actor.login, reason=why)
         _hold(turn, report.batch, by_right)
-    return Decided(status=status, final=final)
+    return ReviewedReport(status=status, final=final)
 
 
-def return_(turn: Turn, *, key: Key, revision: int, reason: str) -> None:
+def return_(turn: UnitOfWork, *, key: Key, revision: int, reason: str) -> None:
     """Send a revision back to the commune with a reason; it may be sent again for `RETURNED_OPEN`.
 
     Raises as `approve`, and `ValueError` without a reason.
@@ -74,13 +74,13 @@ def return_(turn: Turn, *, key: Key, revision: int, reason: str) -> None:
         batch_status.move(turn.connection, report.batch, "return", by=turn.actor.login, reason=reason)
 
 
-def step_of(turn: Turn) -> Level | None:
+def step_of(turn: UnitOfWork) -> Level | None:
     """The step of review that the actor decides on; None for who decides on none."""
     level = turn.places[turn.actor.place].level
     return level if turn.actor.may(Permission.REPORT_REVIEW) and level in turn.settings.steps[1:] else None
 
 
-def waits_for(turn: Turn, report: Report) -> Level | None:
+def waits_for(turn: UnitOfWork, report: Report) -> Level | None:
     """The step that a report waits for; None when it waits for none."""
     if report.status not in ("sent", "reviewed"):
         return None
@@ -90,12 +90,12 @@ def waits_for(turn: Turn, report: Report) -> Level | None:
     return turn.settings.steps[1 + passed]
 
 
-def _at(turn: Turn, key: Key, revision: int) -> tuple[Report, Level]:
+def _at(turn: UnitOfWork, key: Key, revision: int) -> tuple[Report, Level]:
     """The report and the step, which the actor may decide on now."""
     turn.actor.hold(Permission.REPORT_REVIEW, key.place)
     report = state.begin(turn, key)
     if report.revision != revision:
-        raise Stale(report.revision)
+        raise StaleReport(report.revision)
     step = step_of(turn)
     if step is None or waits_for(turn, report) != step:
         raise NotHere(report.status)
@@ -106,14 +106,14 @@ def _at(turn: Turn, key: Key, revision: int) -> tuple[Report, Level]:
     return report, step
 
 
-def _delegated(turn: Turn, key: Key, step: Level) -> Delegation | None:
+def _delegated(turn: UnitOfWork, key: Key, step: Level) -> Delegation | None:
     place = turn.places[key.place]
     while place.level != step and place.parent is not None:
         place = turn.places[place.parent]
     return delegations.holds(turn.connection, unit=place.code, topic=key.topic, day=key.day)
 
 
-def _hold(turn: Turn, batch: int, by_right: Delegation | None) -> None:
+def _hold(turn: UnitOfWork, batch: int, by_right: Delegation | None) -> None:
     """Held for who publishes; what a delegation lets out is published at once."""
     until = None if by_right else publication_requests.hold_until(turn.settings, now=turn.now)
     turn.connection.execute(update(schema.batch).where(schema.batch.c.id == batch).values(hold_until=until))
@@ -123,7 +123,7 @@ def _hold(turn: Turn, batch: int, by_right: Delegation | None) -> None:
 
 
 def _record(
-    turn: Turn, report: Report, step: Level, *, decision: str, reason: str, delegation: int | None = None
+    turn: UnitOfWork, report: Report, step: Level, *, decision: str, reason: str, delegation: int | None = None
 ) -> None:
     turn.connection.execute(
         insert(schema.report_decision).values(
@@ -145,6 +145,6 @@ def _record(
     )
 
 
-def _set(turn: Turn, report: Report, **values: Any) -> None:
+def _set(turn: UnitOfWork, report: Report, **values: Any) -> None:
     table = schema.report
     turn.connection.execute(update(table).where(table.c.id == report.id).values(**values))

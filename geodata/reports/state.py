@@ -13,7 +13,7 @@ from geodata.core.text import Text
 from geodata.reports.forms import FORMS
 from geodata.store import database
 from geodata.work.report_day import begins, ends
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 Status = Literal["not_reported", "draft", "sent", "returned", "reviewed", "approved", "published", "withdrawn"]
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -25,11 +25,11 @@ WHO_REOPENS = Text(
 )
 
 
-class Unknown(LookupError):
+class UnknownReport(LookupError):
     """There is no such form or no such report."""
 
 
-class Locked(PermissionError):
+class ReportLocked(PermissionError):
     """The report cannot be written now; `reason` says why, `who` who can open it; `ask` whether it may be asked for."""
 
     def __init__(self, reason: Text, *, ask: bool) -> None:
@@ -70,7 +70,7 @@ class Report:
 def find(connection: Connection, key: Key) -> Report:
     """The report; one that nobody has begun is `not_reported`. Raises `Unknown` for a topic without a form."""
     if key.topic not in FORMS:
-        raise Unknown(key.topic)
+        raise UnknownReport(key.topic)
     table, revision, batch = schema.report, schema.report_revision, schema.batch
     row = connection.execute(
         select(table.c.id, table.c.status, table.c.revision, table.c.open_until, revision.c.batch, batch.c.status)
@@ -95,7 +95,7 @@ def of_batch(status: Status, batch: str | None) -> Status:
     return "published" if batch == "published" else "withdrawn" if batch == "withdrawn" else status
 
 
-def begin(turn: Turn, key: Key) -> Report:
+def begin(turn: UnitOfWork, key: Key) -> Report:
     """The report, made as a draft where nobody has begun; one at a time until the transaction ends."""
     connection = turn.connection
     database.serialise(connection, f"report {key.name}")
@@ -107,22 +107,22 @@ def begin(turn: Turn, key: Key) -> Report:
     return found
 
 
-def hold_open(turn: Turn, report: Report) -> None:
+def hold_open(turn: UnitOfWork, report: Report) -> None:
     """Raise `Locked` unless the report may be written now: its day is open or was reopened, and nobody has approved."""
     key, settings, now = report.key, turn.settings, turn.now
     if now < begins(settings, key.day):
-        raise Locked(
+        raise ReportLocked(
             Text(vi=f"ngày báo cáo {key.day:%d/%m/%Y} chưa bắt đầu", en=f"report day {key.day} has not begun"),
             ask=False,
         )
     if report.open_until is not None and now < report.open_until:
         return
     if report.status not in WRITABLE:
-        raise Locked(_APPROVED[report.status], ask=True)
+        raise ReportLocked(_APPROVED[report.status], ask=True)
     closes = ends(settings, key.day) + timedelta(hours=settings.reports.open_hours)
     if now >= closes:
         local = closes.astimezone(settings.province.zone)
-        raise Locked(
+        raise ReportLocked(
             Text(
                 vi=f"ngày báo cáo {key.day:%d/%m/%Y} đã khóa lúc {local:%H:%M %d/%m}",
                 en=f"report day {key.day} was closed at {local:%H:%M %d/%m}",
@@ -131,16 +131,16 @@ def hold_open(turn: Turn, report: Report) -> None:
         )
 
 
-def locked(turn: Turn, report: Report) -> Locked | None:
+def locked(turn: UnitOfWork, report: Report) -> ReportLocked | None:
     """Why the report cannot be written now; None where it can."""
     try:
         hold_open(turn, report)
-    except Locked as lock:
+    except ReportLocked as lock:
         return lock
     return None
 
 
-def days(turn: Turn) -> tuple[date, date]:
+def days(turn: UnitOfWork) -> tuple[date, date]:
     """The report day to begin with, and the one that is open by the clock: one that has just ended comes first, as
     long as it may still be entered."""
     today = turn.today

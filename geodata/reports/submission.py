@@ -14,10 +14,10 @@ from geodata.access import Actor, Permission
 from geodata.core.text import Text
 from geodata.integrity import audit_log
 from geodata.observations import batch_status, batches
-from geodata.reports import drafts, outcome, reopening, state
-from geodata.reports.outcome import Finding, Outcome
+from geodata.reports import drafts, reopening, state, validation_result
 from geodata.reports.state import Key, Report
-from geodata.work.unit_of_work import Turn
+from geodata.reports.validation_result import FieldFinding, Outcome
+from geodata.work.unit_of_work import UnitOfWork
 
 SOURCE, RANK = "commune_form", 40
 REPLACED = "a newer revision was sent"
@@ -61,10 +61,10 @@ class Sent:
     repeated: bool
 
 
-class Refused(ValueError):
+class SheetRefused(ValueError):
     """The sheet is not taken: errors, or questions without an answer; `open` lists what has to be done."""
 
-    def __init__(self, found: Outcome, open_: tuple[Finding, ...]) -> None:
+    def __init__(self, found: Outcome, open_: tuple[FieldFinding, ...]) -> None:
         super().__init__(", ".join(one.id for one in open_))
         self.outcome, self.open = found, open_
 
@@ -81,7 +81,7 @@ class KeyReused(RuntimeError):
     """Another sheet was sent under this key."""
 
 
-def send(turn: Turn, *, key: Key, sheet: Sheet, seen: int) -> Sent:
+def send(turn: UnitOfWork, *, key: Key, sheet: Sheet, seen: int) -> Sent:
     """Take a sheet in as the report's next revision; its draft goes.
 
     `seen`: the revision that the sender saw, 0 for none. The revision of before, if nobody has published it, is
@@ -96,21 +96,21 @@ def send(turn: Turn, *, key: Key, sheet: Sheet, seen: int) -> Sent:
         return before
     state.hold_open(turn, report)
     if seen != report.revision:
-        raise Stale(report.revision)
-    found = outcome.check(turn, key=key, texts=sheet.texts, nil=sheet.nil)
+        raise StaleReport(report.revision)
+    found = validation_result.check(turn, key=key, texts=sheet.texts, nil=sheet.nil)
     _hold_answers(replace(found, errors=(*bad, *found.errors)), sheet, corrects=report.status in state.SETTLED)
     return _take(turn, report, sheet, found)
 
 
-def _cleaned(topic: str, sheet: Sheet) -> tuple[Sheet, list[Finding]]:
+def _cleaned(topic: str, sheet: Sheet) -> tuple[Sheet, list[FieldFinding]]:
     """The sheet with its words as they are kept, and what is said of those that are no words for their field."""
-    bad: list[Finding] = []
+    bad: list[FieldFinding] = []
 
     def clean(name: str, text: str, field: str) -> str:
         try:
             return drafts.clean(topic, name, text)
         except drafts.NotAField as error:
-            bad.append(Finding(field=field, rule="text", message=error.reason))
+            bad.append(FieldFinding(field=field, rule="text", message=error.reason))
             return ""
 
     why = drafts.WHY
@@ -124,7 +124,7 @@ def _cleaned(topic: str, sheet: Sheet) -> tuple[Sheet, list[Finding]]:
     return kept, bad
 
 
-class Stale(RuntimeError):
+class StaleReport(RuntimeError):
     """The report has moved on: its revision is `current`."""
 
     def __init__(self, current: int) -> None:
@@ -133,13 +133,17 @@ class Stale(RuntimeError):
 
 
 def _hold_answers(found: Outcome, sheet: Sheet, *, corrects: bool) -> None:
-    asked = [*found.errors, *outcome.unconfirmed(found, sheet.confirmed), *outcome.unexplained(found, sheet.explained)]
+    asked = [
+        *found.errors,
+        *validation_result.unconfirmed(found, sheet.confirmed),
+        *validation_result.unexplained(found, sheet.explained),
+    ]
     if corrects and not sheet.note.strip():
         asked.append(_REASON)
     if sheet.on_behalf and not sheet.signed_by.strip():
         asked.append(_SIGNED)
     if asked:
-        raise Refused(found, tuple(asked))
+        raise SheetRefused(found, tuple(asked))
     blank = tuple(name for name in found.blank if name not in sheet.unknown)
     if blank:
         raise Blank(found, blank)
@@ -163,7 +167,7 @@ def _batch_key(report: Report, sheet: Sheet) -> str:
     return f"{SOURCE} {report.key.name} {sheet.key}"
 
 
-def _take(turn: Turn, report: Report, sheet: Sheet, found: Outcome) -> Sent:
+def _take(turn: UnitOfWork, report: Report, sheet: Sheet, found: Outcome) -> Sent:
     assert report.id is not None
     connection, actor = turn.connection, turn.actor
     key, number = report.key, report.revision + 1
@@ -180,7 +184,7 @@ def _take(turn: Turn, report: Report, sheet: Sheet, found: Outcome) -> Sent:
         note=sheet.note,
     )
     gone = {name: None for name in _published(connection, report) if name not in found.values}
-    batches.append(connection, batch, outcome.frame(key, {**found.values, **gone}))
+    batches.append(connection, batch, validation_result.frame(key, {**found.values, **gone}))
     connection.execute(
         insert(schema.report_revision).values(
             report=report.id,
@@ -244,12 +248,12 @@ def _replace(connection: Connection, actor: Actor, report: Report) -> None:
         batch_status.move(connection, report.batch, "return", by=actor.login, reason=REPLACED)
 
 
-_REASON = Finding(
+_REASON = FieldFinding(
     field=drafts.NOTE,
     rule="reason",
     message=Text(vi="sửa số liệu đã duyệt thì cần ghi lý do", en="a correction needs a reason"),
 )
-_SIGNED = Finding(
+_SIGNED = FieldFinding(
     field=drafts.SIGNED_BY,
     rule="signed_by",
     message=Text(vi="nhập thay thì ghi ai đã ký phiếu giấy", en="entered on behalf: say who signed the paper"),

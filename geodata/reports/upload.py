@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from geodata.access import Permission
 from geodata.core import content_archive
 from geodata.core.text import Text
-from geodata.files.bad import BadRow
+from geodata.files.rejected import RejectedRow
 from geodata.integrity import audit_log
 from geodata.reports import detail, drafts, state
-from geodata.reports.changes import Change, changes
+from geodata.reports.changes import FieldChange, changes
 from geodata.reports.drafts import NOTE, Typed
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
-from geodata.reports.workbook import apart
-from geodata.reports.workbook.apart import Row
-from geodata.work.unit_of_work import Turn
+from geodata.reports.workbook import sandboxed
+from geodata.reports.workbook.sandboxed import WorkbookRow
+from geodata.work.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,21 +38,21 @@ class Taken:
 
     filled: dict[Key, int]
     differs: tuple[Differs, ...]
-    changes: tuple[tuple[Key, Change], ...]
-    refused: tuple[BadRow, ...]
+    changes: tuple[tuple[Key, FieldChange], ...]
+    refused: tuple[RejectedRow, ...]
 
 
-def take(turn: Turn, raw: bytes, *, overwrite: bool) -> Taken:
+def take(turn: UnitOfWork, raw: bytes, *, overwrite: bool) -> Taken:
     """Put the figures of a workbook (XLSX or CSV) into the drafts of the communes and days that it names.
 
     A field in which another text stands keeps it unless `overwrite`. Rows of other places, of days that are closed and
-    cells that are no text for a field are refused by row. Raises `geodata.files.bad.BadFile` for the file as a whole.
+    cells that are no text for a field are refused by row. Raises `RejectedFile` for the file as a whole.
     """
-    content = apart.read(raw)
+    content = sandboxed.read(raw)
     sha256 = content_archive.keep(turn.settings.storage.var / "archive", raw)
     filled: dict[Key, int] = {}
     differs: list[Differs] = []
-    restated: list[tuple[Key, Change]] = []
+    restated: list[tuple[Key, FieldChange]] = []
     refused = list(content.bad)
     for row in content.rows:
         refusal = _not_mine(turn, row)
@@ -62,7 +62,7 @@ def take(turn: Turn, raw: bytes, *, overwrite: bool) -> Taken:
         for key, fields in _by_topic(row):
             try:
                 given, kept, changed = _fill(turn, key, fields, overwrite=overwrite)
-            except (state.Locked, drafts.NotAField) as error:
+            except (state.ReportLocked, drafts.NotAField) as error:
                 refused.append(_refused(row, key, error.reason))
             else:
                 filled[key] = given
@@ -73,12 +73,12 @@ def take(turn: Turn, raw: bytes, *, overwrite: bool) -> Taken:
     return Taken(filled=filled, differs=tuple(differs), changes=tuple(restated), refused=tuple(refused))
 
 
-def _record(turn: Turn, sha256: str, filled: dict[Key, int]) -> None:
+def _record(turn: UnitOfWork, sha256: str, filled: dict[Key, int]) -> None:
     detail = {"sha256": sha256, "drafts": {key.name: count for key, count in filled.items()}}
     audit_log.record(turn.connection, who=turn.actor.login, what="upload", subject="workbook", detail=detail)
 
 
-def _not_mine(turn: Turn, row: Row) -> BadRow | None:
+def _not_mine(turn: UnitOfWork, row: WorkbookRow) -> RejectedRow | None:
     known = row.code in turn.places.by_code and turn.places[row.code].level == "commune"
     if known and turn.actor.may(Permission.REPORT_ENTER, row.code):
         return None
@@ -87,10 +87,10 @@ def _not_mine(turn: Turn, row: Row) -> BadRow | None:
         if known
         else Text(vi=f"không có xã nào mã {row.code}", en=f"no commune has the code {row.code}")
     )
-    return BadRow(row.row, reason, row.code)
+    return RejectedRow(row.row, reason, row.code)
 
 
-def _by_topic(row: Row) -> Iterator[tuple[Key, dict[str, str]]]:
+def _by_topic(row: WorkbookRow) -> Iterator[tuple[Key, dict[str, str]]]:
     for topic, form in FORMS.items():
         fields = {item.id: row.texts[item.id] for item in form.fields if item.id in row.texts}
         if fields:
@@ -99,8 +99,8 @@ def _by_topic(row: Row) -> Iterator[tuple[Key, dict[str, str]]]:
 
 
 def _fill(
-    turn: Turn, key: Key, fields: dict[str, str], *, overwrite: bool
-) -> tuple[int, list[Differs], tuple[Change, ...]]:
+    turn: UnitOfWork, key: Key, fields: dict[str, str], *, overwrite: bool
+) -> tuple[int, list[Differs], tuple[FieldChange, ...]]:
     """Every field of one report, or none: a text that is no text for its field refuses them all."""
     texts = {name: drafts.clean(key.topic, name, text) for name, text in fields.items()}
     report = state.find(turn.connection, key)
@@ -118,6 +118,6 @@ def _fill(
     return len(taken), differs, changes(FORMS[key.topic], sent, taken) if report.revision else ()
 
 
-def _refused(row: Row, key: Key, reason: Text) -> BadRow:
+def _refused(row: WorkbookRow, key: Key, reason: Text) -> RejectedRow:
     label = FORMS[key.topic].topic.label
-    return BadRow(row.row, Text(vi=f"{label.vi}: {reason.vi}", en=f"{label.en}: {reason.en}"), row.code)
+    return RejectedRow(row.row, Text(vi=f"{label.vi}: {reason.vi}", en=f"{label.en}: {reason.en}"), row.code)

@@ -79,7 +79,7 @@ class Matrix(Section):
     confirmed: bool
 
 
-class Group(Section):
+class ElderlyGroup(Section):
     """From which day on the elderly are counted by which indicator."""
 
     from_: Annotated[date, Field(alias="from")]
@@ -94,7 +94,7 @@ class Elderly(Section):
     at_least: Percent
     raises: Annotated[int, Field(ge=0, le=3)]
     confirmed: bool
-    groups: tuple[Group, ...]
+    groups: tuple[ElderlyGroup, ...]
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -24,10 +24,10 @@ from geodata.core.yaml_file import ConfigError, Key, SettingsFile
 from geodata.settings.sections import (
     Boundaries,
     Etl,
-    Levels,
-    Map,
+    LevelSettings,
+    MapSettings,
     Province,
-    Publication,
+    PublicationSettings,
     ReportDay,
     Reports,
     Security,
@@ -60,10 +60,10 @@ class Settings(Section):
     report_day: ReportDay
     server: Server
     storage: Storage
-    publication: Publication
+    publication: PublicationSettings
     alarms: Alarms
-    levels: Levels
-    map: Map
+    levels: LevelSettings
+    map: MapSettings
     steps: Annotated[tuple[Level, ...], Field(min_length=1)]
     reports: Reports
     staff: Staff

@@ -12,7 +12,7 @@ Brings = Literal["figures", "register"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Feed:
+class FeedSettings:
     """One source: its name, whether it brings figures or a register; its files lack a `place`, or may lack a `day`."""
 
     label: Text
@@ -21,40 +21,42 @@ class Feed:
     day: bool = False
 
 
-FEEDS: Mapping[str, Feed] = {
-    "announced_levels": Feed(
+FEEDS: Mapping[str, FeedSettings] = {
+    "announced_levels": FeedSettings(
         label=Text(vi="Cấp độ dịch do cơ quan có thẩm quyền công bố", en="Announced epidemic levels"), brings="register"
     ),
-    "commune_report": Feed(
+    "commune_report": FeedSettings(
         label=Text(vi="Báo cáo ngày của xã, phường, thị trấn", en="Daily report of communes"), brings="figures"
     ),
-    "documents": Feed(label=Text(vi="Văn bản chỉ đạo", en="Directive documents"), brings="register"),
-    "facilities": Feed(
+    "documents": FeedSettings(label=Text(vi="Văn bản chỉ đạo", en="Directive documents"), brings="register"),
+    "facilities": FeedSettings(
         label=Text(vi="Cơ sở y tế, cách ly, tiêm chủng, lấy mẫu, chốt", en="Facilities, sites and checkpoints"),
         brings="register",
     ),
-    "gso_census": Feed(label=Text(vi="Tổng điều tra dân số 1/4/2019", en="Census of 1 April 2019"), brings="figures"),
-    "national_cases": Feed(
+    "gso_census": FeedSettings(
+        label=Text(vi="Tổng điều tra dân số 1/4/2019", en="Census of 1 April 2019"), brings="figures"
+    ),
+    "national_cases": FeedSettings(
         label=Text(vi="Ca mắc theo tỉnh, toàn quốc", en="Cases by province, national"), brings="figures"
     ),
-    "newspaper_series": Feed(
+    "newspaper_series": FeedSettings(
         label=Text(vi="Chuỗi ca mắc theo tỉnh của báo chí", en="Newspaper series of cases by province"),
         brings="figures",
     ),
-    "populations": Feed(
+    "populations": FeedSettings(
         label=Text(vi="Số dân theo nhóm, theo văn bản", en="People by group, by document"), brings="figures"
     ),
-    "province_settings": Feed(
+    "province_settings": FeedSettings(
         label=Text(vi="Ca mắc theo nơi phát hiện của một tỉnh", en="One province's cases by setting"),
         brings="figures",
         place=True,
     ),
-    "vaccination_portal": Feed(
+    "vaccination_portal": FeedSettings(
         label=Text(vi="Cổng thông tin tiêm chủng quốc gia", en="National vaccination portal"),
         brings="figures",
         day=True,
     ),
-    "zones": Feed(label=Text(vi="Khu vực phong tỏa", en="Locked-down areas"), brings="register"),
+    "zones": FeedSettings(label=Text(vi="Khu vực phong tỏa", en="Locked-down areas"), brings="register"),
 }
 
 OTHERS: Mapping[str, Text] = {

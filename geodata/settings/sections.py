@@ -88,7 +88,7 @@ Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 
 
-class Bounds(Section):
+class BoundingBox(Section):
     """A box in degrees (EPSG:4326) that holds the whole province."""
 
     west: Longitude
@@ -113,7 +113,7 @@ class Province(Section):
     name: Text
     timezone: Annotated[str, AfterValidator(_timezone)]
     first_day: date
-    bounds: Bounds
+    bounds: BoundingBox
     mandate: Text | None
 
     @property
@@ -162,7 +162,7 @@ class Storage(Section):
         return self.url or f"sqlite:///{self.var / self.sqlite_file}"
 
 
-class Publication(Section):
+class PublicationSettings(Section):
     """`keep`: publications whose files stay; pages ask for a new one every `poll_seconds`; the last
     `provisional_days` of a curve are drawn as figures that may still change. `automatic`: what was approved is
     published at the cut-off; null: when somebody asks for it. `comparable_percent`: of a unit's communes have to have
@@ -184,13 +184,13 @@ class Basemap(Section):
     max_zoom: Annotated[int, Field(ge=1, le=24)]
 
 
-class Levels(Section):
+class LevelSettings(Section):
     """`rule`: the id of the rule by which levels are computed; null: the one in force on each day."""
 
     rule: Annotated[str, AfterValidator(_rule)] | None
 
 
-class Map(Section):
+class MapSettings(Section):
     """What the map page opens with."""
 
     basemap: Basemap | None

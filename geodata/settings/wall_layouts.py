@@ -67,7 +67,7 @@ class Panel(Section):
         return self
 
 
-class Cell(Section):
+class LayoutCell(Section):
     """A part of the grid, `at` [column, row, columns, rows], and its panels, which take turns every `seconds`."""
 
     at: tuple[Positive, Positive, Positive, Positive]
@@ -104,11 +104,11 @@ class Cell(Section):
         return {(x, y) for x in range(column, column + columns) for y in range(row, row + rows)}
 
 
-class Layout(Section):
+class WallLayout(Section):
     """A screen: its title and cells on a grid of 12 x 12."""
 
     title: Text
-    cells: Annotated[tuple[Cell, ...], Field(min_length=1)]
+    cells: Annotated[tuple[LayoutCell, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
@@ -140,7 +140,7 @@ class Wall(Section):
     """`default`: the layout that `/man-hinh` shows."""
 
     default: Id
-    layouts: Annotated[dict[Id, Layout], Field(min_length=1)]
+    layouts: Annotated[dict[Id, WallLayout], Field(min_length=1)]
     programmes: dict[Id, Programme]
 
     @model_validator(mode="after")

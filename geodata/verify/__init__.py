@@ -9,13 +9,13 @@ from sqlalchemy import Connection, Engine
 from geodata.integrity import audit_log
 from geodata.settings.config import Settings
 from geodata.verify import archived, disk, guards, store
-from geodata.verify.finding import Finding
-from geodata.verify.told import told
+from geodata.verify.finding import IntegrityFinding
+from geodata.verify.replayed_state import told
 
-__all__ = ["Finding", "contents", "everything"]
+__all__ = ["IntegrityFinding", "contents", "everything"]
 
 
-def everything(engine: Engine, settings: Settings) -> list[Finding]:
+def everything(engine: Engine, settings: Settings) -> list[IntegrityFinding]:
     """All that does not fit: log, rows, the database's own guards, publications and archive on disk."""
     with engine.connect() as connection:
         return [
@@ -26,8 +26,8 @@ def everything(engine: Engine, settings: Settings) -> list[Finding]:
         ]
 
 
-def contents(connection: Connection) -> Iterator[Finding]:
+def contents(connection: Connection) -> Iterator[IntegrityFinding]:
     """What does not fit in the log, and in the rows that it seals."""
     for fault in audit_log.faults(connection):
-        yield Finding(part="log", subject=f"audit_event/{fault.entry}", text=fault.text)
+        yield IntegrityFinding(part="log", subject=f"audit_event/{fault.entry}", text=fault.text)
     yield from store.compare(connection, told(connection))

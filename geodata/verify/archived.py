@@ -11,13 +11,13 @@ from sqlalchemy import Connection, select
 from geodata import schema
 from geodata.core import content_archive
 from geodata.core.text import Text
-from geodata.verify.finding import Finding
+from geodata.verify.finding import IntegrityFinding
 
 BLOCK = 1 << 20
 DIGITS = 64
 
 
-def compare(connection: Connection, folder: Path) -> Iterator[Finding]:
+def compare(connection: Connection, folder: Path) -> Iterator[IntegrityFinding]:
     """What differs in the archive below `folder` (ab/abcdef..., named by SHA-256)."""
     there = {path.name for path in folder.glob("*/*") if len(path.name) == DIGITS} if folder.is_dir() else set()
     for name in sorted(there):
@@ -39,8 +39,8 @@ def _digest(path: Path) -> str | None:
     return digest.hexdigest()
 
 
-def _finding(name: str, vi: str, en: str) -> Finding:
-    return Finding(
+def _finding(name: str, vi: str, en: str) -> IntegrityFinding:
+    return IntegrityFinding(
         part="archive",
         subject=f"archive/{name}",
         text=Text(vi=f"tệp gốc {name}: {vi}", en=f"file as it came {name}: {en}"),

@@ -12,11 +12,11 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 from geodata import schema
 from geodata.access import Actor, Permission
 from geodata.settings.config import Settings
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class LogEntry:
     """One entry of the log."""
 
     id: int
@@ -29,7 +29,7 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class LogFilter:
     """Which entries: by whom (a login or a part of a name), which kind (`report` stands for `report.send` and the
     like), text in the subject, days (both included, by the province's clock); None or "" for all."""
 
@@ -40,7 +40,7 @@ class Wanted:
     last: date | None = None
 
 
-def entries(turn: Turn, wanted: Wanted, *, most: int, before: int | None = None) -> list[Entry]:
+def entries(turn: UnitOfWork, wanted: LogFilter, *, most: int, before: int | None = None) -> list[LogEntry]:
     """The newest `most` entries, newest first; `before`: with smaller numbers only. Raises `Forbidden`."""
     turn.actor.hold(Permission.AUDIT_READ)
     table = schema.audit_event
@@ -48,12 +48,14 @@ def entries(turn: Turn, wanted: Wanted, *, most: int, before: int | None = None)
     if before is not None:
         statement = statement.where(table.c.id < before)
     return [
-        Entry(id=row.id, at=row.at, who=row.who, what=row.what, subject=row.subject, detail=row.detail, hash=row.hash)
+        LogEntry(
+            id=row.id, at=row.at, who=row.who, what=row.what, subject=row.subject, detail=row.detail, hash=row.hash
+        )
         for row in turn.connection.execute(statement)
     ]
 
 
-def count(turn: Turn, wanted: Wanted) -> int:
+def count(turn: UnitOfWork, wanted: LogFilter) -> int:
     """How many entries match."""
     turn.actor.hold(Permission.AUDIT_READ)
     return turn.connection.scalar(_matching(select(func.count(schema.audit_event.c.id)), turn, wanted)) or 0
@@ -65,7 +67,7 @@ def kinds(connection: Connection) -> list[str]:
     return sorted(connection.scalars(select(table.c.what).distinct()))
 
 
-def _matching(statement: Select[Any], turn: Turn, wanted: Wanted) -> Select[Any]:
+def _matching(statement: Select[Any], turn: UnitOfWork, wanted: LogFilter) -> Select[Any]:
     table = schema.audit_event
     conditions: list[ColumnElement[bool]] = []
     if wanted.who:

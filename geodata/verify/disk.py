@@ -12,14 +12,14 @@ from pathlib import Path
 import brotli
 
 from geodata.core.text import Text
-from geodata.verify.finding import Finding
-from geodata.verify.told import Told
+from geodata.verify.finding import IntegrityFinding
+from geodata.verify.replayed_state import ReplayedState
 
 MANIFEST, HEAD = "files.json", "audit.json"
 BROKEN = (OSError, EOFError, zlib.error, brotli.error)
 
 
-def compare(root: Path, told: Told) -> Iterator[Finding]:
+def compare(root: Path, told: ReplayedState) -> Iterator[IntegrityFinding]:
     """What differs in the publications that are kept (root/N/<path>.gz, .br)."""
     kept = sorted(int(folder.name) for folder in root.iterdir() if folder.name.isdigit()) if root.is_dir() else []
     for n in kept:
@@ -33,7 +33,7 @@ def compare(root: Path, told: Told) -> Iterator[Finding]:
         yield _finding(f"{newest}", "không còn trên đĩa", "not on disk")
 
 
-def _publication(folder: Path, n: int, digest: str, entries: Mapping[int, str]) -> Iterator[Finding]:
+def _publication(folder: Path, n: int, digest: str, entries: Mapping[int, str]) -> Iterator[IntegrityFinding]:
     try:
         manifest = _plain(folder / MANIFEST)
     except BROKEN:
@@ -52,7 +52,7 @@ def _publication(folder: Path, n: int, digest: str, entries: Mapping[int, str]) 
         yield from _file(folder, n, path, later.get(path, set()))
 
 
-def _head(folder: Path, n: int, entries: Mapping[int, str]) -> Iterator[Finding]:
+def _head(folder: Path, n: int, entries: Mapping[int, str]) -> Iterator[IntegrityFinding]:
     """The end of the log as the publication tells it has to be an entry of the log."""
     try:
         said = json.loads(_plain(folder / HEAD))
@@ -63,7 +63,7 @@ def _head(folder: Path, n: int, entries: Mapping[int, str]) -> Iterator[Finding]
         yield _finding(f"{n}/{HEAD}", "nhật ký không còn mục này", "the log has no such entry any longer")
 
 
-def _file(folder: Path, n: int, path: str, expected: set[str]) -> Iterator[Finding]:
+def _file(folder: Path, n: int, path: str, expected: set[str]) -> Iterator[IntegrityFinding]:
     try:
         found = {hashlib.sha256(data).hexdigest() for data in _encodings(folder / path)}
     except BROKEN:
@@ -97,7 +97,7 @@ def _handed_out(root: Path, n: int) -> dict[str, set[str]]:
     return found
 
 
-def _finding(subject: str, vi: str, en: str) -> Finding:
-    return Finding(
+def _finding(subject: str, vi: str, en: str) -> IntegrityFinding:
+    return IntegrityFinding(
         part="publication", subject=subject, text=Text(vi=f"công bố {subject}: {vi}", en=f"publication {subject}: {en}")
     )

@@ -11,7 +11,7 @@ Part = Literal["log", "store", "guard", "publication", "archive"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class IntegrityFinding:
     """`subject`: table and key of the row, or number and path of a publication's file; `text`: what is wrong."""
 
     part: Part

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from geodata.core.text import Text
 from geodata.schema import grants
-from geodata.verify.finding import Finding
+from geodata.verify.finding import IntegrityFinding
 
 KEPT = (
     "observation",
@@ -26,17 +26,17 @@ KEPT = (
 NOT_DELETED = ("place", "indicator", "batch", "publication", "audit_head")
 
 
-def missing(connection: Connection) -> Iterator[Finding]:
+def missing(connection: Connection) -> Iterator[IntegrityFinding]:
     """The guards that were taken away or put out of work."""
     there = _sqlite(connection) if connection.dialect.name == "sqlite" else _postgresql(connection)
     for name in sorted(_expected(connection.dialect.name) - there):
-        yield Finding(
+        yield IntegrityFinding(
             part="guard",
             subject=name,
             text=Text(vi=f"chốt giữ dữ liệu {name} bị gỡ hoặc tắt", en=f"the guard {name} is gone or disabled"),
         )
     for right in grants.differing(connection):
-        yield Finding(
+        yield IntegrityFinding(
             part="guard",
             subject=right,
             text=Text(vi=f"quyền trong kho khác quy định: {right}", en=f"a right that is not as laid down: {right}"),

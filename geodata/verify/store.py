@@ -12,14 +12,14 @@ from geodata import schema
 from geodata.core.text import Text
 from geodata.integrity import row_hashes
 from geodata.integrity.row_hashes import OBSERVATION, Observed
-from geodata.verify.finding import Finding
-from geodata.verify.told import State, Told
+from geodata.verify.finding import IntegrityFinding
+from geodata.verify.replayed_state import BatchState, ReplayedState
 
 UNREADABLE = (ValueError, TypeError, SQLAlchemyError, shapely.errors.ShapelyError)
 SHOWN = 3
 
 
-def compare(connection: Connection, told: Told) -> Iterator[Finding]:
+def compare(connection: Connection, told: ReplayedState) -> Iterator[IntegrityFinding]:
     """What differs, table by table."""
     for sealed in row_hashes.ROWS:
         name = sealed.table.name
@@ -34,7 +34,7 @@ def compare(connection: Connection, told: Told) -> Iterator[Finding]:
     yield from _accounts(connection, told)
 
 
-def _differences(table: str, then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Finding]:
+def _differences(table: str, then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[IntegrityFinding]:
     for key in sorted({*then, *now}):
         if key not in now:
             yield _finding(f"{table}/{key}", "bị xóa", "deleted")
@@ -44,7 +44,7 @@ def _differences(table: str, then: Mapping[str, str], now: Mapping[str, str]) ->
             yield _finding(f"{table}/{key}", "bị sửa", "changed")
 
 
-def _observations(connection: Connection, told: Told) -> Iterator[Finding]:
+def _observations(connection: Connection, told: ReplayedState) -> Iterator[IntegrityFinding]:
     then = told.seals.get(OBSERVATION, {})
     now: dict[str, str] = {}
     found: dict[int, Observed] = {}
@@ -58,7 +58,7 @@ def _observations(connection: Connection, told: Told) -> Iterator[Finding]:
     for finding in _differences(OBSERVATION, then, now):
         batch = int(finding.subject.split("/")[1])
         where = _where(told.where.get(batch, {}), found.get(batch))
-        yield Finding(
+        yield IntegrityFinding(
             part="store",
             subject=finding.subject,
             text=Text(vi=f"{finding.text.vi}{where}", en=f"{finding.text.en}{where}"),
@@ -75,13 +75,16 @@ def _where(then: Mapping[str, Mapping[str, int]], now: Observed | None) -> str:
     return f" ({'; '.join(parts)})" if all(parts) else ""
 
 
-def _states(connection: Connection, told: Told) -> Iterator[Finding]:
+def _states(connection: Connection, told: ReplayedState) -> Iterator[IntegrityFinding]:
     table = schema.batch
     rows = connection.execute(
         select(table.c.id, table.c.status, table.c.published_in, table.c.withdrawn_in).order_by(table.c.id)
     )
     for batch, status, published_in, withdrawn_in in rows:
-        then, now = told.states.get(batch), State(status=status, published_in=published_in, withdrawn_in=withdrawn_in)
+        then, now = (
+            told.states.get(batch),
+            BatchState(status=status, published_in=published_in, withdrawn_in=withdrawn_in),
+        )
         if then is not None and then != now:
             yield _finding(
                 f"batch/{batch}", f"{_said(now)}, nhật ký: {_said(then)}", f"{_said(now)}, log: {_said(then)}"
@@ -92,7 +95,7 @@ def _states(connection: Connection, told: Told) -> Iterator[Finding]:
             yield _finding(f"publication/{n}", "files_sha256 bị sửa", "files_sha256 changed")
 
 
-def _accounts(connection: Connection, told: Told) -> Iterator[Finding]:
+def _accounts(connection: Connection, told: ReplayedState) -> Iterator[IntegrityFinding]:
     table, then = schema.account, dict(told.accounts)
     columns = (table.c.login, table.c.role, table.c.place, table.c.disabled_at.is_not(None))
     for login, role, place, disabled in connection.execute(select(*columns).order_by(table.c.id)):
@@ -109,9 +112,9 @@ def _accounts(connection: Connection, told: Told) -> Iterator[Finding]:
         yield _finding(f"delegation/{number}", "việc thu hồi bị sửa", "its revocation changed")
 
 
-def _said(state: State) -> str:
+def _said(state: BatchState) -> str:
     return "/".join(str(part) for part in (state.status, state.published_in, state.withdrawn_in) if part is not None)
 
 
-def _finding(subject: str, vi: str, en: str) -> Finding:
-    return Finding(part="store", subject=subject, text=Text(vi=f"{subject}: {vi}", en=f"{subject}: {en}"))
+def _finding(subject: str, vi: str, en: str) -> IntegrityFinding:
+    return IntegrityFinding(part="store", subject=subject, text=Text(vi=f"{subject}: {vi}", en=f"{subject}: {en}"))

@@ -14,10 +14,10 @@ from geodata import schema
 from geodata.access import Permission
 from geodata.integrity import audit_log
 from geodata.store import database
-from geodata.volunteers import needs, people, telling
+from geodata.volunteers import needs, notifications, people
 from geodata.volunteers.needs import Need
-from geodata.volunteers.people import LETTERS, NotPossible, Volunteer
-from geodata.work.unit_of_work import Turn
+from geodata.volunteers.people import LETTERS, RegistrationNotPossible, Volunteer
+from geodata.work.unit_of_work import UnitOfWork
 
 CERTIFICATE = 10
 LONGEST_MINUTES = 24 * 60
@@ -41,7 +41,7 @@ class Assignment:
     certificate: str | None
 
 
-class Unknown(LookupError):
+class UnknownAssignment(LookupError):
     """There is no such assignment."""
 
 
@@ -49,28 +49,28 @@ class HoursWanted(ValueError):
     """How long somebody served has to be said."""
 
 
-def offer(turn: Turn, need: Need, volunteers: Iterable[Volunteer]) -> int:
+def offer(turn: UnitOfWork, need: Need, volunteers: Iterable[Volunteer]) -> int:
     """Ask volunteers for a need, each once, and queue what they are told; returns how many are newly asked.
 
-    Raises `NotPossible` for a need that is over and for who is not accepted, `Forbidden` for another's place.
+    Raises `RegistrationNotPossible` (the need is over, not accepted), `Forbidden` for another's place.
     """
     turn.actor.hold(Permission.VOLUNTEER_MANAGE, need.place)
     database.serialise(turn.connection, f"need {need.id}")
     if need.status != "open":
-        raise NotPossible(need.status)
+        raise RegistrationNotPossible(need.status)
     table, asked = schema.volunteer_assignment, 0
     known = set(turn.connection.scalars(select(table.c.volunteer).where(table.c.need == need.id)))
     for one in volunteers:
         turn.actor.hold(Permission.VOLUNTEER_MANAGE, one.place)
         if one.status != "accepted":
-            raise NotPossible(one.status)
+            raise RegistrationNotPossible(one.status)
         if one.id in known:
             continue
         values = {"need": need.id, "volunteer": one.id, "by": turn.actor.login, "offered_at": turn.now}
         new = insert(table).values(status="offered", **values).returning(table.c.id)
         number: int = turn.connection.execute(new).scalar_one()
         channel = turn.settings.volunteers.notify[0]
-        telling.tell(turn.connection, "offer", need, number, channel=channel, now=turn.now)
+        notifications.tell(turn.connection, "offer", need, number, channel=channel, now=turn.now)
         asked += 1
     if asked:
         detail = {"number": asked}
@@ -91,12 +91,12 @@ def answer(
     """What a volunteer says to an offer, by their own link, or to whom `by` names; False when the need was filled
     meanwhile.
 
-    Raises `NotPossible` when it was answered or cancelled, `Unknown` for somebody else's.
+    Raises `RegistrationNotPossible` when it was answered or cancelled, `Unknown` for somebody else's.
     """
     if assignment.volunteer != volunteer.id:
-        raise Unknown(assignment.id)
+        raise UnknownAssignment(assignment.id)
     if assignment.status != "offered":
-        raise NotPossible(assignment.status)
+        raise RegistrationNotPossible(assignment.status)
     database.serialise(connection, f"need {assignment.need}")
     need = needs.find(connection, assignment.need)
     full = yes and (need.status != "open" or not need.missing)
@@ -109,31 +109,31 @@ def answer(
     return not full
 
 
-def answer_for(turn: Turn, assignment: Assignment, *, yes: bool) -> bool:
+def answer_for(turn: UnitOfWork, assignment: Assignment, *, yes: bool) -> bool:
     """What a volunteer said on the telephone; as `answer`."""
     _hold(turn, assignment)
     volunteer = people.find(turn.connection, assignment.volunteer)
     return answer(turn.connection, volunteer, assignment, yes=yes, now=turn.now, by=turn.actor.login)
 
 
-def check_in(turn: Turn, assignment: Assignment, *, at: datetime | None = None) -> None:
-    """Note that somebody has come. Raises `NotPossible`."""
+def check_in(turn: UnitOfWork, assignment: Assignment, *, at: datetime | None = None) -> None:
+    """Note that somebody has come. Raises `RegistrationNotPossible`."""
     _hold(turn, assignment)
     if assignment.status != "accepted":
-        raise NotPossible(assignment.status)
+        raise RegistrationNotPossible(assignment.status)
     move(turn.connection, assignment, status="present", began_at=at or turn.now)
     _note(turn, assignment, "in")
 
 
-def check_out(turn: Turn, assignment: Assignment, *, hours: float | None = None) -> int:
+def check_out(turn: UnitOfWork, assignment: Assignment, *, hours: float | None = None) -> int:
     """Note that somebody has gone, after `hours` where the clock does not tell; returns the minutes served.
 
-    Raises `NotPossible` for who is not there, `HoursWanted` where nobody noted when they left, or for hours that
+    Raises `RegistrationNotPossible` (not there), `HoursWanted` where nobody noted when they left, or for hours that
     are none or more than a day has.
     """
     need = _hold(turn, assignment)
     if assignment.status != "present" or assignment.began_at is None:
-        raise NotPossible(assignment.status)
+        raise RegistrationNotPossible(assignment.status)
     if hours is None and forgotten(turn, assignment):
         raise HoursWanted(assignment.id)
     until_now = (turn.now - assignment.began_at).total_seconds() / 60
@@ -158,16 +158,16 @@ def check_out(turn: Turn, assignment: Assignment, *, hours: float | None = None)
     return minutes
 
 
-def forgotten(turn: Turn, assignment: Assignment) -> bool:
+def forgotten(turn: UnitOfWork, assignment: Assignment) -> bool:
     """Whether somebody is noted as there for longer than any shift lasts: nobody noted when they left."""
     return assignment.began_at is not None and turn.now - assignment.began_at > LONGEST_SHIFT
 
 
-def certify(turn: Turn, assignment: Assignment) -> str:
-    """The number of the certificate for hours that were served; the same one each time. Raises `NotPossible`."""
+def certify(turn: UnitOfWork, assignment: Assignment) -> str:
+    """The number of the certificate for hours served; the same one each time. Raises `RegistrationNotPossible`."""
     _hold(turn, assignment)
     if not assignment.minutes:
-        raise NotPossible("no hours served")
+        raise RegistrationNotPossible("no hours served")
     if assignment.certificate is not None:
         return assignment.certificate
     number = "".join(secrets.choice(LETTERS) for _ in range(CERTIFICATE))
@@ -180,13 +180,13 @@ def certify(turn: Turn, assignment: Assignment) -> str:
     return number
 
 
-def of_need(turn: Turn, need: Need) -> list[Assignment]:
+def of_need(turn: UnitOfWork, need: Need) -> list[Assignment]:
     """Everybody who was asked for a need."""
     turn.actor.hold(Permission.VOLUNTEER_MANAGE, need.place)
     return _read(turn.connection, _all().where(schema.volunteer_assignment.c.need == need.id))
 
 
-def due(turn: Turn, *, today: date) -> list[Assignment]:
+def due(turn: UnitOfWork, *, today: date) -> list[Assignment]:
     """Who has accepted something of that day within the actor's places, and whoever is still noted as there."""
     turn.actor.hold(Permission.VOLUNTEER_MANAGE)
     table, need = schema.volunteer_assignment, schema.volunteer_need
@@ -206,7 +206,7 @@ def find(connection: Connection, number: int) -> Assignment:
     """An assignment by number. Raises `Unknown`."""
     found = _read(connection, _all().where(schema.volunteer_assignment.c.id == number))
     if not found:
-        raise Unknown(number)
+        raise UnknownAssignment(number)
     return found[0]
 
 
@@ -216,21 +216,21 @@ def by_certificate(connection: Connection, number: str) -> Assignment | None:
     return found[0] if found else None
 
 
-def _hold(turn: Turn, assignment: Assignment) -> Need:
+def _hold(turn: UnitOfWork, assignment: Assignment) -> Need:
     need = needs.find(turn.connection, assignment.need)
     turn.actor.hold(Permission.VOLUNTEER_MANAGE, need.place)
     return need
 
 
 def move(connection: Connection, assignment: Assignment, **values: Any) -> None:
-    """Write columns of an assignment whose status is as the caller saw it. Raises `NotPossible`."""
+    """Write columns of an assignment whose status is as the caller saw it. Raises `RegistrationNotPossible`."""
     table = schema.volunteer_assignment
     same = (table.c.id == assignment.id, table.c.status == assignment.status)
     if connection.execute(update(table).where(*same).values(**values)).rowcount != 1:
-        raise NotPossible("changed meanwhile")
+        raise RegistrationNotPossible("changed meanwhile")
 
 
-def _note(turn: Turn, assignment: Assignment, what: str, **detail: Any) -> None:
+def _note(turn: UnitOfWork, assignment: Assignment, what: str, **detail: Any) -> None:
     volunteer = people.find(turn.connection, assignment.volunteer)
     audit_log.record(
         turn.connection,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from geodata.core.text import Text
-from geodata.files.asked import Asked
 from geodata.files.form_reader import FormLine
+from geodata.files.parse_context import ParseContext
 from geodata.jobs.outbox import ADDRESS
 from geodata.volunteers import phones
 from geodata.volunteers.hours import read_hours
@@ -50,7 +50,7 @@ class Registration:
         return self.fields["phone"]
 
 
-def read(texts: Mapping[str, str], asked: Asked, *, minors: bool, province: str) -> Registration:
+def read(texts: Mapping[str, str], asked: ParseContext, *, minors: bool, province: str) -> Registration:
     """The registration that a form sends; several ticks of one field are parted by semicolons.
 
     `minors`: whether people of 16 and 17 may sign up with a guardian's consent. Raises
@@ -135,7 +135,7 @@ def _email(line: FormLine) -> str:
     return found
 
 
-def _areas(line: FormLine, asked: Asked, province: str) -> tuple[str, ...]:
+def _areas(line: FormLine, asked: ParseContext, province: str) -> tuple[str, ...]:
     """Where help is offered: the province's code stands for anywhere."""
     known = [place.code for place in asked.places.places]
     found = line.several("areas", [*known, ANYWHERE])

@@ -12,11 +12,11 @@ from geodata import schema
 from geodata.access import Permission
 from geodata.volunteers import people
 from geodata.volunteers.people import Volunteer
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class VolunteerFilter:
     """Which volunteers: all that is asked has to hold. `hours`: bits of which one is enough; `area`: codes of places,
     one of which is offered; `places`: codes of residence."""
 
@@ -30,7 +30,7 @@ class Wanted:
     code: str = ""
 
 
-def listed(turn: Turn, wanted: Wanted, *, most: int, after: int = 0) -> list[Volunteer]:
+def listed(turn: UnitOfWork, wanted: VolunteerFilter, *, most: int, after: int = 0) -> list[Volunteer]:
     """Volunteers within the actor's places by number; `after`: beyond this number. Raises `Forbidden`."""
     turn.actor.hold(Permission.VOLUNTEER_MANAGE)
     table = schema.volunteer
@@ -38,14 +38,14 @@ def listed(turn: Turn, wanted: Wanted, *, most: int, after: int = 0) -> list[Vol
     return people.many(turn.connection, turn.connection.execute(statement.order_by(table.c.id).limit(most)))
 
 
-def count(turn: Turn, wanted: Wanted) -> int:
+def count(turn: UnitOfWork, wanted: VolunteerFilter) -> int:
     """How many there are."""
     turn.actor.hold(Permission.VOLUNTEER_MANAGE)
     statement = matching(select(func.count(schema.volunteer.c.id)), wanted, within=within(turn))
     return turn.connection.scalar(statement) or 0
 
 
-def by_place(turn: Turn, wanted: Wanted) -> Mapping[str, int]:
+def by_place(turn: UnitOfWork, wanted: VolunteerFilter) -> Mapping[str, int]:
     """How many live in each commune, by code."""
     turn.actor.hold(Permission.VOLUNTEER_MANAGE)
     table = schema.volunteer
@@ -54,12 +54,12 @@ def by_place(turn: Turn, wanted: Wanted) -> Mapping[str, int]:
     return {str(place): int(number) for place, number in rows}
 
 
-def within(turn: Turn) -> Collection[str] | None:
+def within(turn: UnitOfWork) -> Collection[str] | None:
     """Where the volunteers live whom an actor may see; None for anywhere, which no index has to be asked for."""
     return None if turn.actor.place == turn.settings.province.code else turn.actor.within
 
 
-def matching(statement: Select[Any], wanted: Wanted, *, within: Collection[str] | None) -> Select[Any]:
+def matching(statement: Select[Any], wanted: VolunteerFilter, *, within: Collection[str] | None) -> Select[Any]:
     """`statement` over the volunteers who live `within` and match; None: wherever they live."""
     table = schema.volunteer
     conditions: list[ColumnElement[bool]] = [table.c.status != "deleted"]

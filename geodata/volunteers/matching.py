@@ -12,10 +12,10 @@ from geodata import schema
 from geodata.geography import boundaries
 from geodata.geography.topology import GEOD
 from geodata.volunteers import people
-from geodata.volunteers.listing import Wanted, matching, within
+from geodata.volunteers.listing import VolunteerFilter, matching, within
 from geodata.volunteers.needs import Need
 from geodata.volunteers.people import Volunteer
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 MOST = 200
 BUSY = ("offered", "accepted", "present")
@@ -39,12 +39,12 @@ class Suggestion:
         return (self.km if self.km is not None else 50.0) - PER_HOUR * self.hours + PER_SERVICE * self.asked
 
 
-def suggestions(turn: Turn, need: Need, *, most: int = MOST) -> list[Suggestion]:
+def suggestions(turn: UnitOfWork, need: Need, *, most: int = MOST) -> list[Suggestion]:
     """Accepted volunteers who have every skill and language of the need, a part of its days in common, its area among
     theirs; best first, without those who are busy on its days or were asked for it."""
     if not need.when:
         return []
-    wanted = Wanted(
+    wanted = VolunteerFilter(
         statuses=("accepted",),
         area=_areas(turn, need.place),
         skills=need.skills,
@@ -67,7 +67,7 @@ def suggestions(turn: Turn, need: Need, *, most: int = MOST) -> list[Suggestion]
     return sorted(found, key=lambda one: (one.cost, one.volunteer.id))[:most]
 
 
-def _areas(turn: Turn, place: str) -> list[str]:
+def _areas(turn: UnitOfWork, place: str) -> list[str]:
     """The place of a need and the units above it: who helps in a district helps in its communes."""
     found, at = [place], turn.places[place].parent
     while at is not None:
@@ -86,13 +86,13 @@ def _not_free(need: Need) -> Select[tuple[int]]:
     )
 
 
-def _asked(turn: Turn) -> dict[int, int]:
+def _asked(turn: UnitOfWork) -> dict[int, int]:
     assignment = schema.volunteer_assignment
     rows = turn.connection.execute(select(assignment.c.volunteer, func.count()).group_by(assignment.c.volunteer))
     return {int(volunteer): int(number) for volunteer, number in rows}
 
 
-def _distances(turn: Turn, place: str) -> Mapping[str, float]:
+def _distances(turn: UnitOfWork, place: str) -> Mapping[str, float]:
     """Kilometres on the ellipsoid from each commune to the place of a need."""
     communes = boundaries.label_points(turn.connection, "commune")
     level = turn.places[place].level

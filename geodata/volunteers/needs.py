@@ -11,13 +11,13 @@ from sqlalchemy import Connection, Row, Select, func, insert, select
 from geodata import schema
 from geodata.access import Permission
 from geodata.core.text import Text
-from geodata.files.asked import Asked
 from geodata.files.form_reader import FormLine
+from geodata.files.parse_context import ParseContext
 from geodata.integrity import audit_log
 from geodata.volunteers.form import DOSES
 from geodata.volunteers.hours import on_days, read_hours
 from geodata.volunteers.options import LANGUAGES, SKILLS
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 MOST = 1_000
 TAKEN = ("accepted", "present", "done")
@@ -56,11 +56,11 @@ class Need:
         return max(0, self.number - self.taken)
 
 
-class Unknown(LookupError):
+class UnknownNeed(LookupError):
     """There is no such need."""
 
 
-def read(texts: dict[str, str], asked: Asked) -> dict[str, Any]:
+def read(texts: dict[str, str], asked: ParseContext) -> dict[str, Any]:
     """A need as a form sends it. Raises `geodata.files.form_reader.WrongForm`."""
     line = FormLine(texts=texts)
     said: dict[str, Any] = {
@@ -90,7 +90,7 @@ def read(texts: dict[str, str], asked: Asked) -> dict[str, Any]:
     return said
 
 
-def post(turn: Turn, said: dict[str, Any], *, key: str) -> int:
+def post(turn: UnitOfWork, said: dict[str, Any], *, key: str) -> int:
     """Post a need, once per `key`; its number. Raises `Forbidden` for another's place."""
     turn.actor.hold(Permission.VOLUNTEER_MANAGE, said["place"])
     table = schema.volunteer_need
@@ -104,7 +104,7 @@ def post(turn: Turn, said: dict[str, Any], *, key: str) -> int:
     return number
 
 
-def board(turn: Turn, *, today: date, past: bool = False) -> list[Need]:
+def board(turn: UnitOfWork, *, today: date, past: bool = False) -> list[Need]:
     """Needs within the actor's places, those that begin first in front; `past`: closed and ended ones too."""
     turn.actor.hold(Permission.VOLUNTEER_MANAGE)
     table = schema.volunteer_need
@@ -118,7 +118,7 @@ def find(connection: Connection, number: int) -> Need:
     """A need by number. Raises `Unknown`."""
     row = connection.execute(_all().where(schema.volunteer_need.c.id == number)).first()
     if row is None:
-        raise Unknown(number)
+        raise UnknownNeed(number)
     return _need(row)
 
 

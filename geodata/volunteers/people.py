@@ -58,15 +58,15 @@ class Volunteer:
     areas: tuple[str, ...]
 
 
-class Unknown(LookupError):
+class UnknownVolunteer(LookupError):
     """There is no such volunteer, or no longer."""
 
 
-class Stale(RuntimeError):
+class StaleRegistration(RuntimeError):
     """The registration was changed meanwhile."""
 
 
-class NotPossible(ValueError):
+class RegistrationNotPossible(ValueError):
     """The registration is not in a state for this."""
 
 
@@ -142,7 +142,7 @@ def change(
 def pause(connection: Connection, volunteer: Volunteer, *, by: str, now: datetime) -> None:
     """Stop being asked for a while. Raises `NotPossible`, `Stale`."""
     if volunteer.status not in ("registered", "accepted"):
-        raise NotPossible(volunteer.status)
+        raise RegistrationNotPossible(volunteer.status)
     move(connection, volunteer, status="paused", changed_at=now)
     audit_log.record(connection, who=by, what="volunteer.pause", subject=volunteer.code, detail={})
 
@@ -153,7 +153,7 @@ def resume(connection: Connection, volunteer: Volunteer, *, by: str, now: dateti
     Raises `NotPossible`, also for who has taken their consent back and has not given it anew, `Stale`.
     """
     if volunteer.status != "paused" or CONTACT not in consents.standing(connection, volunteer.id):
-        raise NotPossible(volunteer.status)
+        raise RegistrationNotPossible(volunteer.status)
     move(connection, volunteer, status="registered", changed_at=now)
     audit_log.record(connection, who=by, what="volunteer.resume", subject=volunteer.code, detail={})
 
@@ -239,7 +239,7 @@ def _one(connection: Connection, condition: ColumnElement[bool]) -> Volunteer:
     table = schema.volunteer
     found = many(connection, connection.execute(select(table).where(condition, table.c.status != "deleted")))
     if not found:
-        raise Unknown
+        raise UnknownVolunteer
     return found[0]
 
 
@@ -262,7 +262,7 @@ def move(connection: Connection, volunteer: Volunteer, **values: object) -> None
         .values(revision=volunteer.revision + 1, **values)
     )
     if done.rowcount != 1:
-        raise Stale(volunteer.code)
+        raise StaleRegistration(volunteer.code)
 
 
 def _write_tags(connection: Connection, number: int, said: Registration) -> None:

@@ -8,13 +8,13 @@ from geodata.integrity import audit_log
 from geodata.volunteers import sealed, vetting
 from geodata.volunteers.keyring import Keyring
 from geodata.volunteers.people import Volunteer
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 LISTED = ("name", "phone")
 """What a list of people shows."""
 
 
-def person(turn: Turn, ring: Keyring, volunteer: Volunteer, *, why: str) -> dict[str, str]:
+def person(turn: UnitOfWork, ring: Keyring, volunteer: Volunteer, *, why: str) -> dict[str, str]:
     """Every field of one person in clear. Raises `Forbidden`."""
     vetting.hold(turn, volunteer)
     _note(turn, [volunteer], fields=sealed.FIELDS, why=why)
@@ -22,7 +22,7 @@ def person(turn: Turn, ring: Keyring, volunteer: Volunteer, *, why: str) -> dict
 
 
 def people(
-    turn: Turn, ring: Keyring, volunteers: Sequence[Volunteer], *, why: str, fields: tuple[str, ...] = LISTED
+    turn: UnitOfWork, ring: Keyring, volunteers: Sequence[Volunteer], *, why: str, fields: tuple[str, ...] = LISTED
 ) -> dict[int, dict[str, str]]:
     """Some fields of several people in clear, by number: a call list, an export. Raises `Forbidden`."""
     for one in volunteers:
@@ -32,7 +32,7 @@ def people(
     return {one.id: sealed.read(turn.connection, ring, one.id, only=fields) for one in volunteers}
 
 
-def _note(turn: Turn, volunteers: Sequence[Volunteer], *, fields: tuple[str, ...], why: str) -> None:
+def _note(turn: UnitOfWork, volunteers: Sequence[Volunteer], *, fields: tuple[str, ...], why: str) -> None:
     codes = [one.code for one in volunteers]
     subject = codes[0] if len(codes) == 1 else f"{len(codes)}"
     detail = {"codes": codes, "fields": list(fields), "reason": why}

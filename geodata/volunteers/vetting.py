@@ -9,35 +9,35 @@ from geodata.access import Permission
 from geodata.integrity import audit_log
 from geodata.volunteers import consents, people
 from geodata.volunteers.options import CONTACT
-from geodata.volunteers.people import NotPossible, Volunteer
-from geodata.work.unit_of_work import Turn
+from geodata.volunteers.people import RegistrationNotPossible, Volunteer
+from geodata.work.unit_of_work import UnitOfWork
 
 OPEN = ("registered", "accepted", "refused")
 
 
-def accept(turn: Turn, volunteer: Volunteer) -> None:
-    """Take somebody in. Raises `NotPossible`, also without their consent, `people.Stale`, `Forbidden`."""
+def accept(turn: UnitOfWork, volunteer: Volunteer) -> None:
+    """Take somebody in. Raises `RegistrationNotPossible`, also without their consent, `people.Stale`, `Forbidden`."""
     if CONTACT not in consents.standing(turn.connection, volunteer.id):
-        raise NotPossible("no consent")
+        raise RegistrationNotPossible("no consent")
     _decide(turn, volunteer, "accepted", "")
 
 
-def refuse(turn: Turn, volunteer: Volunteer, reason: str) -> None:
-    """Do not take somebody in; the reason is shown to them. Raises `NotPossible`, `ValueError` without a reason."""
+def refuse(turn: UnitOfWork, volunteer: Volunteer, reason: str) -> None:
+    """Do not take somebody in, who is shown why. Raises `RegistrationNotPossible`, `ValueError` without a reason."""
     if not reason.strip():
         raise ValueError("a refusal needs a reason")
     _decide(turn, volunteer, "refused", reason.strip())
 
 
-def merge(turn: Turn, keep: Volunteer, double: Volunteer) -> None:
+def merge(turn: UnitOfWork, keep: Volunteer, double: Volunteer) -> None:
     """Let `keep` stand for `double`, who has the same phone number: assignments, hours, requests move over.
 
-    Raises `NotPossible` for another phone number.
+    Raises `RegistrationNotPossible` for another phone number.
     """
     hold(turn, keep)
     hold(turn, double)
     if double.id not in {other.id for other in people.same_phone(turn.connection, keep.id)}:
-        raise NotPossible("another phone number")
+        raise RegistrationNotPossible("another phone number")
     table = schema.volunteer_assignment
     taken = select(table.c.need).where(table.c.volunteer == keep.id)
     moved = (table.c.volunteer == double.id, table.c.need.not_in(taken))
@@ -51,15 +51,15 @@ def merge(turn: Turn, keep: Volunteer, double: Volunteer) -> None:
     audit_log.record(turn.connection, who=turn.actor.login, what="volunteer.merge", subject=double.code, detail=detail)
 
 
-def hold(turn: Turn, volunteer: Volunteer) -> None:
+def hold(turn: UnitOfWork, volunteer: Volunteer) -> None:
     """Raise `Forbidden` unless the volunteer lives within the actor's places."""
     turn.actor.hold(Permission.VOLUNTEER_MANAGE, volunteer.place)
 
 
-def _decide(turn: Turn, volunteer: Volunteer, decision: str, reason: str) -> None:
+def _decide(turn: UnitOfWork, volunteer: Volunteer, decision: str, reason: str) -> None:
     hold(turn, volunteer)
     if volunteer.status not in OPEN or volunteer.status == decision:
-        raise NotPossible(volunteer.status)
+        raise RegistrationNotPossible(volunteer.status)
     people.move(turn.connection, volunteer, status=decision, changed_at=turn.now)
     turn.connection.execute(
         insert(schema.volunteer_decision).values(

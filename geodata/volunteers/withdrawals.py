@@ -9,19 +9,19 @@ from geodata.access import Permission
 from geodata.integrity import audit_log
 from geodata.jobs import outbox
 from geodata.store import database
-from geodata.volunteers import assignments, needs, telling
+from geodata.volunteers import assignments, needs, notifications
 from geodata.volunteers.assignments import Assignment
 from geodata.volunteers.needs import Need
-from geodata.volunteers.people import NotPossible
-from geodata.work.unit_of_work import Turn
+from geodata.volunteers.people import RegistrationNotPossible
+from geodata.work.unit_of_work import UnitOfWork
 
 
-def withdraw(turn: Turn, assignment: Assignment) -> None:
-    """Take an offer back, answered with yes or not at all; its place is free again. Raises `NotPossible`."""
+def withdraw(turn: UnitOfWork, assignment: Assignment) -> None:
+    """Take back an offer, answered with yes or not at all; its place is free. Raises `RegistrationNotPossible`."""
     need = needs.find(turn.connection, assignment.need)
     turn.actor.hold(Permission.VOLUNTEER_MANAGE, need.place)
     if assignment.status not in ("offered", "accepted") or assignment.minutes:
-        raise NotPossible(assignment.status)
+        raise RegistrationNotPossible(assignment.status)
     assignments.move(turn.connection, assignment, status="cancelled", answered_at=turn.now)
     _tell(turn, need, assignment)
     detail = {"need": assignment.need}
@@ -29,7 +29,7 @@ def withdraw(turn: Turn, assignment: Assignment) -> None:
     audit_log.record(turn.connection, who=who, what="volunteer.withdraw", subject=str(assignment.id), detail=detail)
 
 
-def close(turn: Turn, need: Need, *, cancelled: bool = False) -> None:
+def close(turn: UnitOfWork, need: Need, *, cancelled: bool = False) -> None:
     """Ask for nobody more: offers without an answer end; `cancelled`: those that were accepted, too."""
     turn.actor.hold(Permission.VOLUNTEER_MANAGE, need.place)
     database.serialise(turn.connection, f"need {need.id}")
@@ -47,10 +47,12 @@ def close(turn: Turn, need: Need, *, cancelled: bool = False) -> None:
     audit_log.record(turn.connection, who=turn.actor.login, what="need.close", subject=str(need.id), detail=detail)
 
 
-def _tell(turn: Turn, need: Need, before: Assignment) -> None:
+def _tell(turn: UnitOfWork, need: Need, before: Assignment) -> None:
     """Take back what waits, and queue that it is off: for an offer only where its message is out, or on its way."""
-    for waiting in telling.BEFORE:
-        outbox.take_back(turn.connection, telling.key(waiting, need.id, before.id), why=telling.NO_LONGER, now=turn.now)
-    kind: telling.Kind = "off" if before.status == "accepted" else "recall"
+    for waiting in notifications.BEFORE:
+        outbox.take_back(
+            turn.connection, notifications.key(waiting, need.id, before.id), why=notifications.NO_LONGER, now=turn.now
+        )
+    kind: notifications.Kind = "off" if before.status == "accepted" else "recall"
     channel = turn.settings.volunteers.notify[0]
-    telling.tell(turn.connection, kind, need, before.id, channel=channel, now=turn.now)
+    notifications.tell(turn.connection, kind, need, before.id, channel=channel, now=turn.now)

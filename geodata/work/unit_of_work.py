@@ -14,7 +14,7 @@ from geodata.work.report_day import report_day
 
 
 @dataclass(frozen=True, kw_only=True)
-class Turn:
+class UnitOfWork:
     """`actor` works at the moment `now`, in the transaction of `connection` (`database.writing` for what writes)."""
 
     connection: Connection

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from geodata.core.text import Text
 from layers.charts import groups, lines, words
-from layers.charts.chart import Background, Chart, Columns, Drawing, on_days
+from layers.charts.chart import Background, Chart, ChartDrawing, Columns, on_days
 from layers.charts.look import BLUE, horizontal
 
 KINDS = {
@@ -32,7 +32,7 @@ def _occupancy(series: Columns) -> Columns:
     return kinds or {ALL: series[ALL]}
 
 
-def _draw_occupancy(columns: Columns, background: Background) -> Drawing:
+def _draw_occupancy(columns: Columns, background: Background) -> ChartDrawing:
     mark = background.occupancy
     drawing = lines.drawn(
         list(columns.values()), background, unit=OCCUPIED.in_(background.language), top=max(100, mark or 0)
@@ -52,7 +52,7 @@ def _used(series: Columns) -> Columns:
     return {column.id: column for column in found if column is not None}
 
 
-def _draw_used(columns: Columns, background: Background) -> Drawing:
+def _draw_used(columns: Columns, background: Background) -> ChartDrawing:
     return groups.draw(columns, background, groups=KINDS, colours=(BLUE, BLUE), unit=UNITS, outlined="planned")
 
 

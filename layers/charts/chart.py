@@ -95,7 +95,7 @@ class Background:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawing:
+class ChartDrawing:
     """Traces and layout as Plotly takes them, and what has to be said below them.
 
     The id of the column that a trace draws stands in its `meta`.
@@ -126,7 +126,7 @@ class Chart:
     name: str
     layers: tuple[str, ...]
     title: Text
-    draw: Callable[[Columns, Background], Drawing]
+    draw: Callable[[Columns, Background], ChartDrawing]
     prepare: Callable[[Columns], Columns] = as_they_are
     index: Index = "day"
     groups: Mapping[str, Text] | None = None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from geodata.core.text import Text
 from layers import wording
 from layers.charts import events, words
-from layers.charts.chart import Background, Chart, Columns, Drawing, mean_of_7
+from layers.charts.chart import Background, Chart, ChartDrawing, Columns, mean_of_7
 from layers.charts.look import OCHRE, ceiling, coloured, layout, over_last, start
 from layers.charts.traces import bars, line
 
@@ -20,7 +20,7 @@ def _prepare(series: Columns) -> Columns:
     return {CASES: cases, MEAN: mean}
 
 
-def _draw(columns: Columns, background: Background) -> Drawing:
+def _draw(columns: Columns, background: Background) -> ChartDrawing:
     cases, mean, language = columns[CASES], columns[MEAN], background.language
     first, last = start(cases), cases.days[-1]
     unit = f"{cases.unit.in_(language)}   {coloured('━', OCHRE, mean.label.in_(language))}"
@@ -30,7 +30,7 @@ def _draw(columns: Columns, background: Background) -> Drawing:
     if settled < len(cases.days):
         look["annotations"].append(over_last(look, wording.say("provisional", language)))
     data = [bars(cases, language, pale_from=settled), line(mean, language, colour=OCHRE)]
-    return Drawing(data=data, layout=look, events=shown)
+    return ChartDrawing(data=data, layout=look, events=shown)
 
 
 CHART = Chart(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from layers.charts import words
-from layers.charts.chart import Background, Chart, Columns, Drawing, Event, Series, Stamp
+from layers.charts.chart import Background, Chart, ChartDrawing, Columns, Event, Series, Stamp
 from layers.columns import AS_OF, ILLUSTRATIVE, PUBLICATION, both
 
 INDEX = {"day": words.DAY, "week": words.WEEK, "group": words.GROUP}
@@ -97,7 +97,7 @@ def _plain(value: float, part: Series) -> float | None:
 
 
 def _meta(
-    made: Chart, series: Columns, columns: Columns, drawing: Drawing, background: Background, *, illustrative: bool
+    made: Chart, series: Columns, columns: Columns, drawing: ChartDrawing, background: Background, *, illustrative: bool
 ) -> dict[str, Any]:
     language, first = background.language, next(iter(series.values()))
     return {
@@ -120,7 +120,7 @@ def _meta(
     }
 
 
-def _drawn(columns: Columns, drawing: Drawing) -> Columns:
+def _drawn(columns: Columns, drawing: ChartDrawing) -> Columns:
     shown = {trace["meta"] for trace in drawing.data}
     return {name: part for name, part in columns.items() if name in shown}
 

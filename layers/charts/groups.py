@@ -10,7 +10,7 @@ import numpy as np
 
 from geodata.core.text import Text
 from layers.charts import words
-from layers.charts.chart import Background, Columns, Drawing, Series, on_days
+from layers.charts.chart import Background, ChartDrawing, Columns, Series, on_days
 from layers.charts.look import LETTER, PALE, above, array, axis, frame, key
 
 NONE = "–"
@@ -35,7 +35,7 @@ def draw(
     unit: Text,
     top: float | None = None,
     outlined: str = "",
-) -> Drawing:
+) -> ChartDrawing:
     """A bar for each group and column, the first group above, every value in figures.
 
     `top`: end of the axis; `outlined`: the column whose bars are not filled.
@@ -48,7 +48,7 @@ def draw(
     for trace in data:
         if trace["meta"] == outlined:
             trace["marker"] = {"color": PALE, "line": {"color": trace["marker"]["color"], "width": 1}}
-    return Drawing(data=data, layout=look)
+    return ChartDrawing(data=data, layout=look)
 
 
 def _bars(part: Series, colour: str, *, groups: Mapping[str, Text], language: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from geodata.core.text import Text
-from layers.charts.chart import Background, Chart, Columns, Drawing, Series, on_days
+from layers.charts.chart import Background, Chart, ChartDrawing, Columns, Series, on_days
 from layers.charts.look import BLUE, OCHRE, PURPLE, TEAL, ceiling, layout, name_lines, start
 from layers.charts.traces import line
 
@@ -31,12 +31,12 @@ def short(series: Columns, named: Mapping[str, Text]) -> Columns:
     return {name: replace(on_days(part, days), label=named[name]) for name, part in shown.items()}
 
 
-def draw(columns: Columns, background: Background) -> Drawing:
+def draw(columns: Columns, background: Background) -> ChartDrawing:
     """The lines, from shortly before the first of them leaves zero."""
     return drawn(list(columns.values()), background)
 
 
-def drawn(shown: list[Series], background: Background, *, unit: str | None = None, top: float = 0) -> Drawing:
+def drawn(shown: list[Series], background: Background, *, unit: str | None = None, top: float = 0) -> ChartDrawing:
     """Lines on an axis that reaches at least to `top`; `unit`: the words above it, else the first line's."""
     language = background.language
     first = min(start(series) for series in shown)
@@ -51,6 +51,6 @@ def drawn(shown: list[Series], background: Background, *, unit: str | None = Non
     coloured = list(zip(shown, COLOURS, strict=False))
     name_lines(look, coloured, language)
     dashes = dict(zip(COLOURS, DASHES, strict=True))
-    return Drawing(
+    return ChartDrawing(
         data=[line(series, language, colour=colour, dash=dashes[colour]) for series, colour in coloured], layout=look
     )

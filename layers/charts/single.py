@@ -6,7 +6,7 @@ import numpy as np
 
 from geodata.catalog import CATALOG, Indicator
 from geodata.core.text import Text
-from layers.charts.chart import Background, Chart, Columns, Drawing
+from layers.charts.chart import Background, Chart, ChartDrawing, Columns
 from layers.charts.look import BLUE, ceiling, layout, nothing, start
 from layers.charts.traces import bars, line
 from layers.store import NotPublished
@@ -19,7 +19,7 @@ def chart(name: str, indicator: str, title: Text) -> Chart:
     item = CATALOG[indicator]
     happens = isinstance(item, Indicator) and item.kind == "count"
 
-    def draw(columns: Columns, background: Background) -> Drawing:
+    def draw(columns: Columns, background: Background) -> ChartDrawing:
         series, language = columns[indicator], background.language
         look = layout(
             background,
@@ -30,7 +30,9 @@ def chart(name: str, indicator: str, title: Text) -> Chart:
         )
         if not np.nan_to_num(series.values).any():
             look["annotations"].append(nothing(NONE.in_(language)))
-        return Drawing(data=[bars(series, language) if happens else line(series, language, colour=BLUE)], layout=look)
+        return ChartDrawing(
+            data=[bars(series, language) if happens else line(series, language, colour=BLUE)], layout=look
+        )
 
     return Chart(name=name, layers=(indicator,), title=title, draw=draw)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from geodata.core.text import Text
 from layers.charts import words
-from layers.charts.chart import Background, Chart, Columns, Drawing, on_days
+from layers.charts.chart import Background, Chart, ChartDrawing, Columns, on_days
 from layers.charts.look import BLUE, GREY, LEAD, OCHRE, PURPLE, TEAL, ceiling, key, layout, over_last, start
 from layers.charts.traces import bars
 from layers.charts.weeks import by_week, is_over
@@ -44,7 +44,7 @@ class Stack:
         """As `prepare`, summed to weeks."""
         return by_week(self.prepare(series), total=self.total)
 
-    def draw(self, columns: Columns, background: Background, *, last: str | None = None) -> Drawing:
+    def draw(self, columns: Columns, background: Background, *, last: str | None = None) -> ChartDrawing:
         """Stacked bars; where the last week is not over, it is lighter and says so (`last`: the newest day)."""
         language, total = background.language, columns[self.total]
         step, end = (7, total.days[-1]) if last else (1, total.days[-1])
@@ -65,7 +65,7 @@ class Stack:
             for trace in data:
                 trace["marker"]["opacity"] = [1] * (len(total.days) - 1) + [UNFINISHED]
             look["annotations"].append(over_last(look, words.UNFINISHED.in_(language)))
-        return Drawing(data=data, layout=look)
+        return ChartDrawing(data=data, layout=look)
 
 
 def chart(name: str, title: Text, stack: Stack, *, index: Literal["day", "week"]) -> Chart:
@@ -74,7 +74,7 @@ def chart(name: str, title: Text, stack: Stack, *, index: Literal["day", "week"]
     if index == "day":
         return Chart(name=name, layers=layers, title=title, prepare=stack.prepare, draw=stack.draw)
 
-    def weekly(columns: Columns, background: Background) -> Drawing:
+    def weekly(columns: Columns, background: Background) -> ChartDrawing:
         drawing = stack.draw(columns, background, last=background.as_of)
         week = "Tuần từ %-d/%-m/%Y" if background.language == "vi" else "Week from %-d %b %Y"
         drawing.layout["xaxis"]["hoverformat"] = week

@@ -6,7 +6,7 @@ from typing import Any
 
 from geodata.core.text import Text
 from layers.charts import lines
-from layers.charts.chart import Background, Chart, Columns, Drawing, Series
+from layers.charts.chart import Background, Chart, ChartDrawing, Columns, Series
 from layers.charts.look import BLUE, above, axis, ceiling, layout, start
 from layers.charts.traces import line
 
@@ -22,7 +22,7 @@ def _prepare(series: Columns) -> Columns:
     return lines.short(series, STOCKS)
 
 
-def _draw(columns: Columns, background: Background) -> Drawing:
+def _draw(columns: Columns, background: Background) -> ChartDrawing:
     language, shown = background.language, list(columns.values())
     first = min(start(series) for series in shown)
     look = layout(background, unit="", first=first, last=shown[0].days[-1], top=ceiling(shown))
@@ -36,7 +36,7 @@ def _draw(columns: Columns, background: Background) -> Drawing:
         look["annotations"].append(_name(series, top, language, left=look["margin"]["l"]))
         data.append({**line(series, language, colour=BLUE), "yaxis": f"y{suffix}"})
     look["xaxis"]["anchor"] = f"y{len(shown) if len(shown) > 1 else ''}"
-    return Drawing(data=data, layout=look)
+    return ChartDrawing(data=data, layout=look)
 
 
 def _axis(series: Series, *, top: float, height: float) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geodata.core.text import Text
 from layers.charts import words
-from layers.charts.chart import Background, Chart, Columns, Drawing, on_days
+from layers.charts.chart import Background, Chart, ChartDrawing, Columns, on_days
 from layers.charts.look import BLUE, ceiling, horizontal, layout, start
 from layers.charts.traces import line
 
@@ -24,14 +24,14 @@ def _prepare(series: Columns) -> Columns:
     return {RATE: rate, **{name: on_days(series[name], rate.days) for name in COUNTS if name in series}}
 
 
-def _draw(columns: Columns, background: Background) -> Drawing:
+def _draw(columns: Columns, background: Background) -> ChartDrawing:
     rate, language = columns[RATE], background.language
     top = ceiling([rate], max(background.positivity, default=0) * ROOM)
     look = layout(background, unit=UNIT.in_(language), first=start(rate), last=rate.days[-1], top=top)
     for mark in background.positivity:
         text = words.number(mark, 0 if mark == int(mark) else 1, language)
         horizontal(look, mark, MARK.in_(language).format(mark=text))
-    return Drawing(data=[line(rate, language, colour=BLUE)], layout=look, note=NOTE.in_(language))
+    return ChartDrawing(data=[line(rate, language, colour=BLUE)], layout=look, note=NOTE.in_(language))
 
 
 CHART = Chart(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geodata.core.text import Text
 from layers.charts import lines, words
-from layers.charts.chart import Background, Chart, Columns, Drawing, on_days
+from layers.charts.chart import Background, Chart, ChartDrawing, Columns, on_days
 
 DOSES = {
     "coverage_dose1_18plus": Text(vi="Mũi 1", en="Dose 1"),
@@ -24,10 +24,10 @@ def _prepare(series: Columns) -> Columns:
     return {**doses, **({ADULTS: on_days(series[ADULTS], days)} if ADULTS in series else {})}
 
 
-def _draw(columns: Columns, background: Background) -> Drawing:
+def _draw(columns: Columns, background: Background) -> ChartDrawing:
     shown = [columns[name] for name in DOSES if name in columns]
     drawing = lines.drawn(shown, background, unit=UNIT.in_(background.language), top=95)
-    return Drawing(data=drawing.data, layout=drawing.layout, note=_note(columns, background))
+    return ChartDrawing(data=drawing.data, layout=drawing.layout, note=_note(columns, background))
 
 
 def _note(columns: Columns, background: Background) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geodata.core.text import Text
 from layers.charts import groups
-from layers.charts.chart import Background, Chart, Columns, Drawing
+from layers.charts.chart import Background, Chart, ChartDrawing, Columns
 from layers.charts.look import BLUE, PURPLE, TEAL
 
 GROUPS = {
@@ -34,7 +34,7 @@ def _prepare(series: Columns) -> Columns:
     return {dose: column for dose, column in found.items() if column is not None}
 
 
-def _draw(columns: Columns, background: Background) -> Drawing:
+def _draw(columns: Columns, background: Background) -> ChartDrawing:
     return groups.draw(columns, background, groups=GROUPS, colours=(BLUE, TEAL, PURPLE), unit=UNIT, top=118)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from geodata.core.unit_levels import LEVELS, Level
 from layers.columns import INDICATORS
-from layers.observations import Query
+from layers.observations import ObservationQuery
 
 Form = Literal["csv", "xlsx", "geojson", "gpkg"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -58,8 +58,8 @@ class Download:
         return self.first is not None and self.first == self.last
 
     @property
-    def query(self) -> Query:
-        return Query(indicators=self.indicators, level=self.level, first=self.first, last=self.last)
+    def query(self) -> ObservationQuery:
+        return ObservationQuery(indicators=self.indicators, level=self.level, first=self.first, last=self.last)
 
 
 def choose(

@@ -18,7 +18,7 @@ import pandas as pd
 
 from layers.columns import Column
 from layers.downloads import dictionary
-from layers.downloads.origin import Line
+from layers.downloads.origin import OriginLine
 from layers.layer import encode
 
 FIGURES = "figures"
@@ -42,7 +42,7 @@ DEFINED = "http://www.geopackage.org/spec121/#extension_schema"
 TITLED = "INSERT INTO gpkg_data_columns (table_name, column_name, name, title, description) VALUES (?, ?, ?, ?, ?)"
 
 
-def geojson(table: pd.DataFrame, shapes: Mapping[str, Any], about: Sequence[Line]) -> bytes:
+def geojson(table: pd.DataFrame, shapes: Mapping[str, Any], about: Sequence[OriginLine]) -> bytes:
     """RFC 7946: a Feature per row; `about` stands beside the features. Null = not reported."""
     outline = {feature["properties"]["code"]: feature["geometry"] for feature in shapes["features"]}
     plain = table.assign(day=table["day"].dt.strftime("%Y-%m-%d"))
@@ -70,7 +70,7 @@ def gpkg(
     table: pd.DataFrame,
     shapes: Mapping[str, Any],
     known: Sequence[Column],
-    about: Sequence[Line],
+    about: Sequence[OriginLine],
     *,
     made: date,
 ) -> bytes:
@@ -88,7 +88,7 @@ def gpkg(
 
 
 def _layers(
-    path: Path, table: pd.DataFrame, shapes: Mapping[str, Any], known: Sequence[Column], about: Sequence[Line]
+    path: Path, table: pd.DataFrame, shapes: Mapping[str, Any], known: Sequence[Column], about: Sequence[OriginLine]
 ) -> None:
     if table["day"].nunique() == 1:
         _write(table, path, FIGURES, shapes=_outlines(shapes, table["place"]))

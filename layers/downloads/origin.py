@@ -22,7 +22,7 @@ EMPTY = Text(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class OriginLine:
     """One thing to know about a file."""
 
     id: str
@@ -30,7 +30,7 @@ class Line:
     says: Text
 
 
-def lines(store: Store, n: int, download: Download) -> list[Line]:
+def lines(store: Store, n: int, download: Download) -> list[OriginLine]:
     """Publication, days, completeness, sources and marks of a download."""
     current = store.about(n)
     about = orjson.loads(store.read(n, "publication.json"))
@@ -47,8 +47,8 @@ def lines(store: Store, n: int, download: Download) -> list[Line]:
             f"{about.get('address') or ''}/data/{n}/{download.path}",
         ),
         _line("level", "Cấp hành chính", "Level", download.level),
-        Line(id="empty", label=Text(vi="Ô trống", en="Empty cells"), says=EMPTY),
-        Line(
+        OriginLine(id="empty", label=Text(vi="Ô trống", en="Empty cells"), says=EMPTY),
+        OriginLine(
             id="illustrative",
             label=Text(vi="Có số liệu minh hoạ", en="Holds illustrative figures"),
             says=YES if current.illustrative else NO,
@@ -57,13 +57,13 @@ def lines(store: Store, n: int, download: Download) -> list[Line]:
     ]
 
 
-def _of_indicators(store: Store, n: int, download: Download) -> Iterator[Line]:
+def _of_indicators(store: Store, n: int, download: Download) -> Iterator[OriginLine]:
     """For each indicator: its source, and how many communes reported for the last day of the download."""
     entries = orjson.loads(store.read(n, "indicators.json"))["indicators"]
     for name in download.indicators:
         entry = entries[name]
         reported = _reported(store, n, name, download)
-        yield Line(
+        yield OriginLine(
             id=name,
             label=Text(**entry["label"]),
             says=Text(
@@ -87,5 +87,5 @@ def _reported(store: Store, n: int, name: str, download: Download) -> Text:
     return Text(vi=f"{vi}, ngày {day}", en=f"{en}, {day}")
 
 
-def _line(name: str, vi: str, en: str, says: str, says_en: str | None = None) -> Line:
-    return Line(id=name, label=Text(vi=vi, en=en), says=Text(vi=says, en=says_en or says))
+def _line(name: str, vi: str, en: str, says: str, says_en: str | None = None) -> OriginLine:
+    return OriginLine(id=name, label=Text(vi=vi, en=en), says=Text(vi=says, en=says_en or says))

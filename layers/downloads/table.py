@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from layers.cells import neutral
 from layers.columns import AS_OF, PUBLICATION, Column, columns, unit_of
 from layers.downloads import dictionary
-from layers.downloads.origin import Line
+from layers.downloads.origin import OriginLine
 
 DAY_FORMAT = "yyyy-mm-dd"
 WIDTHS = {"day": 11, "place": 8, "level": 9, "place_name": 24, "parent": 8}
@@ -37,7 +37,7 @@ def csv(table: pd.DataFrame, indicators: Sequence[str], *, publication: int, as_
     return buffer.getvalue()
 
 
-def xlsx(table: pd.DataFrame, known: Sequence[Column], about: Sequence[Line], *, made: date) -> bytes:
+def xlsx(table: pd.DataFrame, known: Sequence[Column], about: Sequence[OriginLine], *, made: date) -> bytes:
     """A workbook: the figures, what the columns mean, where it comes from; `made`: the day that it carries."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from dashboard.server import build_public
 from geodata.core.text import Text
 from geodata.settings.config import Settings
-from geodata.settings.wall_layouts import Cell, Layout, Panel
+from geodata.settings.wall_layouts import LayoutCell, Panel, WallLayout
 from layers.kpi import KPIS
 from tests.consistency import english, files, holes, pages, screens, served
 from tests.consistency.figures import Reading, brief, differences, signed
@@ -158,11 +158,11 @@ def _with_walls(settings: Settings) -> Settings:
         ((1, 8, 12, 4), Panel(kind="late", indicator=served.LATE)),
         ((1, 12, 12, 1), Panel(kind="ticker")),
     )
-    numerals = (Cell(at=(1, 1, 12, 12), seconds=20, panels=(Panel(kind="numerals", indicators=holes.shown()),)),)
-    cells = tuple(Cell(at=at, seconds=20, panels=(panel,)) for at, panel in panels)
+    numerals = (LayoutCell(at=(1, 1, 12, 12), seconds=20, panels=(Panel(kind="numerals", indicators=holes.shown()),)),)
+    cells = tuple(LayoutCell(at=at, seconds=20, panels=(panel,)) for at, panel in panels)
     layouts = {
-        served.NUMERALS: Layout(title=Text(vi="Tất cả", en="All"), cells=numerals),
-        served.PANELS: Layout(title=Text(vi="Bảng", en="Panels"), cells=cells),
+        served.NUMERALS: WallLayout(title=Text(vi="Tất cả", en="All"), cells=numerals),
+        served.PANELS: WallLayout(title=Text(vi="Bảng", en="Panels"), cells=cells),
     }
     wall = settings.wall.model_copy(update={"layouts": {**settings.wall.layouts, **layouts}})
     return settings.model_copy(update={"wall": wall})

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashboard.components import choropleth, spark
-from dashboard.snapshot import Layer, Place
+from dashboard.snapshot import Layer, PublishedPlace
 from layers.store import NotPublished
 
 LAYER: dict[str, Any] = {
@@ -81,7 +81,7 @@ def test_a_break_belongs_to_the_class_above_it(value: float, position: int) -> N
     ],
 )
 def test_names_without_their_kind(name: str, kind: str, short: str) -> None:
-    place = Place(
+    place = PublishedPlace(
         code="1", level="commune", kind=kind, name=name, parent=None, population=None, area_km2=None, lon=None, lat=None
     )
     assert place.short == short

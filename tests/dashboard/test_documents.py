@@ -14,11 +14,11 @@ import orjson
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.public.document_register import Register
+from dashboard.public.document_register import DocumentRegister
 from dashboard.public.text_search import asked, bare, holds, marked, snippet
 from dashboard.snapshot import Snapshot
 from etl import runs
-from etl.order import Order
+from etl.fetch_request import FetchRequest
 from etl.run import run
 from etl.sources import find
 from layers import publication
@@ -59,7 +59,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[
         table = files.table({**ORDER, "place": ""}, SCAN)
         path.write_bytes(files.zipped(table, one_pdf=pdf_files.pdf(TEXT), scan_pdf=pdf_files.scan(2)))
         number = runs.claim(site.engine, "documents", trigger="command")
-        report = run(site.engine, site.settings, find("documents"), Order(file=path), run_id=number)
+        report = run(site.engine, site.settings, find("documents"), FetchRequest(file=path), run_id=number)
         assert report.status == "loaded", report.reasons
         publication.publish(site.engine, site.store, site.settings, by="test")
         yield site
@@ -208,7 +208,7 @@ def test_the_viewer_stands_where_there_is_room(library: Site, chromium: Browser)
 
 
 def test_the_state_is_that_of_the_day_of_the_publication(library: Site) -> None:
-    known = Register(Snapshot(library.store, library.store.current()))
+    known = DocumentRegister(Snapshot(library.store, library.store.current()))
     entry = {"replaced_by": None, "effect_from": None, "effect_to": None}
     assert known.state(entry) == "unclear"
     assert known.state({**entry, "effect_from": "2021-01-01"}) == "in_force"

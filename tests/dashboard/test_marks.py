@@ -12,7 +12,7 @@ from lxml import html
 
 from dashboard.components import announcements, table
 from dashboard.server import build_public
-from dashboard.site import Ask
+from dashboard.site import PageContext
 from dashboard.snapshot import Snapshot
 from tests.answers import text
 from tests.consistency.pages import tiles
@@ -29,9 +29,9 @@ def client(seeded: Site) -> Iterator[FlaskClient]:
         yield made
 
 
-def ask(site: Site, domain: str = "front", path: str = "/") -> Ask:
+def ask(site: Site, domain: str = "front", path: str = "/") -> PageContext:
     snapshot = Snapshot(site.store, site.store.current())
-    return Ask(snapshot=snapshot, settings=site.settings, language="vi", domain=domain, path=path)
+    return PageContext(snapshot=snapshot, settings=site.settings, language="vi", domain=domain, path=path)
 
 
 @pytest.mark.parametrize(

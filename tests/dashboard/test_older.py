@@ -16,7 +16,7 @@ from geodata.commands import bootstrap
 from geodata.geography import admin_units
 from geodata.store import database
 from layers import publication
-from layers.bulletin import LABELS, Source
+from layers.bulletin import LABELS, BulletinSource
 from layers.store import Store
 from tests.answers import csv_rows, raw, text
 from tests.consistency import pages
@@ -98,7 +98,7 @@ def test_the_board_of_gaps_leads_to_the_days_that_it_names(client: FlaskClient) 
 
 
 def test_the_bulletin_says_the_day_of_an_older_column(older: Site) -> None:
-    source = Source(store=older.store, n=1, language="vi")
+    source = BulletinSource(store=older.store, n=1, language="vi")
     assert source.head("cases_7d").endswith(" (ngày 18/1/2022)")
     assert source.head("bed_occupancy") == LABELS["bed_occupancy"].vi
 

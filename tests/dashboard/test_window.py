@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from dashboard.components.window import together, total
 from dashboard.public import epidemic, resources, vaccination
-from dashboard.site import Ask, Page
+from dashboard.site import Page, PageContext
 from dashboard.snapshot import Snapshot
 from geodata.commands import bootstrap
 from geodata.store import database
@@ -25,7 +25,7 @@ EARLY = date(2022, 1, 21)
 
 
 @pytest.fixture
-def ask(tmp_path: Path) -> Iterator[Ask]:
+def ask(tmp_path: Path) -> Iterator[PageContext]:
     """Communes of the district 660 that told different things on different days, as its pages are asked."""
     engine: Engine = database.connect(settings_in(tmp_path).storage.database_url)
     bootstrap.bootstrap(engine)
@@ -50,8 +50,8 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
     engine.dispose()
 
 
-def about(page: Page, snapshot: Snapshot, tmp_path: Path) -> Ask:
-    return Ask(
+def about(page: Page, snapshot: Snapshot, tmp_path: Path) -> PageContext:
+    return PageContext(
         snapshot=snapshot,
         settings=settings_in(tmp_path),
         language="vi",
@@ -61,37 +61,37 @@ def about(page: Page, snapshot: Snapshot, tmp_path: Path) -> Ask:
     )
 
 
-def of(page: Page, ask: Ask) -> Ask:
-    return Ask(
+def of(page: Page, ask: PageContext) -> PageContext:
+    return PageContext(
         snapshot=ask.snapshot, settings=ask.settings, language="vi", domain=page.id, path=page.path, query=ask.query
     )
 
 
-def test_beds_of_one_commune_are_not_held_against_those_of_another(ask: Ask) -> None:
+def test_beds_of_one_commune_are_not_held_against_those_of_another(ask: PageContext) -> None:
     gap = resources._gap(ask, "beds_icu", "660")
     assert (gap.used, gap.planned, gap.state) == ("9", "10", "short")
     assert gap.rests.startswith("1/8 xã")
 
 
-def test_a_window_is_of_days_of_the_calendar(ask: Ask) -> None:
+def test_a_window_is_of_days_of_the_calendar(ask: PageContext) -> None:
     assert total(ask, "cases_new", "660", last=LAST.isoformat(), days=7) == 54
     assert total(ask, "cases_new", "660", last=EARLY.isoformat(), days=7) is None
 
 
-def test_parts_and_whole_are_of_the_same_communes_and_days(ask: Ask) -> None:
+def test_parts_and_whole_are_of_the_same_communes_and_days(ask: PageContext) -> None:
     week = together(ask, ("cases_new", *epidemic.SETTINGS), "660", days=7)
     assert week is not None and (week.n, week.of, week.last) == (1, 8, LAST.isoformat())
     assert week.values["cases_new"] == 4 and sum(week.values[name] for name in epidemic.SETTINGS) == 4
     assert "(4 = 4); 0/8 xã" in epidemic._settings_sum(of(epidemic.PAGE, ask), "660")
 
 
-def test_doses_are_compared_of_the_same_communes_and_never_above_all(ask: Ask) -> None:
+def test_doses_are_compared_of_the_same_communes_and_never_above_all(ask: PageContext) -> None:
     flows = {flow.label: flow for flow in vaccination._flows(of(vaccination.PAGE, ask), "660")}
     words = [flow.words for flow in flows.values()]
     assert words[0] == "" and words[1].startswith("60,0 % của dòng trên (1/8 xã")
     assert all("%" not in text or float(text.split(" %")[0].replace(",", ".")) <= 100 for text in words if text)
 
 
-def test_nothing_is_said_where_nobody_told_both(ask: Ask) -> None:
+def test_nothing_is_said_where_nobody_told_both(ask: PageContext) -> None:
     assert together(ask, ("beds_icu", "cases_new"), "661") is None
     assert together(ask, ("beds_icu", "ventilators"), "660") is None

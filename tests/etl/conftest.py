@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import Engine
 
 from etl import runs
-from etl.order import Order
-from etl.report import Report
+from etl.fetch_request import FetchRequest
+from etl.report import RunReport
 from etl.run import run
 from etl.sources import find
 from geodata import verify
 from geodata.commands import bootstrap
-from geodata.files.asked import Asked
+from geodata.files.parse_context import ParseContext
 from geodata.geography import admin_units
 from geodata.geography.admin_units import PlaceTree
 from geodata.geography.gazetteer import Gazetteer
@@ -41,11 +41,11 @@ def tree(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pla
 
 
 @pytest.fixture
-def asked(tree: PlaceTree) -> Asked:
+def asked(tree: PlaceTree) -> ParseContext:
     """What `parse` is given on 15 November 2021."""
     from datetime import date
 
-    return Asked(places=tree, gazetteer=Gazetteer(tree.places), day=date(2021, 11, 15))
+    return ParseContext(places=tree, gazetteer=Gazetteer(tree.places), day=date(2021, 11, 15))
 
 
 @pytest.fixture
@@ -76,18 +76,18 @@ def with_http(settings: Settings, **values: Any) -> Settings:
     return settings.model_copy(update={"etl": settings.etl.model_copy(update={"http": http})})
 
 
-Load = Callable[..., Report]
+Load = Callable[..., RunReport]
 
 
 @pytest.fixture
 def load(store: Engine, settings: Settings, tmp_path: Path) -> Iterator[Load]:
     """Run a source over bytes or text, as `run <source> --file` does; in the end the log knows every row."""
 
-    def _load(name: str, content: bytes | str, **order: Any) -> Report:
+    def _load(name: str, content: bytes | str, **order: Any) -> RunReport:
         path = tmp_path / f"{name}.in"
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         number = runs.claim(store, name, trigger="command")
-        return run(store, settings, find(name), Order(file=path, **order), run_id=number)
+        return run(store, settings, find(name), FetchRequest(file=path, **order), run_id=number)
 
     yield _load
     with store.connect() as connection:

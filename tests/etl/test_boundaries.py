@@ -24,7 +24,7 @@ from etl.boundaries.report import BoundaryReport
 from etl.sources import boundaries
 from geodata import schema
 from geodata.commands import bootstrap
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 from geodata.geography import boundaries as shapes
 from geodata.geography import topology
 from geodata.integrity import audit_log
@@ -476,12 +476,12 @@ def test_two_layers_are_refused(take: Import, parts: dict[str, bytes], tmp_path:
 def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, parts: dict[str, bytes]) -> None:
     path = files.zipped(tmp_path / "a.zip", {**parts, ".dbf": bytes(40 << 20)})
     tight = apart.Bounds(unpacked_bytes=8 << 20, seconds=20)
-    with pytest.raises(BadFile, match="giải nén ra quá lớn"):
+    with pytest.raises(RejectedFile, match="giải nén ra quá lớn"):
         apart.read(path, name="a.zip", bounds=tight)
     lying = path.read_bytes().replace(struct.pack("<I", 40 << 20), struct.pack("<I", 1000))
     assert sum(item.file_size for item in zipfile.ZipFile(io.BytesIO(lying)).infolist()) < 8 << 20
     path.write_bytes(lying)
-    with pytest.raises(BadFile):
+    with pytest.raises(RejectedFile):
         apart.read(path, name="a.zip", bounds=tight)
 
 
@@ -492,7 +492,7 @@ def test_a_file_that_takes_too_much_ends_its_process_only(tmp_path: Path, bounds
     path.write_text(
         '{"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":[[' + ring + "]]}}]}"
     )
-    with pytest.raises(BadFile, match=r"tiến trình đọc tệp dừng|quá nhiều bộ nhớ|quá 2 giây"):
+    with pytest.raises(RejectedFile, match=r"tiến trình đọc tệp dừng|quá nhiều bộ nhớ|quá 2 giây"):
         apart.read(path, name="a.geojson", bounds=bounds)
 
 
@@ -528,8 +528,8 @@ def test_nobody_is_called(take: Import, tmp_path: Path, listener: tuple[int, lis
 
 PROBE = """
 import socket, sys
-from geodata.files import confined
-cut = confined.leave_network()
+from geodata.files import sandbox
+cut = sandbox.leave_network()
 try:
     socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=5)
     print(cut, "reached")
@@ -548,7 +548,7 @@ def test_a_process_cut_off_reaches_nobody(listener: tuple[int, list[object]]) ->
 def test_gdal_knows_one_driver_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "_drivers", lambda: ("OGR_VRT",))
     files.frame().to_file(tmp_path / "a.gpkg", driver="GPKG")
-    with pytest.raises(BadFile, match="dừng giữa chừng"):
+    with pytest.raises(RejectedFile, match="dừng giữa chừng"):
         apart.read(tmp_path / "a.gpkg", name="a.gpkg", bounds=BOUNDS)
 
 

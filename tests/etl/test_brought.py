@@ -8,7 +8,7 @@ from sqlalchemy import Engine, insert, select, update
 
 from etl import inbox, runs
 from etl.job import scheduled
-from etl.source import Register
+from etl.source import RegisterFeed
 from etl.sources import discover
 from geodata import schema
 from geodata.core import content_archive
@@ -34,7 +34,7 @@ def test_every_source_has_its_name_where_pages_find_it() -> None:
     assert set(found) == set(FEEDS)
     for name, source in found.items():
         assert source.label == FEEDS[name].label
-        assert isinstance(source, Register) == (FEEDS[name].brings == "register")
+        assert isinstance(source, RegisterFeed) == (FEEDS[name].brings == "register")
 
 
 def test_a_file_with_a_request_is_read_alone(store: Engine, settings: Settings) -> None:

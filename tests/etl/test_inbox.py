@@ -21,7 +21,7 @@ def test_files_are_read_in_name_order_and_put_away(store: Engine, settings: Sett
     (box / ".hidden").write_text("")
     for path in list(inbox.waiting(settings, NAME)):
         number = runs.claim(store, NAME, trigger="command")
-        job.one(store, settings, job.find(NAME), job.Order(file=path), run_id=number)
+        job.one(store, settings, job.find(NAME), job.FetchRequest(file=path), run_id=number)
     done = sorted(path.name[-5:] for path in (box / "done").iterdir())
     failed = sorted(path.name for path in (box / "failed").iterdir())
     assert done == ["a.csv", "b.csv"] and [name[-5:] for name in failed] == ["c.csv", "v.txt"]
@@ -37,7 +37,7 @@ def test_two_files_of_one_name_do_not_overwrite_each_other(store: Engine, settin
     for day in (15, 16):
         (box / "a.csv").write_text(HEAD + f"24611,2021-11-{day},1\n")
         number = runs.claim(store, NAME, trigger="command")
-        job.one(store, settings, job.find(NAME), job.Order(file=box / "a.csv"), run_id=number)
+        job.one(store, settings, job.find(NAME), job.FetchRequest(file=box / "a.csv"), run_id=number)
     assert len(list((box / "done").iterdir())) == 2
 
 

@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from etl import runs
-from etl.order import Order
-from etl.report import Report
+from etl.fetch_request import FetchRequest
+from etl.report import RunReport
 from etl.run import run
 from etl.sources import find
 from geodata import schema
@@ -133,10 +133,12 @@ def test_the_report_day_changes_at_the_cut_off(settings: Settings) -> None:
     assert report_day(settings, datetime(2021, 11, 15, 17, 30, tzinfo=UTC)).isoformat() == "2021-11-16"
 
 
-def over_http(store: Engine, settings: Settings, server: HttpServer, path: str = "/feed.csv", **order: str) -> Report:
+def over_http(
+    store: Engine, settings: Settings, server: HttpServer, path: str = "/feed.csv", **order: str
+) -> RunReport:
     open_ = with_source(settings, NAME, url=server.url(path), hosts=("127.0.0.1",), allow_loopback=True)
     number = runs.claim(store, NAME, trigger="command")
-    return run(store, open_, find(NAME), Order(**order), run_id=number)  # type: ignore[arg-type]
+    return run(store, open_, find(NAME), FetchRequest(**order), run_id=number)  # type: ignore[arg-type]
 
 
 def test_the_server_is_asked_conditionally_after_a_load(
@@ -181,7 +183,7 @@ def test_an_address_from_the_command_obeys_the_list_too(
 
 
 def test_a_source_without_address_says_so(store: Engine, settings: Settings) -> None:
-    report = run(store, settings, find(NAME), Order(), run_id=runs.claim(store, NAME, trigger="command"))
+    report = run(store, settings, find(NAME), FetchRequest(), run_id=runs.claim(store, NAME, trigger="command"))
     assert report.status == "failed" and "--file" in report.message.vi
 
 
@@ -195,7 +197,7 @@ def test_an_error_of_another_kind_is_noted_and_raised(store: Engine, settings: S
 
     number = runs.claim(store, NAME, trigger="command")
     with pytest.raises(RuntimeError):
-        run(store, settings, find(NAME), Order(file=path), run_id=number, progress=broken)
+        run(store, settings, find(NAME), FetchRequest(file=path), run_id=number, progress=broken)
     assert runs.status(store, number) == "failed" and count(store, "batch") == 0
 
 
@@ -203,11 +205,11 @@ KILLED = """
 import json, os, signal, sys
 from pathlib import Path
 from etl import figures, runs
-from etl.order import Order
+from etl.fetch_request import FetchRequest
 from etl.run import run
-from etl.source import find
-from geodata import database
+from etl.sources import find
 from geodata.settings.config import Settings
+from geodata.store import database
 
 settings = Settings.model_validate_json(sys.stdin.read())
 engine = database.connect(settings.storage.database_url)
@@ -218,7 +220,7 @@ def progress(stage, done, of):
         os.kill(os.getpid(), signal.SIGKILL)
 
 number = runs.claim(engine, "commune_report", trigger="command")
-order = Order(file=Path(sys.argv[1]))
+order = FetchRequest(file=Path(sys.argv[1]))
 run(engine, settings, find("commune_report"), order, run_id=number, progress=progress)
 """
 

@@ -202,7 +202,7 @@ def test_a_request_to_publish_that_was_cut_off_stays_its_authors(store: Engine) 
             connection.execute(update(schema.job_run).values(started_at=datetime.now(UTC) - timedelta(hours=2)))
         assert runs.recover(store, older_than=timedelta(hours=1)) == [taken[0]]
     taken = runs.claim_request(store)
-    assert taken is not None and runs.asked(store, taken[0]) == runs.Asked(number=number, by="test", note="")
+    assert taken is not None and runs.asked(store, taken[0]) == runs.CarriedRequest(number=number, by="test", note="")
     again = runs.claim(store, PUBLISH, trigger="schedule", after=taken[0])
     assert runs.asked(store, taken[0]) is None and runs.asked(store, again) is not None
     with database.writing(store) as connection:
@@ -233,7 +233,7 @@ def test_a_request_is_published_by_its_author_and_carries_its_own_alone(store: E
 LEAD = """
 import sys, time
 from etl import schedule
-from geodata import database
+from geodata.store import database
 from geodata.settings.config import Settings
 
 settings = Settings.model_validate_json(sys.stdin.read())

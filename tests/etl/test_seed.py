@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, Float, cast, func, select
 
 from etl.seed import facts as seed_facts
-from etl.seed.allot import largest_remainder, mean_share, within
+from etl.seed.apportionment import largest_remainder, mean_share, within
 from etl.seed.cases import SETTINGS
 from etl.seed.facts import PROVINCE, Facts, Floats
 from etl.seed.resources import SEATS
@@ -20,8 +20,8 @@ from geodata import schema
 from geodata.catalog import CATALOG, MEASURED
 from geodata.geography import admin_units
 from geodata.observations import validation
-from geodata.observations.aggregation import Levels
-from geodata.observations.arrays import Grid, Reader
+from geodata.observations.aggregation import Aggregator
+from geodata.observations.arrays import Grid, ObservationReader
 from geodata.store import database
 from tests.figures_support import published
 
@@ -84,16 +84,16 @@ def test_communes_sum_to_the_real_series_on_every_day(
 
 
 @pytest.fixture(scope="module")
-def levels(loaded: Engine) -> Iterator[Levels]:
+def levels(loaded: Engine) -> Iterator[Aggregator]:
     decision = published(loaded)
     with loaded.connect() as connection:
         tree = admin_units.tree(connection)
         span = Grid(first=date(2020, 3, 18), days=(TODAY - date(2020, 3, 18)).days + 1, places=tree.codes)
-        yield Levels(tree, Reader(connection, span, publication=decision.n).read)
+        yield Aggregator(tree, ObservationReader(connection, span, publication=decision.n).read)
 
 
 @pytest.mark.parametrize(("indicator", "total"), [("cases_new", CASES), ("deaths_new", DEATHS)])
-def test_every_level_sums_to_the_real_series(levels: Levels, indicator: str, total: int) -> None:
+def test_every_level_sums_to_the_real_series(levels: Aggregator, indicator: str, total: int) -> None:
     at = levels.of(MEASURED[indicator])
     for level in admin_units.LEVELS:
         assert np.nansum(at[level].values) == total
@@ -105,7 +105,7 @@ def test_every_level_sums_to_the_real_series(levels: Levels, indicator: str, tot
     assert at["commune"].illustrative[~np.isnan(at["commune"].values)].all()
 
 
-def test_the_province_coverage_is_the_announced_one(levels: Levels) -> None:
+def test_the_province_coverage_is_the_announced_one(levels: Aggregator) -> None:
     day = (date(2021, 11, 22) - date(2020, 3, 18)).days
     coverage = levels.of(CATALOG["coverage_dose2_18plus"])
     assert coverage["province"].values[day, 0] == pytest.approx(100 * 191_684 / 404_872)

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.seed import registers as seeds
-from etl.source import Register
+from etl.source import RegisterFeed
 from etl.sources import find
-from geodata.files.asked import Asked
+from geodata.files.parse_context import ParseContext
 from geodata.geography import topology
 from geodata.publishing import publications
 from geodata.registers import records
@@ -37,9 +37,9 @@ def test_the_register_of_documents_holds_what_is_known(known: dict[str, list[dic
     assert not any(row["pdf_sha256"] or row["text"] or row["illustrative"] for row in by_id.values())
 
 
-def test_the_seed_reads_as_the_source_does(asked: Asked) -> None:
+def test_the_seed_reads_as_the_source_does(asked: ParseContext) -> None:
     source = find("documents")
-    assert isinstance(source, Register)
+    assert isinstance(source, RegisterFeed)
     read = source.parse((Path(seeds.facts.FOLDER) / seeds.DOCUMENTS).read_bytes(), replace(asked, day=date(2022, 2, 1)))
     assert len(read.good) == 14 and not read.bad
 

@@ -9,7 +9,7 @@ import pytest
 
 from etl import jsontext
 from etl.sources.commune_report import SOURCE
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 from geodata.files.table import days, read_csv, refuse_cut
 
 HEADER = "code,day,cases_new,deaths_new\n"
@@ -55,20 +55,20 @@ def test_a_long_first_row_does_not_shift_the_columns() -> None:
     ids=["quote", "utf16", "cp1258", "tcvn3", "doubled", "unknown", "renamed", "empty", "html", "nul"],
 )
 def test_what_puts_the_whole_file_aside(content: bytes) -> None:
-    with pytest.raises(BadFile) as told:
+    with pytest.raises(RejectedFile) as told:
         read_csv(content, SOURCE)
     assert told.value.reason.vi
 
 
 @pytest.mark.parametrize("rows", [65_536, 1_048_576])
 def test_a_file_that_ends_where_spreadsheets_cut(rows: int) -> None:
-    with pytest.raises(BadFile):
+    with pytest.raises(RejectedFile):
         refuse_cut(rows)
     refuse_cut(rows - 1)
 
 
 def test_a_csv_cut_by_a_spreadsheet_is_set_aside() -> None:
-    with pytest.raises(BadFile, match="65536"):
+    with pytest.raises(RejectedFile, match="65536"):
         read_csv((HEADER + ROW * 65_535).encode(), SOURCE)
 
 
@@ -97,7 +97,7 @@ def test_workbooks_hold_dates_serials_and_vietnamese_days() -> None:
     ids=["doubled", "nan", "infinity", "deep", "cut", "empty", "html", "utf16"],
 )
 def test_json_that_is_not_plain(content: bytes) -> None:
-    with pytest.raises(BadFile):
+    with pytest.raises(RejectedFile):
         jsontext.load(content)
 
 

@@ -14,7 +14,7 @@ from geodata.reports import review as steps
 from geodata.reports import state
 from geodata.reports.state import Key
 from geodata.store import database
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor, staff
 from tests.dashboard.staff.daily_report.conftest import ALL, CASES, DAY, FORM, officer
 from tests.figures_support import report
@@ -97,7 +97,7 @@ def approve(staff: Staff) -> None:
     for login, role, place in (("huyen", Role.DISTRICT_REVIEWER, "660"), ("tinh", Role.PROVINCE_REVIEWER, "67")):
         number = staff.make(login, role, place)
         with database.writing(staff.engine) as connection:
-            turn = Turn(
+            turn = UnitOfWork(
                 connection=connection,
                 actor=accounts.actor(connection, number),
                 settings=staff.desk.settings,

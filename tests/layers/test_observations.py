@@ -13,7 +13,7 @@ import pytest
 from geodata.catalog import CATALOG
 from layers import observations
 from layers.columns import INDICATORS, columns, dictionary
-from layers.observations import NotUnderstood, Query
+from layers.observations import NotUnderstood, ObservationQuery
 from layers.store import Draft, NotPublished, Store
 
 PLACES = [("1", "province", None), ("10", "district", "1"), ("101", "commune", "10"), ("102", "commune", "10")]
@@ -53,7 +53,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def test_zero_is_zero_and_silence_is_nothing(store: Store) -> None:
-    rows = list(observations.rows(store, 1, Query(indicators=("cases_new",), level="commune")))
+    rows = list(observations.rows(store, 1, ObservationQuery(indicators=("cases_new",), level="commune")))
     assert [(row["day"][-2:], row["place"], row["value"], row["reported"]) for row in rows] == [
         ("01", "101", 0, 1),
         ("01", "102", None, 0),
@@ -66,9 +66,9 @@ def test_zero_is_zero_and_silence_is_nothing(store: Store) -> None:
 
 
 def test_rows_name_who_stands_behind_them(store: Store) -> None:
-    (row,) = observations.rows(store, 1, Query(indicators=("cases_new",), level="district"))
+    (row,) = observations.rows(store, 1, ObservationQuery(indicators=("cases_new",), level="district"))
     assert (row["value"], row["reported"], row["units"]) == (0, 1, 2)
-    query = Query(indicators=("coverage_dose1_18plus",), level="commune")
+    query = ObservationQuery(indicators=("coverage_dose1_18plus",), level="commune")
     ratios = observations.rows(store, 1, query)
     assert [(row["value"], row["count"], row["not_applicable"]) for row in ratios] == [
         (50.5, 7, False),
@@ -78,14 +78,14 @@ def test_rows_name_who_stands_behind_them(store: Store) -> None:
 
 @pytest.mark.parametrize("offset", range(9))
 def test_a_page_is_a_part_of_the_whole(store: Store, offset: int) -> None:
-    query = Query(indicators=("cases_new", "coverage_dose1_18plus"), level="commune")
+    query = ObservationQuery(indicators=("cases_new", "coverage_dose1_18plus"), level="commune")
     whole = list(observations.rows(store, 1, query))
     assert observations.count(store, 1, query) == len(whole) == 8
     assert list(observations.rows(store, 1, query, offset=offset, limit=3)) == whole[offset : offset + 3]
 
 
 def test_days_and_places_cut(store: Store) -> None:
-    query = Query(
+    query = ObservationQuery(
         indicators=("cases_new",), level="commune", places=("102",), first=date(2021, 10, 2), last=date(2021, 12, 1)
     )
     assert [(row["day"], row["value"]) for row in observations.rows(store, 1, query)] == [
@@ -96,26 +96,29 @@ def test_days_and_places_cut(store: Store) -> None:
 
 def test_a_wide_table_has_the_columns_that_are_declared(store: Store) -> None:
     names = ("coverage_dose1_18plus", "cases_new", "beds_icu")
-    table = observations.wide(store, 1, Query(indicators=names, level="commune"))
+    table = observations.wide(store, 1, ObservationQuery(indicators=names, level="commune"))
     assert list(table.columns) == [column.name for column in columns(names)]
     assert table["cases_new"].tolist() == [0, pd.NA, 2, 3, pd.NA, 0]
     assert table["cases_new__reported"].tolist() == [1, 0, 1, 1, 0, 1]
     assert table["coverage_dose1_18plus"].dropna().tolist() == [50.5]
     assert table["beds_icu"].isna().all()
     assert table["illustrative"].tolist() == [False, False, True, True, False, False]
-    assert len(observations.wide(store, 1, Query(indicators=("beds_icu",), level="commune"))) == 0
+    assert len(observations.wide(store, 1, ObservationQuery(indicators=("beds_icu",), level="commune"))) == 0
 
 
 @pytest.mark.parametrize(
     ("part", "query"),
     [
-        ("indicator", Query(indicators=("'; DROP TABLE",), level="commune")),
-        ("place", Query(indicators=("cases_new",), level="commune", places=("10",))),
-        ("place", Query(indicators=("cases_new",), level="commune", places=("9",))),
-        ("last", Query(indicators=("cases_new",), level="commune", first=date(2022, 1, 1), last=date(2021, 1, 1))),
+        ("indicator", ObservationQuery(indicators=("'; DROP TABLE",), level="commune")),
+        ("place", ObservationQuery(indicators=("cases_new",), level="commune", places=("10",))),
+        ("place", ObservationQuery(indicators=("cases_new",), level="commune", places=("9",))),
+        (
+            "last",
+            ObservationQuery(indicators=("cases_new",), level="commune", first=date(2022, 1, 1), last=date(2021, 1, 1)),
+        ),
     ],
 )
-def test_what_has_no_answer_is_named(store: Store, part: str, query: Query) -> None:
+def test_what_has_no_answer_is_named(store: Store, part: str, query: ObservationQuery) -> None:
     with pytest.raises(NotUnderstood) as caught:
         observations.count(store, 1, query)
     assert caught.value.part == part
@@ -123,7 +126,7 @@ def test_what_has_no_answer_is_named(store: Store, part: str, query: Query) -> N
 
 def test_another_publication_is_not_there(store: Store) -> None:
     with pytest.raises(NotPublished):
-        observations.wide(store, 2, Query(indicators=("cases_new",), level="commune"))
+        observations.wide(store, 2, ObservationQuery(indicators=("cases_new",), level="commune"))
 
 
 def test_every_indicator_has_a_column_in_both_languages() -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from geodata.settings import config
 from geodata.settings.config import Settings
 from geodata.store import database
-from layers import heat, publication
+from layers import publication, weekly_heatmap
 from layers.layer import encode
 from layers.store import Store
 from tests.figures_support import lay_places, report
@@ -41,7 +41,7 @@ def table(store: Store, n: int, name: str) -> Any:
 def test_weeks_begin_on_monday_and_know_how_many_days_were_reported() -> None:
     days = [(MONDAY + timedelta(days=at)).isoformat() for at in range(-1, 9)]
     values = [[1, None], [2, None], [3, None], [0, None], [4, None], [5, None], [6, None], [7, 1], [8, None], [9, None]]
-    made = orjson.loads(encode(heat.document({"days": days, "places": ["101", "102"], "values": values})))
+    made = orjson.loads(encode(weekly_heatmap.document({"days": days, "places": ["101", "102"], "values": values})))
     assert made == {
         "weeks": ["2021-09-27", "2021-10-04", "2021-10-11"],
         "places": ["101", "102"],
@@ -51,7 +51,7 @@ def test_weeks_begin_on_monday_and_know_how_many_days_were_reported() -> None:
 
 
 def test_without_cases_the_table_of_weeks_is_empty() -> None:
-    assert heat.document(None) == {"weeks": [], "places": [], "cases": [], "days": []}
+    assert weekly_heatmap.document(None) == {"weeks": [], "places": [], "cases": [], "days": []}
 
 
 def test_a_new_report_moves_its_week(store: Store, engine: Engine, settings: Settings) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 from flask import Blueprint, abort, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit import current_user, page_layout
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
-from geodata.accounts import NotPossible, delegations
+from geodata.accounts import AccountNotPossible, delegations
 from geodata.accounts.delegations import Delegation
 from geodata.catalog import TOPICS
 from geodata.core.text import Text
@@ -27,7 +27,7 @@ FIELDS = ("unit", "topic", "decision", *DAYS)
 NO_DAY = Text(vi="Chọn một ngày", en="Choose a day")
 
 
-def blueprint(desk: Desk) -> Blueprint:
+def blueprint(desk: StaffContext) -> Blueprint:
     """The page of delegations."""
     routes = Blueprint("delegated", __name__)
 
@@ -54,7 +54,7 @@ def blueprint(desk: Desk) -> Blueprint:
     return routes
 
 
-def _enter(desk: Desk) -> AnyResponse:
+def _enter(desk: StaffContext) -> AnyResponse:
     form = request.form
     try:
         unit = form.get("unit", "")
@@ -69,7 +69,7 @@ def _enter(desk: Desk) -> AnyResponse:
                 now=current_user.now(),
                 **{name: _day(name, form.get(name, "")) for name in DAYS},
             )
-    except NotPossible as wrong:
+    except AccountNotPossible as wrong:
         return make_response(_page(desk, values=form, wrong=wrong), 400)
     return redirect(f"{DELEGATIONS}?saved=1")
 
@@ -78,10 +78,12 @@ def _day(field: str, written: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise NotPossible(field, NO_DAY) from None
+        raise AccountNotPossible(field, NO_DAY) from None
 
 
-def _page(desk: Desk, *, values: Mapping[str, str], wrong: NotPossible | None = None, saved: bool = False) -> str:
+def _page(
+    desk: StaffContext, *, values: Mapping[str, str], wrong: AccountNotPossible | None = None, saved: bool = False
+) -> str:
     say = page_layout.say(DOMAIN)
     with desk.engine.connect() as connection:
         entries = delegations.register(connection)
@@ -98,7 +100,7 @@ def _page(desk: Desk, *, values: Mapping[str, str], wrong: NotPossible | None = 
     )
 
 
-def _row(desk: Desk, entry: Delegation, say: Say) -> dict[str, Any]:
+def _row(desk: StaffContext, entry: Delegation, say: Translator) -> dict[str, Any]:
     today = desk.settings.province.day_of(current_user.now())
     key = "revoked" if entry.revoked_at else "over" if entry.last_day < today else "holds"
     if key == "holds" and entry.first_day > today:

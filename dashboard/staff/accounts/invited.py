@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.staff.accounts.signin import DOMAIN, PATH
 from dashboard.staff.kit import current_user, page_layout, sessions
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.permissions import anyone
 from geodata.accounts import passwords, second_factor, setup
 from geodata.accounts.invitations import NotValid
@@ -17,7 +17,7 @@ from geodata.accounts.setup import Setup, WrongCode
 from geodata.store import database
 
 
-def blueprint(desk: Desk) -> Blueprint:
+def blueprint(desk: StaffContext) -> Blueprint:
     """The pages behind a one-time link."""
     routes = Blueprint("invited", __name__)
 
@@ -51,7 +51,7 @@ def blueprint(desk: Desk) -> Blueprint:
     return routes
 
 
-def _choose(desk: Desk, token: str) -> AnyResponse:
+def _choose(desk: StaffContext, token: str) -> AnyResponse:
     now, say = current_user.now(), page_layout.say(DOMAIN)
     password = request.form.get("password", "")
     with desk.engine.connect() as connection:
@@ -71,7 +71,7 @@ def _choose(desk: Desk, token: str) -> AnyResponse:
     return redirect(f"{ROOT}/")
 
 
-def _confirm(desk: Desk, token: str) -> AnyResponse:
+def _confirm(desk: StaffContext, token: str) -> AnyResponse:
     now, say = current_user.now(), page_layout.say(DOMAIN)
     with desk.engine.connect() as connection:
         found = setup.begun(connection, token, now=now)
@@ -99,7 +99,7 @@ def _password_page(found: Setup, *, error: str = "", again_error: str = "") -> s
     )
 
 
-def _code_page(desk: Desk, token: str, found: Setup, *, error: str = "") -> str:
+def _code_page(desk: StaffContext, token: str, found: Setup, *, error: str = "") -> str:
     secret = setup.proposed_secret(token, key=desk.key)
     drawn = segno.make(second_factor.uri(secret, login=found.person.login), error="m")
     return page_layout.render(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit import current_user, page_layout
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from geodata import accounts
 from geodata.access import SECOND_FACTOR
-from geodata.accounts import Person, failures, people
+from geodata.accounts import AccountSummary, failures, people
 from geodata.core.text import Text
 
 DOMAIN = "accounts"
@@ -18,7 +18,7 @@ CHOOSE_ROLE = Text(vi="Chọn một vai trò", en="Choose a role")
 
 
 @dataclass(frozen=True, kw_only=True)
-class State:
+class AccountState:
     """The state of an account: its key, the words for it and the tone of its badge."""
 
     key: str
@@ -27,16 +27,16 @@ class State:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class AccountLine:
     """One line of the list."""
 
-    person: Person
+    person: AccountSummary
     place: str
     seen: str
-    state: State
+    state: AccountState
 
 
-def page(desk: Desk, query: str) -> str:
+def page(desk: StaffContext, query: str) -> str:
     """The list; `query` is looked for in login, name and place."""
     say, now = page_layout.say(DOMAIN), current_user.now()
     with desk.engine.connect() as connection:
@@ -50,19 +50,19 @@ def page(desk: Desk, query: str) -> str:
     )
 
 
-def state(person: Person, *, locked: datetime | None) -> State:
+def state(person: AccountSummary, *, locked: datetime | None) -> AccountState:
     """What can be said of an account: disabled, locked until a moment, invited, without its codes, or at work."""
     say = page_layout.say(DOMAIN)
     if person.disabled_at is not None:
         idle = person.disabled_why == people.IDLE
-        return State(key="disabled", words=say("state_idle" if idle else "state_disabled"), tone="bad")
+        return AccountState(key="disabled", words=say("state_idle" if idle else "state_disabled"), tone="bad")
     if locked is not None:
-        return State(key="locked", words=say("state_locked", until=say.clock(locked)), tone="warn")
+        return AccountState(key="locked", words=say("state_locked", until=say.clock(locked)), tone="warn")
     if not person.ready:
-        return State(key="invited", words=say("state_invited"), tone="accent")
+        return AccountState(key="invited", words=say("state_invited"), tone="accent")
     if person.role in SECOND_FACTOR and not person.second_factor:
-        return State(key="no_code", words=say("state_no_code"), tone="warn")
-    return State(key="open", words=say("state_open"), tone="good")
+        return AccountState(key="no_code", words=say("state_no_code"), tone="warn")
+    return AccountState(key="open", words=say("state_open"), tone="good")
 
 
 def moment(at: datetime | None) -> str:
@@ -73,8 +73,8 @@ def moment(at: datetime | None) -> str:
     return say.moment(at, short=False)
 
 
-def _row(desk: Desk, person: Person, say: Say, locked: datetime | None) -> Row:
-    return Row(
+def _row(desk: StaffContext, person: AccountSummary, say: Translator, locked: datetime | None) -> AccountLine:
+    return AccountLine(
         person=person,
         place=say.place(desk.places[person.place]),
         seen=moment(person.seen_at),

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.staff.accounts.signin import DOMAIN, PATH
 from dashboard.staff.kit import current_user, page_layout, sessions
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata import accounts
 from geodata.access import Permission
@@ -20,7 +20,7 @@ from geodata.store import database
 OWN = f"{ROOT}/mat-khau"
 
 
-def blueprint(desk: Desk) -> Blueprint:
+def blueprint(desk: StaffContext) -> Blueprint:
     """The page of one's own account."""
     routes = Blueprint("own", __name__)
 
@@ -42,7 +42,7 @@ def blueprint(desk: Desk) -> Blueprint:
     return routes
 
 
-def _change(desk: Desk) -> AnyResponse:
+def _change(desk: StaffContext) -> AnyResponse:
     actor, say, now = current_user.actor(), page_layout.say(DOMAIN), current_user.now()
     if request.form.get("password", "") != request.form.get("again", ""):
         return make_response(_page(desk, again_error=say("not_alike")), 400)
@@ -58,7 +58,7 @@ def _change(desk: Desk) -> AnyResponse:
     return redirect(f"{OWN}?changed=1")
 
 
-def _renew(desk: Desk) -> AnyResponse:
+def _renew(desk: StaffContext) -> AnyResponse:
     actor, say = current_user.actor(), page_layout.say(DOMAIN)
     try:
         with database.writing(desk.engine) as connection:
@@ -73,7 +73,7 @@ def _renew(desk: Desk) -> AnyResponse:
     return make_response(page)
 
 
-def _wrong(desk: Desk, **errors: str) -> AnyResponse:
+def _wrong(desk: StaffContext, **errors: str) -> AnyResponse:
     """A wrong password or code counts as a failure to sign in; the fifth ends the session."""
     login, address = current_user.actor().login, request.remote_addr or ""
     with database.writing(desk.engine) as connection:
@@ -84,7 +84,7 @@ def _wrong(desk: Desk, **errors: str) -> AnyResponse:
     return redirect(PATH)
 
 
-def _page(desk: Desk, **values: Any) -> str:
+def _page(desk: StaffContext, **values: Any) -> str:
     actor = current_user.actor()
     with desk.engine.connect() as connection:
         person = accounts.person(connection, actor.account)

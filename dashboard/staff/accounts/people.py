@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.staff.accounts import listing
 from dashboard.staff.kit import current_user, page_layout
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata import accounts
 from geodata.access import AT, GRANTS, Permission, Role
-from geodata.accounts import NotPossible, Person, failures, invitations, second_factor
+from geodata.accounts import AccountNotPossible, AccountSummary, failures, invitations, second_factor
 from geodata.core.unit_levels import LEVELS
 from geodata.store import database
 
@@ -26,7 +26,7 @@ MOVES = ("moi", "khoa", "mo", "thu-lai")
 """Invite, disable, enable, let a locked login try again."""
 
 
-def blueprint(desk: Desk) -> Blueprint:
+def blueprint(desk: StaffContext) -> Blueprint:
     """The administrator's pages of accounts."""
     routes = Blueprint("people", __name__)
 
@@ -63,7 +63,7 @@ def blueprint(desk: Desk) -> Blueprint:
     return routes
 
 
-def _add(desk: Desk) -> AnyResponse:
+def _add(desk: StaffContext) -> AnyResponse:
     by, now = current_user.actor().login, current_user.now()
     try:
         with database.writing(desk.engine) as connection:
@@ -76,23 +76,23 @@ def _add(desk: Desk) -> AnyResponse:
                 **_reach(),
             )
             token = invitations.invite(connection, number, purpose="first", by=by, now=now)
-    except NotPossible as wrong:
+    except AccountNotPossible as wrong:
         return make_response(_form(desk, values=request.form, wrong=wrong), 400)
     return make_response(_one(desk, number, link=_link(desk, token)))
 
 
-def _change(desk: Desk, account: int) -> AnyResponse:
+def _change(desk: StaffContext, account: int) -> AnyResponse:
     try:
         with database.writing(desk.engine) as connection:
             _person(connection, account)
             accounts.change(connection, account, by=current_user.actor().login, **_asked())
             accounts.reach(connection, account, by=current_user.actor().login, **_reach())
-    except NotPossible as wrong:
+    except AccountNotPossible as wrong:
         return make_response(_one(desk, account, wrong=wrong, values=request.form), 400)
     return redirect(f"{ACCOUNTS}/{account}?saved=1")
 
 
-def _move(desk: Desk, account: int, move: str) -> AnyResponse:
+def _move(desk: StaffContext, account: int, move: str) -> AnyResponse:
     by, now, link = current_user.actor().login, current_user.now(), ""
     try:
         with database.writing(desk.engine) as connection:
@@ -106,12 +106,12 @@ def _move(desk: Desk, account: int, move: str) -> AnyResponse:
                 accounts.enable(connection, account, by=by, now=now)
             else:
                 failures.unlock(connection, person.login, by=by)
-    except NotPossible as wrong:
+    except AccountNotPossible as wrong:
         return make_response(_one(desk, account, wrong=wrong), 400)
     return make_response(_one(desk, account, link=link)) if link else redirect(f"{ACCOUNTS}/{account}?saved=1")
 
 
-def _invite(desk: Desk, connection: Connection, person: Person) -> str:
+def _invite(desk: StaffContext, connection: Connection, person: AccountSummary) -> str:
     by = current_user.actor().login
     if request.form.get("phone_lost") and person.second_factor:
         second_factor.forget(connection, person.id, by=by)
@@ -120,10 +120,10 @@ def _invite(desk: Desk, connection: Connection, person: Person) -> str:
 
 
 def _asked() -> dict[str, Any]:
-    """Role, place and name of the form; raises `NotPossible` for a role that there is not."""
+    """Role, place and name of the form; raises `AccountNotPossible` for a role that there is not."""
     role = request.form.get("role", "")
     if role not in GRANTS:
-        raise NotPossible("role", listing.CHOOSE_ROLE)
+        raise AccountNotPossible("role", listing.CHOOSE_ROLE)
     return {"role": Role(role), "place": request.form.get("place", ""), "name": request.form.get("name", "")}
 
 
@@ -132,18 +132,18 @@ def _reach() -> dict[str, Any]:
     return {name: request.form.get(name, "")[:300] for name in ("email", "phone")}
 
 
-def _person(connection: Connection, account: int) -> Person:
+def _person(connection: Connection, account: int) -> AccountSummary:
     try:
         return accounts.person(connection, account)
-    except accounts.Unknown:
+    except accounts.UnknownAccount:
         return abort(404)
 
 
-def _link(desk: Desk, token: str) -> str:
+def _link(desk: StaffContext, token: str) -> str:
     return f"{desk.settings.server.public_url or request.host_url.rstrip('/')}{invitations.PATH}{token}"
 
 
-def _form(desk: Desk, *, values: Mapping[str, str], wrong: NotPossible | None = None) -> str:
+def _form(desk: StaffContext, *, values: Mapping[str, str], wrong: AccountNotPossible | None = None) -> str:
     say = page_layout.say(DOMAIN)
     return page_layout.render(
         "staff/account_new.html", domain=DOMAIN, title=say("add"), **_choices(desk), **_entered(values, wrong)
@@ -151,11 +151,11 @@ def _form(desk: Desk, *, values: Mapping[str, str], wrong: NotPossible | None = 
 
 
 def _one(
-    desk: Desk,
+    desk: StaffContext,
     account: int,
     *,
     link: str = "",
-    wrong: NotPossible | None = None,
+    wrong: AccountNotPossible | None = None,
     values: Mapping[str, str] | None = None,
 ) -> str:
     say, now = page_layout.say(DOMAIN), current_user.now()
@@ -181,12 +181,12 @@ def _one(
     )
 
 
-def _entered(values: Mapping[str, str], wrong: NotPossible | None) -> dict[str, Any]:
+def _entered(values: Mapping[str, str], wrong: AccountNotPossible | None) -> dict[str, Any]:
     errors = {wrong.field: wrong.reason.in_(page_layout.language())} if wrong else {}
     return {"values": dict.fromkeys(FIELDS, "") | dict(values), "errors": dict.fromkeys(FIELDS, "") | errors}
 
 
-def _choices(desk: Desk) -> dict[str, Any]:
+def _choices(desk: StaffContext) -> dict[str, Any]:
     """Roles with the levels at which each can be, and units by district."""
     tree = desk.places
     return {

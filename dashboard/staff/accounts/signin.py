@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.staff.accounts.local import onward
 from dashboard.staff.kit import current_user, page_layout, sessions
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.permissions import anyone, needs
 from geodata.access import Permission
 from geodata.accounts import signin
-from geodata.accounts.signin import Attempt, Code, Locked, Refused, SecondFactorNeeded
+from geodata.accounts.signin import Attempt, Code, SecondFactorNeeded, SignInLocked, SignInRefused
 from geodata.settings.encryption import Unsealable
 
 DOMAIN = "signin"
@@ -33,7 +33,7 @@ class Pending:
     at: float
 
 
-def blueprint(desk: Desk) -> Blueprint:
+def blueprint(desk: StaffContext) -> Blueprint:
     """The pages of signing in and out."""
     routes = Blueprint("signin", __name__)
 
@@ -69,7 +69,7 @@ def blueprint(desk: Desk) -> Blueprint:
     return routes
 
 
-def _first(desk: Desk) -> AnyResponse:
+def _first(desk: StaffContext) -> AnyResponse:
     login = request.form.get("login", "")
     attempt = Attempt(
         login=login[:120], password=request.form.get("password", "")[:1000], code=None, address=_address()
@@ -82,15 +82,15 @@ def _first(desk: Desk) -> AnyResponse:
     except SecondFactorNeeded as needed:
         sessions.held()[PENDING] = {"account": needed.account, "epoch": needed.epoch, "at": now.timestamp()}
         return redirect(f"{PATH}/ma?{_query()}")
-    except Refused:
+    except SignInRefused:
         return make_response(_page(error=page_layout.say(DOMAIN)("refused"), login=login), 401)
-    except Locked as locked:
+    except SignInLocked as locked:
         return _locked(_page(error=_until(locked.until), login=login), locked.until, now)
     sessions.enter(desk, account)
     return redirect(onward(request.args.get("next")))
 
 
-def _second(desk: Desk) -> AnyResponse:
+def _second(desk: StaffContext) -> AnyResponse:
     pending, now = _pending(), current_user.now()
     if pending is None:
         return redirect(_back())
@@ -99,11 +99,11 @@ def _second(desk: Desk) -> AnyResponse:
     )
     try:
         account = signin.second_step(desk.engine, code, key=desk.key, now=now)
-    except Refused:
+    except SignInRefused:
         return make_response(_code_page(error=page_layout.say(DOMAIN)("refused_code")), 401)
     except Unsealable:
         return make_response(_code_page(error=page_layout.say(DOMAIN)("other_key")), 409)
-    except Locked as locked:
+    except SignInLocked as locked:
         sessions.held().pop(PENDING)
         return _locked(_page(error=_until(locked.until)), locked.until, now)
     sessions.enter(desk, account)

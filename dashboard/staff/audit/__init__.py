@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint
 
 from dashboard.staff.audit import export, log
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 
 
-def blueprint(desk: Desk) -> Blueprint:
+def blueprint(desk: StaffContext) -> Blueprint:
     """The log as a page and as a file."""
     routes = Blueprint("audit", __name__)
     log.add(routes, desk)

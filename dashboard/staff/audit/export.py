@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 
 from dashboard.staff.audit.asked import wanted
 from dashboard.staff.kit import file_headers, page_layout, unit_of_work
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.integrity import audit_log as audit
@@ -23,7 +23,7 @@ MOST = 200_000
 COLUMNS = ("id", "at", "who", "what", "subject", "detail", "hash")
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the export, which is an entry of the log itself."""
 
     @routes.get(PATH)
@@ -40,7 +40,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
         return Response(_csv(found, desk.settings.province.zone), mimetype="text/csv; charset=utf-8", headers=headers)
 
 
-def _csv(found: list[audit_search.Entry], zone: ZoneInfo) -> bytes:
+def _csv(found: list[audit_search.LogEntry], zone: ZoneInfo) -> bytes:
     """The entries; `at` is the local time with its offset, whose UTC the seal is made over."""
     out = io.StringIO()
     writer = csv.writer(out)

@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 from flask import Blueprint, request
 
 from dashboard.staff.audit.asked import NAMES, wanted
-from dashboard.staff.audit.told import Told
+from dashboard.staff.audit.entry_words import EntryWords
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.integrity import audit_log as audit
 from geodata.verify import audit_search
-from geodata.verify.audit_search import Entry
+from geodata.verify.audit_search import LogEntry
 
 DOMAIN = "audit"
 PATH = f"{ROOT}/nhat-ky"
@@ -23,7 +23,7 @@ PAGE = 100
 MOST_FAULTS = 50
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the log and the check of its chain."""
 
     @routes.get(PATH)
@@ -42,9 +42,9 @@ def add(routes: Blueprint, desk: Desk) -> None:
         return _page(desk, checked={"faults": found[:MOST_FAULTS], "count": len(found), "newest": newest})
 
 
-def _page(desk: Desk, **more: Any) -> str:
+def _page(desk: StaffContext, **more: Any) -> str:
     say = page_layout.say(DOMAIN)
-    told = Told(desk=desk, say=say)
+    told = EntryWords(desk=desk, say=say)
     asked, before = wanted(request.args), request.args.get("truoc", "")
     with unit_of_work.turn(desk, writes=False) as turn:
         last = int(before) if before.isdecimal() and len(before) < 12 else None
@@ -71,11 +71,11 @@ def _page(desk: Desk, **more: Any) -> str:
     )
 
 
-def _moment(desk: Desk, entry: Entry) -> str:
+def _moment(desk: StaffContext, entry: LogEntry) -> str:
     return entry.at.astimezone(desk.settings.province.zone).strftime("%d/%m/%Y %H:%M:%S")
 
 
-def _kinds(known: list[str], told: Told) -> list[tuple[str, str]]:
+def _kinds(known: list[str], told: EntryWords) -> list[tuple[str, str]]:
     """Groups of entries first (`report`), then each kind."""
     groups = sorted({what.partition(".")[0] for what in known})
     return [(group, told.say(f"group_{group}")) for group in groups if told.say.has(f"group_{group}")] + [

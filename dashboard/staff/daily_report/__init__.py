@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint
 
 from dashboard.staff.daily_report import api, day, form, paper, workbook
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 
 
-def blueprint(desk: Desk) -> Blueprint:
+def blueprint(desk: StaffContext) -> Blueprint:
     """The pages and the draft API of entry."""
     routes = Blueprint("entry", __name__)
     day.add(routes, desk)

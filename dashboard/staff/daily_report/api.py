@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 from dashboard.staff.daily_report.sheets import DOMAIN
 from dashboard.staff.daily_report.view import in_words
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.reports import drafts, state
@@ -15,7 +15,7 @@ from geodata.reports import drafts, state
 PATH = f"{ROOT}/api/bao-cao/<place>/<day>/<topic>/nhap"
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the draft API."""
 
     @routes.put(PATH)
@@ -40,7 +40,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
             )
         except drafts.NotAField as error:
             return _answer(422, field=field, message=say.text(error.reason))
-        except state.Locked as locked:
+        except state.ReportLocked as locked:
             return _answer(423, message=say.text(locked.reason))
         return _answer(
             200, field=field, version=typed.version, at=say.clock(typed.at), words=in_words(typed.text, say.language)

@@ -10,22 +10,22 @@ from flask import Blueprint, request
 from dashboard.staff.daily_report.form import address
 from dashboard.staff.daily_report.sheets import DOMAIN
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.geography.admin_units import Place
 from geodata.reports import board, reopening, state
-from geodata.reports.board import Cell
+from geodata.reports.board import BoardCell
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
 from geodata.work.report_day import begins, ends
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 PATH = f"{ROOT}/bao-cao"
 WEEK = 7
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the page of a day."""
 
     @routes.get(PATH)
@@ -62,11 +62,11 @@ def add(routes: Blueprint, desk: Desk) -> None:
             )
 
 
-def _communes(turn: Turn) -> list[Place]:
+def _communes(turn: UnitOfWork) -> list[Place]:
     return [place for place in turn.places.level("commune") if turn.actor.may(Permission.REPORT_ENTER, place.code)]
 
 
-def _cells(turn: Turn, day: date, place: str) -> Sequence[Cell]:
+def _cells(turn: UnitOfWork, day: date, place: str) -> Sequence[BoardCell]:
     return [cell for cell in board.board(turn, day) if cell.key.place == place]
 
 
@@ -78,12 +78,12 @@ def _day(asked: str | None, *, default: date, last: date) -> date:
     return min(unit_of_work.day_of(asked), last) if asked else default
 
 
-def _closed(turn: Turn, place: str, day: date) -> list[Key]:
+def _closed(turn: UnitOfWork, place: str, day: date) -> list[Key]:
     """The reports of a day that were not settled before it was closed, and may be asked for."""
     keys = [Key(place=place, topic=topic, day=day) for topic in FORMS]
     late = [key for key in keys if state.find(turn.connection, key).status in state.WRITABLE]
     return [key for key in late if (lock := _lock(turn, key)) is not None and lock.ask]
 
 
-def _lock(turn: Turn, key: Key) -> state.Locked | None:
+def _lock(turn: UnitOfWork, key: Key) -> state.ReportLocked | None:
     return state.locked(turn, state.find(turn.connection, key))

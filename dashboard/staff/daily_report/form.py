@@ -11,23 +11,23 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.staff.daily_report import sheets
-from dashboard.staff.daily_report.aftermath import standing
+from dashboard.staff.daily_report.report_status import standing
 from dashboard.staff.daily_report.sheets import DOMAIN
-from dashboard.staff.daily_report.view import Filled, groups
+from dashboard.staff.daily_report.view import FilledReport, groups
 from dashboard.staff.kit import current_user, page_layout, unit_of_work
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.observations import denominators
-from geodata.reports import bands, detail, drafts, outcome, reopening, state, submission
-from geodata.reports.changes import Change, changes
+from geodata.reports import detail, drafts, expected_range, reopening, state, submission, validation_result
+from geodata.reports.changes import FieldChange, changes
 from geodata.reports.detail import Detail
 from geodata.reports.drafts import NIL, NOTE, SIGNED_BY
-from geodata.reports.forms import FIELD_CODES, FORMS, Form, codes
-from geodata.reports.outcome import Finding
+from geodata.reports.forms import FIELD_CODES, FORMS, ReportForm, codes
 from geodata.reports.state import Key
-from geodata.reports.submission import Blank, Refused, Sheet
-from geodata.work.unit_of_work import Turn
+from geodata.reports.submission import Blank, Sheet, SheetRefused
+from geodata.reports.validation_result import FieldFinding
+from geodata.work.unit_of_work import UnitOfWork
 
 PATH = f"{ROOT}/bao-cao/<place>/<day>/<topic>"
 BY_SCRIPT = "X-By-Script"
@@ -35,7 +35,7 @@ SHARED = ("parts", "at_most")
 """Rules of which every field that they hold together is told."""
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the form, its sending and the request to open it again."""
 
     @routes.get(PATH)
@@ -59,7 +59,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
         try:
             with unit_of_work.turn(desk) as turn:
                 reopening.ask(turn, key=key, reason=request.form.get("reason", "")[:2000])
-        except (ValueError, reopening.NotPossible):
+        except (ValueError, reopening.ReopeningNotPossible):
             return redirect(_asked_from(key, "ly-do=1"))
         return redirect(_asked_from(key, ""))
 
@@ -83,13 +83,13 @@ def _gone(key: Key) -> AnyResponse:
     return redirect(address(key), 303)
 
 
-def _send(desk: Desk, key: Key, sheet: Sheet) -> AnyResponse:
+def _send(desk: StaffContext, key: Key, sheet: Sheet) -> AnyResponse:
     """Take the sheet in; or the form again, with why it was not taken."""
     seen = request.form.get("seen", "0")
     try:
         with unit_of_work.turn(desk) as turn:
             submission.send(turn, key=key, sheet=sheet, seen=int(seen) if seen.isdecimal() else 0)
-    except Refused as refused:
+    except SheetRefused as refused:
         filled = replace(_filled(sheet), open=refused.open, warnings=refused.outcome.warnings)
         return _again(desk, key, filled, sheet)
     except Blank as blank:
@@ -100,22 +100,22 @@ def _send(desk: Desk, key: Key, sheet: Sheet) -> AnyResponse:
     return _gone(key)
 
 
-def _again(desk: Desk, key: Key, filled: Filled, sheet: Sheet, status: int = 422) -> AnyResponse:
+def _again(desk: StaffContext, key: Key, filled: FilledReport, sheet: Sheet, status: int = 422) -> AnyResponse:
     """The form again, with what was typed and what is asked, under the same key."""
     with unit_of_work.turn(desk, writes=False) as turn:
         return Response(_page(turn, key, filled=filled, key_again=sheet.key), status=status)
 
 
-def _with_zeros(desk: Desk, key: Key, sheet: Sheet) -> AnyResponse:
+def _with_zeros(desk: StaffContext, key: Key, sheet: Sheet) -> AnyResponse:
     """The form again, with 0 in the fields that were asked about, to be looked at and sent."""
     sheet, zeros = sheets.with_zeros(sheet, request.form)
     with unit_of_work.turn(desk, writes=False) as turn:
-        found = outcome.check(turn, key=key, texts=sheet.texts, nil=sheet.nil)
+        found = validation_result.check(turn, key=key, texts=sheet.texts, nil=sheet.nil)
     explained = tuple(one for one in found.warnings if one.id in sheet.explained)
     return _again(desk, key, replace(_filled(sheet), zeros=zeros, warnings=explained), sheet, 200)
 
 
-def _kept(desk: Desk, key: Key, sheet: Sheet) -> AnyResponse:
+def _kept(desk: StaffContext, key: Key, sheet: Sheet) -> AnyResponse:
     """What differs from what stands goes into the draft, without a script; what a colleague typed meanwhile stays."""
     say, bases = page_layout.say(DOMAIN), sheets.versions(request.form)
     try:
@@ -129,38 +129,38 @@ def _kept(desk: Desk, key: Key, sheet: Sheet) -> AnyResponse:
         shown = {"theirs": theirs.text or say("blank"), "mine": conflict.mine or say("blank")}
         other = f"{FIELD_CODES.get(conflict.field, '')} {say('other_value', by=theirs.by, **shown)}".strip()
         return _told(desk, key, other, 409, sheet)
-    except state.Locked:
+    except state.ReportLocked:
         return _told(desk, key, None, 409, sheet)
     except drafts.NotAField as error:
         return _told(desk, key, say.text(error.reason), 422, sheet)
     return redirect(f"{address(key)}?sua=1", 303)
 
 
-def _told(desk: Desk, key: Key, problem: str | None, status: int, sheet: Sheet) -> AnyResponse:
+def _told(desk: StaffContext, key: Key, problem: str | None, status: int, sheet: Sheet) -> AnyResponse:
     """The form again with what was typed, and why it was not taken."""
     with unit_of_work.turn(desk, writes=False) as turn:
         return Response(_page(turn, key, filled=_filled(sheet), problem=problem), status=status)
 
 
-def _filled(sheet: Sheet) -> Filled:
-    return Filled(texts=sheets.fields(sheet), unknown=sheet.unknown, confirmed=sheet.confirmed)
+def _filled(sheet: Sheet) -> FilledReport:
+    return FilledReport(texts=sheets.fields(sheet), unknown=sheet.unknown, confirmed=sheet.confirmed)
 
 
 PRESSED = {sheets.ZERO: _with_zeros, sheets.KEEP: _kept}
 """What a button does that does not send."""
 NOT_TAKEN: dict[type[Exception], str | None] = {
-    submission.Stale: "moved_on",
+    submission.StaleReport: "moved_on",
     submission.KeyReused: "sent_before",
-    state.Locked: None,
+    state.ReportLocked: None,
 }
 """Why a sheet was not taken, by what was raised: the word for it; None: the form says it."""
 
 
 def _page(
-    turn: Turn,
+    turn: UnitOfWork,
     key: Key,
     *,
-    filled: Filled | None = None,
+    filled: FilledReport | None = None,
     problem: str | None = None,
     key_again: str | None = None,
     again: bool = False,
@@ -176,7 +176,7 @@ def _page(
     filled = replace(filled or _stored(found, stored), versions=versions, sent=last)
     sent = found.report.status in ("sent", "reviewed", *state.SETTLED)
     writes = locked is None and (not sent or again or corrects or posted or bool(stored))
-    known = bands.bands(turn.connection, key)
+    known = expected_range.bands(turn.connection, key)
     people = denominators.beside(turn.connection, FORMS[key.topic].fields, key.place)
     return page_layout.render(
         "staff/entry/form.html",
@@ -209,18 +209,18 @@ def _page(
     )
 
 
-def _changes(form: Form, filled: Filled) -> tuple[Change, ...]:
+def _changes(form: ReportForm, filled: FilledReport) -> tuple[FieldChange, ...]:
     """What stands in the form otherwise than it was sent; nothing before anything was."""
     zeros = {item.id: "0" for item in form.counts if not filled.texts.get(item.id)} if filled.texts.get(NIL) else {}
     return () if filled.sent is None else changes(form, filled.sent, {**filled.texts, **zeros})
 
 
-def _to_do(form: Form, open_: tuple[Finding, ...]) -> list[Finding]:
+def _to_do(form: ReportForm, open_: tuple[FieldFinding, ...]) -> list[FieldFinding]:
     """What is to be done, in the form's order; what concerns several fields once, at the first that it names."""
     first = {one.message if one.rule in SHARED else one.id: one for one in reversed(open_)}
     order = {item.id: at for at, item in enumerate(form.fields)}
     return sorted(first.values(), key=lambda one: order.get(one.field, len(order)))
 
 
-def _stored(found: Detail, typed: Mapping[str, drafts.Typed]) -> Filled:
-    return Filled(texts=sheets.texts(found, typed))
+def _stored(found: Detail, typed: Mapping[str, drafts.Typed]) -> FilledReport:
+    return FilledReport(texts=sheets.texts(found, typed))

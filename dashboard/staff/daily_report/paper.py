@@ -11,30 +11,30 @@ from flask import Blueprint, request
 from dashboard.staff.daily_report import sheets
 from dashboard.staff.daily_report.sheets import DOMAIN
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.geography.admin_units import Place
 from geodata.reports import detail, drafts, state
-from geodata.reports.forms import FIELD_CODES, FORMS, Form
+from geodata.reports.forms import FIELD_CODES, FORMS, ReportForm
 from geodata.reports.state import Key
 from geodata.work.report_day import begins, ends
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 PATH = f"{ROOT}/bao-cao/phieu"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class PaperSheet:
     """One form on paper: texts by field, blank ones to be written in; `revision` 0 has not been sent."""
 
-    form: Form
+    form: ReportForm
     texts: Mapping[str, str]
     revision: int
     author: str
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the paper form."""
 
     @routes.get(PATH)
@@ -61,13 +61,13 @@ def add(routes: Blueprint, desk: Desk) -> None:
             )
 
 
-def _sheet(turn: Turn, place: Place, day: date, form: Form, *, filled: bool) -> Sheet:
+def _sheet(turn: UnitOfWork, place: Place, day: date, form: ReportForm, *, filled: bool) -> PaperSheet:
     if not filled:
-        return Sheet(form=form, texts={}, revision=0, author="")
+        return PaperSheet(form=form, texts={}, revision=0, author="")
     key = Key(place=place.code, topic=form.id, day=day)
     found = detail.detail(turn, key)
     typed = drafts.read(turn.connection, key)
-    return Sheet(
+    return PaperSheet(
         form=form,
         texts=sheets.texts(found, typed),
         revision=0 if typed else found.report.revision,

@@ -7,21 +7,21 @@ from dataclasses import dataclass, field
 
 from num2words import num2words
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from geodata.catalog import Indicator
 from geodata.core import numbers
 from geodata.core.text import Text
 from geodata.observations.validation_rules import BAND_DAYS
-from geodata.reports.bands import Band
 from geodata.reports.drafts import WHY
-from geodata.reports.forms import FIELD_CODES, Form
-from geodata.reports.outcome import Finding
+from geodata.reports.expected_range import ExpectedRange
+from geodata.reports.forms import FIELD_CODES, ReportForm
+from geodata.reports.validation_result import FieldFinding
 
 AMBIGUOUS = "ambiguous"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class FieldQuestion:
     """A soft finding beside its field: the name of the box in which it is explained, and what stands there."""
 
     name: str
@@ -48,10 +48,10 @@ class FieldView:
     sent: str | None
     part: bool
     count: bool
-    errors: tuple[Finding, ...] = ()
+    errors: tuple[FieldFinding, ...] = ()
     words: str | None = None
     confirmed: bool = False
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[FieldQuestion, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,7 @@ class GroupView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filled:
+class FilledReport:
     """What stands in a form: texts and versions by field, what the sender has been asked and has answered.
 
     `sent`: the figures that were sent last, None before anything was; `unknown`: fields that stay blank on purpose;
@@ -73,8 +73,8 @@ class Filled:
     texts: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
-    open: tuple[Finding, ...] = ()
-    warnings: tuple[Finding, ...] = ()
+    open: tuple[FieldFinding, ...] = ()
+    warnings: tuple[FieldFinding, ...] = ()
     unknown: frozenset[str] = frozenset()
     blank: tuple[str, ...] = ()
     zeros: frozenset[str] = frozenset()
@@ -82,7 +82,13 @@ class Filled:
 
 
 def groups(
-    form: Form, say: Say, *, filled: Filled, bands: Mapping[str, Band], people: Mapping[str, Text], corrects: bool
+    form: ReportForm,
+    say: Translator,
+    *,
+    filled: FilledReport,
+    bands: Mapping[str, ExpectedRange],
+    people: Mapping[str, Text],
+    corrects: bool,
 ) -> list[GroupView]:
     """The form's groups, ready to print; `people`: by field how many there are whose share it is."""
 
@@ -97,7 +103,14 @@ def groups(
 
 
 def _field(
-    item: Indicator, say: Say, *, filled: Filled, band: Band, people: str, corrects: bool, part: bool
+    item: Indicator,
+    say: Translator,
+    *,
+    filled: FilledReport,
+    band: ExpectedRange,
+    people: str,
+    corrects: bool,
+    part: bool,
 ) -> FieldView:
     text = filled.texts.get(item.id, "")
     mine = [one for one in filled.open if one.field == item.id]
@@ -123,9 +136,9 @@ def _field(
     )
 
 
-def _asked(name: str, say: Say, filled: Filled) -> tuple[Asked, ...]:
+def _asked(name: str, say: Translator, filled: FilledReport) -> tuple[FieldQuestion, ...]:
     return tuple(
-        Asked(
+        FieldQuestion(
             name=WHY + one.id,
             message=say.text(one.message),
             text=filled.texts.get(WHY + one.id, ""),
@@ -136,7 +149,7 @@ def _asked(name: str, say: Say, filled: Filled) -> tuple[Asked, ...]:
     )
 
 
-def _band(band: Band, say: Say) -> str:
+def _band(band: ExpectedRange, say: Translator) -> str:
     """What the fourteen days before were; nothing where `before` tells the only one that is known."""
     if not band.days:
         return say("no_band")
@@ -152,7 +165,7 @@ def _band(band: Band, say: Say) -> str:
     return say("band", span=span, low=low, high=high, median=median)
 
 
-def before(band: Band, say: Say) -> str:
+def before(band: ExpectedRange, say: Translator) -> str:
     """The day before: its figure, whether it waits for review; where there is none, the newest one before, if any."""
     if band.yesterday is not None:
         return say("yesterday_waits" if band.waits else "yesterday", value=say.figure(band.yesterday))

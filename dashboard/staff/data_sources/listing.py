@@ -9,14 +9,14 @@ from flask import Blueprint
 from dashboard.staff.data_sources import view
 from dashboard.staff.data_sources.view import DOMAIN, PATH
 from dashboard.staff.kit import current_user, page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.jobs import run_log
 from geodata.settings.feeds import FEEDS
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the list of sources."""
 
     @routes.get(PATH)
@@ -36,7 +36,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
         )
 
 
-def _row(desk: Desk, name: str, last: Any, good: Any) -> dict[str, Any]:
+def _row(desk: StaffContext, name: str, last: Any, good: Any) -> dict[str, Any]:
     rules = desk.settings.etl.sources[name]
     return {
         "name": name,

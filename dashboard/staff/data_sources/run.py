@@ -9,12 +9,12 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.i18n.translator import Say
-from dashboard.staff.data_sources import mend, view
+from dashboard.i18n.translator import Translator
+from dashboard.staff.data_sources import fix_rejected_rows, view
 from dashboard.staff.data_sources.source import ONE
 from dashboard.staff.data_sources.view import DOMAIN, PATH
 from dashboard.staff.kit import current_user, file_headers, page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.catalog import MEASURED
@@ -24,7 +24,7 @@ from geodata.jobs.run_log import Run
 from geodata.observations import batch_status
 from geodata.publishing import publication_requests
 from geodata.settings.feeds import FEEDS
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 from layers.cells import neutral
 
 RUN = f"{ONE}/<int:run>"
@@ -33,7 +33,7 @@ MOVES = ("approve", "return")
 COUNTS = ("rows_read", "new", "changed", "removed", "same", "gone", "bad", "soft_count", "blank", "repeated")
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the page, the rows and the file to take home, the decision."""
 
     @routes.get(RUN)
@@ -77,7 +77,7 @@ def _hold(run: Run) -> None:
         current_user.hold(Permission.REPORT_READ)
 
 
-def _decide(desk: Desk, source: str, number: int) -> AnyResponse:
+def _decide(desk: StaffContext, source: str, number: int) -> AnyResponse:
     move, reason = request.form.get("move", ""), request.form.get("reason", "").strip()[:2000]
     problem = "" if reason else "reason_needed"
     if move not in MOVES:
@@ -93,14 +93,14 @@ def _decide(desk: Desk, source: str, number: int) -> AnyResponse:
                     by = turn.actor.login
                     publication_requests.enter(turn.connection, [found.batch], by=by, now=turn.now, note=reason)
             return redirect(f"{PATH}/{source}/{number}?done={move}")
-        except batch_status.NotPossible:
+        except batch_status.DecisionNotPossible:
             problem = "decided_already"
     with unit_of_work.turn(desk, writes=False) as turn:
         page = _page(turn, view.run_of(turn, source, number), problem=problem, reason=reason)
     return Response(page, status=422 if problem == "reason_needed" else 409)
 
 
-def _page(turn: Turn, run: Run, *, problem: str = "", reason: str = "") -> str:
+def _page(turn: UnitOfWork, run: Run, *, problem: str = "", reason: str = "") -> str:
     say, whole = page_layout.say(DOMAIN), view.sees(turn.actor, run.source)
     rows = run_log.set_aside(turn.connection, run.id, most=SHOWN)
     report = run.report or {}
@@ -120,7 +120,7 @@ def _page(turn: Turn, run: Run, *, problem: str = "", reason: str = "") -> str:
         rows=rows,
         more=run.rows_bad > len(rows),
         may_decide=turn.actor.may(Permission.PUBLISH) and run.batch_status in ("held", "submitted"),
-        may_mend=whole and bool(rows) and mend.possible(turn.settings, run),
+        may_mend=whole and bool(rows) and fix_rejected_rows.possible(turn.settings, run),
         problem=problem,
         reason=reason,
         done=request.args.get("done", ""),
@@ -128,18 +128,18 @@ def _page(turn: Turn, run: Run, *, problem: str = "", reason: str = "") -> str:
     )
 
 
-def _lists(run: Run, say: Say, *, whole: bool) -> list[tuple[str, list[str]]]:
+def _lists(run: Run, say: Translator, *, whole: bool) -> list[tuple[str, list[str]]]:
     found = [(name, [say.text(one) for one in run.listed(name)]) for name in ("soft", "notes")]
     return [(name, [view.told(text, whole=whole) for text in texts if text]) for name, texts in found if texts]
 
 
-def _example(turn: Turn, one: Any) -> dict[str, Any]:
+def _example(turn: UnitOfWork, one: Any) -> dict[str, Any]:
     item = MEASURED.get(str(one["indicator"]))
     place = turn.places.by_code.get(str(one["place"]))
     return {**one, "label": item.label if item else None, "unit": place}
 
 
-def _csv(rows: list[run_log.SetAside], say: Say, *, whole: bool) -> bytes:
+def _csv(rows: list[run_log.SetAside], say: Translator, *, whole: bool) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([say(name) for name in ("row", "why_aside", "text")])

@@ -10,16 +10,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard.staff.data_sources import view
 from dashboard.staff.data_sources.view import DOMAIN, PATH
 from dashboard.staff.kit import current_user, page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs
 from dashboard.staff.kit.upload_limit import takes
 from geodata.access import Permission
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 from geodata.jobs import run_log, run_requests
-from geodata.jobs.run_requests import NotPossible
+from geodata.jobs.run_requests import RunNotPossible
 from geodata.settings.feeds import FEEDS
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 ONE = f"{PATH}/<source>"
 SHOWN = 100
@@ -30,7 +30,7 @@ NO_DAY = Text(vi="ngày không đúng", en="no such day")
 NO_PLACE = Text(vi="cần mã đơn vị của số liệu trong tệp", en="the code of the unit that the file is about is needed")
 
 
-class Wrong(ValueError):
+class WrongField(ValueError):
     """A field of the form cannot be taken."""
 
     def __init__(self, field: str, what: Text) -> None:
@@ -38,7 +38,7 @@ class Wrong(ValueError):
         self.field, self.what = field, what
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the page, the part of it that follows a run, both ways to ask for one."""
 
     @routes.get(ONE)
@@ -60,7 +60,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
         try:
             with unit_of_work.turn(desk) as turn:
                 run_requests.ask(turn, name)
-        except NotPossible:
+        except RunNotPossible:
             return _refused(desk, name, {"run": page_layout.say(DOMAIN)("is_off")}, 409)
         return redirect(f"{PATH}/{name}")
 
@@ -71,7 +71,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
         return _bring(desk, view.source_of(desk, source))
 
 
-def _bring(desk: Desk, name: str) -> AnyResponse:
+def _bring(desk: StaffContext, name: str) -> AnyResponse:
     say, given = page_layout.say(DOMAIN), request.files.get("file")
     if given is None:
         return _refused(desk, name, {"file": say.text(NO_FILE)}, 422)
@@ -84,11 +84,11 @@ def _bring(desk: Desk, name: str) -> AnyResponse:
         day, place = _day(), _place(desk, name)
         with unit_of_work.turn(desk) as turn:
             run_requests.bring(turn, name, raw, name=given.filename or "", day=day, place=place, reason=reason)
-    except Wrong as wrong:
+    except WrongField as wrong:
         return _refused(desk, name, {wrong.field: say.text(wrong.what)}, 422)
-    except BadFile as error:
+    except RejectedFile as error:
         return _refused(desk, name, {"file": say.text(error.reason)}, 422)
-    except NotPossible:
+    except RunNotPossible:
         return _refused(desk, name, {"run": say("is_off")}, 409)
     return redirect(f"{PATH}/{name}")
 
@@ -98,25 +98,30 @@ def _day() -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise Wrong("day", NO_DAY) from error
+        raise WrongField("day", NO_DAY) from error
 
 
-def _place(desk: Desk, name: str) -> str | None:
+def _place(desk: StaffContext, name: str) -> str | None:
     text = request.form.get("place", "").strip()
     if (text and text not in desk.places.by_code) or (FEEDS[name].place and not text):
-        raise Wrong("place", NO_PLACE)
+        raise WrongField("place", NO_PLACE)
     if text:
         current_user.hold(Permission.ETL_MANAGE, text)
     return text or None
 
 
-def _refused(desk: Desk, name: str, errors: dict[str, str], status: int) -> AnyResponse:
+def _refused(desk: StaffContext, name: str, errors: dict[str, str], status: int) -> AnyResponse:
     with unit_of_work.turn(desk, writes=False) as turn:
         return Response(_page(desk, turn, name, errors=errors), status=status)
 
 
 def _page(
-    desk: Desk, turn: Turn, name: str, *, errors: dict[str, str] | None = None, template: str = "staff/sources/one.html"
+    desk: StaffContext,
+    turn: UnitOfWork,
+    name: str,
+    *,
+    errors: dict[str, str] | None = None,
+    template: str = "staff/sources/one.html",
 ) -> str:
     found, waiting = run_log.newest(turn.connection, name, most=SHOWN), run_log.waiting(turn.connection, name)
     rules, whole, say = desk.settings.etl.sources[name], view.sees(turn.actor, name), page_layout.say(DOMAIN)

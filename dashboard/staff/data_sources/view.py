@@ -9,12 +9,12 @@ from datetime import datetime
 from apscheduler.triggers.cron import CronTrigger
 from flask import abort
 
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from geodata.access import Actor, Permission
 from geodata.jobs import run_log
 from geodata.jobs.run_log import Run
 from geodata.settings.feeds import FEEDS
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 DOMAIN = "sources"
 PATH = f"{ROOT}/nguon"
@@ -32,14 +32,14 @@ TONES: Mapping[str, str] = {
 FIGURE = re.compile(r"“[^”]*”|\d[\d.,]*")
 
 
-def source_of(desk: Desk, name: str) -> str:
+def source_of(desk: StaffContext, name: str) -> str:
     """A source that there is; 404 for another."""
     if name not in FEEDS or name not in desk.settings.etl.sources:
         abort(404)
     return name
 
 
-def run_of(turn: Turn, source: str, number: int) -> Run:
+def run_of(turn: UnitOfWork, source: str, number: int) -> Run:
     """A run of this source; 404 for another."""
     found = run_log.one(turn.connection, number)
     if found is None or found.source != source:
@@ -58,7 +58,7 @@ def told(text: str, *, whole: bool) -> str:
     return text if whole else FIGURE.sub("…", text)
 
 
-def next_due(desk: Desk, source: str, now: datetime) -> datetime | None:
+def next_due(desk: StaffContext, source: str, now: datetime) -> datetime | None:
     """When a source is due next; None where it has no schedule or is off."""
     rules, zone = desk.settings.etl.sources[source], desk.settings.province.zone
     if not rules.enabled or rules.schedule is None:
@@ -67,7 +67,7 @@ def next_due(desk: Desk, source: str, now: datetime) -> datetime | None:
     return due
 
 
-def silent(desk: Desk) -> bool:
+def silent(desk: StaffContext) -> bool:
     """Whether the process that runs sources gives no sign."""
     quiet = desk.store.silence()
     return quiet is None or quiet > QUIET_SECONDS

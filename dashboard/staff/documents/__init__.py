@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Blueprint
 
 from dashboard.staff.documents import form, listing, page
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 
 SCREENS = (listing.SCREEN,)
 
 __all__ = ["SCREENS", "blueprint"]
 
 
-def blueprint(desk: Desk) -> Blueprint:
+def blueprint(desk: StaffContext) -> Blueprint:
     """The form of documents, and the page of each."""
     routes = Blueprint("documents", __name__)
     for part in (form, page):

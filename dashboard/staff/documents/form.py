@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard.staff.documents import found, parts, pdf_field
 from dashboard.staff.documents.parts import DOMAIN, PATH
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs
 from dashboard.staff.kit.unit_choices import units
 from dashboard.staff.kit.upload_limit import takes
@@ -21,15 +21,15 @@ from dashboard.web.database_errors import FULL
 from geodata.access import Permission
 from geodata.core.document_types import KINDS, TOPICS
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
 from geodata.files.form_reader import WrongForm
-from geodata.files.pdf.apart import MOST_BYTES
-from geodata.registers.editing import documents, edits, stands
+from geodata.files.pdf.sandboxed import MOST_BYTES
+from geodata.files.rejected import RejectedFile
+from geodata.registers.editing import documents, edits, row_history
 from geodata.registers.editing.documents import NOT_COMPARED, REGISTER
 from geodata.registers.editing.edits import Edit, Moved, NoReason
-from geodata.registers.editing.stands import Stands
+from geodata.registers.editing.row_history import Stands
 from geodata.registers.records import Row
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 BODY = MOST_BYTES + 2_000_000
 """So that a PDF that is a little too large is told so at its field."""
@@ -41,7 +41,7 @@ NO_ROOM = Text(vi="máy chủ hết chỗ, tệp chưa được lưu", en="the s
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filled:
+class FilledDocument:
     """What the form holds: its fields as texts, the `PDF` that belongs to it and who may name it again, what is wrong,
     `mine`: the row that met another's, `status`."""
 
@@ -54,7 +54,7 @@ class Filled:
     status: int = 200
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the form for a new document and for one that is there."""
 
     @routes.get(f"{PATH}/moi")
@@ -62,7 +62,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     def blank() -> AnyResponse:
         with unit_of_work.turn(desk, writes=False) as turn:
             today = turn.settings.province.day_of(turn.now).isoformat()
-            return _page(turn, None, Filled(texts={"date": today, "place": turn.actor.place}, pdf={}))
+            return _page(turn, None, FilledDocument(texts={"date": today, "place": turn.actor.place}, pdf={}))
 
     @routes.post(f"{PATH}/moi")
     @needs(Permission.DOCUMENT_EDIT)
@@ -75,7 +75,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     def edit(document: str) -> AnyResponse:
         with unit_of_work.turn(desk, writes=False) as turn:
             row = found.newest(turn, document)
-            return _page(turn, document, Filled(texts=texts_of(row), pdf=row, token=pdf_field.token(row)))
+            return _page(turn, document, FilledDocument(texts=texts_of(row), pdf=row, token=pdf_field.token(row)))
 
     @routes.post(f"{PATH}/<document>/sua")
     @needs(Permission.DOCUMENT_EDIT)
@@ -97,7 +97,7 @@ def texts_of(row: Row) -> dict[str, str]:
     return texts | {"topics": ";".join(row["topics"] or [])}
 
 
-def _send(desk: Desk, name: str | None) -> AnyResponse:
+def _send(desk: StaffContext, name: str | None) -> AnyResponse:
     texts = {field: request.form.get(field, "")[:8000] for field in FIELDS} | {
         "topics": ";".join(request.form.getlist("topics")[:20])
     }
@@ -107,19 +107,21 @@ def _send(desk: Desk, name: str | None) -> AnyResponse:
     try:
         pdf = pdf_field.sent_before(desk, name)
         pdf, token = pdf_field.sent(desk, pdf, token)
-    except BadFile as bad:
+    except RejectedFile as bad:
         errors["file"] = bad.reason
     except OSError as full:
         if full.errno not in FULL:
             raise
         errors["file"], status = NO_ROOM, 507
-    filled = Filled(texts=texts, pdf=pdf, token=token, reason=request.form.get("reason", "").strip()[:400])
+    filled = FilledDocument(texts=texts, pdf=pdf, token=token, reason=request.form.get("reason", "").strip()[:400])
     if errors or request.form.get("move") == "check":
         return _checked(desk, name, filled, errors, status=status if errors else 200)
     return _save(desk, name, filled)
 
 
-def _checked(desk: Desk, name: str | None, filled: Filled, errors: dict[str, Text], *, status: int) -> AnyResponse:
+def _checked(
+    desk: StaffContext, name: str | None, filled: FilledDocument, errors: dict[str, Text], *, status: int
+) -> AnyResponse:
     """The form again; beside a file that is refused, whatever else is wrong."""
     with unit_of_work.turn(desk, writes=False) as turn:
         if errors:
@@ -127,10 +129,10 @@ def _checked(desk: Desk, name: str | None, filled: Filled, errors: dict[str, Tex
                 documents.row_of(turn, filled.texts, name=name, pdf=filled.pdf)
             except WrongForm as wrong:
                 errors = wrong.fields | errors
-        return _page(turn, name, Filled(**{**vars(filled), "errors": errors, "status": status}))
+        return _page(turn, name, FilledDocument(**{**vars(filled), "errors": errors, "status": status}))
 
 
-def _save(desk: Desk, name: str | None, filled: Filled) -> AnyResponse:
+def _save(desk: StaffContext, name: str | None, filled: FilledDocument) -> AnyResponse:
     publish, key = request.form.get("move") == "publish", request.form.get("key", "")[:80] or uuid4().hex
     row: Row | None = None
     try:
@@ -149,16 +151,16 @@ def _save(desk: Desk, name: str | None, filled: Filled) -> AnyResponse:
     except Moved:
         problem = {"mine": row, "status": 409}
     with unit_of_work.turn(desk, writes=False) as turn:
-        return _page(turn, name, Filled(**vars(filled) | problem))
+        return _page(turn, name, FilledDocument(**vars(filled) | problem))
 
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
-def _page(turn: Turn, name: str | None, filled: Filled) -> AnyResponse:
+def _page(turn: UnitOfWork, name: str | None, filled: FilledDocument) -> AnyResponse:
     say = page_layout.say(DOMAIN)
-    one = stands.stands(turn, REGISTER, name) if name else Stands(public=None, draft=None)
+    one = row_history.stands(turn, REGISTER, name) if name else Stands(public=None, draft=None)
     met = filled.status == 409 and filled.mine is not None and one.newest is not None
     sent = request.form.get("seen", "")
     page = page_layout.render(
@@ -175,7 +177,7 @@ def _page(turn: Turn, name: str | None, filled: Filled) -> AnyResponse:
         foreign=one.draft is not None and one.draft["author"] != turn.actor.login,
         seen=one.batch if met or not sent else _number(sent),
         key=uuid4().hex if met or not request.form.get("key") else request.form["key"],
-        differs=stands.changes(REGISTER, one.newest, filled.mine, without=NOT_COMPARED) if met else [],
+        differs=row_history.changes(REGISTER, one.newest, filled.mine, without=NOT_COMPARED) if met else [],
         said=found.last(turn, name) if met and name else None,
         value=lambda column, said: parts.value(say, turn.places, column, said),
         preview=parts.preview(filled.pdf),

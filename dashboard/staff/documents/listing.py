@@ -8,19 +8,19 @@ from typing import Any
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.documents import found, parts
 from dashboard.staff.documents.parts import DOMAIN, PATH, STATES
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
-from dashboard.staff.kit.data_grid import Column, grid
+from dashboard.staff.kit.context import StaffContext
+from dashboard.staff.kit.data_grid import GridColumn, grid
 from dashboard.staff.kit.filter_chips import FILTER, chips
 from dashboard.staff.kit.screen import Screen, Visit
 from geodata.access import Permission
 from geodata.core.document_types import KINDS
-from geodata.registers.editing import stands as standing
+from geodata.registers.editing import row_history as standing
 from geodata.registers.editing.documents import REGISTER
-from geodata.registers.editing.stands import Stands
+from geodata.registers.editing.row_history import Stands
 
 
 def layout(visit: Visit) -> Component:
@@ -48,18 +48,18 @@ def layout(visit: Visit) -> Component:
     )
 
 
-def wire(_app: Dash, _desk: Desk) -> None:
+def wire(_app: Dash, _desk: StaffContext) -> None:
     """Nothing here is written."""
 
 
-def _table(rows: list[dict[str, Any]], say: Say) -> Component:
+def _table(rows: list[dict[str, Any]], say: Translator) -> Component:
     columns = (
-        Column(key="number", heading=say("number"), link="address", width=170),
-        Column(key="day", heading=say("date"), kind="day", width=130),
-        Column(key="title", heading=say("title_vi"), tooltip="title"),
-        Column(key="kind", heading=say("kind"), width=130),
-        Column(key="issuer", heading=say("issuer_vi"), width=210),
-        Column(key="state", heading=say("state"), tooltip="state", width=220),
+        GridColumn(key="number", heading=say("number"), link="address", width=170),
+        GridColumn(key="day", heading=say("date"), kind="day", width=130),
+        GridColumn(key="title", heading=say("title_vi"), tooltip="title"),
+        GridColumn(key="kind", heading=say("kind"), width=130),
+        GridColumn(key="issuer", heading=say("issuer_vi"), width=210),
+        GridColumn(key="state", heading=say("state"), tooltip="state", width=220),
     )
     return html.Div(grid("documents", columns, rows), className="wide-only")
 
@@ -76,7 +76,7 @@ def _card(row: dict[str, Any]) -> Component:
     return html.Li(html.A([head, title, html.Span(row["about"], className="quiet small")], href=row["address"]))
 
 
-def _row(one: Stands, state: str, say: Say, names: dict[str, str]) -> dict[str, Any]:
+def _row(one: Stands, state: str, say: Translator, names: dict[str, str]) -> dict[str, Any]:
     row = one.newest
     assert row is not None
     language = say.language
@@ -94,7 +94,7 @@ def _row(one: Stands, state: str, say: Say, names: dict[str, str]) -> dict[str, 
     }
 
 
-def _state(one: Stands, state: str, say: Say, names: dict[str, str]) -> str:
+def _state(one: Stands, state: str, say: Translator, names: dict[str, str]) -> str:
     if state == "draft":
         return say("draft_of_public") if one.public else say("state_draft")
     if state == "replaced" and one.public is not None:

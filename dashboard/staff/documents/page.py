@@ -10,22 +10,22 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard.staff.documents import found, parts
 from dashboard.staff.documents.parts import DOMAIN, PATH
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.core import content_archive
 from geodata.files.form_reader import WrongForm
 from geodata.observations import batch_status
-from geodata.registers.editing import documents, edits, moves, stands
+from geodata.registers.editing import documents, edits, moves, row_history
 from geodata.registers.editing.documents import NOT_COMPARED, REGISTER
 from geodata.registers.editing.edits import Moved, NoReason
-from geodata.registers.editing.stands import Stands
-from geodata.work.unit_of_work import Turn
+from geodata.registers.editing.row_history import Stands
+from geodata.work.unit_of_work import UnitOfWork
 
 MOVES = (*moves.MOVES, "replace")
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add a document's page, what is done with it there, its PDF."""
 
     @routes.get(f"{PATH}/<document>")
@@ -53,7 +53,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
         return send_file(file, mimetype="application/pdf", as_attachment=True, download_name=f"{document}.pdf")
 
 
-def _move(desk: Desk, name: str) -> AnyResponse:
+def _move(desk: StaffContext, name: str) -> AnyResponse:
     what, reason = request.form.get("move", ""), request.form.get("reason", "").strip()[:400]
     problem, status = {}, 422
     try:
@@ -61,7 +61,7 @@ def _move(desk: Desk, name: str) -> AnyResponse:
             found.newest(turn, name)
             if what not in MOVES:
                 abort(400)
-            one = stands.stands(turn, REGISTER, name)
+            one = row_history.stands(turn, REGISTER, name)
             if str(one.batch) != request.form.get("seen") and not _repeated(turn):
                 raise Moved(name, one.batch)
             _do(turn, one, name, what, reason)
@@ -70,17 +70,17 @@ def _move(desk: Desk, name: str) -> AnyResponse:
         problem = {field: found.sentence(page_layout.say(DOMAIN).text(text)) for field, text in wrong.fields.items()}
     except NoReason:
         problem = {"reason": found.sentence(page_layout.say(DOMAIN).text(found.REASON))}
-    except (Moved, batch_status.NotPossible):
+    except (Moved, batch_status.DecisionNotPossible):
         problem, status = {"moved": page_layout.say(DOMAIN)("moved")}, 409
     with unit_of_work.turn(desk, writes=False) as turn:
         return _page(turn, name, problem=problem, what=what, status=status)
 
 
-def _repeated(turn: Turn) -> bool:
+def _repeated(turn: UnitOfWork) -> bool:
     return bool(edits.taken(turn.connection, REGISTER, request.form.get("key", "")[:80]))
 
 
-def _do(turn: Turn, one: Stands, name: str, what: str, reason: str) -> None:
+def _do(turn: UnitOfWork, one: Stands, name: str, what: str, reason: str) -> None:
     key = request.form.get("key", "")[:80] or uuid4().hex
     if what != "replace":
         moves.move(turn, REGISTER, one, name, what, reason=reason, key=key)
@@ -92,11 +92,11 @@ def _do(turn: Turn, one: Stands, name: str, what: str, reason: str) -> None:
 
 
 def _page(
-    turn: Turn, name: str, *, problem: dict[str, str] | None = None, what: str = "", status: int = 200
+    turn: UnitOfWork, name: str, *, problem: dict[str, str] | None = None, what: str = "", status: int = 200
 ) -> AnyResponse:
     say = page_layout.say(DOMAIN)
     row = found.newest(turn, name)
-    one = stands.stands(turn, REGISTER, name)
+    one = row_history.stands(turn, REGISTER, name)
     today = turn.settings.province.day_of(turn.now)
     others = [other for other in found.public(turn) if other["id"] != name]
     page = page_layout.render(
@@ -107,9 +107,9 @@ def _page(
         one=one,
         state=parts.state(one, today) if one.newest else "gone",
         foreign=one.draft is not None and one.draft["author"] != turn.actor.login,
-        differs=stands.changes(REGISTER, one.public, one.draft, without=NOT_COMPARED),
+        differs=row_history.changes(REGISTER, one.public, one.draft, without=NOT_COMPARED),
         plain_returns=(moves.DISCARDED, edits.NEWER),
-        history=stands.history(turn, REGISTER, name, without=NOT_COMPARED),
+        history=row_history.history(turn, REGISTER, name, without=NOT_COMPARED),
         others=others,
         by_id={other["id"]: other for other in others},
         name_of=parts.name,

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit.context import ROOT
 from geodata.core.document_types import KINDS, TOPICS
 from geodata.geography.admin_units import PlaceTree
 from geodata.registers.editing import documents
-from geodata.registers.editing.stands import Stands
+from geodata.registers.editing.row_history import Stands
 from geodata.registers.records import Row
 
 DOMAIN = "editing_documents"
@@ -33,7 +33,7 @@ def name(row: Mapping[str, Any]) -> str:
     return str(row["number"] or row["id"])
 
 
-def value(say: Say, places: PlaceTree, column: str, said: Any) -> str:
+def value(say: Translator, places: PlaceTree, column: str, said: Any) -> str:
     """A column's value in words, cut where it is long."""
     if said is None or said in ("", []):
         return "–"
@@ -55,7 +55,7 @@ def preview(row: Row) -> str:
     return f"{text[:PREVIEW].rsplit(' ', 1)[0]} …" if len(text) > PREVIEW else text
 
 
-def size(say: Say, count: int) -> str:
+def size(say: Translator, count: int) -> str:
     """Bytes as megabytes, small ones as kilobytes."""
     if count >= 1_000_000:
         return f"{say.number(count / 1_000_000, 1)} MB"

@@ -8,8 +8,8 @@ from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from dashboard.staff.kit import current_user, unit_of_work
-from dashboard.staff.kit.context import Desk
-from geodata.files.pdf.apart import MOST_BYTES
+from dashboard.staff.kit.context import StaffContext
+from geodata.files.pdf.sandboxed import MOST_BYTES
 from geodata.registers.editing import documents, edits
 from geodata.registers.editing.documents import REGISTER
 from geodata.registers.records import Row
@@ -21,9 +21,9 @@ def token(pdf: Row) -> str:
     return str(_signer().dumps([current_user.actor().account, digest])) if digest else ""
 
 
-def sent_before(desk: Desk, name: str | None) -> dict[str, Any]:
+def sent_before(desk: StaffContext, name: str | None) -> dict[str, Any]:
     """The `PDF` that the form names: that of the document's own versions, or one that this actor sent before; nothing
-    for a name that is not ours. Raises `geodata.files.bad.BadFile`."""
+    for a name that is not ours. Raises `geodata.files.rejected.BadFile`."""
     digest = _named(request.form.get("pdf", ""))
     if digest is None or request.form.get("drop"):
         return {}
@@ -35,10 +35,10 @@ def sent_before(desk: Desk, name: str | None) -> dict[str, Any]:
     return documents.kept(desk.settings.storage.var, digest)
 
 
-def sent(desk: Desk, before: Row, named: str) -> tuple[Row, str]:
+def sent(desk: StaffContext, before: Row, named: str) -> tuple[Row, str]:
     """The `PDF` that comes with this request and what names it, else what the form named `before`.
 
-    Raises `geodata.files.bad.BadFile` and `OSError`.
+    Raises `geodata.files.rejected.BadFile` and `OSError`.
     """
     given = request.files.get("file")
     if given is None:

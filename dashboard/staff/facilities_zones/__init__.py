@@ -6,14 +6,14 @@ from flask import Blueprint
 
 from dashboard.staff.facilities_zones import form, ground, importing, listing, page
 from dashboard.staff.facilities_zones.kinds import FACILITIES, KINDS
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 
 SCREENS = tuple(listing.screen(kind) for kind in KINDS)
 
 __all__ = ["SCREENS", "blueprint"]
 
 
-def blueprint(desk: Desk) -> Blueprint:
+def blueprint(desk: StaffContext) -> Blueprint:
     """The form and the page of each kind, the file of facilities, the map's ground."""
     routes = Blueprint("mapped", __name__)
     ground.add(routes, desk)

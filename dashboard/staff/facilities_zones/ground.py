@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 
 from dashboard.staff.facilities_zones.kinds import DOMAIN
 from dashboard.staff.kit import page_layout
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.core.unit_levels import Level
@@ -17,7 +17,7 @@ PATH = f"{ROOT}/ranh-gioi.json"
 LEVELS: tuple[Level, ...] = ("commune", "district")
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the map's ground."""
 
     @routes.get(PATH)

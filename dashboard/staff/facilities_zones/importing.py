@@ -13,16 +13,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard.staff.facilities_zones import parts
 from dashboard.staff.facilities_zones.kinds import DOMAIN, Kind
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.core import content_archive
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 from geodata.registers.editing import edits, imports
 from geodata.registers.editing.edits import Edit, Moved, NoReason
-from geodata.registers.editing.imports import Compared
-from geodata.work.unit_of_work import Turn
+from geodata.registers.editing.imports import ImportComparison
+from geodata.work.unit_of_work import UnitOfWork
 
 MOST = 2_000_000
 GONE = Text(vi="tệp đã gửi không còn, hãy chọn lại", en="the file is no longer there, choose it again")
@@ -36,13 +36,13 @@ class Seen:
     """A file that was looked through: its sha256, what it would change, why it cannot be taken."""
 
     sha256: str = ""
-    compared: Compared | None = None
+    compared: ImportComparison | None = None
     error: Text | None = None
     reason_missing: bool = False
     moved: bool = False
 
 
-def add(routes: Blueprint, desk: Desk, kind: Kind) -> None:
+def add(routes: Blueprint, desk: StaffContext, kind: Kind) -> None:
     """Add the form of a file, its check, its publication."""
     path = f"{kind.path}/tep"
 
@@ -60,7 +60,7 @@ def add(routes: Blueprint, desk: Desk, kind: Kind) -> None:
             try:
                 raw = _file()
                 compared = imports.facilities(turn, raw)
-            except BadFile as bad:
+            except RejectedFile as bad:
                 return _page(kind, Seen(error=bad.reason), status=422)
             return _page(
                 kind, Seen(sha256=content_archive.keep(desk.settings.storage.var / "archive", raw), compared=compared)
@@ -71,16 +71,16 @@ def _file() -> bytes:
     sent = request.files.get("file")
     raw = sent.stream.read(MOST + 1) if sent is not None else b""
     if not raw:
-        raise BadFile(NO_FILE)
+        raise RejectedFile(NO_FILE)
     if len(raw) > MOST:
-        raise BadFile(TOO_LARGE)
+        raise RejectedFile(TOO_LARGE)
     return raw
 
 
-def _publish(desk: Desk, kind: Kind) -> AnyResponse:
+def _publish(desk: StaffContext, kind: Kind) -> AnyResponse:
     sha256, key = request.form.get("sha256", "")[:64], request.form.get("key", "")[:80] or uuid4().hex
     reason = request.form.get("reason", "").strip()[:400]
-    compared: Compared | None = None
+    compared: ImportComparison | None = None
     problem: dict[str, Any] = {}
     try:
         with unit_of_work.turn(desk) as turn:
@@ -89,7 +89,7 @@ def _publish(desk: Desk, kind: Kind) -> AnyResponse:
             compared = imports.facilities(turn, _kept(desk, sha256))
             _save(turn, kind, compared, sent=_sent(request.form.get("seen", "")), reason=reason, key=key)
             return redirect(kind.path)
-    except BadFile as bad:
+    except RejectedFile as bad:
         return _page(kind, Seen(error=bad.reason), status=422)
     except NoReason:
         problem, status = {"reason_missing": True}, 422
@@ -98,7 +98,9 @@ def _publish(desk: Desk, kind: Kind) -> AnyResponse:
     return _page(kind, Seen(sha256=sha256, compared=compared, **problem), status=status)
 
 
-def _save(turn: Turn, kind: Kind, compared: Compared, *, sent: Mapping[str, int], reason: str, key: str) -> None:
+def _save(
+    turn: UnitOfWork, kind: Kind, compared: ImportComparison, *, sent: Mapping[str, int], reason: str, key: str
+) -> None:
     if compared.bad or not compared.rows:
         raise Moved("file", 0)
     edit = Edit(register=kind.register, rows=compared.rows, seen=sent, reason=reason, key=key, publish=True)
@@ -111,13 +113,13 @@ def _sent(text: str) -> dict[str, int]:
     return {name: int(batch) for name, _, batch in pairs if batch.isascii() and batch.isdigit()}
 
 
-def _kept(desk: Desk, sha256: str) -> bytes:
+def _kept(desk: StaffContext, sha256: str) -> bytes:
     try:
         if len(sha256) != 64 or not sha256.isalnum():
             raise FileNotFoundError
         return content_archive.path(desk.settings.storage.var / "archive", sha256).read_bytes()
     except FileNotFoundError as error:
-        raise BadFile(GONE) from error
+        raise RejectedFile(GONE) from error
 
 
 def _page(kind: Kind, seen: Seen, *, status: int = 200) -> AnyResponse:

@@ -10,9 +10,9 @@ from typing import Any, Literal
 from dashboard.staff.kit.context import ROOT
 from geodata.core.text import Text
 from geodata.registers.editing import facilities, zones
-from geodata.registers.editing.stands import Stands
+from geodata.registers.editing.row_history import Stands
 from geodata.registers.records import Row
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 DOMAIN = "editing_mapped"
 Made = tuple[dict[str, Any], list[Text]]
@@ -43,7 +43,7 @@ class Kind:
             return "draft"
         return self.standing(one.public, day)
 
-    def blank(self, turn: Turn) -> Mapping[str, str]:
+    def blank(self, turn: UnitOfWork) -> Mapping[str, str]:
         """The texts of an empty form."""
         own = turn.places[turn.actor.place]
         return {"from": turn.today.isoformat(), "place": own.code if own.level == "commune" else ""}

@@ -8,17 +8,17 @@ from typing import Any
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.facilities_zones import parts
 from dashboard.staff.facilities_zones.kinds import DOMAIN, FACILITIES, Kind
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.data_grid import Column, grid
+from dashboard.staff.kit.data_grid import GridColumn, grid
 from dashboard.staff.kit.filter_chips import FILTER, chips
 from dashboard.staff.kit.screen import Screen, Visit
 from geodata.access import Permission
-from geodata.registers.editing import stands
-from geodata.registers.editing.stands import Stands
-from geodata.work.unit_of_work import Turn
+from geodata.registers.editing import row_history
+from geodata.registers.editing.row_history import Stands
+from geodata.work.unit_of_work import UnitOfWork
 
 
 def screen(kind: Kind) -> Screen:
@@ -43,7 +43,9 @@ def _wire(_app: Dash, _desk: object) -> None:
 def _layout(visit: Visit, kind: Kind) -> Component:
     say, asked = page_layout.say(DOMAIN), visit.query.get(FILTER, "")
     with unit_of_work.turn(visit.desk, writes=False) as turn:
-        known = {name: (one, kind.state(one, turn.today)) for name, one in stands.mine(turn, kind.register).items()}
+        known = {
+            name: (one, kind.state(one, turn.today)) for name, one in row_history.mine(turn, kind.register).items()
+        }
         rows = [
             _row(turn, kind, one, state, say)
             for one, state in known.values()
@@ -64,37 +66,37 @@ def _layout(visit: Visit, kind: Kind) -> Component:
     )
 
 
-def _links(kind: Kind, say: Say) -> list[Component]:
+def _links(kind: Kind, say: Translator) -> list[Component]:
     links: list[Component] = [html.A(say(f"new_{kind.register}"), href=f"{kind.path}/moi", className="button")]
     if kind is FACILITIES:
         links.insert(0, html.A(say("import"), href=f"{kind.path}/tep", className="button plain"))
     return links
 
 
-def _table(kind: Kind, rows: list[dict[str, Any]], say: Say) -> Component:
-    name = Column(key="name", heading=say("field_name"), link="address", tooltip="name")
-    place = Column(key="place", heading=say("field_place"), width=200)
-    state = Column(key="state", heading=say("state"), width=130)
+def _table(kind: Kind, rows: list[dict[str, Any]], say: Translator) -> Component:
+    name = GridColumn(key="name", heading=say("field_name"), link="address", tooltip="name")
+    place = GridColumn(key="place", heading=say("field_place"), width=200)
+    state = GridColumn(key="state", heading=say("state"), width=130)
     if kind is FACILITIES:
         columns = (
             name,
-            Column(key="kind", heading=say("field_kind"), width=170),
+            GridColumn(key="kind", heading=say("field_kind"), width=170),
             place,
-            Column(key="used", heading=say("field_used"), kind="number", width=120),
-            Column(key="capacity", heading=say("field_capacity"), kind="number", width=120),
-            Column(key="day", heading=say("field_day"), kind="day", width=130),
-            Column(key="approximate", heading=say("field_approximate"), width=130),
+            GridColumn(key="used", heading=say("field_used"), kind="number", width=120),
+            GridColumn(key="capacity", heading=say("field_capacity"), kind="number", width=120),
+            GridColumn(key="day", heading=say("field_day"), kind="day", width=130),
+            GridColumn(key="approximate", heading=say("field_approximate"), width=130),
             state,
         )
     else:
         columns = (
             name,
             place,
-            Column(key="measure", heading=say("field_measure"), tooltip="measure"),
-            Column(key="first_day", heading=say("field_from"), kind="day", width=130),
-            Column(key="last_day", heading=say("field_to"), kind="day", width=130),
-            Column(key="area", heading=say("area_km2"), kind="number", width=110),
-            Column(key="people", heading=say("field_people"), kind="number", width=110),
+            GridColumn(key="measure", heading=say("field_measure"), tooltip="measure"),
+            GridColumn(key="first_day", heading=say("field_from"), kind="day", width=130),
+            GridColumn(key="last_day", heading=say("field_to"), kind="day", width=130),
+            GridColumn(key="area", heading=say("area_km2"), kind="number", width=110),
+            GridColumn(key="people", heading=say("field_people"), kind="number", width=110),
             state,
         )
     return html.Div(grid(kind.register, columns, rows), className="wide-only")
@@ -110,7 +112,7 @@ def _card(row: dict[str, Any]) -> Component:
     return html.Li(html.A([head, html.Span(row["about"], className="quiet small")], href=row["address"]))
 
 
-def _row(turn: Turn, kind: Kind, one: Stands, state: str, say: Say) -> dict[str, Any]:
+def _row(turn: UnitOfWork, kind: Kind, one: Stands, state: str, say: Translator) -> dict[str, Any]:
     row = one.newest
     assert row is not None
     said: dict[str, Any] = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.facilities_zones.kinds import Kind
 from geodata import schema
 from geodata.core.text import Text
@@ -17,7 +17,7 @@ from geodata.registers import records
 from geodata.registers.editing import zones
 from geodata.registers.facility_types import KINDS
 from geodata.registers.records import Row
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 LONG = 240
 MAP_WORDS = (
@@ -42,7 +42,7 @@ MAP_WORDS = (
 )
 
 
-def value(turn: Turn, say: Say, column: str, said: Any) -> str:
+def value(turn: UnitOfWork, say: Translator, column: str, said: Any) -> str:
     """A column's value in words, cut where it is long."""
     if said is None or said == "":
         return "–"
@@ -63,17 +63,17 @@ def value(turn: Turn, say: Say, column: str, said: Any) -> str:
     return f"{text[:LONG]} …" if len(text) > LONG else text
 
 
-def _area(say: Say, shape: BaseGeometry) -> str:
+def _area(say: Translator, shape: BaseGeometry) -> str:
     return f"{say.number(zones.area_km2(shape), 2)} km²"
 
 
-def documents(turn: Turn) -> list[Row]:
+def documents(turn: UnitOfWork) -> list[Row]:
     """Public documents, newest first."""
     rows = records.standing(turn.connection, schema.document).values()
     return sorted(rows, key=lambda row: (str(row["day"] or ""), row["id"]), reverse=True)
 
 
-def map_words(say: Say) -> dict[str, str]:
+def map_words(say: Translator) -> dict[str, str]:
     """What the map says."""
     return {name: say(f"map_{name}") for name in MAP_WORDS}
 

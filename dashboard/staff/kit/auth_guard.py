@@ -12,8 +12,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.staff.kit import current_user, page_layout, sessions
-from dashboard.staff.kit.context import ROOT, Desk
-from dashboard.staff.kit.current_user import NotSignedIn, Person
+from dashboard.staff.kit.context import ROOT, StaffContext
+from dashboard.staff.kit.current_user import CurrentUser, NotSignedIn
 from dashboard.staff.kit.permissions import needed
 from dashboard.web.database_errors import AGAIN_SECONDS, AWAY, FULL, asked
 from geodata import accounts
@@ -27,7 +27,7 @@ NUL = "\0"
 log = logging.getLogger(__name__)
 
 
-def install(server: Flask, desk: Desk) -> None:
+def install(server: Flask, desk: StaffContext) -> None:
     """Put the guard before every view of `server`, and words to its refusals."""
     CSRFProtect(server)
     _people(server, desk)
@@ -52,16 +52,16 @@ def check(server: Flask) -> None:
         needed(view)
 
 
-def _people(server: Flask, desk: Desk) -> None:
+def _people(server: Flask, desk: StaffContext) -> None:
     manager = LoginManager(server)
     manager.session_protection = None
 
     @manager.user_loader
-    def load(number: str) -> Person | None:
+    def load(number: str) -> CurrentUser | None:
         try:
             with desk.engine.connect() as connection:
-                return Person(accounts.actor(connection, int(number)))
-        except (accounts.Unknown, accounts.Disabled):
+                return CurrentUser(accounts.actor(connection, int(number)))
+        except (accounts.UnknownAccount, accounts.Disabled):
             return None
 
 

@@ -19,7 +19,7 @@ ROOT = "/noi-bo"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class StaffContext:
     """The staff side's means."""
 
     settings: Settings

@@ -15,7 +15,7 @@ CLOCK = "staff_clock"
 """The name under which a test hangs a clock of its own into the application's extensions."""
 
 
-class Person(UserMixin):
+class CurrentUser(UserMixin):
     """An actor as flask-login wants it."""
 
     def __init__(self, actor: Actor) -> None:

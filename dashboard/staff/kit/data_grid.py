@@ -74,7 +74,7 @@ WORDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
+class GridColumn:
     """One column: the row's key, its heading, what it holds; `link`: the row's key of the address it leads to."""
 
     key: str
@@ -87,7 +87,7 @@ class Column:
 
 def grid(
     name: str,
-    columns: Sequence[Column],
+    columns: Sequence[GridColumn],
     rows: Sequence[Mapping[str, Any]],
     *,
     filters: Mapping[str, Any] | None = None,
@@ -125,7 +125,7 @@ def grid(
     )
 
 
-def _definition(column: Column) -> dict[str, Any]:
+def _definition(column: GridColumn) -> dict[str, Any]:
     defined: dict[str, Any] = {"field": column.key, "headerName": column.heading, **KINDS[column.kind]}
     if column.width:
         defined |= {"width": column.width, "suppressSizeToFit": True}

@@ -8,13 +8,13 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 
 FILTER = "trang-thai"
 
 
 def chips(
-    say: Say, path: str, states: Sequence[str], counts: Mapping[str, int], *, asked: str, name: str = FILTER
+    say: Translator, path: str, states: Sequence[str], counts: Mapping[str, int], *, asked: str, name: str = FILTER
 ) -> Component:
     """A chip for all and one for each of `states` (words `state_…`) that there is something of.
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from flask import g
 
-from dashboard.i18n.translator import Say
-from dashboard.staff.kit.context import Desk
+from dashboard.i18n.translator import Translator
+from dashboard.staff.kit.context import StaffContext
 from geodata import accounts
 
 PROCESSES = ("audit", "etl", "form", "ground", "idle", "publication", "retention", "seed", "start")
 """What writes into the log and the batches without being anybody."""
 
 
-def named(desk: Desk, say: Say, login: str | None) -> str:
+def named(desk: StaffContext, say: Translator, login: str | None) -> str:
     """A login as "Nguyễn Văn A (Phường Nghĩa Đức)", a process in words; whoever has no account (somebody at the
     command line) as they are called there."""
     if not login:
@@ -26,7 +26,7 @@ def named(desk: Desk, say: Say, login: str | None) -> str:
     return f"{name} ({say.place(desk.places[place])})" if place in desk.places.by_code else name
 
 
-def _people(desk: Desk) -> dict[str, tuple[str, str]]:
+def _people(desk: StaffContext) -> dict[str, tuple[str, str]]:
     """Read once for an answer."""
     if "people" not in g:
         with desk.engine.connect() as connection:

@@ -13,9 +13,9 @@ from jinja2 import Environment
 
 from dashboard import site as public
 from dashboard.i18n.catalogues import LANGUAGES
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit import current_user, sessions
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.named_people import named
 from dashboard.web import assets
 from geodata.access import Actor, Permission
@@ -27,7 +27,7 @@ KEPT = 365 * 86_400
 
 
 @dataclass(frozen=True, kw_only=True)
-class Link:
+class NavigationLink:
     """One entry of the navigation: shown to whoever holds the permission."""
 
     path: str
@@ -36,27 +36,27 @@ class Link:
 
 
 LINKS = (
-    Link(path=f"{ROOT}/bao-cao", key="nav_reports", permission=Permission.REPORT_ENTER),
-    Link(path=f"{ROOT}/duyet", key="nav_review", permission=Permission.REPORT_REVIEW),
-    Link(path=f"{ROOT}/mo-lai", key="nav_reopen", permission=Permission.REPORT_REOPEN),
-    Link(path=f"{ROOT}/doi-chieu", key="nav_reconcile", permission=Permission.REPORT_REVIEW),
-    Link(path=f"{ROOT}/nhac-viec", key="nav_late", permission=Permission.REPORT_REVIEW),
-    Link(path=f"{ROOT}/cong-bo", key="nav_publish", permission=Permission.PUBLISH),
-    Link(path=f"{ROOT}/van-ban", key="nav_documents", permission=Permission.DOCUMENT_EDIT),
-    Link(path=f"{ROOT}/co-so", key="nav_facilities", permission=Permission.REGISTER_EDIT),
-    Link(path=f"{ROOT}/vung-phong-toa", key="nav_zones", permission=Permission.REGISTER_EDIT),
-    Link(path=f"{ROOT}/cap-do", key="nav_levels", permission=Permission.REGISTER_EDIT),
-    Link(path=f"{ROOT}/tinh-nguyen", key="nav_volunteers", permission=Permission.VOLUNTEER_MANAGE),
-    Link(path=f"{ROOT}/nguon", key="nav_sources", permission=Permission.ETL_MANAGE),
-    Link(path=f"{ROOT}/uy-quyen", key="nav_delegations", permission=Permission.DELEGATE),
-    Link(path=f"{ROOT}/nhat-ky", key="nav_audit", permission=Permission.AUDIT_READ),
-    Link(path=f"{ROOT}/tai-khoan", key="nav_accounts", permission=Permission.ACCOUNT_MANAGE),
+    NavigationLink(path=f"{ROOT}/bao-cao", key="nav_reports", permission=Permission.REPORT_ENTER),
+    NavigationLink(path=f"{ROOT}/duyet", key="nav_review", permission=Permission.REPORT_REVIEW),
+    NavigationLink(path=f"{ROOT}/mo-lai", key="nav_reopen", permission=Permission.REPORT_REOPEN),
+    NavigationLink(path=f"{ROOT}/doi-chieu", key="nav_reconcile", permission=Permission.REPORT_REVIEW),
+    NavigationLink(path=f"{ROOT}/nhac-viec", key="nav_late", permission=Permission.REPORT_REVIEW),
+    NavigationLink(path=f"{ROOT}/cong-bo", key="nav_publish", permission=Permission.PUBLISH),
+    NavigationLink(path=f"{ROOT}/van-ban", key="nav_documents", permission=Permission.DOCUMENT_EDIT),
+    NavigationLink(path=f"{ROOT}/co-so", key="nav_facilities", permission=Permission.REGISTER_EDIT),
+    NavigationLink(path=f"{ROOT}/vung-phong-toa", key="nav_zones", permission=Permission.REGISTER_EDIT),
+    NavigationLink(path=f"{ROOT}/cap-do", key="nav_levels", permission=Permission.REGISTER_EDIT),
+    NavigationLink(path=f"{ROOT}/tinh-nguyen", key="nav_volunteers", permission=Permission.VOLUNTEER_MANAGE),
+    NavigationLink(path=f"{ROOT}/nguon", key="nav_sources", permission=Permission.ETL_MANAGE),
+    NavigationLink(path=f"{ROOT}/uy-quyen", key="nav_delegations", permission=Permission.DELEGATE),
+    NavigationLink(path=f"{ROOT}/nhat-ky", key="nav_audit", permission=Permission.AUDIT_READ),
+    NavigationLink(path=f"{ROOT}/tai-khoan", key="nav_accounts", permission=Permission.ACCOUNT_MANAGE),
 )
 
 
-def desk() -> Desk:
+def desk() -> StaffContext:
     """The desk of the application that answers."""
-    found: Desk = current_app.extensions["desk"]
+    found: StaffContext = current_app.extensions["desk"]
     return found
 
 
@@ -66,9 +66,9 @@ def language() -> str:
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
-def say(domain: str = DOMAIN) -> Say:
+def say(domain: str = DOMAIN) -> Translator:
     """The words of a domain in the language of this request."""
-    return Say(language(), DOMAIN, domain, zone=desk().settings.province.zone)
+    return Translator(language(), DOMAIN, domain, zone=desk().settings.province.zone)
 
 
 def render(template: str, *, domain: str = DOMAIN, **values: Any) -> str:
@@ -121,7 +121,7 @@ def asset(name: str) -> str:
     return ROOT + assets.asset(name)
 
 
-def _links(person: Actor | None) -> list[Link]:
+def _links(person: Actor | None) -> list[NavigationLink]:
     return [link for link in LINKS if person is not None and person.may(link.permission)]
 
 

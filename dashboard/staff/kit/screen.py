@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 from dash import Dash
 from dash.development.base_component import Component
 
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from geodata.access import Actor, Permission
 
 Library = Literal["dash_ag_grid", "dash_leaflet"]
@@ -20,7 +20,7 @@ Library = Literal["dash_ag_grid", "dash_leaflet"]
 class Visit:
     """One visit of a screen: who, in which language, the parts of its path and its query."""
 
-    desk: Desk
+    desk: StaffContext
     actor: Actor
     language: str
     parts: Mapping[str, str] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Screen:
     domain: str
     permission: Permission
     layout: Callable[[Visit], Component]
-    wire: Callable[[Dash, Desk], None]
+    wire: Callable[[Dash, StaffContext], None]
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     libraries: frozenset[Library] = frozenset()

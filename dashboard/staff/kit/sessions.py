@@ -21,8 +21,8 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.datastructures import CallbackDict
 
 from dashboard.staff.kit import current_user
-from dashboard.staff.kit.context import ROOT, Desk
-from dashboard.staff.kit.current_user import Person
+from dashboard.staff.kit.context import ROOT, StaffContext
+from dashboard.staff.kit.current_user import CurrentUser
 from geodata import accounts
 from geodata.accounts import failures
 from geodata.accounts import sessions as kept
@@ -60,7 +60,7 @@ class StaffSession(CallbackDict[str, Any], SessionMixin):
 class StaffSessions(SessionInterface):
     """Flask's sessions on the table `staff_session`."""
 
-    def __init__(self, desk: Desk, *, key: bytes) -> None:
+    def __init__(self, desk: StaffContext, *, key: bytes) -> None:
         self._desk = desk
         self._signer = URLSafeTimedSerializer(_derived(key, "visit"), salt=COOKIE)
 
@@ -128,7 +128,7 @@ class StaffSessions(SessionInterface):
         )
 
 
-def install(server: Flask, desk: Desk) -> None:
+def install(server: Flask, desk: StaffContext) -> None:
     """Let `server` keep its sessions so; an unreachable store is 503, not a sign-out."""
     server.session_interface = StaffSessions(desk, key=desk.key)
     server.secret_key = _derived(desk.key, "forms")
@@ -144,19 +144,19 @@ def held() -> StaffSession:
     return cast("StaffSession", cast("Any", session)._get_current_object())
 
 
-def enter(desk: Desk, account: int) -> None:
+def enter(desk: StaffContext, account: int) -> None:
     """Begin a new session for somebody who has signed in; what the visit held is forgotten, its number too."""
     mine = held()
     end(desk)
     mine.account = account
     with desk.engine.connect() as connection:
         epoch = accounts.person(connection, account).epoch
-        login_user(Person(accounts.actor(connection, account)))
+        login_user(CurrentUser(accounts.actor(connection, account)))
     mine[CSRF] = _derived(desk.key, f"csrf|{account}|{epoch}").hex()
     _begin(desk, mine)
 
 
-def _begin(desk: Desk, mine: StaffSession) -> None:
+def _begin(desk: StaffContext, mine: StaffSession) -> None:
     now = current_user.now()
     with database.writing(desk.engine) as connection:
         kept.forget(connection, before=now - timedelta(hours=kept.LONGEST_HOURS))
@@ -167,7 +167,7 @@ def _begin(desk: Desk, mine: StaffSession) -> None:
     mine.seen_at, mine.new, mine.modified = now, True, False
 
 
-def end(desk: Desk) -> None:
+def end(desk: StaffContext) -> None:
     """End the session of this request, if there is one."""
     mine = held()
     if mine.token is not None:

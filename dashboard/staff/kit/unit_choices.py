@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from geodata.geography.admin_units import Place
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 
-def units(turn: Turn) -> list[tuple[Place, list[Place]]]:
+def units(turn: UnitOfWork) -> list[tuple[Place, list[Place]]]:
     """Districts with those of their communes that are the actor's."""
     tree, own = turn.places, turn.actor.within
     found = [

@@ -9,25 +9,25 @@ from datetime import date
 from flask import abort
 
 from dashboard.staff.kit import current_user
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from geodata.access import Permission
 from geodata.geography.admin_units import Place
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
 from geodata.schema import grants
 from geodata.store import database
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 FIRST = date(2019, 1, 1)
 
 
 @contextmanager
-def turn(desk: Desk, *, writes: bool = True) -> Iterator[Turn]:
+def turn(desk: StaffContext, *, writes: bool = True) -> Iterator[UnitOfWork]:
     """The actor of this request at work, on reports of the own places; reads alone unless it `writes`."""
     opened, actor = database.writing(desk.engine) if writes else desk.engine.connect(), current_user.actor()
     with opened as connection:
         grants.within(connection, actor.within)
-        yield Turn(
+        yield UnitOfWork(
             connection=connection,
             actor=actor,
             settings=desk.settings,
@@ -36,14 +36,14 @@ def turn(desk: Desk, *, writes: bool = True) -> Iterator[Turn]:
         )
 
 
-def key_of(desk: Desk, place: str, day: str, topic: str, *, permission: Permission) -> Key:
+def key_of(desk: StaffContext, place: str, day: str, topic: str, *, permission: Permission) -> Key:
     """The report that an address names, for an actor who may; 404 for none, `Forbidden` for another's place."""
     if topic not in FORMS:
         abort(404)
     return Key(place=commune_of(desk, place, permission=permission).code, topic=topic, day=day_of(day))
 
 
-def commune_of(desk: Desk, code: str, *, permission: Permission) -> Place:
+def commune_of(desk: StaffContext, code: str, *, permission: Permission) -> Place:
     """The commune of a code, for an actor who may; 404 for none, `Forbidden` for another's."""
     if code not in desk.places.by_code or desk.places[code].level != "commune":
         abort(404)

@@ -13,20 +13,20 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs
 from dashboard.staff.levels import parts
 from dashboard.staff.levels.parts import DOMAIN, PATH, Count
 from geodata.access import Permission
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
 from geodata.files.form_reader import WrongForm
+from geodata.files.rejected import RejectedFile
 from geodata.files.table import refuse_page
 from geodata.registers.editing import edits, level_decisions
 from geodata.registers.editing.edits import Moved, NoReason
-from geodata.registers.editing.level_decisions import Compared, Decision, Given
+from geodata.registers.editing.level_decisions import ComparedUnit, Given, LevelDecision
 from geodata.registers.parsing.level_list import TooLong
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 NEW = f"{PATH}/moi"
 MOST_FILE = 400_000
@@ -40,14 +40,14 @@ FIELDS = ("text", "day", "until", "document")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Problem:
+class ListProblem:
     """Why a list cannot be taken as it is: what is wrong with its fields, or what happened meanwhile (a word)."""
 
     fields: Mapping[str, Text]
     word: str = ""
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the form, the check, the publication."""
 
     @routes.get(NEW)
@@ -55,7 +55,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
     def blank() -> str:
         with unit_of_work.turn(desk, writes=False) as turn:
             today = turn.settings.province.day_of(turn.now).isoformat()
-            return _form(turn, Given(text="", day=today), Problem(fields={}))
+            return _form(turn, Given(text="", day=today), ListProblem(fields={}))
 
     @routes.post(NEW)
     @needs(Permission.REGISTER_EDIT)
@@ -65,10 +65,10 @@ def add(routes: Blueprint, desk: Desk) -> None:
             try:
                 given = _with_file(given)
                 if request.form.get("move") == "back":
-                    return Response(_form(turn, given, Problem(fields={})))
+                    return Response(_form(turn, given, ListProblem(fields={})))
                 return Response(_check(desk, turn, given, level_decisions.decide(turn, given)))
             except _WRONG as error:
-                return Response(_form(turn, given, Problem(fields=_fields(error))), status=422)
+                return Response(_form(turn, given, ListProblem(fields=_fields(error))), status=422)
 
     @routes.post(f"{NEW}/cong-bo")
     @needs(Permission.REGISTER_EDIT)
@@ -76,10 +76,10 @@ def add(routes: Blueprint, desk: Desk) -> None:
         return _publish(desk)
 
 
-_WRONG = (WrongForm, TooLong, BadFile)
+_WRONG = (WrongForm, TooLong, RejectedFile)
 
 
-def _publish(desk: Desk) -> AnyResponse:
+def _publish(desk: StaffContext) -> AnyResponse:
     given, reason = _given(), request.form.get("reason", "").strip()[:400]
     status, word = 422, ""
     try:
@@ -100,7 +100,7 @@ def _publish(desk: Desk) -> AnyResponse:
         word = "reason_needed"
     except _WRONG as error:
         with unit_of_work.turn(desk, writes=False) as turn:
-            return Response(_form(turn, given, Problem(fields=_fields(error))), status=422)
+            return Response(_form(turn, given, ListProblem(fields=_fields(error))), status=422)
     with unit_of_work.turn(desk, writes=False) as turn:
         return Response(
             _check(desk, turn, given, level_decisions.decide(turn, given), word=word, reason=reason), status=status
@@ -121,7 +121,7 @@ def _given() -> Given:
 
 
 def _with_file(given: Given) -> Given:
-    """A file that was brought stands for the text; one with days of its own is read as such. Raises `BadFile`."""
+    """A file that was brought stands for the text; one with days of its own is read as such. Raises `RejectedFile`."""
     file = request.files.get("file")
     if file is None:
         return given
@@ -130,14 +130,14 @@ def _with_file(given: Given) -> Given:
     if not raw:
         return given
     if len(raw) > MOST_FILE:
-        raise BadFile(TOO_LONG)
+        raise RejectedFile(TOO_LONG)
     refuse_page(raw)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadFile(NOT_TEXT) from error
+        raise RejectedFile(NOT_TEXT) from error
     if "\0" in text:
-        raise BadFile(NOT_TEXT)
+        raise RejectedFile(NOT_TEXT)
     header = [cell.strip().strip('"').lower() for cell in text.split("\n", 1)[0].replace(";", ",").split(",")]
     kind = "csv" if DAY_COLUMN in header else "list"
     return Given(**{**vars(given), "text": text.replace("\r\n", "\n"), "kind": kind})
@@ -146,10 +146,10 @@ def _with_file(given: Given) -> Given:
 def _fields(error: Exception) -> Mapping[str, Text]:
     if isinstance(error, WrongForm):
         return error.fields
-    return {"text": error.reason if isinstance(error, BadFile) else TOO_LONG}
+    return {"text": error.reason if isinstance(error, RejectedFile) else TOO_LONG}
 
 
-def _seen(decision: Decision) -> dict[str, int]:
+def _seen(decision: LevelDecision) -> dict[str, int]:
     """By id the batch that the editor saw; what the form does not name was not there."""
     try:
         sent = json.loads(request.form.get("seen", "{}"))
@@ -159,7 +159,7 @@ def _seen(decision: Decision) -> dict[str, int]:
     return {name: known[name] if isinstance(known.get(name), int) else 0 for name in decision.seen}
 
 
-def _form(turn: Turn, given: Given, problem: Problem) -> str:
+def _form(turn: UnitOfWork, given: Given, problem: ListProblem) -> str:
     say = page_layout.say(DOMAIN)
     return page_layout.render(
         "staff/levels/form.html",
@@ -175,7 +175,9 @@ def _form(turn: Turn, given: Given, problem: Problem) -> str:
     )
 
 
-def _check(desk: Desk, turn: Turn, given: Given, decision: Decision, *, word: str = "", reason: str = "") -> str:
+def _check(
+    desk: StaffContext, turn: UnitOfWork, given: Given, decision: LevelDecision, *, word: str = "", reason: str = ""
+) -> str:
     say = page_layout.say(DOMAIN)
     known = {row["id"]: row for row in parts.documents(turn)}
     found = _compared(desk, turn, decision)
@@ -206,7 +208,7 @@ def _check(desk: Desk, turn: Turn, given: Given, decision: Decision, *, word: st
     )
 
 
-def _compared(desk: Desk, turn: Turn, decision: Decision) -> list[Compared]:
+def _compared(desk: StaffContext, turn: UnitOfWork, decision: LevelDecision) -> list[ComparedUnit]:
     days: dict[date, list[Any]] = {}
     for row in decision.rows:
         if not row["removed"]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.snapshot import Snapshot
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from geodata import schema
 from geodata.core.unit_levels import Level
 from geodata.registers import records
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 DOMAIN = "editing_levels"
 PATH = f"{ROOT}/cap-do"
@@ -33,13 +33,13 @@ class Count:
         return sum(self.steps.values())
 
 
-def documents(turn: Turn) -> list[dict[str, Any]]:
+def documents(turn: UnitOfWork) -> list[dict[str, Any]]:
     """The documents that a decision can be, newest first."""
     found = records.standing(turn.connection, schema.document).values()
     return sorted(found, key=lambda row: (str(row["day"] or ""), row["id"]), reverse=True)
 
 
-def document_name(row: Mapping[str, Any] | None, say: Say) -> str:
+def document_name(row: Mapping[str, Any] | None, say: Translator) -> str:
     """A document's number and day in words."""
     if row is None:
         return ""
@@ -52,7 +52,7 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def computed(desk: Desk, day: date) -> dict[str, int | None]:
+def computed(desk: StaffContext, day: date) -> dict[str, int | None]:
     """The level of every unit that the rule gives for a day, as last published; the newest known day stands for later
     ones. Empty before the first publication."""
     current = desk.store.current()

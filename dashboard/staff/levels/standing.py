@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs
 from dashboard.staff.levels import parts
 from dashboard.staff.levels.parts import DOMAIN, PATH, Count
@@ -15,10 +15,10 @@ from geodata import schema
 from geodata.access import Permission
 from geodata.registers import records
 from geodata.registers.editing import level_decisions
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the list of what stands."""
 
     @routes.get(PATH)
@@ -28,7 +28,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
             return _page(desk, turn)
 
 
-def _page(desk: Desk, turn: Turn) -> str:
+def _page(desk: StaffContext, turn: UnitOfWork) -> str:
     say = page_layout.say(DOMAIN)
     rows = list(records.standing(turn.connection, schema.announced_level).values())
     today = turn.settings.province.day_of(turn.now)
@@ -52,7 +52,7 @@ def _page(desk: Desk, turn: Turn) -> str:
     )
 
 
-def _codes(turn: Turn) -> list[str]:
+def _codes(turn: UnitOfWork) -> list[str]:
     """The province, then each district with its communes."""
     tree = turn.places
     found = [place.code for place in tree.level("province")]

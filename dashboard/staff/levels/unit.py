@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.staff.kit import current_user, page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs
 from dashboard.staff.levels import parts
 from dashboard.staff.levels.parts import DOMAIN, PATH
@@ -21,13 +21,13 @@ from geodata.registers import records
 from geodata.registers.editing import edits, level_decisions
 from geodata.registers.editing.edits import Edit, Moved, NoReason
 from geodata.registers.editing.level_decisions import REGISTER
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 FIELDS = ("level", "until", "document", "source", "reason")
 BLANK: dict[str, str] = dict.fromkeys((*FIELDS, "day", "moved"), "")
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add a unit's page and what is said of one of its announcements."""
 
     @routes.get(f"{PATH}/<place>")
@@ -44,13 +44,13 @@ def add(routes: Blueprint, desk: Desk) -> None:
         return _change(desk, place)
 
 
-def _hold(desk: Desk, place: str) -> None:
+def _hold(desk: StaffContext, place: str) -> None:
     if place not in desk.places.by_code:
         abort(404)
     current_user.hold(Permission.REGISTER_EDIT, place)
 
 
-def _change(desk: Desk, place: str) -> AnyResponse:
+def _change(desk: StaffContext, place: str) -> AnyResponse:
     form = {name: request.form.get(name, "").strip() for name in (*FIELDS, "day", "move")}
     status, errors = 422, {}
     try:
@@ -68,7 +68,7 @@ def _change(desk: Desk, place: str) -> AnyResponse:
         return Response(_page(turn, place, open_=form, errors=errors), status=status)
 
 
-def _row(turn: Turn, place: str, form: Mapping[str, str]) -> Mapping[str, Any]:
+def _row(turn: UnitOfWork, place: str, form: Mapping[str, str]) -> Mapping[str, Any]:
     if form["move"] == "withdraw":
         name = f"{place}-{form['day']}"
         if name not in records.standing(turn.connection, schema.announced_level):
@@ -90,7 +90,7 @@ def _edit(row: Mapping[str, Any], reason: str) -> Edit:
 
 
 def _page(
-    turn: Turn, place: str, *, open_: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None
+    turn: UnitOfWork, place: str, *, open_: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None
 ) -> str:
     standing = records.standing(turn.connection, schema.announced_level)
     own = sorted((row for row in standing.values() if row["place"] == place), key=lambda row: row["id"], reverse=True)
@@ -117,7 +117,7 @@ def _page(
     )
 
 
-def _gone(turn: Turn, place: str, standing: set[str]) -> list[Any]:
+def _gone(turn: UnitOfWork, place: str, standing: set[str]) -> list[Any]:
     """Announcements of the unit that were taken out: their id, every time that they were said."""
     names = sorted(records.ids(turn.connection, schema.announced_level) - standing, reverse=True)
     mine = [name for name in names if name.rpartition("-")[0].rpartition("-")[0].rpartition("-")[0] == place]

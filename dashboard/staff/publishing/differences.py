@@ -7,22 +7,22 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from geodata.catalog import MEASURED
 from geodata.geography.admin_units import PlaceTree
-from geodata.publishing.preview import Change, Preview
+from geodata.publishing.preview import FigureChange, Preview
 
 MOST = 200
 """So many lines of each kind are shown; how many there are is said."""
 
 
-def table(places: PlaceTree, found: Preview, say: Say) -> Component:
+def table(places: PlaceTree, found: Preview, say: Translator) -> Component:
     """Three lists: changed, withdrawn, new; folded where they are long."""
     kinds = (("changed", found.changed), ("withdrawn", found.withdrawn), ("new", found.new))
     return html.Div([_list(places, name, changes, say) for name, changes in kinds if changes], className="stack")
 
 
-def _list(places: PlaceTree, name: str, changes: Sequence[Change], say: Say) -> Component:
+def _list(places: PlaceTree, name: str, changes: Sequence[FigureChange], say: Translator) -> Component:
     heads = ("indicator", "place", "day", "before", "after")
     head = html.Tr(
         [html.Th(say(f"head_{one}"), className="right" if one in ("before", "after") else "") for one in heads]
@@ -34,7 +34,7 @@ def _list(places: PlaceTree, name: str, changes: Sequence[Change], say: Say) -> 
     return html.Details([html.Summary(summary), body], open=name != "new", className="paper")
 
 
-def _row(places: PlaceTree, one: Change, say: Say) -> Component:
+def _row(places: PlaceTree, one: FigureChange, say: Translator) -> Component:
     return html.Tr(
         [
             html.Th(say.text(MEASURED[one.indicator].label)),

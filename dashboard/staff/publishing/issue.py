@@ -8,9 +8,9 @@ from typing import Any, Literal
 from flask import Blueprint, abort, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.geography.admin_units import PlaceTree
@@ -29,7 +29,7 @@ LONGEST = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class PublishForm:
     """What the form asks for: a move of the chosen batches with a reason; `error`: what is missing, or ""."""
 
     move: Move
@@ -38,7 +38,7 @@ class Asked:
     error: str
 
 
-def blueprint(desk: Desk) -> Blueprint:
+def blueprint(desk: StaffContext) -> Blueprint:
     """The page of one publication."""
     routes = Blueprint("issue", __name__)
 
@@ -55,21 +55,21 @@ def blueprint(desk: Desk) -> Blueprint:
     return routes
 
 
-def _move(desk: Desk, n: int) -> AnyResponse:
+def _move(desk: StaffContext, n: int) -> AnyResponse:
     try:
         with unit_of_work.turn(desk) as turn:
             asked = _asked(withdrawals.batches(turn.connection, n))
             if not asked.error:
                 act = withdrawals.withdraw if asked.move == "withdraw" else withdrawals.restore
                 act(turn, sorted(asked.chosen), reason=asked.reason)
-    except batch_status.NotPossible:
+    except batch_status.DecisionNotPossible:
         return make_response(_page(desk, n, problem="moved_on"), 409)
     if asked.error:
         return make_response(_page(desk, n, asked=asked), 400)
     return redirect(f"{PATH}/{n}?{asked.move}={len(asked.chosen)}")
 
 
-def _asked(held: list[Batch]) -> Asked:
+def _asked(held: list[Batch]) -> PublishForm:
     """The form that was sent; "all" stands for every batch of the publication that the move is possible for."""
     move = request.form.get("move")
     if move not in MOVES:
@@ -82,10 +82,10 @@ def _asked(held: list[Batch]) -> Asked:
         abort(404)
     reason = request.form.get("reason", "").strip()[:LONGEST]
     error = "choose_some" if not chosen else "" if reason else "why_needed"
-    return Asked(move=move, chosen=chosen, reason=reason, error=error)
+    return PublishForm(move=move, chosen=chosen, reason=reason, error=error)
 
 
-def _page(desk: Desk, n: int, *, asked: Asked | None = None, problem: str = "") -> str:
+def _page(desk: StaffContext, n: int, *, asked: PublishForm | None = None, problem: str = "") -> str:
     say, query = page_layout.say(DOMAIN), request.args.get("q", "")[:60]
     with unit_of_work.turn(desk, writes=False) as turn:
         issue = withdrawals.issue(turn.connection, n)
@@ -114,7 +114,7 @@ def _page(desk: Desk, n: int, *, asked: Asked | None = None, problem: str = "") 
     )
 
 
-def _line(issue: Issue, say: Say) -> str:
+def _line(issue: Issue, say: Translator) -> str:
     as_of = issue.as_of.isoformat() if issue.as_of else None
     said = say(
         "issue_line", at=say.moment(issue.made_at, short=False), by=page_layout.who(issue.made_by), as_of=say.day(as_of)
@@ -122,7 +122,7 @@ def _line(issue: Issue, say: Say) -> str:
     return f"{said} · {issue.note}" if issue.note else said
 
 
-def _row(one: Batch, places: PlaceTree, say: Say) -> dict[str, Any]:
+def _row(one: Batch, places: PlaceTree, say: Translator) -> dict[str, Any]:
     source = say("from_forms") if one.source == SOURCE else say.text(feeds.name(one.source))
     topic = say.text(FORMS[one.topic].topic.label) if one.topic in FORMS else ""
     place = say.place(places[one.place]) if one.place in places.by_code else ""
@@ -139,6 +139,6 @@ def _row(one: Batch, places: PlaceTree, say: Say) -> dict[str, Any]:
     }
 
 
-def _days(one: Batch, say: Say) -> str:
+def _days(one: Batch, say: Translator) -> str:
     first, last = (day.isoformat() if day else None for day in (one.first_day, one.last_day))
     return say.day(first) if first == last else f"{say.day(first)} – {say.day(last)}"

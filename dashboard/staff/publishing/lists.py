@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit import page_layout
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from geodata.publishing.preview import Preview
-from geodata.publishing.publication_requests import Request
+from geodata.publishing.publication_requests import PublishRequest
 from geodata.publishing.withdrawals import Issue
 from geodata.reports.submission import SOURCE
 from geodata.settings import feeds
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 
-def state(turn: Turn, desk: Desk, say: Say) -> Component:
+def state(turn: UnitOfWork, desk: StaffContext, say: Translator) -> Component:
     """What is published now, and whether it publishes by itself."""
     shown = desk.store.current()
     newest = say("newest", n=shown.publication, at=say.day(shown.as_of)) if shown.publication else say("none_yet")
@@ -29,7 +29,7 @@ def state(turn: Turn, desk: Desk, say: Say) -> Component:
     )
 
 
-def waiting(turn: Turn, found: Preview, say: Say) -> Component:
+def waiting(turn: UnitOfWork, found: Preview, say: Translator) -> Component:
     """How much comes and goes."""
     topics = Counter(one.source for one in found.waiting)
     places = len({one.place for one in found.waiting if one.place})
@@ -46,14 +46,14 @@ def waiting(turn: Turn, found: Preview, say: Say) -> Component:
     return html.Div(shown)
 
 
-def _sources(topics: Counter[str], say: Say) -> str:
+def _sources(topics: Counter[str], say: Translator) -> str:
     return ", ".join(
         f"{say('from_forms') if source == SOURCE else say.text(feeds.name(source))}: {count}"
         for source, count in topics.items()
     )
 
 
-def asked(found: Sequence[Request], say: Say) -> Component:
+def asked(found: Sequence[PublishRequest], say: Translator) -> Component:
     """The requests by hand and what became of them."""
     rows = [
         html.Tr(
@@ -78,7 +78,7 @@ def asked(found: Sequence[Request], say: Say) -> Component:
     )
 
 
-def _outcome(one: Request, say: Say) -> str:
+def _outcome(one: PublishRequest, say: Translator) -> str:
     if one.cancelled_at is not None:
         return say("outcome_cancelled")
     if one.status is None:
@@ -88,7 +88,7 @@ def _outcome(one: Request, say: Say) -> str:
     return str(one.said.get(say.language) or one.message or say(f"outcome_{one.status}"))
 
 
-def issues(found: Sequence[Issue], say: Say) -> Component:
+def issues(found: Sequence[Issue], say: Translator) -> Component:
     """The publications, each with the way to what it brought."""
     heads = ("number", "made", "made_by", "note", "batches", "gone")
     head = html.Tr([html.Th(say(f"head_{name}"), className="right" if name in RIGHT else "") for name in heads])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.i18n.translator import Say
-from geodata.publishing.publication_requests import Request
+from dashboard.i18n.translator import Translator
+from geodata.publishing.publication_requests import PublishRequest
 
 
-def state(waiting: Request | None, say: Say, *, moves: bool) -> list[Component]:
+def state(waiting: PublishRequest | None, say: Translator, *, moves: bool) -> list[Component]:
     """The request that waits, or that nothing does; nothing to say where something may be asked for (`moves`)."""
     if waiting is None:
         return [] if moves else [html.P(say("nothing_waits"), className="empty paper")]
@@ -20,7 +20,7 @@ def state(waiting: Request | None, say: Say, *, moves: bool) -> list[Component]:
     return [html.Div([html.P(when), button], className="note row", role="status")]
 
 
-def fields(say: Say) -> Component:
+def fields(say: Translator) -> Component:
     """When at the earliest, with which words."""
     at = [
         html.Label(say("not_before"), htmlFor="publish-at"),

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit import callback_guard, current_user, page_layout, unit_of_work
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.notes import note
 from dashboard.staff.kit.screen import Screen, Visit
 from dashboard.staff.publishing import differences, lists, request
@@ -18,7 +18,7 @@ from geodata.access import Permission
 from geodata.publishing import publication_requests as requests
 from geodata.publishing import withdrawals
 from geodata.publishing.preview import preview
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 DOMAIN = "publish"
 PATH = f"{ROOT}/cong-bo"
@@ -46,7 +46,7 @@ def layout(visit: Visit) -> Component:
     )
 
 
-def wire(app: Dash, desk: Desk) -> None:
+def wire(app: Dash, desk: StaffContext) -> None:
     """Publish now or later, take a request back, follow it."""
 
     @callback_guard.callback(
@@ -72,7 +72,7 @@ def wire(app: Dash, desk: Desk) -> None:
         try:
             with unit_of_work.turn(desk) as turn:
                 requests.ask(turn, not_before=moment, note=words or "")
-        except requests.NotPossible:
+        except requests.PublishNotPossible:
             return note(say("not_possible"), "bad"), ""
         return note(say("asked_later", at=say.moment(moment)) if moment else say("asked_now"), "good"), ""
 
@@ -99,19 +99,19 @@ def wire(app: Dash, desk: Desk) -> None:
             return _whole(turn, desk, say)
 
 
-def _cancel(desk: Desk, number: int) -> None:
+def _cancel(desk: StaffContext, number: int) -> None:
     try:
         with unit_of_work.turn(desk) as turn:
             requests.cancel(turn, number)
-    except requests.NotPossible:
+    except requests.PublishNotPossible:
         return
 
 
-def _running(turn: Turn) -> bool:
+def _running(turn: UnitOfWork) -> bool:
     return any(one.status == "running" for one in requests.newest(turn.connection, most=1))
 
 
-def _moment(desk: Desk, text: str | None) -> datetime | None:
+def _moment(desk: StaffContext, text: str | None) -> datetime | None:
     """A local time as one writes it: 18:30, 18h30, 7h 23/10, in December 7h 2/1; None for none. Raises `ValueError`."""
     if not text or not text.strip():
         return None
@@ -126,7 +126,7 @@ def _moment(desk: Desk, text: str | None) -> datetime | None:
     return moment.replace(year=today.year + 1) if today - moment > HALF_A_YEAR else moment
 
 
-def _whole(turn: Turn, desk: Desk, say: Say) -> Shown:
+def _whole(turn: UnitOfWork, desk: StaffContext, say: Translator) -> Shown:
     """What stands above the form, whether the form is there, what stands below: what is typed there stays."""
     found = preview(turn.connection)
     waiting = requests.waiting(turn.connection)

@@ -8,25 +8,25 @@ from datetime import date
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit import callback_guard, page_layout, unit_of_work
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.screen import Screen, Visit
 from dashboard.staff.review import bulk, report_history
 from dashboard.staff.review.parts import DOMAIN, badge, keys, labelled, link, pick_day, query_of, shown_day, stepper
 from geodata.access import Permission
 from geodata.geography.admin_units import PlaceTree
 from geodata.reports import board, review, state
-from geodata.reports.board import Cell
+from geodata.reports.board import BoardCell
 from geodata.reports.forms import FORMS
 from geodata.reports.state import STATUSES
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 PATH = f"{ROOT}/duyet"
 EVERY_SECONDS = 30
 WAITS = "waits"
 """The filter of what waits for whoever looks, of every day."""
-Row = Sequence[Cell | None]
+Row = Sequence[BoardCell | None]
 """The reports of a commune and day by topic; None for one that the list leaves out."""
 
 
@@ -48,7 +48,7 @@ def layout(visit: Visit) -> Component:
     )
 
 
-def wire(app: Dash, desk: Desk) -> None:
+def wire(app: Dash, desk: StaffContext) -> None:
     """Renew the table by the clock, approve what passes at a click."""
 
     @callback_guard.callback(
@@ -67,7 +67,7 @@ def wire(app: Dash, desk: Desk) -> None:
     bulk.wire(app, desk)
 
 
-def _table(turn: Turn, query: Mapping[str, str], say: Say) -> list[Component]:
+def _table(turn: UnitOfWork, query: Mapping[str, str], say: Translator) -> list[Component]:
     asked = dict(query)
     day = shown_day(turn, asked.get("ngay"))
     wanted, district = asked.get("loc", ""), asked.get("huyen", "")
@@ -87,9 +87,9 @@ def _table(turn: Turn, query: Mapping[str, str], say: Say) -> list[Component]:
     ]
 
 
-def _rows(cells: Sequence[Cell]) -> dict[tuple[date, str], Row]:
+def _rows(cells: Sequence[BoardCell]) -> dict[tuple[date, str], Row]:
     """Cells by day and commune, each at the place of its topic."""
-    found: dict[tuple[date, str], dict[str, Cell]] = {}
+    found: dict[tuple[date, str], dict[str, BoardCell]] = {}
     for cell in cells:
         found.setdefault((cell.key.day, cell.key.place), {})[cell.key.topic] = cell
     return {key: [row.get(topic) for topic in FORMS] for key, row in found.items()}
@@ -99,7 +99,7 @@ def _holds(row: Row, status: str) -> bool:
     return any(cell is not None and cell.status == status for cell in row)
 
 
-def _head(turn: Turn, say: Say, day: date, asked: dict[str, str]) -> Component:
+def _head(turn: UnitOfWork, say: Translator, day: date, asked: dict[str, str]) -> Component:
     districts = [
         place for place in turn.places.level("district") if turn.actor.may(Permission.REPORT_REVIEW, place.code)
     ]
@@ -116,7 +116,9 @@ def _head(turn: Turn, say: Say, day: date, asked: dict[str, str]) -> Component:
     )
 
 
-def _counts(cells: Sequence[Cell], waits: int, say: Say, asked: dict[str, str], step: str | None) -> Component:
+def _counts(
+    cells: Sequence[BoardCell], waits: int, say: Translator, asked: dict[str, str], step: str | None
+) -> Component:
     counts = board.counts(cells)
     chosen = asked.get("loc", "")
     chips = [link(say("all_states", n=len(cells)), {**asked, "loc": ""}, active=not chosen)]
@@ -130,7 +132,7 @@ def _counts(cells: Sequence[Cell], waits: int, say: Say, asked: dict[str, str], 
     return html.Nav(chips, className="chips", **labelled(say("states")))
 
 
-def _grid(places: PlaceTree, rows: Sequence[Row], say: Say, step: str | None, *, days: bool) -> Component:
+def _grid(places: PlaceTree, rows: Sequence[Row], say: Translator, step: str | None, *, days: bool) -> Component:
     head = html.Tr([html.Th(say("commune"))] + [html.Th(say.text(form.topic.label)) for form in FORMS.values()])
     body, over = [], ""
     for row in rows:
@@ -146,7 +148,7 @@ def _grid(places: PlaceTree, rows: Sequence[Row], say: Say, step: str | None, *,
     return html.Div(html.Table([html.Thead(head), html.Tbody(body)], className="table board"), className="scroll tall")
 
 
-def _cell(cell: Cell, say: Say, step: str | None) -> Component:
+def _cell(cell: BoardCell, say: Translator, step: str | None) -> Component:
     words: list[Component | str] = [badge(cell.status, say, mine=step is not None and cell.waits_for == step)]
     if cell.revision and not cell.complete:
         words.append(html.Span(say("filled_of", n=cell.filled, of=cell.asked), className="small warn-word"))

@@ -8,24 +8,24 @@ from collections.abc import Sequence
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 from dash.development.base_component import Component
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit import callback_guard, page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.notes import note
 from dashboard.staff.review.parts import DOMAIN
 from geodata.access import Permission
 from geodata.reports import board, review
-from geodata.reports.board import Cell
+from geodata.reports.board import BoardCell
 from geodata.reports.forms import FORMS
-from geodata.reports.submission import Stale
-from geodata.work.unit_of_work import Turn
+from geodata.reports.submission import StaleReport
+from geodata.work.unit_of_work import UnitOfWork
 
 BUTTON = "bulk-approve"
 NAMED = re.compile(r"(\S+) (\S+) (\S+) (\d{1,9})(?:\||$)")
 """Place, day, topic and revision of a report, as the button names it."""
 
 
-def offer(turn: Turn, say: Say, cells: Sequence[Cell]) -> Component:
+def offer(turn: UnitOfWork, say: Translator, cells: Sequence[BoardCell]) -> Component:
     """The button with which of them, folded."""
     found = board.passing(turn, cells)
     if not found:
@@ -47,7 +47,7 @@ def offer(turn: Turn, say: Say, cells: Sequence[Cell]) -> Component:
     )
 
 
-def wire(app: Dash, desk: Desk) -> None:
+def wire(app: Dash, desk: StaffContext) -> None:
     """Approve exactly the revisions that the button named."""
 
     @callback_guard.callback(
@@ -68,6 +68,6 @@ def wire(app: Dash, desk: Desk) -> None:
                 with unit_of_work.turn(desk) as turn:
                     review.approve(turn, key=key, revision=int(revision))
                 done += 1
-            except (Stale, review.NotHere, review.OwnReport):
+            except (StaleReport, review.NotHere, review.OwnReport):
                 left += 1
         return note(say("approved_many", n=done) + (f" {say('left_many', n=left)}" if left else ""), "good")

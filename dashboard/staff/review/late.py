@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.screen import Screen, Visit
 from dashboard.staff.review.parts import DOMAIN, pick_day, shown_day, stepper
 from geodata import accounts
 from geodata.access import Permission, Role
-from geodata.accounts import Person
+from geodata.accounts import AccountSummary
 from geodata.jobs import outbox
 from geodata.jobs.outbox import Message
 from geodata.reports import board
 from geodata.reports.forms import FORMS
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 PATH = f"{ROOT}/nhac-viec"
 
@@ -46,19 +46,19 @@ def layout(visit: Visit) -> Component:
         )
 
 
-def wire(_app: Dash, _desk: Desk) -> None:
+def wire(_app: Dash, _desk: StaffContext) -> None:
     """Nothing to be done here but to read."""
 
 
-def _officers(turn: Turn) -> dict[str, list[Person]]:
-    found: dict[str, list[Person]] = {}
+def _officers(turn: UnitOfWork) -> dict[str, list[AccountSummary]]:
+    found: dict[str, list[AccountSummary]] = {}
     for person in accounts.everybody(turn.connection):
         if person.role is Role.COMMUNE_OFFICER and person.disabled_at is None:
             found.setdefault(person.place, []).append(person)
     return found
 
 
-def _reminders(sent: Sequence[Message], say: Say) -> Component:
+def _reminders(sent: Sequence[Message], say: Translator) -> Component:
     if not sent:
         return html.P(say("no_reminders"), className="quiet")
     out = [message for message in sent if message.sent_at]
@@ -68,7 +68,9 @@ def _reminders(sent: Sequence[Message], say: Say) -> Component:
     return html.P([words, html.Span(f" · {say('reminders_failed', n=len(failed))}", className="bad") if failed else ""])
 
 
-def _table(turn: Turn, say: Say, missing: dict[str, tuple[str, ...]], people: dict[str, list[Person]]) -> Component:
+def _table(
+    turn: UnitOfWork, say: Translator, missing: dict[str, tuple[str, ...]], people: dict[str, list[AccountSummary]]
+) -> Component:
     if not missing:
         return html.P(say("all_reported"), className="empty paper")
     head = html.Tr([html.Th(say(name)) for name in ("commune", "head_missing", "head_who")])
@@ -85,11 +87,11 @@ def _table(turn: Turn, say: Say, missing: dict[str, tuple[str, ...]], people: di
     )
 
 
-def _label(topic: str, say: Say) -> str:
+def _label(topic: str, say: Translator) -> str:
     return say.text(FORMS[topic].topic.label)
 
 
-def _who(people: Sequence[Person], say: Say) -> list[Component]:
+def _who(people: Sequence[AccountSummary], say: Translator) -> list[Component]:
     if not people:
         return [html.Span(say("nobody"), className="bad")]
     return [html.Div(" · ".join(part for part in (one.name, one.phone, one.email) if part)) for one in people]

@@ -10,11 +10,11 @@ from urllib.parse import parse_qsl, urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit import unit_of_work
 from geodata.reports import state
 from geodata.reports.state import Status
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 DOMAIN = "review"
 KEYS = {
@@ -34,7 +34,7 @@ TONES: dict[Status, str] = {
 }
 
 
-def badge(status: Status, say: Say, *, mine: bool = False) -> Component:
+def badge(status: Status, say: Translator, *, mine: bool = False) -> Component:
     """A report's state as a word; `mine`: it waits for whoever looks."""
     return html.Span(say(f"status_{status}"), className=f"badge {TONES[status]}{' mine' if mine else ''}")
 
@@ -60,13 +60,13 @@ def query_of(search: str | None) -> dict[str, str]:
     return dict(parse_qsl((search or "").removeprefix("?")))
 
 
-def shown_day(turn: Turn, asked: str | None) -> date:
+def shown_day(turn: UnitOfWork, asked: str | None) -> date:
     """The report day that an address asks for, no later than the open one; without one the day to begin with."""
     first, today = state.days(turn)
     return min(unit_of_work.day_of(asked), today) if asked else first
 
 
-def stepper(say: Say, day: date, last: date, query: Mapping[str, str]) -> Component:
+def stepper(say: Translator, day: date, last: date, query: Mapping[str, str]) -> Component:
     """A report day between links to the day before and, up to `last`, the day after; `query` stays."""
 
     def step(sign: str, days: int, word: str) -> Component:
@@ -78,7 +78,7 @@ def stepper(say: Say, day: date, last: date, query: Mapping[str, str]) -> Compon
     )
 
 
-def pick_day(path: str, say: Say, day: date, last: date, query: Mapping[str, str]) -> Component:
+def pick_day(path: str, say: Translator, day: date, last: date, query: Mapping[str, str]) -> Component:
     """A field for any report day up to `last`; what else the address says stays, but for the list of every day.
 
     Dash names fewer types of inputs than it lets through to the browser.
@@ -104,7 +104,7 @@ def pick_day(path: str, say: Say, day: date, last: date, query: Mapping[str, str
     )
 
 
-def keys(screen: str, say: Say) -> Component:
+def keys(screen: str, say: Translator) -> Component:
     """The keys of a screen, with a switch: `dashboard/assets/staff/keys.js` reads them off this line."""
     shown = [html.Span([html.Kbd(key), " ", say(f"key_{name}")]) for key, name in KEYS[screen]]
     switch = html.Button(say("keys_off"), type="button", className="tool", **_data(switch=say("keys_on")))

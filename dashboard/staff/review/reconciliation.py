@@ -8,16 +8,16 @@ from dash import Dash, html
 from dash.development.base_component import Component
 from flask import abort
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.screen import Screen, Visit
 from dashboard.staff.review.parts import DOMAIN, link, pick_day, shown_day, stepper
 from geodata.access import Permission
 from geodata.catalog import MEASURED
 from geodata.reports import reconcile
-from geodata.reports.reconcile import Line
-from geodata.work.unit_of_work import Turn
+from geodata.reports.reconcile import ReconciliationLine
+from geodata.work.unit_of_work import UnitOfWork
 
 PATH = f"{ROOT}/doi-chieu"
 NAMED = 6
@@ -37,11 +37,11 @@ def layout(visit: Visit) -> Component:
         return html.Div([picked, _head(turn, say, unit, day), _table(turn, say, lines)], className="stack")
 
 
-def wire(_app: Dash, _desk: Desk) -> None:
+def wire(_app: Dash, _desk: StaffContext) -> None:
     """Nothing to be done here but to read."""
 
 
-def _head(turn: Turn, say: Say, unit: str, day: date) -> Component:
+def _head(turn: UnitOfWork, say: Translator, unit: str, day: date) -> Component:
     units = [turn.places[turn.actor.place], *turn.places.children(turn.actor.place)]
     picks = [
         link(say.place(one), {"ngay": day.isoformat(), "don-vi": one.code}, active=one.code == unit)
@@ -57,7 +57,7 @@ def _head(turn: Turn, say: Say, unit: str, day: date) -> Component:
     )
 
 
-def _table(turn: Turn, say: Say, lines: list[Line]) -> Component:
+def _table(turn: UnitOfWork, say: Translator, lines: list[ReconciliationLine]) -> Component:
     if not lines:
         return html.P(say("nothing_to_compare"), className="empty paper")
     names = ("indicator", "communes", "source", "theirs", "difference", "missing")
@@ -67,7 +67,7 @@ def _table(turn: Turn, say: Say, lines: list[Line]) -> Component:
     return html.Div(html.Table([html.Thead(head), html.Tbody(rows)], className="table"), className="scroll tall")
 
 
-def _row(turn: Turn, say: Say, line: Line) -> Component:
+def _row(turn: UnitOfWork, say: Translator, line: ReconciliationLine) -> Component:
     difference = line.difference
     shown = say("fits") if line.fits else say.number(difference).replace("-", "−")
     return html.Tr(
@@ -82,7 +82,7 @@ def _row(turn: Turn, say: Say, line: Line) -> Component:
     )
 
 
-def _missing(turn: Turn, say: Say, missing: tuple[str, ...]) -> str:
+def _missing(turn: UnitOfWork, say: Translator, missing: tuple[str, ...]) -> str:
     if not missing:
         return say("none_missing")
     if len(missing) > NAMED:

@@ -8,17 +8,17 @@ from typing import Any
 from dash import ALL, MATCH, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit import callback_guard, page_layout, unit_of_work
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.notes import note
 from dashboard.staff.kit.screen import Screen, Visit
 from dashboard.staff.review.parts import DOMAIN
 from geodata.access import Permission
 from geodata.reports import reopening
 from geodata.reports.forms import FORMS
-from geodata.reports.reopening import Request
-from geodata.work.unit_of_work import Turn
+from geodata.reports.reopening import ReopeningRequest
+from geodata.work.unit_of_work import UnitOfWork
 
 PATH = f"{ROOT}/mo-lai"
 HOURS = (2, 6, 24)
@@ -33,7 +33,7 @@ def layout(visit: Visit) -> Component:
     return html.Div([html.H1(say("reopen_title")), *shown], className="sheet")
 
 
-def wire(app: Dash, desk: Desk) -> None:
+def wire(app: Dash, desk: StaffContext) -> None:
     """Decide on one request."""
 
     @callback_guard.callback(
@@ -54,14 +54,14 @@ def wire(app: Dash, desk: Desk) -> None:
             with unit_of_work.turn(desk) as turn:
                 until = turn.now + timedelta(hours=int(asked["hours"])) if asked["is"] == "grant" else None
                 reopening.decide(turn, int(asked["of"]), until=until, answer=words)
-        except reopening.NotPossible:
+        except reopening.ReopeningNotPossible:
             return note(say("request_gone"), "bad")
         except ValueError:
             return note(say("answer_needed"), "bad")
         return note(say("granted", at=say.clock(until)) if until else say("denied"), "good")
 
 
-def _grant(of: int, hours: int, say: Say) -> Component:
+def _grant(of: int, hours: int, say: Translator) -> Component:
     return html.Button(
         say("grant", n=hours),
         id={"of": of, "is": "grant", "hours": hours},
@@ -70,11 +70,11 @@ def _grant(of: int, hours: int, say: Say) -> Component:
     )
 
 
-def _topics(names: list[str], say: Say) -> str:
+def _topics(names: list[str], say: Translator) -> str:
     return say("every_topic") if len(names) == len(FORMS) else ", ".join(names)
 
 
-def _card(turn: Turn, one: Request, say: Say) -> Component:
+def _card(turn: UnitOfWork, one: ReopeningRequest, say: Translator) -> Component:
     of = one.id
     names = [say.text(FORMS[topic].topic.label) for topic in one.topics]
     return html.Div(

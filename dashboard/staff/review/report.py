@@ -8,9 +8,9 @@ from typing import Any
 from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit import callback_guard, page_layout, unit_of_work
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.notes import note
 from dashboard.staff.kit.screen import Screen, Visit
 from dashboard.staff.review import report_figures, report_head, report_history
@@ -19,8 +19,8 @@ from geodata.access import Permission
 from geodata.reports import detail, review
 from geodata.reports.detail import Detail
 from geodata.reports.state import Key
-from geodata.reports.submission import Stale
-from geodata.work.unit_of_work import Turn
+from geodata.reports.submission import StaleReport
+from geodata.work.unit_of_work import UnitOfWork
 
 PATH = f"{ROOT}/duyet/<place>/<day>/<topic>"
 
@@ -34,7 +34,7 @@ def layout(visit: Visit) -> Component:
     return html.Div([shown, keys("report", say)], className="stack review")
 
 
-def wire(app: Dash, desk: Desk) -> None:
+def wire(app: Dash, desk: StaffContext) -> None:
     """Decide on the revision that is on the screen."""
 
     @callback_guard.callback(
@@ -70,7 +70,9 @@ class Left:
     error: str = ""
 
 
-def _decide(desk: Desk, key: Key, revision: int, say: Say, *, approves: bool, words: str) -> tuple[str, bool]:
+def _decide(
+    desk: StaffContext, key: Key, revision: int, say: Translator, *, approves: bool, words: str
+) -> tuple[str, bool]:
     """What became of the decision, in words, and whether it was taken."""
     try:
         with unit_of_work.turn(desk) as turn:
@@ -79,7 +81,7 @@ def _decide(desk: Desk, key: Key, revision: int, say: Say, *, approves: bool, wo
                 return say("approved_final" if made.final else "approved_step"), True
             review.return_(turn, key=key, revision=revision, reason=words)
             return say("returned_done"), True
-    except Stale as stale:
+    except StaleReport as stale:
         return say("stale", revision=stale.current), False
     except review.OwnReport:
         return say("own_report"), False
@@ -87,7 +89,7 @@ def _decide(desk: Desk, key: Key, revision: int, say: Say, *, approves: bool, wo
         return say("not_here"), False
 
 
-def _whole(turn: Turn, key: Key, say: Say, left: Left | None = None) -> list[Component]:
+def _whole(turn: UnitOfWork, key: Key, say: Translator, left: Left | None = None) -> list[Component]:
     found = detail.detail(turn, key)
     parts = [report_head.head(turn, key, found, say), *report_head.withdrawal(found, say)]
     onward = report_history.onward(turn, key, say)
@@ -102,7 +104,7 @@ def _whole(turn: Turn, key: Key, say: Say, left: Left | None = None) -> list[Com
     return [*parts, report_figures.figures(found, say), report_history.history(found, say), onward]
 
 
-def _actions(turn: Turn, found: Detail, say: Say, left: Left) -> Component:
+def _actions(turn: UnitOfWork, found: Detail, say: Translator, left: Left) -> Component:
     step = review.step_of(turn)
     mine = step is not None and found.waits_for == step
     own = found.last is not None and found.last.author_account == turn.actor.account
@@ -119,14 +121,14 @@ def _actions(turn: Turn, found: Detail, say: Say, left: Left) -> Component:
     )
 
 
-def _reason(say: Say, left: Left) -> Component:
+def _reason(say: Translator, left: Left) -> Component:
     parts = [html.Label(say("reason"), htmlFor="reason"), dcc.Textarea(id="reason", maxLength=2000, value=left.words)]
     if not left.error:
         return html.Div(parts, className="field")
     return html.Div([*parts, html.P(left.error, className="error", role="alert")], className="field wrong")
 
 
-def _buttons(say: Say) -> Component:
+def _buttons(say: Translator) -> Component:
     approve = html.Button(say("approve"), id="approve", className="button", type="button")
     back = html.Button(say("return"), id="return", className="button danger", type="button")
     return html.Div([approve, back], className="row")

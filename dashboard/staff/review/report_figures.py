@@ -7,14 +7,14 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.i18n.translator import Say
-from geodata.reports.detail import Detail, Line
+from dashboard.i18n.translator import Translator
+from geodata.reports.detail import Detail, FieldLine
 from geodata.reports.forms import FIELD_CODES
 
 RIGHT = ("value", "yesterday", "change", "band")
 
 
-def figures(found: Detail, say: Say) -> Component:
+def figures(found: Detail, say: Translator) -> Component:
     """A line per field: its figure, the one of the revision before where it differs, what stood around it."""
     heads = ("code", "indicator", "value", "yesterday", "change", "band")
     head = html.Tr([html.Th(say(f"head_{name}"), className="right" if name in RIGHT else "") for name in heads])
@@ -22,7 +22,7 @@ def figures(found: Detail, say: Say) -> Component:
     return html.Div(html.Table([html.Thead(head), html.Tbody(rows)], className="table figures"), className="scroll")
 
 
-def _line(line: Line, found: Detail, say: Say) -> Component:
+def _line(line: FieldLine, found: Detail, say: Translator) -> Component:
     asked = found.last is not None and any(one.field == line.field.id for one in found.last.explained)
     value: list[Any] = [html.B(say.stated(line.value))]
     if len(found.revisions) > 1 and line.before != line.value:
@@ -45,7 +45,7 @@ def _line(line: Line, found: Detail, say: Say) -> Component:
     )
 
 
-def _signed(change: float | None, say: Say) -> str:
+def _signed(change: float | None, say: Translator) -> str:
     if change is None:
         return say.number(None)
     return f"+{say.number(change)}" if change > 0 else say.number(change).replace("-", "−")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit import page_layout
 from dashboard.staff.kit.context import ROOT
 from dashboard.staff.kit.notes import note
@@ -13,10 +13,10 @@ from dashboard.staff.review.parts import badge
 from geodata.reports.detail import Detail, Revision
 from geodata.reports.forms import FIELD_CODES, FORMS, codes
 from geodata.reports.state import Key
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 
-def head(turn: Turn, key: Key, found: Detail, say: Say) -> Component:
+def head(turn: UnitOfWork, key: Key, found: Detail, say: Translator) -> Component:
     """Topic, state, commune and day; which revision is on the screen."""
     place = turn.places[key.place]
     above = say.place(turn.places[place.parent]) if place.parent else ""
@@ -41,14 +41,14 @@ def head(turn: Turn, key: Key, found: Detail, say: Say) -> Component:
     )
 
 
-def withdrawal(found: Detail, say: Say) -> list[Component]:
+def withdrawal(found: Detail, say: Translator) -> list[Component]:
     """Why the published figures were withdrawn, if they were."""
     if found.withdrawn_because is None:
         return []
     return [html.Div([html.P(html.B(say("withdrawn_because"))), html.P(found.withdrawn_because)], className="note bad")]
 
 
-def sender(last: Revision, say: Say) -> Component:
+def sender(last: Revision, say: Translator) -> Component:
     """Who sent the last revision, when, for whom, with which note."""
     words = [say("sent_by", by=page_layout.who(last.author), at=say.moment(last.sent_at), n=last.number)]
     if last.on_behalf:
@@ -61,7 +61,7 @@ def sender(last: Revision, say: Say) -> Component:
     return html.Div(shown)
 
 
-def blanks(found: Detail, say: Say) -> list[Component]:
+def blanks(found: Detail, say: Translator) -> list[Component]:
     """Which fields the last revision leaves without a figure, if any."""
     blank = [line.field.id for line in found.lines if line.value is None]
     if not blank:
@@ -70,7 +70,7 @@ def blanks(found: Detail, say: Say) -> list[Component]:
     return [note(say("blank_fields", n=len(blank), of=len(form.fields), codes=codes(form, blank)), "warn")]
 
 
-def questions(last: Revision, say: Say) -> Component:
+def questions(last: Revision, say: Translator) -> Component:
     """The soft findings with their explanations; or that there is none."""
     if not last.explained:
         return note(say("no_questions"), "good")

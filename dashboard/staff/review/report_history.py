@@ -8,18 +8,18 @@ from datetime import date, datetime
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit import page_layout
 from dashboard.staff.kit.context import ROOT
 from geodata.reports import board
-from geodata.reports.board import Cell
+from geodata.reports.board import BoardCell
 from geodata.reports.detail import Detail
 from geodata.reports.forms import FORMS
 from geodata.reports.state import Key
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 
-def history(found: Detail, say: Say) -> Component:
+def history(found: Detail, say: Translator) -> Component:
     """Every revision and decision, newest first."""
     events: list[tuple[datetime, str]] = [
         (
@@ -46,7 +46,7 @@ def history(found: Detail, say: Say) -> Component:
     return html.Details([html.Summary(say("history")), html.Ol(items, className="history")], open=len(events) > 1)
 
 
-def onward(turn: Turn, key: Key, say: Say) -> Component:
+def onward(turn: UnitOfWork, key: Key, say: Translator) -> Component:
     """The next report that waits for the actor, whatever its day, if there is one."""
     waiting = [cell for cell in board.waiting(turn) if cell.key != key]
     if not waiting:
@@ -56,7 +56,9 @@ def onward(turn: Turn, key: Key, say: Say) -> Component:
     return next_waiting(turn, [*after, *waiting], say, key.day, n=len(waiting))
 
 
-def next_waiting(turn: Turn, waiting: Sequence[Cell], say: Say, day: date, *, n: int | None = None) -> Component:
+def next_waiting(
+    turn: UnitOfWork, waiting: Sequence[BoardCell], say: Translator, day: date, *, n: int | None = None
+) -> Component:
     """The way to the first of some reports that wait, `n` in all; its day is named where it is not `day`."""
     key = waiting[0].key
     text = say(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.volunteers import (
     board,
     certificate,
@@ -21,7 +21,7 @@ from dashboard.staff.volunteers import (
 __all__ = ["blueprint"]
 
 
-def blueprint(desk: Desk) -> Blueprint:
+def blueprint(desk: StaffContext) -> Blueprint:
     """The list, one person, needs, call lists, requests."""
     routes = Blueprint("volunteers", __name__)
     refusals.install(routes)

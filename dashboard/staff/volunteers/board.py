@@ -9,23 +9,23 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs as needs_
 from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.parts import DOMAIN, NEEDS
 from geodata.access import Forbidden, Permission
 from geodata.core.text import Text
 from geodata.files.form_reader import WrongForm
-from geodata.registers.editing.asked import asked
-from geodata.registers.editing.stands import OUTSIDE
+from geodata.registers.editing.parse_context import parse_context
+from geodata.registers.editing.row_history import OUTSIDE
 from geodata.volunteers import needs
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 PLAIN = ("place", "unit", "task", "number", "doses", "first_day", "last_day")
 SEVERAL = ("skills", "languages", "hours")
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the board and the form."""
 
     @routes.get(NEEDS)
@@ -50,7 +50,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
         wrong: Mapping[str, Text] = {}
         with unit_of_work.turn(desk) as turn:
             try:
-                said = needs.read(texts, asked(turn))
+                said = needs.read(texts, parse_context(turn))
                 number = needs.post(turn, said, key=request.form.get("key", "")[:64] or uuid4().hex)
                 return redirect(f"{NEEDS}/{number}")
             except WrongForm as error:
@@ -60,12 +60,12 @@ def add(routes: Blueprint, desk: Desk) -> None:
             return _form(turn, texts, wrong=wrong, status=422)
 
 
-def local_day(turn: Turn) -> str:
+def local_day(turn: UnitOfWork) -> str:
     """The day by the province's clock."""
     return turn.settings.province.day_of(turn.now).isoformat()
 
 
-def _board(turn: Turn, *, past: bool) -> str:
+def _board(turn: UnitOfWork, *, past: bool) -> str:
     say = page_layout.say(DOMAIN)
     today = turn.settings.province.day_of(turn.now)
     found = needs.board(turn, today=today, past=past)
@@ -82,7 +82,7 @@ def _board(turn: Turn, *, past: bool) -> str:
 
 
 def _form(
-    turn: Turn, texts: Mapping[str, str], *, wrong: Mapping[str, Text] | None = None, status: int = 200
+    turn: UnitOfWork, texts: Mapping[str, str], *, wrong: Mapping[str, Text] | None = None, status: int = 200
 ) -> Response:
     say = page_layout.say(DOMAIN)
     page = page_layout.render(

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, request
 
 from dashboard.certificate import MAKERS, TYPES, Certificate, certificate
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs as needs_
 from dashboard.staff.volunteers.need import held, of
 from dashboard.staff.volunteers.parts import DOMAIN, NEEDS
@@ -16,12 +16,12 @@ from geodata.access import Permission
 from geodata.volunteers import assignments, people, reveal
 from geodata.volunteers.assignments import Assignment
 from geodata.volunteers.needs import Need
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 WHY = "certificate"
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the file; it is posted, as it makes a number and opens a name."""
 
     @routes.post(f"{NEEDS}/<int:need>/<int:assignment>/giay.<any(pdf, docx):kind>")
@@ -37,7 +37,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
         return Response(MAKERS[kind](said), mimetype=TYPES[kind], headers=headers)
 
 
-def _said(desk: Desk, turn: Turn, need: Need, one: Assignment) -> Certificate:
+def _said(desk: StaffContext, turn: UnitOfWork, need: Need, one: Assignment) -> Certificate:
     volunteer = people.find(turn.connection, one.volunteer)
     numbered = replace(one, certificate=assignments.certify(turn, one))
     name = reveal.people(turn, desk.ring, [volunteer], why=WHY, fields=("name",))[volunteer.id]["name"]

@@ -8,25 +8,25 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs
-from dashboard.staff.volunteers import atlas, parts
+from dashboard.staff.volunteers import commune_map, parts
 from dashboard.staff.volunteers.parts import DOMAIN, PATH, STATUSES
 from geodata.access import Permission
 from geodata.volunteers import listing, people, vetting
 from geodata.volunteers.hours import TICKS
-from geodata.volunteers.listing import Wanted
+from geodata.volunteers.listing import VolunteerFilter
 from geodata.volunteers.options import LANGUAGES, PARTS, SKILLS, WEEKDAYS
 from geodata.volunteers.people import Volunteer
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 PAGE = 50
 FILTERS = ("trang-thai", "noi", "ky-nang", "ngon-ngu", "buoi", "mui", "giup-o", "ma")
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the list and what is decided in it."""
 
     @routes.get(PATH)
@@ -50,26 +50,26 @@ def add(routes: Blueprint, desk: Desk) -> None:
                     volunteer = people.find(turn.connection, number)
                     _decide(turn, volunteer, reason if not accepts else None)
                 done += 1
-            except (people.NotPossible, people.Stale, people.Unknown):
+            except (people.RegistrationNotPossible, people.StaleRegistration, people.UnknownVolunteer):
                 continue
         kept = {name: value for name, value in request.args.items() if name in FILTERS}
         return redirect(f"{PATH}?{urlencode({**kept, 'xong': done, 'tren': len(numbers)})}")
 
 
-def _decide(turn: Turn, volunteer: Volunteer, reason: str | None) -> None:
+def _decide(turn: UnitOfWork, volunteer: Volunteer, reason: str | None) -> None:
     if reason is None:
         vetting.accept(turn, volunteer)
     else:
         vetting.refuse(turn, volunteer, reason)
 
 
-def wanted(turn: Turn, asked: Mapping[str, str]) -> Wanted:
+def wanted(turn: UnitOfWork, asked: Mapping[str, str]) -> VolunteerFilter:
     """What the address asks for; what there is not is passed over."""
     place, area, doses = asked.get("noi", ""), asked.get("giup-o", ""), asked.get("mui", "")
     above = [area] if area in turn.places.by_code else []
     while above and (parent := turn.places[above[-1]].parent):
         above.append(parent)
-    return Wanted(
+    return VolunteerFilter(
         statuses=[status] if (status := asked.get("trang-thai", "")) in STATUSES else (),
         places=parts.below(turn, place) if place in turn.places.by_code else (),
         area=above,
@@ -81,7 +81,9 @@ def wanted(turn: Turn, asked: Mapping[str, str]) -> Wanted:
     )
 
 
-def page(desk: Desk, turn: Turn, *, error: str = "", export_error: str = "", status: int = 200) -> Response:
+def page(
+    desk: StaffContext, turn: UnitOfWork, *, error: str = "", export_error: str = "", status: int = 200
+) -> Response:
     """The list as the address asks for it; errors stand at the reasons for refusing and for the list with names."""
     say, asked = page_layout.say(DOMAIN), wanted(turn, request.args)
     after = int(text) if (text := request.args.get("sau", "")).isdecimal() and len(text) < 10 else 0
@@ -96,7 +98,7 @@ def page(desk: Desk, turn: Turn, *, error: str = "", export_error: str = "", sta
         total=sum(by_place.values()),
         by_place=sorted(((turn.places[code], n) for code, n in by_place.items()), key=lambda one: -one[1]),
         largest=max(by_place.values(), default=1),
-        map=atlas.atlas(desk, say, by_place, within=turn.actor.within),
+        map=commune_map.atlas(desk, say, by_place, within=turn.actor.within),
         following=f"{PATH}?{urlencode({**kept, 'sau': rows[PAGE - 1].id})}" if len(rows) > PAGE else "",
         first=f"{PATH}?{urlencode(kept)}" if after else "",
         query=urlencode(kept),
@@ -114,6 +116,6 @@ def page(desk: Desk, turn: Turn, *, error: str = "", export_error: str = "", sta
     return Response(shown, status=status)
 
 
-def _when(say: Say, tick: str) -> str:
+def _when(say: Translator, tick: str) -> str:
     day, part = tick.split("-")
     return f"{say.text(WEEKDAYS[int(day)])}, {say.text(PARTS[int(part)]).lower()}"

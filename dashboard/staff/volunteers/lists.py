@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.staff.kit import file_headers, page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs as needs_
 from dashboard.staff.volunteers import listing as shown
 from dashboard.staff.volunteers import parts
@@ -19,14 +19,14 @@ from dashboard.staff.volunteers.parts import DOMAIN, NEEDS, PATH
 from geodata.access import Permission
 from geodata.volunteers import assignments, listing, people, phones, reveal
 from geodata.volunteers.people import Volunteer
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 from layers.cells import neutral
 
 MOST = 5_000
 CALLED = ("offered", "accepted", "present")
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add both lists; they are posted, as each is an entry of the log."""
 
     @routes.post(f"{PATH}/danh-sach.csv")
@@ -56,7 +56,7 @@ def _reason() -> str:
     return request.form.get("reason", "").strip()[:400]
 
 
-def _file(desk: Desk, turn: Turn, volunteers: Sequence[Volunteer], what: str, *of: str) -> Response:
+def _file(desk: StaffContext, turn: UnitOfWork, volunteers: Sequence[Volunteer], what: str, *of: str) -> Response:
     known = reveal.people(turn, desk.ring, volunteers, why=_reason())
     say = page_layout.say(DOMAIN)
     mark = say("mark", who=page_layout.who(turn.actor.login), at=say.moment(turn.now, short=False))

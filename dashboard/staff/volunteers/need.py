@@ -6,23 +6,23 @@ from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs as needs_
 from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.parts import DOMAIN, NEEDS, TODAY
 from geodata.access import Permission
 from geodata.core.numbers import NotANumber, is_blank, parse
-from geodata.volunteers import assignments, matching, needs, people, telling, withdrawals
+from geodata.volunteers import assignments, matching, needs, notifications, people, withdrawals
 from geodata.volunteers.assignments import Assignment
 from geodata.volunteers.hours import ticks
 from geodata.volunteers.needs import Need
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 ONE = f"{NEEDS}/<int:need>"
 SHOWN = 50
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add a need's page and what is done there."""
 
     @routes.get(ONE)
@@ -56,22 +56,22 @@ def add(routes: Blueprint, desk: Desk) -> None:
         return redirect(TODAY if "today" in request.form else f"{NEEDS}/{need}#asked")
 
 
-def held(turn: Turn, number: int) -> Need:
+def held(turn: UnitOfWork, number: int) -> Need:
     """A need within the actor's places. Raises `needs.Unknown`, `Forbidden`."""
     found = needs.find(turn.connection, number)
     turn.actor.hold(Permission.VOLUNTEER_MANAGE, found.place)
     return found
 
 
-def of(turn: Turn, need: Need, number: int) -> Assignment:
+def of(turn: UnitOfWork, need: Need, number: int) -> Assignment:
     """An assignment of a need. Raises `assignments.Unknown`."""
     found = assignments.find(turn.connection, number)
     if found.need != need.id:
-        raise assignments.Unknown(number)
+        raise assignments.UnknownAssignment(number)
     return found
 
 
-def _step(turn: Turn, assignment: Assignment, move: str) -> None:
+def _step(turn: UnitOfWork, assignment: Assignment, move: str) -> None:
     if move == "in":
         assignments.check_in(turn, assignment)
     elif move == "out":
@@ -93,7 +93,7 @@ def _hours(assignment: Assignment) -> float | None:
         raise assignments.HoursWanted(assignment.id) from error
 
 
-def _offer(turn: Turn, need: Need) -> int:
+def _offer(turn: UnitOfWork, need: Need) -> int:
     numbers = [
         int(text) for text in request.form.getlist("who")[: matching.MOST] if text.isdecimal() and len(text) < 10
     ]
@@ -101,7 +101,7 @@ def _offer(turn: Turn, need: Need) -> int:
     return assignments.offer(turn, need, [fitting[number] for number in numbers if number in fitting])
 
 
-def page(turn: Turn, need: Need, *, call_error: str = "", hours_wanted: int = 0, status: int = 200) -> Response:
+def page(turn: UnitOfWork, need: Need, *, call_error: str = "", hours_wanted: int = 0, status: int = 200) -> Response:
     """A need as its coordinator sees it; `call_error` stands at the reason for the list of names, `hours_wanted` is the
     assignment whose hours have to be said."""
     say = page_layout.say(DOMAIN)
@@ -127,14 +127,14 @@ def page(turn: Turn, need: Need, *, call_error: str = "", hours_wanted: int = 0,
     return Response(shown, status=status)
 
 
-def _named(turn: Turn, one: Assignment) -> people.Volunteer | None:
+def _named(turn: UnitOfWork, one: Assignment) -> people.Volunteer | None:
     """Who was asked; None for somebody who has left."""
     try:
         return people.find(turn.connection, one.volunteer)
-    except people.Unknown:
+    except people.UnknownVolunteer:
         return None
 
 
-def letters(turn: Turn, need: Need) -> dict[int, str]:
+def letters(turn: UnitOfWork, need: Need) -> dict[int, str]:
     """How the person of each assignment was told last, by its number, as `letter_…` of the words (`telling.states`)."""
-    return telling.states(turn.connection, need.id)
+    return notifications.states(turn.connection, need.id)

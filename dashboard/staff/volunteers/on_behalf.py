@@ -10,22 +10,22 @@ import segno
 from flask import Blueprint, Response, request
 from markupsafe import Markup
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.signup import fields
 from dashboard.signup.questions import choices
 from dashboard.staff.kit import current_user, page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs
 from dashboard.staff.volunteers.parts import DOMAIN, PATH
 from geodata.access import Permission
 from geodata.core.text import Text
 from geodata.files.form_reader import WrongForm
-from geodata.registers.editing.asked import asked
+from geodata.registers.editing.parse_context import parse_context
 from geodata.volunteers import form, people
 from geodata.volunteers.consents import Paper
 from geodata.volunteers.form import Registration
 from geodata.volunteers.people import SignedUp
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 HERE = f"{PATH}/ghi-ho"
 KEPT_AT, KEY = 160, 64
@@ -40,7 +40,7 @@ NO_KEPT = Text(vi="hãy ghi tờ giấy được giữ ở đâu", en="say where
 LONG = Text(vi=f"không quá {KEPT_AT} ký tự", en=f"at most {KEPT_AT} characters")
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the form, what follows, and the sheet of paper to print."""
 
     @routes.get(HERE)
@@ -66,13 +66,13 @@ def add(routes: Blueprint, desk: Desk) -> None:
         return page_layout.render("staff/volunteers/sheet.html", domain=DOMAIN, **_shared(desk, title="sheet_title"))
 
 
-def _read(turn: Turn, texts: Mapping[str, str]) -> tuple[Registration | None, Paper | None, dict[str, Text]]:
+def _read(turn: UnitOfWork, texts: Mapping[str, str]) -> tuple[Registration | None, Paper | None, dict[str, Text]]:
     """The registration, the paper behind it, everything that is wrong by field."""
     wrong: dict[str, Text] = {}
     said = None
     try:
         rules, province = turn.settings.volunteers, turn.settings.province.code
-        said = form.read(texts, asked(turn), minors=rules.minors, province=province)
+        said = form.read(texts, parse_context(turn), minors=rules.minors, province=province)
         if said.place not in turn.actor.within:
             wrong["place"] = OUTSIDE
     except WrongForm as error:
@@ -80,7 +80,7 @@ def _read(turn: Turn, texts: Mapping[str, str]) -> tuple[Registration | None, Pa
     return said, _paper(turn, texts, wrong), wrong
 
 
-def _paper(turn: Turn, texts: Mapping[str, str], wrong: dict[str, Text]) -> Paper | None:
+def _paper(turn: UnitOfWork, texts: Mapping[str, str], wrong: dict[str, Text]) -> Paper | None:
     kept_at, signed_on = " ".join(texts["kept_at"].split()), _day(texts["signed_on"])
     if signed_on is None or signed_on > turn.settings.province.day_of(turn.now):
         wrong["signed_on"] = NO_DAY
@@ -98,7 +98,9 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _form(desk: Desk, texts: Mapping[str, str], *, key: str, wrong: Mapping[str, Text] | None = None) -> Response:
+def _form(
+    desk: StaffContext, texts: Mapping[str, str], *, key: str, wrong: Mapping[str, Text] | None = None
+) -> Response:
     shown = page_layout.render(
         "staff/volunteers/on_behalf.html",
         domain=DOMAIN,
@@ -111,7 +113,7 @@ def _form(desk: Desk, texts: Mapping[str, str], *, key: str, wrong: Mapping[str,
     return Response(shown, status=422 if wrong else 200)
 
 
-def _slip(desk: Desk, turn: Turn, told: SignedUp) -> Response:
+def _slip(desk: StaffContext, turn: UnitOfWork, told: SignedUp) -> Response:
     """What is printed and given to the person: the private link stands here once, and nowhere else."""
     link = f"{(desk.settings.server.public_url or request.host_url).rstrip('/')}/tinh-nguyen/toi/{told.link}"
     mine = people.by_link(turn.connection, told.link)
@@ -129,8 +131,8 @@ def _slip(desk: Desk, turn: Turn, told: SignedUp) -> Response:
     return Response(shown)
 
 
-def _shared(desk: Desk, *, title: str) -> dict[str, object]:
+def _shared(desk: StaffContext, *, title: str) -> dict[str, object]:
     """`asks`: the words of the public form."""
     say = page_layout.say(DOMAIN)
-    asks = Say(say.language, "signup", zone=desk.settings.province.zone)
+    asks = Translator(say.language, "signup", zone=desk.settings.province.zone)
     return {"title": say(title), "asks": asks, "path": PATH, "here": HERE, **choices(desk.settings, desk.places)}

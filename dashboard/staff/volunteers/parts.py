@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.kit.context import ROOT
 from dashboard.staff.kit.unit_choices import units
 from geodata.volunteers.options import LANGUAGES, PARTS, SKILLS, WEEKDAYS
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 DOMAIN = "volunteers"
 PATH = f"{ROOT}/tinh-nguyen"
@@ -19,7 +19,7 @@ TODAY = f"{PATH}/hom-nay"
 STATUSES = ("registered", "accepted", "refused", "paused")
 
 
-def chosen(say: Say, turn: Turn) -> dict[str, Any]:
+def chosen(say: Translator, turn: UnitOfWork) -> dict[str, Any]:
     """What forms and filters offer."""
     return {
         "skills": {key: say.text(option.label) for key, option in SKILLS.items()},
@@ -33,13 +33,13 @@ def chosen(say: Say, turn: Turn) -> dict[str, Any]:
     }
 
 
-def words(say: Say, kind: str, ids: Iterable[str]) -> str:
+def words(say: Translator, kind: str, ids: Iterable[str]) -> str:
     """Skills or languages in words; a dash for none."""
     known = {"skill": SKILLS, "language": LANGUAGES}[kind]
     return "; ".join(say.text(known[one].label) for one in ids if one in known) or "–"
 
 
-def below(turn: Turn, code: str) -> tuple[str, ...]:
+def below(turn: UnitOfWork, code: str) -> tuple[str, ...]:
     """The communes of a unit that are the actor's; none for an unknown one."""
     if code not in turn.places.by_code:
         return ()

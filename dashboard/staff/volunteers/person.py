@@ -6,22 +6,32 @@ from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs as needs_
 from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.parts import DOMAIN, PATH
 from geodata.access import Permission
-from geodata.volunteers import assignments, consents, needs, people, phones, reveal, rights, sealed, vetting
+from geodata.volunteers import (
+    assignments,
+    consents,
+    data_subject_requests,
+    needs,
+    people,
+    phones,
+    reveal,
+    sealed,
+    vetting,
+)
 from geodata.volunteers.hours import ticks
 from geodata.volunteers.options import CONTACT
 from geodata.volunteers.people import Volunteer
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 ONE = f"{PATH}/<int:volunteer>"
 PHONES = ("phone", "emergency_phone")
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add a person's page and what is done there."""
 
     @routes.get(ONE)
@@ -55,19 +65,19 @@ def add(routes: Blueprint, desk: Desk) -> None:
             return page(turn, held(turn, volunteer), link=f"{root}/tinh-nguyen/toi/{made}")
 
 
-def held(turn: Turn, number: int) -> Volunteer:
+def held(turn: UnitOfWork, number: int) -> Volunteer:
     """A volunteer who lives within the actor's places. Raises `people.Unknown`, `Forbidden`."""
     found = people.find(turn.connection, number)
     vetting.hold(turn, found)
     return found
 
 
-def _decide(desk: Desk, number: int) -> AnyResponse:
+def _decide(desk: StaffContext, number: int) -> AnyResponse:
     move, reason = request.form.get("move", ""), request.form.get("reason", "").strip()[:400]
     with unit_of_work.turn(desk) as turn:
         found = held(turn, number)
         if request.form.get("seen") != str(found.revision):
-            raise people.Stale(found.code)
+            raise people.StaleRegistration(found.code)
         if move == "accept":
             vetting.accept(turn, found)
         elif move == "refuse" and reason:
@@ -90,7 +100,7 @@ def _shown(said: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def page(
-    turn: Turn,
+    turn: UnitOfWork,
     volunteer: Volunteer,
     *,
     said: list[tuple[str, str]] | None = None,
@@ -124,7 +134,7 @@ def page(
         words=lambda kind, ids: parts.words(say, kind, ids),
         done=request.args.get("xong", ""),
         today=turn.settings.province.day_of(turn.now).isoformat(),
-        kinds=tuple(rights.TERM_DAYS),
+        kinds=tuple(data_subject_requests.TERM_DAYS),
         agreed=CONTACT in consents.standing(turn.connection, volunteer.id),
         error=error,
         where=where,

@@ -11,10 +11,10 @@ from geodata.volunteers import assignments, needs, people
 
 def install(routes: Blueprint) -> None:
     """Answer 404 for nobody and nothing, 409 for what was changed or done meanwhile."""
-    for kind in (people.Unknown, needs.Unknown, assignments.Unknown):
+    for kind in (people.UnknownVolunteer, needs.UnknownNeed, assignments.UnknownAssignment):
         routes.register_error_handler(kind, _gone)
-    routes.register_error_handler(people.Stale, _changed)
-    routes.register_error_handler(people.NotPossible, _changed)
+    routes.register_error_handler(people.StaleRegistration, _changed)
+    routes.register_error_handler(people.RegistrationNotPossible, _changed)
 
 
 def _gone(_error: Exception) -> Response:

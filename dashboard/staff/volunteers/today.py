@@ -5,16 +5,16 @@ from __future__ import annotations
 from flask import Blueprint
 
 from dashboard.staff.kit import page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs as needs_
 from dashboard.staff.volunteers import parts
 from dashboard.staff.volunteers.parts import DOMAIN, TODAY
 from geodata.access import Permission
 from geodata.volunteers import assignments, needs, people
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the coordinator's page of the day."""
 
     @routes.get(TODAY)
@@ -24,7 +24,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
             return _page(turn)
 
 
-def _page(turn: Turn) -> str:
+def _page(turn: UnitOfWork) -> str:
     say = page_layout.say(DOMAIN)
     day = turn.settings.province.day_of(turn.now)
     rows = [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dashboard.components import chart
 from dashboard.wall import basis
-from dashboard.wall.face import Face, Scene
+from dashboard.wall.slide import PanelContext, Slide
 from layers import charts
 
 
-def faces(scene: Scene) -> list[Face]:
+def faces(scene: PanelContext) -> list[Slide]:
     """The chart, where its first series has figures."""
     ask, place = scene.ask, scene.place
     name = scene.panel.chart or ""
@@ -19,4 +19,4 @@ def faces(scene: Scene) -> list[Face]:
     assert figure is not None
     said = basis.of(ask, figure).text
     note = said if figure.illustrative else basis.marked(ask, said, illustrative=made.illustrative)
-    return [Face(kind="chart", content=made, title=scene.title(made.title, note=note), note=note)]
+    return [Slide(kind="chart", content=made, title=scene.title(made.title, note=note), note=note)]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.components.documents import FILE
-from dashboard.site import Ask
-from dashboard.wall.face import Face, Scene
+from dashboard.site import PageContext
+from dashboard.wall.slide import PanelContext, Slide
 
 ROW = 112
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class DocumentEntry:
     """A document in words."""
 
     number: str
@@ -21,18 +21,18 @@ class Entry:
     title: str
 
 
-def faces(scene: Scene) -> list[Face]:
+def faces(scene: PanelContext) -> list[Slide]:
     """As many of the newest documents as the room holds."""
     ask = scene.ask
     entries = newest(ask, max(1, int(scene.room.body // ROW)))
-    return [Face(kind="documents", content=entries, title=ask.say("kind_documents"))] if entries else []
+    return [Slide(kind="documents", content=entries, title=ask.say("kind_documents"))] if entries else []
 
 
-def newest(ask: Ask, most: int) -> tuple[Entry, ...]:
+def newest(ask: PageContext, most: int) -> tuple[DocumentEntry, ...]:
     """The newest documents of the publication."""
     known = ask.snapshot.file(FILE)["documents"] if ask.snapshot.has(FILE) else []
     return tuple(
-        Entry(
+        DocumentEntry(
             number=entry["number"],
             day=ask.day(entry["date"]),
             issuer=ask.text(entry["issuer"]),

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from dashboard.components import announcements
-from dashboard.site import Ask
-from dashboard.snapshot import Place
-from dashboard.wall.face import GAP, Face, Room, Scene, pages, width
+from dashboard.site import PageContext
+from dashboard.snapshot import PublishedPlace
+from dashboard.wall.slide import GAP, PanelContext, Size, Slide, pages, width
 
 ANNOUNCED, COMPUTED = "level_announced", "level_computed"
 ROW, LABEL = 80, 190
@@ -18,7 +18,7 @@ LENGTHS = ("", "_short", "_bare")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class LevelBox:
     """`level` None: unknown; `many` communes; `words`: the level in words."""
 
     level: int | None
@@ -27,14 +27,14 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Levels:
+class LevelBoxes:
     """A row of levels, and what they are."""
 
     label: str
-    parts: tuple[Part, ...]
+    parts: tuple[LevelBox, ...]
 
 
-def faces(scene: Scene) -> list[Face]:
+def faces(scene: PanelContext) -> list[Slide]:
     """The announced levels, in a low room without a title; the computed ones below them where there is room.
 
     All levels of a total stand on one row, in the longest words that fit it: a total that turns is not read as one.
@@ -48,15 +48,15 @@ def faces(scene: Scene) -> list[Face]:
         day = ask.say("levels_low", day=known) if known else ask.say("levels_title")
         label = f"{scene.place.short}: {day}" if scene.own else day
         return [
-            Face(kind="levels", content=[_fitted(ask, replace(counted[0], label=label), room, beside=width(label))])
+            Slide(kind="levels", content=[_fitted(ask, replace(counted[0], label=label), room, beside=width(label))])
         ]
     rows = [_fitted(ask, one, room, beside=min(width(one.label), LABEL)) for one in counted]
     note = announcements.said(ask, scene.place)
     title = scene.title(ask.say("levels_title"), ask.say("kind_levels"), note=note)
-    return [Face(kind="levels", content=part, title=title, note=note) for part in pages(rows, int(room.body // ROW))]
+    return [Slide(kind="levels", content=part, title=title, note=note) for part in pages(rows, int(room.body // ROW))]
 
 
-def _fitted(ask: Ask, levels: Levels, room: Room, *, beside: float) -> Levels:
+def _fitted(ask: PageContext, levels: LevelBoxes, room: Size, *, beside: float) -> LevelBoxes:
     """The levels in the longest words with which they stand in a row `beside` their label; the shortest if none do."""
     left = room.width - beside - 2 * GAP
     written = [
@@ -68,21 +68,21 @@ def _fitted(ask: Ask, levels: Levels, room: Room, *, beside: float) -> Levels:
     )
 
 
-def _wide(part: Part) -> float:
+def _wide(part: LevelBox) -> float:
     return width(str(part.many), size=NUMBER, bold=True) + width(part.words) + PAD
 
 
-def _words(ask: Ask, part: Part, length: str) -> str:
+def _words(ask: PageContext, part: LevelBox, length: str) -> str:
     return ask.say(f"level{length}_n", n=part.level) if part.level else ask.say(f"level{length}_unknown")
 
 
-def _levels(ask: Ask, name: str, place: Place) -> Levels | None:
+def _levels(ask: PageContext, name: str, place: PublishedPlace) -> LevelBoxes | None:
     layer = ask.snapshot.layer(name, "commune")
     if layer is None or not layer.days:
         return None
     figures = [layer.figure(commune.code) for commune in ask.snapshot.communes(place.code)]
     counts = Counter(figure.value for figure in figures)
     order = sorted(counts, key=lambda value: (value is None, value or 0))
-    parts = tuple(Part(level=None if value is None else int(value), many=counts[value]) for value in order)
+    parts = tuple(LevelBox(level=None if value is None else int(value), many=counts[value]) for value in order)
     marks = [ask.say("made_up")] if any(figure.illustrative for figure in figures) else []
-    return Levels(label=", ".join((ask.say(name), *marks)), parts=parts)
+    return LevelBoxes(label=", ".join((ask.say(name), *marks)), parts=parts)

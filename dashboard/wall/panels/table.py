@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard.components import table
-from dashboard.components.table import Cell, Row
-from dashboard.site import Ask
-from dashboard.snapshot import Place
+from dashboard.components.table import TableCell, TableRow
+from dashboard.site import PageContext
+from dashboard.snapshot import PublishedPlace
 from dashboard.wall import basis
-from dashboard.wall.face import Face, Room, Scene, pages, width
+from dashboard.wall.slide import PanelContext, Size, Slide, pages, width
 
 HEAD, ROW, TALL = 100, 56, 80
 """Heights of the head, of a row, of a row with a second line."""
@@ -20,7 +20,7 @@ HEAD_LINES = 3
 SHORT = "short"
 
 
-def faces(scene: Scene) -> list[Face]:
+def faces(scene: PanelContext) -> list[Slide]:
     """The districts of the province or the communes of a district; names and total stand on every page."""
     ask, place, room = scene.ask, scene.place, scene.room
     unit = ask.snapshot.places[place.parent or ""] if place.level == "commune" else place
@@ -46,16 +46,16 @@ def faces(scene: Scene) -> list[Face]:
     day = basis.marked(ask, ask.day(ask.snapshot.current.as_of, short=True), illustrative=made_up)
     notes = [f"{day} · {number}/{len(made)}" if len(made) > 1 else day for number in range(1, len(made) + 1)]
     title = scene.title(ask.say(f"units_{unit.level}"), note=notes[-1])
-    return [Face(kind="table", content=page, title=title, note=note) for page, note in zip(made, notes, strict=True)]
+    return [Slide(kind="table", content=page, title=title, note=note) for page, note in zip(made, notes, strict=True)]
 
 
-def _rows(room: Room, rows: Sequence[Row]) -> int:
+def _rows(room: Size, rows: Sequence[TableRow]) -> int:
     """How many rows a page holds below the head and the total."""
     tall = any(cell.under for row in rows for cell in row.cells)
     return max(1, int((room.body - HEAD) // (TALL if tall else ROW)) - 1)
 
 
-def _columns(heads: Sequence[str], rows: Sequence[Row], room: Room) -> list[list[int]]:
+def _columns(heads: Sequence[str], rows: Sequence[TableRow], room: Size) -> list[list[int]]:
     """The columns in as few groups as fit beside the names, at least one in each."""
     left = room.width - PAD - max(width(row.name, size=NAME, bold=True) for row in rows)
     wide = [max(_head(head), *(_wide(row.cells[at]) for row in rows)) + PAD for at, head in enumerate(heads)]
@@ -72,14 +72,14 @@ def _head(words: str) -> float:
     return max(width(longest), width(words) / HEAD_LINES * 1.1)
 
 
-def _wide(cell: Cell) -> float:
+def _wide(cell: TableCell) -> float:
     if cell.none:
         return width(max(cell.text.split(), key=len, default=""))
     mark = MARK if cell.mark else 0
     return max(width(cell.text, size=NUMBER) + mark, width(cell.under))
 
 
-def _row(ask: Ask, names: list[str], place: Place, marked: frozenset[str], *, alone: bool) -> Row:
+def _row(ask: PageContext, names: list[str], place: PublishedPlace, marked: frozenset[str], *, alone: bool) -> TableRow:
     """A unit's row under its short name, unless another has it too, as a district and its town do."""
     row = table.row(ask, names, place, marked=marked, itself=False)
     return replace(row, name=place.short) if alone else row

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from dashboard.components import announcements
-from dashboard.site import Ask
-from dashboard.snapshot import Place
+from dashboard.site import PageContext
+from dashboard.snapshot import PublishedPlace
 from dashboard.wall import basis
-from dashboard.wall.face import GAP, Face, Scene, width
 from dashboard.wall.panels.documents import newest
+from dashboard.wall.slide import GAP, PanelContext, Slide, width
 
 DOCUMENTS = 3
 SIZE = 32
@@ -17,7 +17,7 @@ ENDS = (".", ";", ",")
 """Where a line is cut rather than at another word, if that leaves it at least half full."""
 
 
-def faces(scene: Scene) -> list[Face]:
+def faces(scene: PanelContext) -> list[Slide]:
     """The lines, one a face; what a line is about stands before each of its parts."""
     ask, place = scene.ask, scene.place
     lines = [
@@ -26,13 +26,13 @@ def faces(scene: Scene) -> list[Face]:
         *((f"{entry.number}, {entry.day}", entry.title) for entry in newest(ask, DOCUMENTS)),
     ]
     return [
-        Face(kind="ticker", content={"head": head, "words": part})
+        Slide(kind="ticker", content={"head": head, "words": part})
         for head, words in lines
         for part in parts(words, scene.room.width - width(head, size=SIZE, bold=True) - 2 * GAP)
     ]
 
 
-def _figures(ask: Ask, place: Place) -> list[str]:
+def _figures(ask: PageContext, place: PublishedPlace) -> list[str]:
     """New cases, levels and coverage of a place, each with its own day and what it rests on."""
     found = []
     for name in ("cases_7d", "cases_new", "coverage_dose2_18plus"):
@@ -45,7 +45,7 @@ def _figures(ask: Ask, place: Place) -> list[str]:
     return [*found[:-1], *_levels(ask, place), *found[-1:]]
 
 
-def _levels(ask: Ask, place: Place) -> list[str]:
+def _levels(ask: PageContext, place: PublishedPlace) -> list[str]:
     """How many communes are announced at each level, and of how many none is known."""
     layer = ask.snapshot.layer("level_announced", "commune")
     if layer is None or not layer.days:

@@ -1,11 +1,11 @@
-"""The process that reads a PDF; see `geodata.files.confined`."""
+"""The process that reads a PDF; see `geodata.files.sandbox`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from geodata.files import confined
+from geodata.files import sandbox
 
 
 def _read(orders: dict[str, Any]) -> dict[str, Any]:
@@ -15,4 +15,4 @@ def _read(orders: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    confined.reply(_read)
+    sandbox.reply(_read)

@@ -14,7 +14,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
 
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 from geodata.geography.gazetteer import printable
 
 TAIL = 2048
@@ -49,20 +49,20 @@ LONGEST_NAMES = ("/JavaScript", "/Launch", "/EmbeddedFile", "/FileAttachment", "
 
 
 def read(raw: bytes) -> dict[str, Any]:
-    """`pages` and `text` (None when the pages are pictures). Raises `BadFile`."""
+    """`pages` and `text` (None when the pages are pictures). Raises `RejectedFile`."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     _refuse_other(raw)
     _refuse_written(raw)
     try:
         reader = PdfReader(io.BytesIO(raw))
         if reader.is_encrypted:
-            raise BadFile(Text(vi="PDF có mật khẩu hoặc bị mã hóa", en="the PDF is encrypted"))
+            raise RejectedFile(Text(vi="PDF có mật khẩu hoặc bị mã hóa", en="the PDF is encrypted"))
         _refuse_objects(reader)
         pages = len(reader.pages)
         if not 0 < pages <= PAGES:
-            raise BadFile(Text(vi=f"PDF có {pages} trang", en=f"the PDF has {pages} pages"))
+            raise RejectedFile(Text(vi=f"PDF có {pages} trang", en=f"the PDF has {pages} pages"))
         text = _text(reader)
-    except BadFile:
+    except RejectedFile:
         raise
     except BROKEN as error:
         raise _broken() from error
@@ -72,19 +72,19 @@ def read(raw: bytes) -> dict[str, Any]:
 
 def _refuse_other(raw: bytes) -> None:
     if not raw:
-        raise BadFile(Text(vi="tệp PDF rỗng", en="the PDF is empty"))
+        raise RejectedFile(Text(vi="tệp PDF rỗng", en="the PDF is empty"))
     if not raw.startswith(b"%PDF-"):
-        raise BadFile(Text(vi="nội dung không phải PDF", en="the content is not a PDF"))
+        raise RejectedFile(Text(vi="nội dung không phải PDF", en="the content is not a PDF"))
     tail = raw[-TAIL:]
     if b"%%EOF" not in tail or b"startxref" not in tail:
-        raise BadFile(Text(vi="PDF bị cắt: không có phần cuối", en="the PDF is cut: it has no end"))
+        raise RejectedFile(Text(vi="PDF bị cắt: không có phần cuối", en="the PDF is cut: it has no end"))
 
 
 def _refuse_written(raw: bytes) -> None:
     """Names as they stand in the bytes: also in objects that nothing leads to, also written with #61 for a."""
     for name in LONGEST_NAMES:
         if re.search(_written(name), raw):
-            raise BadFile(_acts(name))
+            raise RejectedFile(_acts(name))
 
 
 def _written(name: str) -> bytes:
@@ -96,7 +96,7 @@ def _refuse_objects(reader: PdfReader) -> None:
     """Every object of the file, also those packed in streams."""
     numbers = {number for table in reader.xref.values() for number in table} | set(reader.xref_objStm)
     if len(numbers) > OBJECTS:
-        raise BadFile(Text(vi="PDF có quá nhiều đối tượng", en="the PDF has too many objects"))
+        raise RejectedFile(Text(vi="PDF có quá nhiều đối tượng", en="the PDF has too many objects"))
     _refuse_names(reader.trailer)
     for number in sorted(numbers):
         generations = [generation for generation, table in reader.xref.items() if number in table] or [0]
@@ -110,7 +110,7 @@ def _refuse_objects(reader: PdfReader) -> None:
 def _refuse_names(value: Any) -> None:
     for name in _names(value):
         if name in ACTS:
-            raise BadFile(_acts(name))
+            raise RejectedFile(_acts(name))
 
 
 def _names(value: Any) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _refuse_own_acts(value: Any) -> None:
         for act in _chain(acts):
             kind = str(_held(act, "/S"))
             if kind not in STAYS:
-                raise BadFile(_own_act(kind))
+                raise RejectedFile(_own_act(kind))
 
 
 def _held(item: DictionaryObject, key: str) -> Any:
@@ -200,5 +200,5 @@ def _own_act(name: str) -> Text:
     )
 
 
-def _broken() -> BadFile:
-    return BadFile(Text(vi="PDF hỏng, không đọc được", en="the PDF is broken and cannot be read"))
+def _broken() -> RejectedFile:
+    return RejectedFile(Text(vi="PDF hỏng, không đọc được", en="the PDF is broken and cannot be read"))

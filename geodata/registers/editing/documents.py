@@ -11,15 +11,15 @@ from geodata import schema
 from geodata.access import Permission
 from geodata.core import content_archive
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
 from geodata.files.form_reader import WrongForm, read
+from geodata.files.rejected import RejectedFile
 from geodata.registers import records
 from geodata.registers.editing import edits
-from geodata.registers.editing.asked import asked
-from geodata.registers.editing.stands import OUTSIDE, place_of
+from geodata.registers.editing.parse_context import parse_context
+from geodata.registers.editing.row_history import OUTSIDE, place_of
 from geodata.registers.parsing import documents
 from geodata.registers.records import Row
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 REGISTER = "document"
 PDF = ("pdf_sha256", "pdf_bytes", "pdf_pages", "text")
@@ -40,13 +40,13 @@ def state(row: Row, day: date) -> State:
     return "coming" if row["effect_from"] is not None and row["effect_from"] > day else "public"
 
 
-def row_of(turn: Turn, texts: Mapping[str, str], *, name: str | None, pdf: Row) -> dict[str, Any]:
+def row_of(turn: UnitOfWork, texts: Mapping[str, str], *, name: str | None, pdf: Row) -> dict[str, Any]:
     """The row that a form says; `name`: the id of a document that is there, None for a new one; `pdf`: its `PDF`.
 
     Raises `WrongForm`: a field cannot be read, the unit is not the actor's, the number and day are another document's,
     `replaced_by` names what there is not or comes back to the document itself.
     """
-    known = asked(turn)
+    known = parse_context(turn)
     row, _ = read(lambda line: documents.document(line, known), {**texts, "id": name or ""})
     wrong: dict[str, Text] = {}
     if not turn.actor.may(Permission.DOCUMENT_EDIT, place_of(turn, row)):
@@ -61,7 +61,7 @@ def row_of(turn: Turn, texts: Mapping[str, str], *, name: str | None, pdf: Row) 
     return {**row, **{column: pdf.get(column) for column in PDF}}
 
 
-def replaced(turn: Turn, public: Row, by: str) -> dict[str, Any]:
+def replaced(turn: UnitOfWork, public: Row, by: str) -> dict[str, Any]:
     """The row of a public document that `by` (id) replaces; nothing for one that does so no longer. Raises
     `WrongForm`."""
     why = _misled(records.standing(turn.connection, schema.document), public["id"], by or None)
@@ -73,18 +73,18 @@ def replaced(turn: Turn, public: Row, by: str) -> dict[str, Any]:
 
 def keep(var: Path, raw: bytes) -> dict[str, Any]:
     """Look a PDF through in its sandbox, keep it in the archive by its sha256 alone, and return its `PDF`. Raises
-    `BadFile` (nothing is kept then) and `OSError` for a disk that is full."""
+    `RejectedFile` (nothing is kept then) and `OSError` for a disk that is full."""
     said = documents.pdf(raw)
     content_archive.keep(var / "archive", raw)
     return said
 
 
 def kept(var: Path, sha256: str) -> dict[str, Any]:
-    """The `PDF` of one that was kept. Raises `BadFile` when it is no longer there."""
+    """The `PDF` of one that was kept. Raises `RejectedFile` when it is no longer there."""
     try:
         raw = content_archive.path(var / "archive", sha256).read_bytes()
     except FileNotFoundError as error:
-        raise BadFile(GONE) from error
+        raise RejectedFile(GONE) from error
     return documents.pdf(raw)
 
 

@@ -19,7 +19,7 @@ from geodata.publishing import publication_requests
 from geodata.registers import records
 from geodata.registers.records import Row
 from geodata.store import database
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 RANK = 50
 """Above every file: what somebody says at the desk stands until somebody says otherwise there."""
@@ -64,7 +64,7 @@ class Edit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class RowStatement:
     """One time that a thing was said: by whom, when, why, what became of it, the row itself."""
 
     batch: int
@@ -81,7 +81,7 @@ def source(register: str) -> str:
     return f"desk_{register}"
 
 
-def save(turn: Turn, edit: Edit) -> int:
+def save(turn: UnitOfWork, edit: Edit) -> int:
     """Take an edit in and return its batch; it goes into the next publication, which is asked for, or stays a draft.
 
     A draft of the same things that was there before is returned. Raises `Moved`, `NoReason` and
@@ -116,7 +116,7 @@ def taken(connection: Connection, register: str, key: str) -> list[str]:
     return list(connection.scalars(said.order_by(table.c.id)))
 
 
-def publish(turn: Turn, register: str, batch: int, *, reason: str) -> None:
+def publish(turn: UnitOfWork, register: str, batch: int, *, reason: str) -> None:
     """Approve a draft and ask for a publication. Raises `NoReason`, `review.NotPossible`, `Forbidden`."""
     rows = _rows(turn.connection, register, batch)
     for row in rows:
@@ -128,7 +128,7 @@ def publish(turn: Turn, register: str, batch: int, *, reason: str) -> None:
     _ask(turn, batch, reason)
 
 
-def discard(turn: Turn, register: str, batch: int, *, reason: str) -> None:
+def discard(turn: UnitOfWork, register: str, batch: int, *, reason: str) -> None:
     """Let a draft go; it stays in the history. Raises `review.NotPossible`, `Forbidden`."""
     for row in _rows(turn.connection, register, batch):
         _hold(turn, register, row)
@@ -153,7 +153,7 @@ def drafts_of(connection: Connection, register: str, names: Iterable[str]) -> se
     return {known[name]["batch"] for name in names if name in known}
 
 
-def history(connection: Connection, register: str, name: str) -> list[Said]:
+def history(connection: Connection, register: str, name: str) -> list[RowStatement]:
     """Every time that a thing was said, newest first."""
     table, batch = records.TABLES[register], schema.batch
     about = (batch.c.source, batch.c.status, batch.c.author, batch.c.made_at, batch.c.note)
@@ -164,7 +164,7 @@ def history(connection: Connection, register: str, name: str) -> list[Said]:
         .order_by(table.c.batch.desc())
     )
     return [
-        Said(
+        RowStatement(
             batch=row._mapping[table.c.batch],
             source=row._mapping[batch.c.source],
             status=row._mapping[batch.c.status],
@@ -182,7 +182,7 @@ def _rows(connection: Connection, register: str, batch: int) -> list[Row]:
     return [dict(row) for row in connection.execute(select(table).where(table.c.batch == batch)).mappings()]
 
 
-def _hold_places(turn: Turn, edit: Edit, before: Mapping[str, Row]) -> None:
+def _hold_places(turn: UnitOfWork, edit: Edit, before: Mapping[str, Row]) -> None:
     for row in edit.rows:
         for said in (row, before.get(str(row["id"]))):
             if said is not None and not said.get("removed"):
@@ -190,7 +190,7 @@ def _hold_places(turn: Turn, edit: Edit, before: Mapping[str, Row]) -> None:
     turn.actor.hold(NEEDS[edit.register])
 
 
-def _hold(turn: Turn, register: str, row: Row) -> None:
+def _hold(turn: UnitOfWork, register: str, row: Row) -> None:
     turn.actor.hold(NEEDS[register], row.get("place") or turn.settings.province.code)
 
 
@@ -204,7 +204,7 @@ def _hold_seen(connection: Connection, edit: Edit, before: Mapping[str, Row]) ->
             raise Moved(name, batch)
 
 
-def _open(turn: Turn, edit: Edit) -> int:
+def _open(turn: UnitOfWork, edit: Edit) -> int:
     return batches.open_batch(
         turn.connection,
         source=source(edit.register),
@@ -221,6 +221,6 @@ def _key(register: str, key: str) -> str:
     return f"{source(register)}:{hashlib.sha256(json.dumps(said).encode()).hexdigest()}"
 
 
-def _ask(turn: Turn, batch: int, note: str) -> None:
+def _ask(turn: UnitOfWork, batch: int, note: str) -> None:
     """Ask for a publication of this batch alone."""
     publication_requests.enter(turn.connection, [batch], by=turn.actor.login, now=turn.now, note=note)

@@ -7,12 +7,12 @@ from typing import Any
 
 from geodata.core.text import Text
 from geodata.files.form_reader import WrongForm, read
-from geodata.registers.editing.asked import asked
 from geodata.registers.editing.identity import free
-from geodata.registers.editing.stands import OUTSIDE
+from geodata.registers.editing.parse_context import parse_context
+from geodata.registers.editing.row_history import OUTSIDE
 from geodata.registers.parsing import facilities
 from geodata.registers.records import Row
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 REGISTER = "facility"
 NUMBERS = ("capacity", "used")
@@ -20,12 +20,12 @@ TEXTS = ("kind", "name", "place", "address", "phone", "source")
 FIELDS = (*TEXTS, *NUMBERS, "lon", "lat", "approximate", "unit", "unit_en", "day")
 
 
-def row_of(turn: Turn, texts: Mapping[str, str], *, name: str | None) -> tuple[dict[str, Any], list[Text]]:
+def row_of(turn: UnitOfWork, texts: Mapping[str, str], *, name: str | None) -> tuple[dict[str, Any], list[Text]]:
     """The row that a form says and what is told of it; `name`: the id of one that is there, None for a new one.
 
     Raises `WrongForm`: a field cannot be read, the unit is not the actor's, the point lies elsewhere.
     """
-    known = asked(turn)
+    known = parse_context(turn)
     named = name or free(turn.connection, REGISTER, texts.get("name", ""))
     row, told = read(lambda line: facilities.facility(line, known), {**texts, "id": named})
     if row["place"] not in turn.actor.within:

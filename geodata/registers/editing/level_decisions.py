@@ -12,17 +12,17 @@ from geodata import schema
 from geodata.access import Permission
 from geodata.core.text import Text
 from geodata.core.unit_levels import LEVELS, Level
-from geodata.files.asked import Asked
 from geodata.files.form_reader import WrongForm, read
+from geodata.files.parse_context import ParseContext
 from geodata.geography.admin_units import PlaceTree
 from geodata.registers import records
-from geodata.registers.editing.asked import asked
 from geodata.registers.editing.edits import Edit
+from geodata.registers.editing.parse_context import parse_context
 from geodata.registers.parsing import announced_levels
 from geodata.registers.parsing.level_list import parse
 from geodata.registers.parsing.level_said import Unread
 from geodata.registers.records import Row
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 REGISTER = "announced_level"
 NOTHING = Text(vi="danh sách không có đơn vị nào", en="the list has no units")
@@ -48,7 +48,7 @@ class Given:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decision:
+class LevelDecision:
     """`rows`: all that the list says; `new`: those of them that say something new; `unread`, `notes`: what could not be
     read, what does not add up; `missing`: communes of the actor's that the list does not name, by code."""
 
@@ -65,7 +65,7 @@ class Decision:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Compared:
+class ComparedUnit:
     """One unit: the level in force until now (None: none), the new one, the one computed from the rule."""
 
     place: str
@@ -82,10 +82,10 @@ class Compared:
         return "same" if self.after == self.computed else "lower" if self.after < self.computed else "higher"
 
 
-def decide(turn: Turn, given: Given) -> Decision:
+def decide(turn: UnitOfWork, given: Given) -> LevelDecision:
     """What a list says. Raises `WrongForm` (day, until, document, text), `parsing.level_list.TooLong`,
-    `geodata.files.bad.BadFile`."""
-    known = asked(turn)
+    `geodata.files.rejected.BadFile`."""
+    known = parse_context(turn)
     rows, unread, notes = _csv(given, known) if given.kind == "csv" else _list(turn, given, known)
     mine = [row for row in rows if row["removed"] or turn.actor.may(Permission.REGISTER_EDIT, row["place"])]
     unread = unread + [
@@ -100,7 +100,7 @@ def decide(turn: Turn, given: Given) -> Decision:
     communes = [place.code for place in turn.places.level("commune") if place.code in turn.actor.within]
     if not mine and not unread:
         raise WrongForm({"text": NOTHING})
-    return Decision(
+    return LevelDecision(
         rows=tuple(mine),
         new=tuple(new),
         unread=tuple(unread),
@@ -110,17 +110,17 @@ def decide(turn: Turn, given: Given) -> Decision:
     )
 
 
-def edit(decision: Decision, *, seen: Mapping[str, int], reason: str, key: str) -> Edit:
+def edit(decision: LevelDecision, *, seen: Mapping[str, int], reason: str, key: str) -> Edit:
     """The edit that publishes what is new in a decision; `seen`: the batches that the editor saw."""
     rows = [{name: value for name, value in row.items() if name != "row"} for row in decision.new]
     return Edit(register=REGISTER, rows=rows, seen=seen, reason=reason, key=key, publish=True)
 
 
-def compare(turn: Turn, rows: Iterable[Row], computed: Mapping[str, int | None]) -> list[Compared]:
+def compare(turn: UnitOfWork, rows: Iterable[Row], computed: Mapping[str, int | None]) -> list[ComparedUnit]:
     """The units of rows, those below the computed level first, then those above it."""
     standing = list(records.standing(turn.connection, schema.announced_level).values())
     found = [
-        Compared(
+        ComparedUnit(
             place=row["place"],
             day=row["first_day"],
             before=in_force(standing, row["place"], row["first_day"]),
@@ -152,15 +152,15 @@ def counts(places: PlaceTree, levels: Iterable[tuple[str, int]]) -> dict[Level, 
     }
 
 
-def one(turn: Turn, texts: Mapping[str, str]) -> dict[str, Any]:
+def one(turn: UnitOfWork, texts: Mapping[str, str]) -> dict[str, Any]:
     """One announcement as a form sends it (place, day, level, until, document, source). Raises `WrongForm`."""
-    known = asked(turn)
+    known = parse_context(turn)
     row, _ = read(lambda line: announced_levels.announced(line, known), texts)
     _hold_document(turn, row["document"])
     return row
 
 
-def _list(turn: Turn, given: Given, known: Asked) -> tuple[list[Row], list[Unread], list[Text]]:
+def _list(turn: UnitOfWork, given: Given, known: ParseContext) -> tuple[list[Row], list[Unread], list[Text]]:
     texts = {"day": given.day, "until": given.until, "document": given.document}
     probe = one(turn, {**texts, "place": turn.places.level("province")[0].code, "level": "1"})
     found = parse(given.text, replace(known, day=probe["first_day"]))
@@ -171,13 +171,13 @@ def _list(turn: Turn, given: Given, known: Asked) -> tuple[list[Row], list[Unrea
     return rows, list(found.unread), list(found.notes)
 
 
-def _csv(given: Given, known: Asked) -> tuple[list[Row], list[Unread], list[Text]]:
+def _csv(given: Given, known: ParseContext) -> tuple[list[Row], list[Unread], list[Text]]:
     read_ = announced_levels.read(given.text.encode(), known)
     unread = [Unread(line=bad.row, text=bad.raw, reason=bad.reason) for bad in read_.bad]
     return list(read_.good), unread, list(read_.notes)
 
 
-def _hold_document(turn: Turn, document: str | None) -> None:
+def _hold_document(turn: UnitOfWork, document: str | None) -> None:
     if document is not None and document not in records.standing(turn.connection, schema.document):
         raise WrongForm({"document": NO_DOCUMENT})
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from geodata.registers.editing import edits
 from geodata.registers.editing.edits import Edit, Moved, NoReason
-from geodata.registers.editing.stands import Stands
+from geodata.registers.editing.row_history import Stands
 from geodata.registers.records import Row
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 MOVES = ("publish", "discard", "take_out")
 DISCARDED = "discarded at the desk"
 
 
-def move(turn: Turn, register: str, one: Stands, name: str, what: str, *, reason: str, key: str) -> None:
+def move(turn: UnitOfWork, register: str, one: Stands, name: str, what: str, *, reason: str, key: str) -> None:
     """Do one of `MOVES` with what `one` says. What is done already stays done.
 
     Raises `Moved` (no draft or nothing public is there any more), `NoReason`, `batch_status.NotPossible`,
@@ -28,12 +28,12 @@ def move(turn: Turn, register: str, one: Stands, name: str, what: str, *, reason
         raise Moved(name, one.batch)
 
 
-def take_out(turn: Turn, register: str, one: Stands, name: str, *, reason: str, key: str) -> None:
+def take_out(turn: UnitOfWork, register: str, one: Stands, name: str, *, reason: str, key: str) -> None:
     """Take a public thing out with the next publication."""
     say(turn, register, one, {"id": name, "removed": True}, reason=reason, key=key)
 
 
-def say(turn: Turn, register: str, one: Stands, row: Row, *, reason: str, key: str) -> None:
+def say(turn: UnitOfWork, register: str, one: Stands, row: Row, *, reason: str, key: str) -> None:
     """Say a public thing anew at once, with a reason."""
     if edits.taken(turn.connection, register, key):
         return

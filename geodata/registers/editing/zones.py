@@ -16,12 +16,12 @@ from geodata.core.text import Text
 from geodata.files.form_reader import WrongForm, read
 from geodata.geography import boundaries, topology
 from geodata.registers import records
-from geodata.registers.editing.asked import asked
 from geodata.registers.editing.identity import free
-from geodata.registers.editing.stands import OUTSIDE
+from geodata.registers.editing.parse_context import parse_context
+from geodata.registers.editing.row_history import OUTSIDE
 from geodata.registers.parsing import zones
 from geodata.registers.records import Row
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 REGISTER = "zone"
 MOST = 400_000
@@ -47,13 +47,13 @@ MEASURES = (
 """What is usually ordered; another may be written."""
 
 
-def row_of(turn: Turn, texts: Mapping[str, str], *, name: str | None) -> tuple[dict[str, Any], list[Text]]:
+def row_of(turn: UnitOfWork, texts: Mapping[str, str], *, name: str | None) -> tuple[dict[str, Any], list[Text]]:
     """The row that a form says and what is told of it; `name`: the id of one that is there, None for a new one.
 
     Raises `WrongForm`: a field cannot be read, the unit is not the actor's, the document is not in the register, the
     area is none or lies elsewhere.
     """
-    known, wrong = asked(turn), dict[str, Text]()
+    known, wrong = parse_context(turn), dict[str, Text]()
     try:
         geometry: BaseGeometry | None = area_of(texts.get("geometry", ""))
     except WrongForm as error:
@@ -95,7 +95,7 @@ def area_of(text: str) -> BaseGeometry:
     return shapely.union_all([shapely.make_valid(part) for part in found])
 
 
-def boundary(turn: Turn, place: str) -> BaseGeometry:
+def boundary(turn: UnitOfWork, place: str) -> BaseGeometry:
     """The boundary in force of a unit, of a district that of its communes joined. Raises `WrongForm`."""
     known = boundaries.read(turn.connection)
     codes = [commune.code for commune in turn.places.communes_of(place)] if place in turn.places.by_code else []
@@ -105,7 +105,7 @@ def boundary(turn: Turn, place: str) -> BaseGeometry:
     return shapely.union_all(parts)
 
 
-def clipped(turn: Turn, place: str, area: BaseGeometry) -> BaseGeometry:
+def clipped(turn: UnitOfWork, place: str, area: BaseGeometry) -> BaseGeometry:
     """What of an area lies in a unit. Raises `WrongForm` where nothing does."""
     common = shapely.intersection(shapely.make_valid(area), boundary(turn, place))
     polygons = [part for part in shapely.get_parts(common) if part.geom_type in POLYGONS and part.area > 0]

@@ -10,8 +10,8 @@ from typing import Any
 from geodata import rules
 from geodata.core.text import Text
 from geodata.core.unit_levels import LEVELS
-from geodata.files.asked import Asked
-from geodata.files.row_reader import Line, WrongField, each, lines
+from geodata.files.parse_context import ParseContext
+from geodata.files.row_reader import RowReader, WrongField, each, lines
 from geodata.files.table import Header, read_csv
 from geodata.geography.admin_units import PlaceTree
 from geodata.registers.parsing.rows import Rows
@@ -31,8 +31,8 @@ AHEAD = 31
 """Days from now within which an announcement may take effect."""
 
 
-def read(raw: bytes, asked: Asked) -> Rows:
-    """Rows of a CSV file; what the list adds up to, by level, is told back. Raises `geodata.files.bad.BadFile`."""
+def read(raw: bytes, asked: ParseContext) -> Rows:
+    """Rows of a CSV file; what the list adds up to, by level, is told back. Raises `geodata.files.rejected.BadFile`."""
     table = read_csv(raw, HEADER)
     good, bad = each(lines(table), lambda line: announced(line, asked))
     return Rows(
@@ -43,7 +43,7 @@ def read(raw: bytes, asked: Asked) -> Rows:
     )
 
 
-def announced(line: Line, asked: Asked) -> dict[str, Any]:
+def announced(line: RowReader, asked: ParseContext) -> dict[str, Any]:
     """One announcement. Raises `WrongField`."""
     place, day = line.needed_place("place", asked), line.needed_day("day")
     removed, level, until = line.flag("removed"), None, None
@@ -68,7 +68,7 @@ def announced(line: Line, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _hold_day(day: date, asked: Asked) -> None:
+def _hold_day(day: date, asked: ParseContext) -> None:
     """There are levels since the first rule; a decision may take effect later, but not much later."""
     first = next(iter(rules.known().values())).effective_from
     if day < first:
@@ -89,14 +89,14 @@ def _hold_day(day: date, asked: Asked) -> None:
         )
 
 
-def _level(line: Line) -> int:
+def _level(line: RowReader) -> int:
     level = line.count("level")
     if level is None or level not in STEPS:
         raise WrongField("level", Text(vi="phải là cấp 1, 2, 3 hoặc 4", en="must be level 1, 2, 3 or 4"))
     return level
 
 
-def told(rows: Sequence[Mapping[str, Any]], asked: Asked) -> Iterable[Text]:
+def told(rows: Sequence[Mapping[str, Any]], asked: ParseContext) -> Iterable[Text]:
     """The list in words, per day and kind of unit: 57 communes at level 1, 13 at level 2, 1 at level 3; what takes
     effect later; what is taken out."""
     yield from _levels(rows, asked.places)

@@ -8,9 +8,9 @@ from typing import Any
 
 from geodata.core.document_types import KINDS, TOPICS, identity
 from geodata.core.text import Text
-from geodata.files.asked import Asked
-from geodata.files.pdf import apart
-from geodata.files.row_reader import Line, WrongField
+from geodata.files.parse_context import ParseContext
+from geodata.files.pdf import sandboxed
+from geodata.files.row_reader import RowReader, WrongField
 from geodata.files.table import Header
 
 SUMMARY = 4_000
@@ -35,7 +35,7 @@ HEADER = Header(
 )
 
 
-def document(line: Line, asked: Asked) -> dict[str, Any]:
+def document(line: RowReader, asked: ParseContext) -> dict[str, Any]:
     """One document without its PDF. Raises `WrongField`."""
     if line.flag("removed"):
         line.needed("id", most=80)
@@ -67,8 +67,8 @@ def document(line: Line, asked: Asked) -> dict[str, Any]:
 
 
 def pdf(raw: bytes) -> dict[str, Any]:
-    """What a row says of its PDF; `text` is None for a scan. Raises `geodata.files.bad.BadFile`."""
-    read = apart.read(raw)
+    """What a row says of its PDF; `text` is None for a scan. Raises `geodata.files.rejected.BadFile`."""
+    read = sandboxed.read(raw)
     return {
         "pdf_sha256": hashlib.sha256(raw).hexdigest(),
         "pdf_bytes": len(raw),
@@ -77,11 +77,11 @@ def pdf(raw: bytes) -> dict[str, Any]:
     }
 
 
-def _issued_below(place: str | None, asked: Asked) -> str | None:
+def _issued_below(place: str | None, asked: ParseContext) -> str | None:
     return place if place is not None and asked.places[place].level != "province" else None
 
 
-def _hold_days(row: Mapping[str, Any], asked: Asked) -> None:
+def _hold_days(row: Mapping[str, Any], asked: ParseContext) -> None:
     first, last = row["effect_from"], row["effect_to"]
     if row["day"] > asked.day:
         raise WrongField("date", Text(vi="ngày trong tương lai", en="a day in the future"))

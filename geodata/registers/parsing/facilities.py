@@ -7,8 +7,8 @@ from typing import Any
 from shapely.geometry import Point
 
 from geodata.core.text import Text
-from geodata.files.asked import Asked
-from geodata.files.row_reader import Line, WrongField, each, lines
+from geodata.files.parse_context import ParseContext
+from geodata.files.row_reader import RowReader, WrongField, each, lines
 from geodata.files.table import Header, read_csv
 from geodata.registers.facility_types import KINDS
 from geodata.registers.parsing.rows import Rows
@@ -31,8 +31,8 @@ HEADER = Header(
 )
 
 
-def read(raw: bytes, asked: Asked) -> Rows:
-    """Rows of a CSV file; a row with `removed` needs its id only. Raises `geodata.files.bad.BadFile`."""
+def read(raw: bytes, asked: ParseContext) -> Rows:
+    """Rows of a CSV file; a row with `removed` needs its id only. Raises `geodata.files.rejected.BadFile`."""
     table = read_csv(raw, HEADER)
     given = list(lines(table))
     good, bad = each(given, lambda line: facility(line, asked))
@@ -40,7 +40,7 @@ def read(raw: bytes, asked: Asked) -> Rows:
     return Rows(good=good, rows=len(table.rows) + len(table.bad), bad=(*table.bad, *bad), notes=told)
 
 
-def facility(line: Line, asked: Asked) -> dict[str, Any]:
+def facility(line: RowReader, asked: ParseContext) -> dict[str, Any]:
     """One facility. Raises `WrongField`."""
     line.needed("id", most=80)
     name = line.identity("id")
@@ -74,7 +74,7 @@ def facility(line: Line, asked: Asked) -> dict[str, Any]:
     return row
 
 
-def _hold_position(lon: float, lat: float, asked: Asked) -> None:
+def _hold_position(lon: float, lat: float, asked: ParseContext) -> None:
     west, south, east, north = asked.bounds
     if west <= lon <= east and south <= lat <= north:
         return

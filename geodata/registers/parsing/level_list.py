@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from geodata.core.text import Text
 from geodata.core.unit_levels import Level
-from geodata.files.asked import Asked
+from geodata.files.parse_context import ParseContext
 from geodata.geography.admin_units import PlaceTree
 from geodata.registers.parsing.level_prose import Prose
 from geodata.registers.parsing.level_rows import Columns, cells_of, heading_of, row_of
-from geodata.registers.parsing.level_said import Above, Heading, Item, Said, Unread
+from geodata.registers.parsing.level_said import Above, Heading, Item, LevelStatement, Unread
 from geodata.registers.parsing.level_words import MARK, Claim, plain
 
 MOST = 200_000
@@ -40,10 +40,10 @@ class LevelList:
         return [place.code for place in places.level(level) if place.code not in self.levels]
 
 
-def parse(text: str, asked: Asked) -> LevelList:
+def parse(text: str, asked: ParseContext) -> LevelList:
     """Units and their levels. Headings of levels and districts hold for what follows them; a name that may be several
     units', a unit with two levels, a line that says nothing known stand in `unread`. Raises `TooLong`."""
-    reader = _Reader(asked)
+    reader = _ListReader(asked)
     for number, line in joined(text):
         reader.take(number, line)
     return _held(reader.said, asked)
@@ -68,9 +68,9 @@ def joined(text: str) -> Iterable[tuple[int, str]]:
 
 
 @dataclass
-class _Reader:
-    asked: Asked
-    said: Said = field(default_factory=Said)
+class _ListReader:
+    asked: ParseContext
+    said: LevelStatement = field(default_factory=LevelStatement)
     columns: Columns | None = None
     parted_by: str = ""
     above: Above = field(default_factory=Above)
@@ -119,7 +119,7 @@ class _Reader:
         self.above = prose.above
 
 
-def _held(said: Said, asked: Asked) -> LevelList:
+def _held(said: LevelStatement, asked: ParseContext) -> LevelList:
     by_place: dict[str, list[Item]] = defaultdict(list)
     for item in said.items:
         by_place[item.place].append(item)
@@ -138,7 +138,7 @@ def _held(said: Said, asked: Asked) -> LevelList:
     )
 
 
-def _two(place: str, items: Sequence[Item], asked: Asked) -> Text:
+def _two(place: str, items: Sequence[Item], asked: ParseContext) -> Text:
     found = sorted((item.line, item.level) for item in items)
     name = asked.places[place].name
     return Text(
@@ -147,7 +147,7 @@ def _two(place: str, items: Sequence[Item], asked: Asked) -> Text:
     )
 
 
-def _counted(said: Said, asked: Asked) -> Iterable[Text]:
+def _counted(said: LevelStatement, asked: ParseContext) -> Iterable[Text]:
     """Where a heading says how many units follow and another number does."""
     for line, claim in said.claims:
         found = sum(1 for item in said.items if item.heading == line and _counts(claim, item, asked))
@@ -158,5 +158,5 @@ def _counted(said: Said, asked: Asked) -> Iterable[Text]:
             )
 
 
-def _counts(claim: Claim, item: Item, asked: Asked) -> bool:
+def _counts(claim: Claim, item: Item, asked: ParseContext) -> bool:
     return claim.unit is None or asked.places[item.place].level == claim.unit

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from geodata.core.text import Text
-from geodata.files.asked import Asked
+from geodata.files.parse_context import ParseContext
 from geodata.geography.gazetteer import AmbiguousPlace, PlaceNameError
 from geodata.registers.parsing.level_rows import one_of, place_of
-from geodata.registers.parsing.level_said import NO_LEVEL, UNCLEAR, Above, Item, Said, Unread, shown
+from geodata.registers.parsing.level_said import NO_LEVEL, UNCLEAR, Above, Item, LevelStatement, Unread, shown
 from geodata.registers.parsing.level_words import COMMUNE, DISTRICT, INNER_DISTRICT, Token, claims
 
 MARKS = ' ()[]"“”*·-–—\t'
@@ -24,8 +24,8 @@ KIND = re.compile(rf"{DISTRICT}\s", re.IGNORECASE)
 class Prose:
     """One line, read under what stands above it; `above` is what stands above the next."""
 
-    asked: Asked
-    said: Said
+    asked: ParseContext
+    said: LevelStatement
     number: int
     above: Above
     waiting: list[str] = field(default_factory=list)

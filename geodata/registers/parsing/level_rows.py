@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from geodata.core.text import Text
 from geodata.core.unit_levels import LEVELS
-from geodata.files.asked import Asked
+from geodata.files.parse_context import ParseContext
 from geodata.geography.gazetteer import PlaceNameError, UnknownPlace
 from geodata.registers.parsing.level_said import NO_LEVEL, UNCLEAR, Above, Heading, Item, Unread, shown
 from geodata.registers.parsing.level_words import BARE_LEVEL, DISTRICT, INNER_DISTRICT, MARK, WHOLE, column, step_of
@@ -52,7 +52,7 @@ def heading_of(cells: Sequence[str]) -> Columns | None:
 
 
 def row_of(
-    number: int, cells: Sequence[str], columns: Columns | None, asked: Asked, *, above: Above
+    number: int, cells: Sequence[str], columns: Columns | None, asked: ParseContext, *, above: Above
 ) -> Item | Heading | Unread:
     """The unit and the level of a row, under the headings `above` where it names none itself."""
     text = shown(" | ".join(cell for cell in cells if cell))
@@ -98,7 +98,7 @@ def _level(cells: Sequence[str], columns: Columns | None) -> int | None:
     return step
 
 
-def _place(cells: Sequence[str], columns: Columns | None, asked: Asked, district: str | None) -> str:
+def _place(cells: Sequence[str], columns: Columns | None, asked: ParseContext, district: str | None) -> str:
     """The unit of a row; a code and the names beside it have to be of the same."""
     if columns:
         by_name = {name: cells[at].strip() for at, name in columns.items() if cells[at].strip()}
@@ -120,7 +120,7 @@ def _place(cells: Sequence[str], columns: Columns | None, asked: Asked, district
     return code
 
 
-def _may_be(name: str, codes: Sequence[str | None], asked: Asked) -> bool:
+def _may_be(name: str, codes: Sequence[str | None], asked: ParseContext) -> bool:
     """Whether a name that is taken for another unit may be one of these."""
     found = set()
     for level in LEVELS:
@@ -131,7 +131,7 @@ def _may_be(name: str, codes: Sequence[str | None], asked: Asked) -> bool:
     return bool(found & set(codes))
 
 
-def place_of(names: Sequence[str], asked: Asked, district: str | None) -> str:
+def place_of(names: Sequence[str], asked: ParseContext, district: str | None) -> str:
     """The unit of one name (under the heading `district`), or of two: a unit and its district, in any order.
 
     Raises `PlaceNameError`.
@@ -150,7 +150,7 @@ def place_of(names: Sequence[str], asked: Asked, district: str | None) -> str:
     raise first or UnknownPlace(names[0])
 
 
-def one_of(name: str, asked: Asked, district: str | None) -> str:
+def one_of(name: str, asked: ParseContext, district: str | None) -> str:
     """A unit by its code or its name; under the heading of a district its own communes come first.
 
     Raises `PlaceNameError`.

@@ -54,7 +54,7 @@ class Unread:
 
 
 @dataclass
-class Said:
+class LevelStatement:
     """All that a list says; `claims`: how many units a heading in a line speaks of."""
 
     items: list[Item] = field(default_factory=list)

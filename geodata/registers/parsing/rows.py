@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geodata.core.text import Text
-from geodata.files.bad import BadRow
+from geodata.files.rejected import RejectedRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +19,6 @@ class Rows:
 
     good: tuple[Mapping[str, Any], ...]
     rows: int
-    bad: tuple[BadRow, ...] = ()
+    bad: tuple[RejectedRow, ...] = ()
     notes: tuple[Text, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)

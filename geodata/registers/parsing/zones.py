@@ -10,14 +10,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.core.text import Text
-from geodata.files.asked import Asked
-from geodata.files.row_reader import Line, WrongField
+from geodata.files.parse_context import ParseContext
+from geodata.files.row_reader import RowReader, WrongField
 from geodata.geography import boundary_validation, topology
 
 DECIMALS = 6
 
 
-def zone(line: Line, geometry: BaseGeometry | None, asked: Asked) -> dict[str, Any]:
+def zone(line: RowReader, geometry: BaseGeometry | None, asked: ParseContext) -> dict[str, Any]:
     """One area; `geometry` is a polygon in WGS 84. Raises `WrongField`."""
     line.needed("id", most=80)
     name = line.identity("id")
@@ -48,7 +48,7 @@ def zone(line: Line, geometry: BaseGeometry | None, asked: Asked) -> dict[str, A
     return {**row, "area_km2": _area(line, row, shape, asked), "geometry": shape}
 
 
-def _area(line: Line, row: Mapping[str, Any], shape: BaseGeometry, asked: Asked) -> float:
+def _area(line: RowReader, row: Mapping[str, Any], shape: BaseGeometry, asked: ParseContext) -> float:
     """The area that is said, held against the drawn one and its unit; else the drawn one, square kilometres."""
     place, said = row["place"], row["area_km2"]
     if asked.ground is not None:
@@ -58,7 +58,7 @@ def _area(line: Line, row: Mapping[str, Any], shape: BaseGeometry, asked: Asked)
     return said if said is not None else round(topology.area_km2(shape), 3)
 
 
-def _shape(geometry: BaseGeometry | None, asked: Asked) -> BaseGeometry:
+def _shape(geometry: BaseGeometry | None, asked: ParseContext) -> BaseGeometry:
     reason = boundary_validation.broken(geometry)
     if reason is not None or geometry is None:
         raise WrongField("geometry", reason or Text(vi="không có hình", en="no geometry"))

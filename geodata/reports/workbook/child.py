@@ -1,24 +1,24 @@
-"""The process that reads a filled workbook; see `geodata.files.confined`."""
+"""The process that reads a filled workbook; see `geodata.files.sandbox`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from geodata.files import confined
+from geodata.files import sandbox
 
 MOST = 2_000
 
 
 def _read(orders: dict[str, Any]) -> dict[str, Any]:
     from geodata.core.text import Text
-    from geodata.files.bad import BadFile
+    from geodata.files.rejected import RejectedFile
     from geodata.reports.workbook import reading
     from geodata.reports.workbook.columns import FIGURES
 
     filled = reading.read(Path(orders["path"]).read_bytes())
     if filled.rows > MOST:
-        raise BadFile(Text(vi=f"tệp có hơn {MOST} dòng", en=f"the file has more than {MOST} rows"))
+        raise RejectedFile(Text(vi=f"tệp có hơn {MOST} dòng", en=f"the file has more than {MOST} rows"))
     table = filled.table
     at = {name: table.header.index(name) for name in table.header if name in FIGURES}
     rows = [
@@ -36,4 +36,4 @@ def _read(orders: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    confined.reply(_read)
+    sandbox.reply(_read)

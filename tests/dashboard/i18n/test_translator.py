@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import dashboard
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from geodata.settings import config
 
 LATE = datetime(2021, 11, 30, 17, 30, tzinfo=UTC)
@@ -17,7 +17,7 @@ ON_INSTANTS = re.compile(r"\w+_at\.(?:date|isoformat|strftime)\(|(?:begins|ends|
 
 def test_the_day_of_a_moment_is_the_provinces() -> None:
     settings = config.load()
-    say = Say("vi", "staff", zone=settings.province.zone)
+    say = Translator("vi", "staff", zone=settings.province.zone)
     assert (say.date(LATE), say.moment(LATE, short=False)) == ("1/12/2021", "00:30 1/12/2021")
     assert settings.province.day_of(LATE) == date(2021, 12, 1)
 

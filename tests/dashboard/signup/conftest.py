@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from dashboard.signup.desk import ROOT, Desk
+from dashboard.signup.context import ROOT, SignupContext
 from dashboard.signup.server import build_signup
 from geodata.settings import config
 from geodata.volunteers.options import CONSENT_VERSION
@@ -61,8 +61,8 @@ class SignUp:
         return self.hands.now
 
     @property
-    def desk(self) -> Desk:
-        found: Desk = self.server.extensions["signup"]
+    def desk(self) -> SignupContext:
+        found: SignupContext = self.server.extensions["signup"]
         return found
 
     def get(self, path: str = "") -> TestResponse:

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 from sqlalchemy import insert, select, update
 
-from dashboard.signup.desk import ROOT
+from dashboard.signup.context import ROOT
 from etl.messages import deliver
 from geodata import schema
 from geodata.store import database
-from geodata.volunteers import answer_link, assignments, needs, people, telling
+from geodata.volunteers import answer_link, assignments, needs, notifications, people
 from geodata.volunteers.answer_link import PATH
 from tests.dashboard.signup.conftest import SignUp
 from tests.etl.messages.conftest import Post, post, with_mail
@@ -135,7 +135,7 @@ def test_the_link_of_a_letter_opens_the_page(signup: SignUp, post: Post) -> None
     settings = signup.desk.settings.model_copy(update={"staff": mail, "server": server})
     with database.writing(signup.engine) as connection:
         need = needs.find(connection, 1)
-        telling.tell(connection, "offer", need, 1, channel="mail", now=signup.now)
+        notifications.tell(connection, "offer", need, 1, channel="mail", now=signup.now)
     assert deliver(signup.engine, settings, now=signup.now) == 1
     (letter,) = post.letters
     assert letter.get_content().split()[-1] == f"https://covidmap.example{ROOT}{path}"

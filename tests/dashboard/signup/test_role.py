@@ -11,7 +11,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from dashboard.signup.server import build_signup
 from geodata import schema
-from geodata.files.asked import Asked
+from geodata.files.parse_context import ParseContext
 from geodata.geography.gazetteer import Gazetteer
 from geodata.schema import grants
 from geodata.settings import config
@@ -50,7 +50,7 @@ def test_the_whole_of_signing_up_is_done_with_its_role(signup: SignUp, office: O
     with office.turn("coordinator") as turn:
         vetting.refuse(turn, people.by_link(turn.connection, link), "đã đủ người")
     assert "đã đủ người" in signup.get(f"/toi/{link}").text
-    asked = Asked(places=office.places, gazetteer=Gazetteer(office.places.places), day=signup.hands.now.date())
+    asked = ParseContext(places=office.places, gazetteer=Gazetteer(office.places.places), day=signup.hands.now.date())
     with office.turn("coordinator") as turn:
         mine = people.by_link(turn.connection, link)
         vetting.accept(turn, mine)

@@ -17,14 +17,14 @@ from geodata.commands import bootstrap
 from geodata.files.form_reader import read
 from geodata.geography import boundaries
 from geodata.registers.editing import edits, facilities, zones
-from geodata.registers.editing.asked import asked
 from geodata.registers.editing.edits import Edit
+from geodata.registers.editing.parse_context import parse_context
 from geodata.registers.parsing import documents
 from geodata.reports import reopening
 from geodata.reports.state import Key
 from geodata.store import database
 from geodata.volunteers import needs
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 from tests.dashboard.staff.accounts.conftest import Staff
 from tests.dashboard.staff.volunteers.conftest import NEED, number, sign_up
 
@@ -124,10 +124,10 @@ def lay(staff: Staff) -> Ground:
 
 
 @contextmanager
-def turn(staff: Staff, number: int) -> Iterator[Turn]:
+def turn(staff: Staff, number: int) -> Iterator[UnitOfWork]:
     """An account at work, in a transaction of its own."""
     with database.writing(staff.engine) as connection:
-        yield Turn(
+        yield UnitOfWork(
             connection=connection,
             actor=accounts.actor(connection, number),
             settings=staff.desk.settings,
@@ -139,7 +139,7 @@ def turn(staff: Staff, number: int) -> Iterator[Turn]:
 def _document(staff: Staff, editor: int, place: str) -> str:
     texts = {"date": "2021-10-20", "issuer": "UBND", "kind": "notice", "title": "Thông báo", "topics": "platforms"}
     with turn(staff, editor) as at_work:
-        known = asked(at_work)
+        known = parse_context(at_work)
         said = {**texts, "number": f"{place}/TB", "place": place}
         row = read(lambda line: documents.document(line, known), said)[0]
         return _said(at_work, "document", row)
@@ -161,11 +161,11 @@ def _zone(staff: Staff, editor: int, place: str) -> str:
 
 def _need(staff: Staff, coordinator: int, place: str) -> str:
     with turn(staff, coordinator) as at_work:
-        said = needs.read({**NEED, "place": place}, asked(at_work))
+        said = needs.read({**NEED, "place": place}, parse_context(at_work))
         return str(needs.post(at_work, said, key=place))
 
 
-def _said(at_work: Turn, register: str, row: dict[str, Any]) -> str:
+def _said(at_work: UnitOfWork, register: str, row: dict[str, Any]) -> str:
     name = str(row["id"])
     edits.save(at_work, Edit(register=register, rows=[row], seen={name: 0}, reason="", key=name, publish=True))
     return name

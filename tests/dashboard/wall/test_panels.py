@@ -11,13 +11,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.server import build_public
-from dashboard.site import Ask
-from dashboard.snapshot import Place, Snapshot
+from dashboard.site import PageContext
+from dashboard.snapshot import PublishedPlace, Snapshot
 from dashboard.wall import panels
-from dashboard.wall.face import Face, Room
 from dashboard.wall.panels import ticker
+from dashboard.wall.slide import Size, Slide
 from geodata.settings.config import Settings
-from geodata.settings.wall_layouts import SMALLEST, Cell, Layout, Panel, Programme, View
+from geodata.settings.wall_layouts import SMALLEST, LayoutCell, Panel, Programme, View, WallLayout
 from tests.dashboard.conftest import Site
 from tests.dashboard.wall.conftest import Stage, drawn, own_time, shown
 from tests.serving import serving
@@ -55,7 +55,7 @@ PANELS = {
 
 
 @contextmanager
-def _walls(site: Site, layouts: dict[str, Layout], programmes: dict[str, Programme] | None = None) -> Iterator[str]:
+def _walls(site: Site, layouts: dict[str, WallLayout], programmes: dict[str, Programme] | None = None) -> Iterator[str]:
     """A server on a site's figures with other walls."""
     wall = site.settings.wall.model_copy(
         update={"default": next(iter(layouts)), "layouts": layouts, "programmes": programmes or {}}
@@ -65,26 +65,26 @@ def _walls(site: Site, layouts: dict[str, Layout], programmes: dict[str, Program
         yield origin
 
 
-def _one(settings: Settings, panel: Panel, at: tuple[int, int, int, int] = (1, 1, 8, 9)) -> Layout:
-    return settings.wall.layouts["huyen"].model_copy(update={"cells": (Cell(at=at, panels=(panel,)),)})
+def _one(settings: Settings, panel: Panel, at: tuple[int, int, int, int] = (1, 1, 8, 9)) -> WallLayout:
+    return settings.wall.layouts["huyen"].model_copy(update={"cells": (LayoutCell(at=at, panels=(panel,)),)})
 
 
 @dataclass(frozen=True)
 class Scene:
     """The pages' view of the seed."""
 
-    ask: Ask
-    province: Place
+    ask: PageContext
+    province: PublishedPlace
 
-    def faces(self, panel: Panel, *, place: str = "", wide: float = 900, high: float = 700) -> list[Face]:
+    def faces(self, panel: Panel, *, place: str = "", wide: float = 900, high: float = 700) -> list[Slide]:
         about = self.ask.snapshot.places[place] if place else self.province
-        return panels.faces(self.ask, panel, about, Room(width=wide, height=high))
+        return panels.faces(self.ask, panel, about, Size(width=wide, height=high))
 
 
 @pytest.fixture
 def seed(seeded: Site) -> Scene:
     snapshot = Snapshot(seeded.store, seeded.store.current())
-    ask = Ask(snapshot=snapshot, settings=seeded.settings, language="vi", domain="wall", path="/man-hinh")
+    ask = PageContext(snapshot=snapshot, settings=seeded.settings, language="vi", domain="wall", path="/man-hinh")
     return Scene(ask, snapshot.province)
 
 
@@ -159,9 +159,9 @@ def test_a_sum_of_days_says_how_many_reported_its_last_one(stage: Stage) -> None
     site = stage.site
     site.publish([("cases_new", "24611", stage.last + timedelta(days=1), 4.0)])
     snapshot = Snapshot(site.store, site.store.current())
-    ask = Ask(snapshot=snapshot, settings=site.settings, language="vi", domain="wall", path="/man-hinh")
+    ask = PageContext(snapshot=snapshot, settings=site.settings, language="vi", domain="wall", path="/man-hinh")
     panel = _panel("numerals", indicators=("cases_new", "cases_7d"))
-    made = panels.faces(ask, panel, snapshot.province, Room(width=900, height=700))[0].content.numerals
+    made = panels.faces(ask, panel, snapshot.province, Size(width=900, height=700))[0].content.numerals
     assert [one.basis.text.split(" · ")[1] for one in made] == ["1/71 xã", "1/71 xã (minh hoạ)"]
     day, week = (one.change for one in made)
     assert day == ("chưa đủ để", "so sánh")
@@ -177,11 +177,11 @@ def test_levels_stand_in_boxes_of_one_size(seeded: Site, wall: Page) -> None:
 def test_every_line_of_late_communes_names_their_district(stage: Stage, wall: Page) -> None:
     shown(wall, f"{stage.origin}/man-hinh")
     snapshot = Snapshot(stage.site.store, stage.site.store.current())
-    ask = Ask(snapshot=snapshot, settings=stage.site.settings, language="vi", domain="wall", path="/man-hinh")
+    ask = PageContext(snapshot=snapshot, settings=stage.site.settings, language="vi", domain="wall", path="/man-hinh")
     silent = PANELS["late"].model_copy(update={"indicator": "cases_new"})
     empty = replace(snapshot.current, as_of="2020-01-01")
     nobody = replace(ask, snapshot=_at(snapshot, empty))
-    faces = panels.faces(nobody, silent, snapshot.province, Room(width=728, height=217))
+    faces = panels.faces(nobody, silent, snapshot.province, Size(width=728, height=217))
     lines = [line for face in faces for line in face.content.lines]
     named = [name for line in lines for district, names in line for name in names.split(", ") if district]
     assert len(named) == 71

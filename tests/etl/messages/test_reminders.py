@@ -19,7 +19,7 @@ from geodata.reports.state import Key
 from geodata.reports.submission import Sheet, send
 from geodata.settings import config
 from geodata.store import database
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 from tests.etl.messages.conftest import Post, changed, with_mail
 
 FIVE = datetime(2021, 10, 22, 10, 5, tzinfo=UTC)
@@ -55,7 +55,7 @@ def complete(connection: object) -> None:
     from sqlalchemy import Connection
 
     assert isinstance(connection, Connection)
-    turn = Turn(
+    turn = UnitOfWork(
         connection=connection,
         actor=accounts.actor(connection, accounts.person(connection, "xa.24612").id),
         settings=config.load(),

@@ -20,10 +20,10 @@ from geodata.jobs import outbox
 from geodata.jobs.outbox import Message
 from geodata.settings.config import Settings
 from geodata.store import database
-from geodata.volunteers import assignments, people, telling, vetting, withdrawals
+from geodata.volunteers import assignments, notifications, people, vetting, withdrawals
 from geodata.volunteers.assignments import Assignment
 from geodata.volunteers.keyring import keyring
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 from tests.etl.messages.conftest import Post, with_mail
 from tests.geodata.volunteers.conftest import Camp, camp
 from tests.geodata.volunteers.test_dispatch import accepted, offer, person, turn
@@ -58,7 +58,7 @@ class Office:
             return assignments.find(work.connection, one.id)
 
     @contextmanager
-    def turn(self) -> Iterator[Turn]:
+    def turn(self) -> Iterator[UnitOfWork]:
         with turn(self.camp) as work:
             yield work
 
@@ -69,14 +69,14 @@ class Office:
     def send(self, **later: float) -> int:
         return deliver(self.camp.engine, self.settings, now=self.camp.now + timedelta(**later))
 
-    def told(self, kind: telling.Kind, one: Assignment) -> Message | None:
+    def told(self, kind: notifications.Kind, one: Assignment) -> Message | None:
         with self.camp.engine.connect() as connection:
-            found = {told.key: told for told in outbox.told(connection, telling.of_need(one.need))}
-        return found.get(telling.key(kind, one.need, one.id))
+            found = {told.key: told for told in outbox.told(connection, notifications.of_need(one.need))}
+        return found.get(notifications.key(kind, one.need, one.id))
 
     def state(self, one: Assignment) -> str:
         with self.camp.engine.connect() as connection:
-            return telling.states(connection, one.need).get(one.id, "")
+            return notifications.states(connection, one.need).get(one.id, "")
 
     def stored(self) -> str:
         with self.camp.engine.connect() as connection:
@@ -272,7 +272,7 @@ def test_an_offer_that_is_withdrawn_before_it_went_out_goes_to_nobody(office: Of
     one = office.ask(email=ADDRESS)
     office.withdraw(one)
     told = office.told("offer", one)
-    assert told and told.given_up_at and told.error == telling.NO_LONGER
+    assert told and told.given_up_at and told.error == notifications.NO_LONGER
     assert office.send() == 0 and post.letters == [] and office.state(one) == ""
 
 

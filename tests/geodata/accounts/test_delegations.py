@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from geodata import schema
-from geodata.accounts import NotPossible, delegations
+from geodata.accounts import AccountNotPossible, delegations
 from geodata.store import database
 from tests.geodata.accounts.conftest import NOW
 
@@ -69,13 +69,13 @@ def test_a_delegation_holds_for_its_unit_topic_and_days_until_it_is_revoked(stor
     ],
 )
 def test_what_no_decision_can_say_is_refused(store: Engine, other: dict[str, Any], field: str) -> None:
-    with pytest.raises(NotPossible) as wrong:
+    with pytest.raises(AccountNotPossible) as wrong:
         enter(store, **other)
     assert wrong.value.field == field
 
 
 def test_two_delegations_do_not_hold_on_the_same_day(store: Engine) -> None:
     enter(store)
-    with pytest.raises(NotPossible, match="1622/QĐ-UBND"):
+    with pytest.raises(AccountNotPossible, match="1622/QĐ-UBND"):
         enter(store, decision="1700/QĐ-UBND", first_day=DAY + timedelta(days=10))
     enter(store, decision="1700/QĐ-UBND", first_day=DAY + timedelta(days=31), last_day=DAY + timedelta(days=60))

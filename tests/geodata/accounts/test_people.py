@@ -36,12 +36,12 @@ def test_an_actor_covers_the_places_below_its_own(engine: Engine, reviewer: int)
 def test_an_account_that_fits_nowhere_is_refused(
     engine: Engine, make: Make, login: str, role: Role, place: str
 ) -> None:
-    with pytest.raises(people.NotPossible), database.writing(engine) as connection:
+    with pytest.raises(people.AccountNotPossible), database.writing(engine) as connection:
         accounts.create(connection, login=login, name="Ai Đó", role=role, place=place, by="test", now=NOW)
 
 
 def test_a_login_is_somebodys_once_however_it_is_written(engine: Engine, officer: int) -> None:
-    with pytest.raises(people.NotPossible, match="Đã có"), database.writing(engine) as connection:
+    with pytest.raises(people.AccountNotPossible, match="Đã có"), database.writing(engine) as connection:
         accounts.create(
             connection, login=" XA.24611 ", name="Ai Đó", role=Role.COMMUNE_OFFICER, place="24611", by="t", now=NOW
         )
@@ -55,7 +55,7 @@ def test_a_change_of_role_ends_sessions_and_a_change_of_name_does_not(engine: En
         assert accounts.person(connection, officer).epoch == before
         accounts.change(connection, officer, by="t", role=Role.COMMUNE_OFFICER, place="24612", name="Tên Khác")
         assert accounts.person(connection, officer).epoch == before + 1
-    with engine.connect() as connection, pytest.raises(accounts.Unknown):
+    with engine.connect() as connection, pytest.raises(accounts.UnknownAccount):
         accounts.actor(connection, officer, epoch=before)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 from geodata import accounts, schema
 from geodata.access import Role
 from geodata.accounts import failures, invitations, passwords, people, second_factor, sessions, signin
-from geodata.accounts.signin import Attempt, Locked, Refused, SecondFactorNeeded
+from geodata.accounts.signin import Attempt, SecondFactorNeeded, SignInLocked, SignInRefused
 from geodata.store import database
 from tests.geodata.accounts.conftest import KEY, NOW, PASSWORD, Make
 
@@ -51,27 +51,27 @@ def test_the_right_password_opens_however_the_login_is_written(engine: Engine, o
 @pytest.mark.parametrize("login", ["xa.24611", "khong.co"])
 def test_five_failures_lock_whether_or_not_there_is_such_a_login(engine: Engine, officer: int, login: str) -> None:
     for _ in range(4):
-        with pytest.raises(Refused):
+        with pytest.raises(SignInRefused):
             enter(engine, login, "sai rồi nhé 1")
-    with pytest.raises(Locked) as locked:
+    with pytest.raises(SignInLocked) as locked:
         enter(engine, login, "sai rồi nhé 1")
     assert locked.value.until == NOW + 15 * MINUTE
-    with pytest.raises(Locked):
+    with pytest.raises(SignInLocked):
         enter(engine, login, PASSWORD, now=NOW + MINUTE)
 
 
 def test_a_lock_opens_after_its_time(engine: Engine, officer: int) -> None:
     for _ in range(5):
-        with pytest.raises((Refused, Locked)):
+        with pytest.raises((SignInRefused, SignInLocked)):
             enter(engine, "xa.24611", "sai rồi nhé 1")
     assert enter(engine, "xa.24611", now=NOW + 16 * MINUTE) == officer
 
 
 def test_an_address_that_guesses_is_held_back_and_others_are_not(engine: Engine, officer: int) -> None:
     for at in range(failures.ADDRESS_FAILURES):
-        with pytest.raises(Refused):
+        with pytest.raises(SignInRefused):
             enter(engine, f"ai.do.{at}", "sai rồi nhé 1", address="203.0.113.7")
-    with pytest.raises(Locked):
+    with pytest.raises(SignInLocked):
         enter(engine, "xa.24611", address="203.0.113.7")
     assert enter(engine, "xa.24611", address="203.0.113.8") == officer
 
@@ -80,10 +80,10 @@ def test_a_reviewer_needs_a_code_and_no_code_twice(engine: Engine, reviewer: int
     totp, _ = second(engine, reviewer)
     with pytest.raises(SecondFactorNeeded):
         enter(engine, "huyen.660")
-    with pytest.raises(Refused):
+    with pytest.raises(SignInRefused):
         enter(engine, "huyen.660", code="000000" if totp.at(NOW) != "000000" else "000001")
     assert enter(engine, "huyen.660", code=totp.at(NOW)) == reviewer
-    with pytest.raises(Refused):
+    with pytest.raises(SignInRefused):
         enter(engine, "huyen.660", code=totp.at(NOW))
 
 
@@ -96,33 +96,33 @@ def test_a_phone_whose_clock_drifts_by_a_step_is_let_in(
     if taken:
         assert enter(engine, "huyen.660", code=code) == reviewer
     else:
-        with pytest.raises(Refused):
+        with pytest.raises(SignInRefused):
             enter(engine, "huyen.660", code=code)
 
 
 def test_a_recovery_code_opens_once(engine: Engine, reviewer: int) -> None:
     _, codes = second(engine, reviewer)
     assert enter(engine, "huyen.660", code=codes[3].upper()) == reviewer
-    with pytest.raises(Refused):
+    with pytest.raises(SignInRefused):
         enter(engine, "huyen.660", code=codes[3])
 
 
 def test_a_reviewer_without_a_second_factor_is_not_let_in_by_any_code(engine: Engine, reviewer: int) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(SignInRefused):
         enter(engine, "huyen.660", code="123456")
 
 
 def test_an_account_idle_for_45_days_is_disabled(engine: Engine, officer: int) -> None:
     enter(engine, "xa.24611")
     assert enter(engine, "xa.24611", now=NOW + timedelta(days=44)) == officer
-    with pytest.raises(Refused):
+    with pytest.raises(SignInRefused):
         enter(engine, "xa.24611", now=NOW + timedelta(days=90))
     with engine.connect() as connection:
         assert accounts.person(connection, officer).disabled_why == people.IDLE
 
 
 def test_old_failures_are_let_go(engine: Engine, officer: int) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(SignInRefused):
         enter(engine, "xa.24611", "sai rồi nhé 1")
     with database.writing(engine) as connection:
         failures.forget(connection, before=NOW + MINUTE)
@@ -193,21 +193,21 @@ def test_failures_of_an_hour_ago_do_not_count_and_nobody_learns_by_it_who_there_
     engine: Engine, officer: int, login: str
 ) -> None:
     for minute in (0, 1, 2, 3, 60, 61, 62, 63):
-        with pytest.raises(Refused):
+        with pytest.raises(SignInRefused):
             enter(engine, login, "sai rồi nhé 1", now=NOW + minute * MINUTE)
-    with pytest.raises(Locked):
+    with pytest.raises(SignInLocked):
         enter(engine, login, "sai rồi nhé 1", now=NOW + 64 * MINUTE)
     for minute in (65, 70, 78):
-        with pytest.raises(Locked) as locked:
+        with pytest.raises(SignInLocked) as locked:
             enter(engine, login, "sai rồi nhé 1", now=NOW + minute * MINUTE)
         assert locked.value.until == NOW + 79 * MINUTE
-    with pytest.raises(Refused):
+    with pytest.raises(SignInRefused):
         enter(engine, login, "sai rồi nhé 1", now=NOW + 80 * MINUTE)
 
 
 def test_an_unlocked_login_may_try_again(engine: Engine, officer: int) -> None:
     for _ in range(5):
-        with pytest.raises((Refused, Locked)):
+        with pytest.raises((SignInRefused, SignInLocked)):
             enter(engine, "xa.24611", "sai rồi nhé 1")
     with database.writing(engine) as connection:
         failures.unlock(connection, "xa.24611", by="quantri")
@@ -225,17 +225,17 @@ def test_a_code_alone_opens_within_its_epoch_and_five_wrong_ones_lock(engine: En
             engine, signin.Code(account=reviewer, epoch=epoch, code=code, address="a"), key=KEY, now=now
         )
 
-    with pytest.raises(Refused):
+    with pytest.raises(SignInRefused):
         step(totp.at(NOW), epoch=epoch - 1)
     assert step(totp.at(NOW)) == reviewer
     for _ in range(4):
-        with pytest.raises(Refused):
+        with pytest.raises(SignInRefused):
             step("wrong")
-    with pytest.raises(Locked):
+    with pytest.raises(SignInLocked):
         step("wrong")
-    with pytest.raises(Locked):
+    with pytest.raises(SignInLocked):
         step(totp.at(NOW + MINUTE), now=NOW + MINUTE)
-    with pytest.raises(Locked):
+    with pytest.raises(SignInLocked):
         enter(engine, "huyen.660", now=NOW + MINUTE)
 
 

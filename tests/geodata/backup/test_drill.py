@@ -237,7 +237,7 @@ def test_who_was_deleted_since_the_backup_is_deleted_again(
     backup.restore(engine, fresh, path=made.path, key=KEY, by="test", deleted=[kept])
     with engine.connect() as connection:
         assert people.by_link(connection, stays.link).code == stays.code
-        with pytest.raises(people.Unknown):
+        with pytest.raises(people.UnknownVolunteer):
             people.by_link(connection, gone.link)
         assert not connection.scalar(
             select(func.count()).select_from(schema.volunteer_field).where(schema.volunteer_field.c.volunteer == 1)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.backup.sealed import FRAME, MAGIC, SALT, TAG, Reader, Spoilt, Writer
+from geodata.backup.sealed import FRAME, MAGIC, SALT, TAG, SealedReader, Spoilt, Writer
 
 KEY = bytes(range(32))
 
@@ -23,7 +23,7 @@ def sealed(data: bytes) -> bytes:
 
 
 def opened(raw: bytes, key: bytes = KEY) -> bytes:
-    with Reader(io.BytesIO(raw), key) as reader:
+    with SealedReader(io.BytesIO(raw), key) as reader:
         return reader.read()
 
 
@@ -43,7 +43,7 @@ def test_it_may_be_written_and_read_in_any_pieces(pieces: list[bytes], size: int
     with Writer(out, KEY) as writer:
         for piece in pieces:
             writer.write(piece)
-    with Reader(io.BytesIO(out.getvalue()), KEY) as reader:
+    with SealedReader(io.BytesIO(out.getvalue()), KEY) as reader:
         assert b"".join(iter(lambda: reader.read(size), b"")) == b"".join(pieces)
 
 

@@ -4,19 +4,19 @@ import zlib
 
 import pytest
 
-from geodata.files.bad import BadFile
-from geodata.files.confined import Bounds
-from geodata.files.pdf import apart
+from geodata.files.pdf import sandboxed
+from geodata.files.rejected import RejectedFile
+from geodata.files.sandbox import SandboxLimits
 from tests.geodata.files import pdf_files as files
 
 
 def test_a_pdf_says_its_pages_and_its_text() -> None:
-    read = apart.read(files.pdf("Trang thứ nhất của kế hoạch", "Trang thứ hai"))
-    assert read == apart.Pdf(pages=2, text="Trang thứ nhất của kế hoạch\nTrang thứ hai")
+    read = sandboxed.read(files.pdf("Trang thứ nhất của kế hoạch", "Trang thứ hai"))
+    assert read == sandboxed.Pdf(pages=2, text="Trang thứ nhất của kế hoạch\nTrang thứ hai")
 
 
 def test_a_scan_has_no_text() -> None:
-    assert apart.read(files.scan(3)) == apart.Pdf(pages=3, text=None)
+    assert sandboxed.read(files.scan(3)) == sandboxed.Pdf(pages=3, text=None)
 
 
 def hidden_in_a_stream(name: bytes) -> bytes:
@@ -45,7 +45,7 @@ def hidden_in_a_stream(name: bytes) -> bytes:
 
 
 def test_objects_packed_in_streams_are_read() -> None:
-    assert apart.read(hidden_in_a_stream(b"/GoTo")).pages == 1
+    assert sandboxed.read(hidden_in_a_stream(b"/GoTo")).pages == 1
 
 
 @pytest.mark.parametrize(
@@ -72,18 +72,18 @@ def test_objects_packed_in_streams_are_read() -> None:
         (files.acting("URI", URI="https://example.org/?who"), r"tự làm việc khi mở \(/URI\)"),
         (files.acting_later("URI"), r"tự làm việc khi mở \(/URI\)"),
         (files.acting_page("URI"), r"tự làm việc khi mở \(/URI\)"),
-        (b"%PDF-" + b"0" * apart.MOST_BYTES, "50 MB"),
+        (b"%PDF-" + b"0" * sandboxed.MOST_BYTES, "50 MB"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_refused(raw: bytes, why: str) -> None:
-    with pytest.raises(BadFile, match=why):
-        apart.read(raw)
+    with pytest.raises(RejectedFile, match=why):
+        sandboxed.read(raw)
 
 
 def test_a_link_and_a_first_page_are_no_acts_of_its_own() -> None:
     """What a reader clicks, and where a document opens, is plain."""
-    assert apart.read(files.linked()).pages == 1
+    assert sandboxed.read(files.linked()).pages == 1
 
 
 def page(content: bytes) -> bytes:
@@ -101,11 +101,11 @@ def page(content: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("content", "bounds"),
     [
-        (b" " * (60 << 20), Bounds(memory_bytes=200 << 20)),
-        (b"BT /F 9 Tf " + b"(a) Tj " * 3_000_000, Bounds(seconds=1)),
+        (b" " * (60 << 20), SandboxLimits(memory_bytes=200 << 20)),
+        (b"BT /F 9 Tf " + b"(a) Tj " * 3_000_000, SandboxLimits(seconds=1)),
     ],
     ids=["memory", "time"],
 )
-def test_a_bomb_ends_its_process_only(content: bytes, bounds: Bounds) -> None:
-    with pytest.raises(BadFile):
-        apart.read(page(content), bounds=bounds)
+def test_a_bomb_ends_its_process_only(content: bytes, bounds: SandboxLimits) -> None:
+    with pytest.raises(RejectedFile):
+        sandboxed.read(page(content), bounds=bounds)

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 from geodata.files.workbook import sheet
 
 
@@ -57,7 +57,7 @@ def test_a_formula_needs_its_cached_value() -> None:
     book.active["B2"] = "=1+1"
     buffer = io.BytesIO()
     book.save(buffer)
-    with pytest.raises(BadFile, match="B2"):
+    with pytest.raises(RejectedFile, match="B2"):
         sheet(buffer.getvalue())
     assert sheet(workbook(lambda sheet: sheet.write_formula("A1", "=1+1", None, 2))) == [[2.0]]
 
@@ -65,20 +65,20 @@ def test_a_formula_needs_its_cached_value() -> None:
 @pytest.mark.parametrize("size", [12_000_000, 400_000_000])
 def test_a_zip_bomb_is_not_unpacked(size: int) -> None:
     raw = workbook(lambda sheet: sheet.write(0, 0, 1))
-    with pytest.raises(BadFile, match="quá lớn"):
+    with pytest.raises(RejectedFile, match="quá lớn"):
         sheet(rewritten(raw, SHEET, lambda _: b" " * size))
 
 
 def test_an_xml_bomb_is_refused() -> None:
     raw = workbook(lambda sheet: sheet.write(0, 0, 1))
     dtd = b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
-    with pytest.raises(BadFile, match="DTD"):
+    with pytest.raises(RejectedFile, match="DTD"):
         sheet(rewritten(raw, SHEET, lambda data: data.replace(b"<worksheet", dtd + b"<worksheet", 1)))
 
 
 def test_one_cell_far_out_does_not_fill_the_memory() -> None:
     raw = workbook(lambda sheet: sheet.write(1_048_575, 16_383, 1))
-    with pytest.raises(BadFile, match="quá lớn"):
+    with pytest.raises(RejectedFile, match="quá lớn"):
         sheet(raw)
 
 
@@ -86,7 +86,7 @@ def test_the_1904_date_system_is_refused() -> None:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "date_1904": True}) as book:
         book.add_worksheet()
-    with pytest.raises(BadFile, match="1904"):
+    with pytest.raises(RejectedFile, match="1904"):
         sheet(buffer.getvalue())
 
 
@@ -96,5 +96,5 @@ def test_what_is_no_workbook() -> None:
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("a.txt", "a")
     for raw in (b"PK\x03\x04", whole[: len(whole) // 2], other.getvalue(), b"code,day\n"):
-        with pytest.raises(BadFile):
+        with pytest.raises(RejectedFile):
             sheet(raw)

@@ -7,7 +7,7 @@ from shapely.geometry import Point, box
 
 from geodata.geography import topology
 from geodata.geography.admin_units import Place, PlaceTree
-from geodata.geography.point_in_unit import Ground
+from geodata.geography.point_in_unit import UnitBoundaries
 
 WEST, EAST = box(107.0, 12.0, 107.1, 12.1), box(107.1, 12.0, 107.2, 12.1)
 
@@ -16,7 +16,7 @@ def unit(code: str, level: str, parent: str | None, area: float | None = None) -
     return Place(code=code, level=level, kind="xã", name=f"Xã {code}", parent=parent, area_km2=area, lon=None, lat=None)  # type: ignore[arg-type]
 
 
-def ground(quality: str) -> Ground:
+def ground(quality: str) -> UnitBoundaries:
     tree = PlaceTree(
         [
             unit("1", "province", None),
@@ -26,7 +26,7 @@ def ground(quality: str) -> Ground:
             unit("103", "commune", "10"),
         ]
     )
-    return Ground(places=tree, communes={"101": WEST, "102": EAST}, quality=quality)
+    return UnitBoundaries(places=tree, communes={"101": WEST, "102": EAST}, quality=quality)
 
 
 def test_what_lies_within_is_not_mentioned() -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from geodata.catalog import CATALOG, DERIVED, MEASURED
 from geodata.geography.admin_units import Place, PlaceTree
-from geodata.observations.aggregation import Levels
-from geodata.observations.arrays import Floats, Reported
+from geodata.observations.aggregation import Aggregator
+from geodata.observations.arrays import Floats, ObservationArrays
 from tests.figures_support import PLACES
 from tests.geodata.slow_support import Slow, holed
 
@@ -22,15 +22,15 @@ COLUMN = {code: at for at, code in enumerate(TREE.codes)}
 
 def levels(
     days: int, figures: dict[str, dict[str, list[float]]], *, illustrative: frozenset[str] = frozenset()
-) -> Levels:
-    def load(name: str) -> Reported:
+) -> Aggregator:
+    def load(name: str) -> ObservationArrays:
         values = np.full((days, len(TREE)), np.nan)
         for place, series in figures.get(name, {}).items():
             values[: len(series), COLUMN[place]] = series
         flags = ~np.isnan(values) & (name in illustrative)
-        return Reported(values=values, illustrative=flags)
+        return ObservationArrays(values=values, illustrative=flags)
 
-    return Levels(TREE, load)
+    return Aggregator(TREE, load)
 
 
 def column(values: Floats) -> list[float | None]:
@@ -225,11 +225,11 @@ def test_a_province_without_districts_sums_its_communes() -> None:
         for code, level, parent in (("1", "province", None), ("101", "commune", "1"), ("102", "commune", "1"))
     )
 
-    def load(name: str) -> Reported:
+    def load(name: str) -> ObservationArrays:
         values = np.array([[N, 2.0, 3.0]])
-        return Reported(values=values, illustrative=np.zeros_like(values, dtype=bool))
+        return ObservationArrays(values=values, illustrative=np.zeros_like(values, dtype=bool))
 
-    at = Levels(tree, load).of(CATALOG["cases_new"])
+    at = Aggregator(tree, load).of(CATALOG["cases_new"])
     assert at["province"].values.tolist() == [[5]]
     assert at["district"].values.shape == (1, 0)
 
@@ -260,10 +260,10 @@ def test_figures_agree_with_adding_up_by_hand(name: str, silent: float, own: flo
     figures = holed(np.random.default_rng(5), name, TREE, 20, silent=silent, own=own)
     slow = Slow(name=name, tree=TREE, figures=figures)
 
-    def load(wanted: str) -> Reported:
-        return Reported(values=figures[wanted], illustrative=np.zeros(figures[wanted].shape, dtype=bool))
+    def load(wanted: str) -> ObservationArrays:
+        return ObservationArrays(values=figures[wanted], illustrative=np.zeros(figures[wanted].shape, dtype=bool))
 
-    made = Levels(TREE, load)
+    made = Aggregator(TREE, load)
     for level, at in made.of(CATALOG[name]).items():
         for place, code in enumerate(made.layout.codes[level]):
             for day in range(20):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, text
 
-from geodata.observations.arrays import Grid, Reader, Reported
+from geodata.observations.arrays import Grid, ObservationArrays, ObservationReader
 from geodata.publishing import publications
 from geodata.store import database
 from tests.figures_support import FIRST, PLACES, lay_places, published, report, withdrawn
@@ -28,9 +28,9 @@ def store(engine: Engine) -> Engine:
     return engine
 
 
-def read(store: Engine, publication: int, indicator: str = "cases_new") -> Reported:
+def read(store: Engine, publication: int, indicator: str = "cases_new") -> ObservationArrays:
     with store.connect() as connection:
-        return Reader(connection, GRID, publication=publication).read(indicator)
+        return ObservationReader(connection, GRID, publication=publication).read(indicator)
 
 
 def test_absent_zero_and_withdrawn_are_three_things(store: Engine) -> None:
@@ -83,7 +83,7 @@ def test_a_census_before_the_first_day_carries_in(store: Engine) -> None:
 def test_renewing_cells_gives_what_reading_everything_gives(store: Engine) -> None:
     rng = np.random.default_rng(3)
     cells = [(place, day(offset)) for place in ("101", "102", "111", "10", "1") for offset in range(5)]
-    before: Reported | None = None
+    before: ObservationArrays | None = None
     since = 0
     for rank in (0, 20, 10, 20):
         chosen = [cells[at] for at in rng.choice(len(cells), 9, replace=False)]
@@ -91,7 +91,7 @@ def test_renewing_cells_gives_what_reading_everything_gives(store: Engine) -> No
         n = published(store).n
         with store.connect() as connection:
             moved = publications.changed(connection, since=since, until=n)["cases_new"]
-            reader = Reader(connection, GRID, publication=n)
+            reader = ObservationReader(connection, GRID, publication=n)
             whole = reader.read("cases_new")
             if before is not None:
                 assert moved is not None
@@ -111,7 +111,7 @@ def test_a_day_that_the_grid_does_not_have_changes_nothing(store: Engine, offset
     with store.connect() as connection:
         moved = publications.changed(connection, since=1, until=2)["cases_new"]
         assert moved == [("101", day(offset))]
-        renewed = Reader(connection, GRID, publication=2).renew("cases_new", before, moved)
+        renewed = ObservationReader(connection, GRID, publication=2).renew("cases_new", before, moved)
     np.testing.assert_array_equal(renewed.values, before.values)
 
 

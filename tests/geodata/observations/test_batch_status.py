@@ -50,7 +50,7 @@ def test_a_returned_batch_is_not_published(store: Engine) -> None:
 def test_what_is_not_possible_changes_nothing(store: Engine, name: str) -> None:
     batch = report(store, [("cases_new", "101", FIRST, 1)], status="returned")
     for number in (batch, batch + 1):
-        with pytest.raises(batch_status.NotPossible):
+        with pytest.raises(batch_status.DecisionNotPossible):
             decide(store, number, name)
 
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from geodata.catalog import CATALOG, DERIVED, MEASURED, Derived
 from geodata.core.unit_levels import Level
 from geodata.geography.admin_units import Place, PlaceTree
-from geodata.observations.aggregation import Levels
-from geodata.observations.arrays import Floats, Reported
-from geodata.observations.comparison import WEEK, Change, Comparison
-from geodata.observations.layout import Layout
+from geodata.observations.aggregation import Aggregator
+from geodata.observations.arrays import Floats, ObservationArrays
+from geodata.observations.comparison import WEEK, ChangeArrays, Comparison
+from geodata.observations.place_layout import PlaceLayout
 from tests.geodata.slow_support import Slow, holed
 
 N = np.nan
@@ -33,15 +33,15 @@ FIGURES = dict[str, Floats]
 """Days x all places, by measured indicator."""
 
 
-def levels_of(figures: FIGURES) -> Levels:
-    def load(wanted: str) -> Reported:
+def levels_of(figures: FIGURES) -> Aggregator:
+    def load(wanted: str) -> ObservationArrays:
         values = figures.get(wanted, np.full((DAYS, len(TREE)), N))
-        return Reported(values=values, illustrative=np.zeros(values.shape, dtype=bool))
+        return ObservationArrays(values=values, illustrative=np.zeros(values.shape, dtype=bool))
 
-    return Levels(TREE, load)
+    return Aggregator(TREE, load)
 
 
-def changes(name: str, figures: FIGURES, *, share: float = 0.8) -> dict[Level, Change]:
+def changes(name: str, figures: FIGURES, *, share: float = 0.8) -> dict[Level, ChangeArrays]:
     made = levels_of(figures)
     return Comparison(made, share=share).of(CATALOG[name], made.of(CATALOG[name]))
 
@@ -163,14 +163,14 @@ def test_a_report_of_the_unit_is_not_set_against_a_sum_of_its_communes() -> None
 def test_what_takes_something_off_is_not_known_without_it() -> None:
     figures = {name: table(**every(1)) for name in ("cases_new", "deaths_new", "transferred_out_new")}
 
-    def load(name: str) -> Reported:
+    def load(name: str) -> ObservationArrays:
         values = figures.get(name, np.full((DAYS, len(TREE)), N))
-        return Reported(values=values, illustrative=np.zeros(values.shape, dtype=bool))
+        return ObservationArrays(values=values, illustrative=np.zeros(values.shape, dtype=bool))
 
-    active = Levels(TREE, load).of(DERIVED["cases_active"])
+    active = Aggregator(TREE, load).of(DERIVED["cases_active"])
     assert all(np.isnan(active[level].values).all() for level in active), "nobody ever told who recovered"
     figures["recovered_new"] = table(p101=[N] * 4 + [0.0])
-    active = Levels(TREE, load).of(DERIVED["cases_active"])
+    active = Aggregator(TREE, load).of(DERIVED["cases_active"])
     assert np.isnan(active["commune"].values[3, 0])
     assert active["commune"].values[4, 0] == 5 - 5 - 5
     assert np.isnan(active["commune"].values[:, 1:]).all()
@@ -198,7 +198,7 @@ def test_every_change_is_that_over_what_both_days_have(name: str, seed: int, sil
     figures = holed(np.random.default_rng(seed), name, TREE, DAYS, silent=silent, own=own)
     found, slow = changes(name, figures, share=0), Slow(name=name, tree=TREE, figures=figures)
     shown = levels_of(figures).of(CATALOG[name])
-    for level, codes in Layout(TREE).codes.items():
+    for level, codes in PlaceLayout(TREE).codes.items():
         for column, code in enumerate(codes if level != "commune" else codes[:2]):
             for day in range(WEEK, DAYS):
                 change, communes, days = slow.change(code, day)

@@ -28,12 +28,12 @@ def frame(*rows: tuple[str, str, date, float]) -> pd.DataFrame:
     return made.assign(row=range(1, len(made) + 1))
 
 
-def check(*rows: tuple[str, str, date, float], context: pd.DataFrame | None = None) -> validation.Checked:
+def check(*rows: tuple[str, str, date, float], context: pd.DataFrame | None = None) -> validation.Validation:
     beside = None if context is None else validation.Context(figures=context)
     return validation.check(frame(*rows), places=TREE, today=TODAY, context=beside)
 
 
-def rules(checked: validation.Checked) -> set[str]:
+def rules(checked: validation.Validation) -> set[str]:
     return set(checked.counts)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from geodata import rules
-from geodata.publishing.epidemic_levels import Change, Inputs, changes, grade, grade_one
+from geodata.publishing.epidemic_levels import Inputs, LevelChange, changes, grade, grade_one
 
 RULE = rules.known()["qd4800"]
 COMMUNE = Inputs(cases=0, population=9_000, vaccinated=5_400, adults=6_000, protected=400, elderly=450)
@@ -76,15 +76,15 @@ def test_more_cases_never_lower_and_more_vaccination_never_raises_the_level() ->
 
 
 def test_what_would_change_the_level() -> None:
-    assert changes(RULE, replace(COMMUNE, cases=3)) == [Change(part="cases", delta=2, to=2)]
+    assert changes(RULE, replace(COMMUNE, cases=3)) == [LevelChange(part="cases", delta=2, to=2)]
     assert changes(RULE, replace(COMMUNE, cases=5)) == [
-        Change(part="cases", delta=9, to=3),
-        Change(part="cases", delta=-1, to=1),
+        LevelChange(part="cases", delta=9, to=3),
+        LevelChange(part="cases", delta=-1, to=1),
     ]
     low = replace(COMMUNE, cases=3, vaccinated=4_190)
-    assert Change(part="coverage", delta=10, to=1) in changes(RULE, low)
+    assert LevelChange(part="coverage", delta=10, to=1) in changes(RULE, low)
     weak = replace(COMMUNE, cases=3, protected=350)
-    assert Change(part="elderly", delta=10, to=1) in changes(RULE, weak)
+    assert LevelChange(part="elderly", delta=10, to=1) in changes(RULE, weak)
 
 
 def test_beyond_what_is_not_known_nothing_is_said() -> None:

@@ -76,17 +76,17 @@ def test_a_request_is_taken_back_before_it_is_carried_out(approved: Office) -> N
     with approved.engine.connect() as connection:
         assert publication_requests.waiting(connection) is None
         assert publication_requests.newest(connection)[0].cancelled_at is not None
-    with pytest.raises(publication_requests.NotPossible), approved.turn("province") as turn:
+    with pytest.raises(publication_requests.PublishNotPossible), approved.turn("province") as turn:
         publication_requests.cancel(turn, number)
 
 
 def test_there_is_nothing_to_ask_for_without_an_approved_report(office: Office) -> None:
-    with pytest.raises(publication_requests.NotPossible):
+    with pytest.raises(publication_requests.PublishNotPossible):
         ask(office)
 
 
 def test_a_moment_that_has_passed_is_refused(approved: Office) -> None:
-    with pytest.raises(publication_requests.NotPossible):
+    with pytest.raises(publication_requests.PublishNotPossible):
         ask(approved, not_before=approved.now - timedelta(minutes=1))
 
 
@@ -131,6 +131,6 @@ def test_what_a_delegation_lets_out_is_published_without_the_province(office: Of
 
 def test_a_second_request_does_not_lift_the_embargo_of_the_first(approved: Office) -> None:
     ask(approved, not_before=approved.now + timedelta(hours=1))
-    with pytest.raises(publication_requests.NotPossible):
+    with pytest.raises(publication_requests.PublishNotPossible):
         ask(approved)
     assert not publishes(approved)

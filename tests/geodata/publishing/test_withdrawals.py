@@ -12,12 +12,12 @@ from geodata.observations import batch_status
 from geodata.publishing import publication_requests, publications, withdrawals
 from geodata.publishing.preview import Preview, preview
 from geodata.registers.editing import edits
-from geodata.registers.editing.asked import asked
 from geodata.registers.editing.edits import Edit
+from geodata.registers.editing.parse_context import parse_context
 from geodata.registers.parsing import documents
 from geodata.reports import detail, reopening, state
 from geodata.reports import review as steps
-from geodata.reports.submission import Refused
+from geodata.reports.submission import SheetRefused
 from geodata.store import database
 from tests.figures_support import report
 from tests.geodata.reports.conftest import CASES, OTHER, Office, office
@@ -94,7 +94,7 @@ def test_until_it_has_left_it_can_stand_after_all(office: Office) -> None:
     assert status(office) == "published"
     move(office, "withdraw", batch)
     asks(office)
-    with pytest.raises(batch_status.NotPossible):
+    with pytest.raises(batch_status.DecisionNotPossible):
         move(office, "restore", batch)
 
 
@@ -115,7 +115,9 @@ def edited(office: Office, who: str = "editor") -> int:
     """A document that its editor publishes at once; its batch."""
     said = {"number": "74/TB-UBND", "date": "2021-10-20", "issuer": "UBND", "kind": "notice", "title": "Thông báo"}
     with office.turn(who) as turn:
-        row, _ = form_reader.read(lambda line: documents.document(line, asked(turn)), {**said, "topics": "platforms"})
+        row, _ = form_reader.read(
+            lambda line: documents.document(line, parse_context(turn)), {**said, "topics": "platforms"}
+        )
         edit = Edit(register="document", rows=[row], seen={row["id"]: 0}, reason="", key=who, publish=True)
         return edits.save(turn, edit)
 
@@ -184,7 +186,7 @@ def test_what_is_kept_after_all_is_out_of_its_request(office: Office) -> None:
 
 def test_all_or_none_are_withdrawn(office: Office) -> None:
     batch = publish_(office, CASES)
-    with pytest.raises(batch_status.NotPossible):
+    with pytest.raises(batch_status.DecisionNotPossible):
         move(office, "withdraw", batch, batch + 1)
     with pytest.raises(ValueError, match="reason"):
         move(office, "withdraw", batch, reason=" ")
@@ -202,13 +204,13 @@ def test_a_withdrawn_report_says_why_and_is_sent_again_with_a_reason(office: Off
     assert status(office) == "withdrawn"
     with office.turn("officer") as turn:
         assert detail.detail(turn, office.key()).withdrawn_because == WHY
-    with pytest.raises(state.Locked, match="đã bị rút"):
+    with pytest.raises(state.ReportLocked, match="đã bị rút"):
         office.send(CASES, seen=1)
     with office.turn("officer") as turn:
         request = reopening.ask(turn, key=office.key(), reason="gửi lại")
     with office.turn("district") as turn:
         reopening.decide(turn, request, until=turn.now.replace(hour=23))
-    with pytest.raises(Refused):
+    with pytest.raises(SheetRefused):
         office.send(CASES, seen=1)
     office.send(CASES, seen=1, note="gửi lại đúng xã")
     assert status(office) == "sent"

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from geodata import schema
 from geodata.observations import batches
 from geodata.registers import records, register_changes
-from geodata.registers.register_changes import Change
+from geodata.registers.register_changes import RegisterChange
 from geodata.store import database
 from tests.figures_support import asked, lay_places, published, withdrawn
 
@@ -48,12 +48,12 @@ def announce(
     return batch
 
 
-def found(engine: Engine, n: int) -> list[Change]:
+def found(engine: Engine, n: int) -> list[RegisterChange]:
     with engine.connect() as connection:
         return register_changes.changes(connection, schema.announced_level, publication=n)
 
 
-def told(changes: list[Change]) -> list[tuple[int, str, int, int | None, str]]:
+def told(changes: list[RegisterChange]) -> list[tuple[int, str, int, int | None, str]]:
     return [
         (at.publication, at.before["place"], at.before["level"], at.after["level"] if at.after else None, at.reason)
         for at in changes

@@ -22,7 +22,7 @@ from geodata.reports.submission import Sent, Sheet, send
 from geodata.settings import config
 from geodata.settings.config import Settings
 from geodata.store import database
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 DAY = date(2021, 10, 22)
 NOON = datetime(2021, 10, 22, 5, tzinfo=UTC)
@@ -64,11 +64,13 @@ class Office:
     sent: int = field(default=0)
 
     @contextmanager
-    def turn(self, who: str) -> Iterator[Turn]:
+    def turn(self, who: str) -> Iterator[UnitOfWork]:
         """Work as `who`, in a transaction of its own."""
         with database.writing(self.engine) as connection:
             actor = accounts.actor(connection, self.numbers[who])
-            yield Turn(connection=connection, actor=actor, settings=self.settings, places=self.places, now=self.now)
+            yield UnitOfWork(
+                connection=connection, actor=actor, settings=self.settings, places=self.places, now=self.now
+            )
 
     def key(self, topic: str = "cases", day: date = DAY, place: str = COMMUNE) -> Key:
         return Key(place=place, topic=topic, day=day)

@@ -75,13 +75,13 @@ def test_a_note_is_composed_and_markup_stays_text(office: Office) -> None:
 
 def test_a_day_is_open_from_the_cut_off_before_it_until_six_hours_after_its_own(office: Office) -> None:
     tomorrow = office.key(day=DAY + timedelta(days=1))
-    with pytest.raises(state.Locked, match="chưa bắt đầu") as locked, office.turn("officer") as turn:
+    with pytest.raises(state.ReportLocked, match="chưa bắt đầu") as locked, office.turn("officer") as turn:
         drafts.save(turn, key=tomorrow, field="cases_new", text="5", base=0)
     assert not locked.value.ask
     office.now = office.now.replace(hour=16, minute=59)
     save(office, "5")
     office.now = office.now.replace(hour=17, minute=0)
-    with pytest.raises(state.Locked, match="đã khóa lúc 00:00 23/10") as locked:
+    with pytest.raises(state.ReportLocked, match="đã khóa lúc 00:00 23/10") as locked:
         save(office, "6", base=1)
     assert locked.value.ask
     with office.turn("officer") as turn:

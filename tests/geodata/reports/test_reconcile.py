@@ -10,7 +10,7 @@ from tests.figures_support import report
 from tests.geodata.reports.conftest import DAY, Office
 
 
-def lines(office: Office, unit: str, who: str = "district") -> list[reconcile.Line]:
+def lines(office: Office, unit: str, who: str = "district") -> list[reconcile.ReconciliationLine]:
     with office.turn(who) as turn:
         return reconcile.reconcile(turn, unit, DAY)
 

@@ -16,11 +16,11 @@ from geodata.observations import current_values
 from geodata.publishing import publication_requests
 from geodata.reports import board, detail, drafts, reopening, review, state
 from geodata.reports.forms import FORMS
-from geodata.reports.submission import Refused, Stale
+from geodata.reports.submission import SheetRefused, StaleReport
 from tests.geodata.reports.conftest import CASES, COMMUNE, DAY, NOON, Office
 
 
-def approve(office: Office, who: str, *, revision: int = 1) -> review.Decided:
+def approve(office: Office, who: str, *, revision: int = 1) -> review.ReviewedReport:
     with office.turn(who) as turn:
         return review.approve(turn, key=office.key(), revision=revision)
 
@@ -45,9 +45,9 @@ def figure(office: Office, indicator: str = "cases_new") -> float | None:
 def test_commune_district_province_then_the_next_publication(office: Office) -> None:
     office.send(CASES)
     assert figure(office) is None
-    assert approve(office, "district") == review.Decided(status="reviewed", final=False)
+    assert approve(office, "district") == review.ReviewedReport(status="reviewed", final=False)
     assert figure(office) is None
-    assert approve(office, "province") == review.Decided(status="approved", final=True)
+    assert approve(office, "province") == review.ReviewedReport(status="approved", final=True)
     assert figure(office) == 5
     release(office)
     assert status(office) == "published"
@@ -97,7 +97,7 @@ def test_who_sent_on_behalf_does_not_decide_and_the_database_holds_it(office: Of
 def test_a_stale_revision_is_not_approved(office: Office) -> None:
     office.send(CASES)
     office.send({**CASES, "deaths_new": "1"}, seen=1)
-    with pytest.raises(Stale) as stale:
+    with pytest.raises(StaleReport) as stale:
         approve(office, "district", revision=1)
     assert stale.value.current == 2
 
@@ -172,16 +172,16 @@ def test_a_correction_of_what_is_published_is_asked_granted_reasoned_and_reviewe
     approve(office, "district")
     approve(office, "province")
     release(office)
-    with pytest.raises(state.Locked, match="đã công bố"):
+    with pytest.raises(state.ReportLocked, match="đã công bố"):
         office.send(CASES, seen=1)
     with office.turn("officer") as turn:
         request = reopening.ask(turn, key=office.key(), reason="ca trùng tên")
-    with pytest.raises(reopening.NotPossible), office.turn("officer") as turn:
+    with pytest.raises(reopening.ReopeningNotPossible), office.turn("officer") as turn:
         reopening.ask(turn, key=office.key(), reason="nữa")
     with office.turn("district") as turn:
         assert [one.purpose for one in reopening.waiting(turn)] == ["correction"]
         reopening.decide(turn, request, until=office.now + timedelta(hours=2))
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(SheetRefused) as caught:
         office.send({**CASES, "cases_new": "4", "cases_new_community": "1"}, seen=1)
     assert [one.id for one in caught.value.open] == ["note:reason"]
     office.send({**CASES, "cases_new": "4", "cases_new_community": "1"}, seen=1, note="một ca trùng tên")
@@ -199,7 +199,7 @@ def test_a_correction_of_what_is_published_is_asked_granted_reasoned_and_reviewe
 
 def test_a_late_report_is_opened_by_a_reviewer_alone(office: Office) -> None:
     office.later(hours=20)
-    with pytest.raises(state.Locked):
+    with pytest.raises(state.ReportLocked):
         office.send(CASES)
     with pytest.raises(ValueError, match="reason"), office.turn("officer") as turn:
         reopening.ask(turn, key=office.key(), reason="")
@@ -207,7 +207,7 @@ def test_a_late_report_is_opened_by_a_reviewer_alone(office: Office) -> None:
         request = reopening.ask(turn, key=office.key(), reason="mất điện")
     with pytest.raises(Forbidden), office.turn("colleague") as turn:
         reopening.decide(turn, request, until=office.now + timedelta(hours=1))
-    with pytest.raises(reopening.NotPossible), office.turn("district") as turn:
+    with pytest.raises(reopening.ReopeningNotPossible), office.turn("district") as turn:
         reopening.decide(turn, request, until=office.now - timedelta(hours=1))
     with office.turn("district") as turn:
         reopening.decide(turn, request, until=office.now + timedelta(hours=1))
@@ -224,7 +224,7 @@ def test_a_lost_day_is_asked_for_once_and_stays_open_until_its_hour(office: Offi
         request = reopening.ask(turn, key=office.key(), reason="mất điện")
     late = tuple(topic for topic in FORMS if topic != "testing")
     for topic in late:
-        with pytest.raises(reopening.NotPossible), office.turn("officer") as turn:
+        with pytest.raises(reopening.ReopeningNotPossible), office.turn("officer") as turn:
             reopening.ask(turn, key=office.key(topic), reason="nữa")
     with office.turn("district") as turn:
         (asked,) = reopening.waiting(turn)
@@ -233,15 +233,15 @@ def test_a_lost_day_is_asked_for_once_and_stays_open_until_its_hour(office: Offi
         assert statuses == {"not_reported", "reviewed"}
         reopening.decide(turn, asked.id, until=office.now + timedelta(hours=2))
         assert reopening.waiting(turn) == []
-        with pytest.raises(reopening.NotPossible):
+        with pytest.raises(reopening.ReopeningNotPossible):
             reopening.decide(turn, request, until=office.now + timedelta(hours=2))
     office.send(CASES)
     office.send({**CASES, "deaths_new": "1"}, seen=1)
     office.send({"smartphones": "4"}, key=office.key("platforms"))
-    with pytest.raises(state.Locked):
+    with pytest.raises(state.ReportLocked):
         office.send({"samples_taken": "2"}, key=approved, seen=1)
     office.later(hours=2)
-    with pytest.raises(state.Locked):
+    with pytest.raises(state.ReportLocked):
         office.send(CASES, seen=2)
 
 
@@ -251,7 +251,7 @@ def test_what_was_returned_is_open_until_it_is_sent_again(office: Office) -> Non
         review.return_(turn, key=office.key(), revision=1, reason="sai")
     office.later(hours=20)
     office.send(CASES, seen=1)
-    with pytest.raises(state.Locked):
+    with pytest.raises(state.ReportLocked):
         office.send(CASES, seen=2)
 
 
@@ -261,14 +261,14 @@ def test_a_denial_says_why_and_leaves_it_closed(office: Office) -> None:
         request = reopening.ask(turn, key=office.key(), reason="quên")
     with office.turn("province") as turn:
         reopening.decide(turn, request, until=None, answer="đã chốt số liệu tuần")
-    with pytest.raises(state.Locked):
+    with pytest.raises(state.ReportLocked):
         office.send(CASES)
     with office.engine.connect() as connection:
         assert reopening.of(connection, office.key())[0].answer == "đã chốt số liệu tuần"
 
 
 def test_an_open_report_needs_no_reopening(office: Office) -> None:
-    with pytest.raises(reopening.NotPossible), office.turn("officer") as turn:
+    with pytest.raises(reopening.ReopeningNotPossible), office.turn("officer") as turn:
         reopening.ask(turn, key=office.key(), reason="vì sao không")
 
 

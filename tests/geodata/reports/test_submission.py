@@ -14,7 +14,7 @@ from geodata import schema
 from geodata.access import Forbidden
 from geodata.reports import drafts, state
 from geodata.reports.forms import FORMS
-from geodata.reports.submission import Blank, KeyReused, Refused, Sent, Sheet, Stale, send
+from geodata.reports.submission import Blank, KeyReused, Sent, Sheet, SheetRefused, StaleReport, send
 from tests.figures_support import report
 from tests.geodata.reports.conftest import ALL, CASES, COMMUNE, DAY, Office
 
@@ -27,7 +27,7 @@ def observations(office: Office, batch: int) -> dict[str, float | None]:
 
 
 def refused(office: Office, texts: dict[str, str], **more: object) -> set[str]:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(SheetRefused) as caught:
         office.send(texts, **more)  # type: ignore[arg-type]
     with office.engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(schema.batch)) == 0
@@ -149,7 +149,7 @@ def _approve(office: Office, sent: Sent) -> None:
 
 def test_a_figure_far_from_the_days_before_has_to_be_explained(office: Office) -> None:
     _fortnight(office, 2)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(SheetRefused) as caught:
         office.send({"cases_late": "90"})
     assert [one.id for one in caught.value.open] == ["cases_late:band"]
     assert "14 ngày trước" in caught.value.open[0].message.vi
@@ -195,7 +195,7 @@ def test_a_double_click_is_one_batch(office: Office) -> None:
 
 def test_two_officers_who_send_at_once_both_hear_of_it(office: Office) -> None:
     office.send(CASES)
-    with pytest.raises(Stale) as stale:
+    with pytest.raises(StaleReport) as stale:
         office.send({**CASES, "deaths_new": "1"}, "colleague")
     assert stale.value.current == 1
 
@@ -220,7 +220,7 @@ def test_who_enters_on_behalf_says_who_signed(office: Office) -> None:
 
 
 def test_a_future_day_has_not_begun(office: Office) -> None:
-    with pytest.raises(state.Locked):
+    with pytest.raises(state.ReportLocked):
         office.send(CASES, key=office.key(day=DAY + timedelta(days=1)))
 
 

@@ -20,7 +20,7 @@ from geodata.reports import review, state
 from geodata.schema import grants as roles
 from geodata.store import database
 from geodata.verify import guards
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 from tests.figures_support import report
 from tests.geodata.reports.conftest import CASES, Office, office
 from tests.postgres_support import Server
@@ -155,7 +155,7 @@ class Desk(Office):
     """An office whose turns see the reports of their own places alone, as the staff side has them."""
 
     @contextmanager
-    def turn(self, who: str) -> Iterator[Turn]:
+    def turn(self, who: str) -> Iterator[UnitOfWork]:
         with super().turn(who) as turn:
             roles.within(turn.connection, turn.actor.within)
             yield turn

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from geodata.settings.wall_layouts import SMALLEST, Cell, Panel
+from geodata.settings.wall_layouts import SMALLEST, LayoutCell, Panel
 
 CONTENT: dict[str, dict[str, object]] = {
     "map": {"indicator": "cases_7d"},
@@ -16,9 +16,9 @@ CONTENT: dict[str, dict[str, object]] = {
 }
 
 
-def _cell(kind: str, columns: int, rows: int) -> Cell:
+def _cell(kind: str, columns: int, rows: int) -> LayoutCell:
     panel = {"kind": kind, **CONTENT.get(kind, {})}
-    return Cell.model_validate({"at": (1, 1, columns, rows), "panels": (panel,)})
+    return LayoutCell.model_validate({"at": (1, 1, columns, rows), "panels": (panel,)})
 
 
 @pytest.mark.parametrize("kind", SMALLEST)

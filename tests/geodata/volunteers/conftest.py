@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, Engine
 
-from geodata.files.asked import Asked
+from geodata.files.parse_context import ParseContext
 from geodata.geography import admin_units
 from geodata.geography.admin_units import PlaceTree
 from geodata.geography.gazetteer import Gazetteer
@@ -48,8 +48,8 @@ class Camp:
     sheets: int = 0
 
     @property
-    def asked(self) -> Asked:
-        return Asked(places=self.places, gazetteer=Gazetteer(self.places.places), day=self.now.date())
+    def asked(self) -> ParseContext:
+        return ParseContext(places=self.places, gazetteer=Gazetteer(self.places.places), day=self.now.date())
 
     def read(self, change: dict[str, str] | None = None, *, minors: bool = False) -> Registration:
         return form.read({**TEXTS, **(change or {})}, self.asked, minors=minors, province="67")

@@ -15,10 +15,10 @@ from geodata.files.form_reader import WrongForm
 from geodata.jobs import outbox
 from geodata.settings import config
 from geodata.volunteers import assignments, listing, matching, needs, people, reveal, vetting, withdrawals
-from geodata.volunteers.listing import Wanted
+from geodata.volunteers.listing import VolunteerFilter
 from geodata.volunteers.needs import Need
-from geodata.volunteers.people import NotPossible, Volunteer
-from geodata.work.unit_of_work import Turn
+from geodata.volunteers.people import RegistrationNotPossible, Volunteer
+from geodata.work.unit_of_work import UnitOfWork
 from tests.geodata.volunteers.conftest import Camp
 
 NEED = {
@@ -35,7 +35,7 @@ NEED = {
 
 
 @contextmanager
-def turn(camp: Camp, place: str = "67") -> Iterator[Turn]:
+def turn(camp: Camp, place: str = "67") -> Iterator[UnitOfWork]:
     """A coordinator at work."""
     login = f"dieu.phoi.{place}"
     with camp.writing() as connection:
@@ -50,7 +50,7 @@ def turn(camp: Camp, place: str = "67") -> Iterator[Turn]:
             now=camp.now,
         )
         actor = accounts.actor(connection, number)
-        yield Turn(connection=connection, actor=actor, settings=config.load(), places=camp.places, now=camp.now)
+        yield UnitOfWork(connection=connection, actor=actor, settings=config.load(), places=camp.places, now=camp.now)
 
 
 def accepted(camp: Camp, **change: str) -> str:
@@ -60,7 +60,7 @@ def accepted(camp: Camp, **change: str) -> str:
     return told.link
 
 
-def person(work: Turn, link: str) -> Volunteer:
+def person(work: UnitOfWork, link: str) -> Volunteer:
     return people.by_link(work.connection, link)
 
 
@@ -69,7 +69,7 @@ def post(camp: Camp, key: str = "n1", **change: str) -> Need:
         return needs.find(work.connection, needs.post(work, needs.read({**NEED, **change}, camp.asked), key=key))
 
 
-def offer(work: Turn, need: Need, *links: str) -> int:
+def offer(work: UnitOfWork, need: Need, *links: str) -> int:
     return assignments.offer(work, need, [person(work, link) for link in links])
 
 
@@ -80,14 +80,14 @@ def test_a_refusal_has_a_reason_and_is_audited(camp: Camp) -> None:
             vetting.refuse(work, person(work, told.link), " ")
         vetting.refuse(work, person(work, told.link), "đã đủ người")
         assert person(work, told.link).status == "refused"
-        with pytest.raises(NotPossible):
+        with pytest.raises(RegistrationNotPossible):
             vetting.refuse(work, person(work, told.link), "lần nữa")
 
 
 def test_a_coordinator_keeps_to_their_places(camp: Camp) -> None:
     told = camp.sign_up(place="24700")
     with turn(camp, "660") as work:
-        assert listing.listed(work, Wanted(), most=10) == []
+        assert listing.listed(work, VolunteerFilter(), most=10) == []
         with pytest.raises(Forbidden):
             vetting.accept(work, person(work, told.link))
         with pytest.raises(Forbidden):
@@ -99,19 +99,19 @@ def test_a_coordinator_keeps_to_their_places(camp: Camp) -> None:
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        (Wanted(), 2),
-        (Wanted(skills=["it"]), 2),
-        (Wanted(skills=["it", "cooking"]), 1),
-        (Wanted(languages=["ede"]), 1),
-        (Wanted(places=["24612"]), 1),
-        (Wanted(area=["24700"]), 1),
-        (Wanted(hours=1), 1),
-        (Wanted(doses=2), 1),
-        (Wanted(statuses=["accepted"]), 0),
-        (Wanted(code="%"), 0),
+        (VolunteerFilter(), 2),
+        (VolunteerFilter(skills=["it"]), 2),
+        (VolunteerFilter(skills=["it", "cooking"]), 1),
+        (VolunteerFilter(languages=["ede"]), 1),
+        (VolunteerFilter(places=["24612"]), 1),
+        (VolunteerFilter(area=["24700"]), 1),
+        (VolunteerFilter(hours=1), 1),
+        (VolunteerFilter(doses=2), 1),
+        (VolunteerFilter(statuses=["accepted"]), 0),
+        (VolunteerFilter(code="%"), 0),
     ],
 )
-def test_the_list_is_filtered(camp: Camp, wanted: Wanted, found: int) -> None:
+def test_the_list_is_filtered(camp: Camp, wanted: VolunteerFilter, found: int) -> None:
     camp.sign_up()
     more = {"skills": "it;cooking", "languages": "ede", "hours": "3-1", "doses": "2", "consent_health": "1"}
     camp.sign_up(phone="0912 345 678", place="24612", areas="661", **more)
@@ -124,12 +124,12 @@ def test_doubles_are_merged_with_their_assignments(camp: Camp) -> None:
     need = post(camp)
     with turn(camp) as work:
         offer(work, need, second)
-        with pytest.raises(NotPossible):
+        with pytest.raises(RegistrationNotPossible):
             vetting.merge(work, person(work, first), person(work, other))
         vetting.merge(work, person(work, first), person(work, second))
         kept = person(work, first)
         assert [one.need for one in assignments.of_volunteer(work.connection, kept.id)] == [need.id]
-        with pytest.raises(people.Unknown):
+        with pytest.raises(people.UnknownVolunteer):
             person(work, second)
 
 
@@ -161,11 +161,11 @@ def test_an_offer_is_answered_once_by_its_own_link_and_a_need_is_not_overfilled(
         mine = assignments.of_volunteer(work.connection, first.id)[0]
         theirs = assignments.of_volunteer(work.connection, second.id)[0]
         assert [message.recipient for message in queued] == [f"assignment:{one.id}" for one in (mine, theirs)]
-        with pytest.raises(assignments.Unknown):
+        with pytest.raises(assignments.UnknownAssignment):
             assignments.answer(work.connection, second, mine, yes=True, now=camp.now)
         assert assignments.answer(work.connection, first, mine, yes=True, now=camp.now)
         assert not assignments.answer(work.connection, second, theirs, yes=True, now=camp.now)
-        with pytest.raises(NotPossible):
+        with pytest.raises(RegistrationNotPossible):
             assignments.answer(work.connection, first, mine, yes=False, now=camp.now)
         assert (needs.find(work.connection, need.id).missing, assignments.find(work.connection, theirs.id).status) == (
             0,
@@ -178,13 +178,13 @@ def test_hours_are_counted_and_certified(camp: Camp) -> None:
     with turn(camp) as work:
         offer(work, need, link)
         mine = assignments.of_volunteer(work.connection, person(work, link).id)[0]
-        with pytest.raises(NotPossible):
+        with pytest.raises(RegistrationNotPossible):
             assignments.check_in(work, mine)
         assignments.answer(work.connection, person(work, link), mine, yes=True, now=camp.now)
     camp.later(days=3)
     with turn(camp) as work:
         mine = assignments.find(work.connection, mine.id)
-        with pytest.raises(NotPossible):
+        with pytest.raises(RegistrationNotPossible):
             assignments.certify(work, mine)
         assignments.check_in(work, mine)
     camp.later(hours=3, minutes=30)
@@ -226,7 +226,7 @@ def test_a_need_is_posted_once_and_closing_it_cancels_offers(camp: Camp) -> None
         withdrawals.close(work, need)
         assert needs.board(work, today=camp.now.date()) == []
         assert assignments.of_need(work, need)[0].status == "cancelled"
-        with pytest.raises(NotPossible):
+        with pytest.raises(RegistrationNotPossible):
             offer(work, needs.find(work.connection, need.id), link)
 
 
@@ -239,7 +239,7 @@ def test_an_offer_is_withdrawn_and_a_place_is_free_again(camp: Camp) -> None:
         assert needs.find(work.connection, need.id).missing == 0
         withdrawals.withdraw(work, assignments.find(work.connection, mine.id))
         assert needs.find(work.connection, need.id).missing == 1
-        with pytest.raises(NotPossible):
+        with pytest.raises(RegistrationNotPossible):
             withdrawals.withdraw(work, assignments.find(work.connection, mine.id))
 
 
@@ -264,7 +264,7 @@ def test_an_answer_by_telephone_is_entered_by_whoever_called(camp: Camp) -> None
         event = schema.audit_event
         who = work.connection.scalars(select(event.c.who).where(event.c.what == "volunteer.answer")).all()
         assert who == ["dieu.phoi.67"] * 2
-        with pytest.raises(NotPossible):
+        with pytest.raises(RegistrationNotPossible):
             assignments.answer_for(work, assignments.find(work.connection, one.id), yes=False)
     with turn(camp, "661") as elsewhere, pytest.raises(Forbidden):
         assignments.answer_for(elsewhere, one, yes=True)

@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 
 from geodata import backup
 from geodata.backup import contents, dump
-from geodata.backup.sealed import Reader
+from geodata.backup.sealed import SealedReader
 from geodata.settings import config
 from geodata.volunteers import people
 from geodata.volunteers.keyring import keyring
@@ -75,7 +75,7 @@ def test_ten_thousand_phones_stand_nowhere_in_clear(camp: Camp, database_url: st
     report(camp.engine, [("cases_new", "24611", camp.now.date(), 1.0)])
     publication.publish(camp.engine, Store(settings.storage.publications), settings, by="test")
     made = backup.make(camp.engine, settings, folder=tmp_path / "safe", key=KEY, by="test")
-    with made.path.open("rb") as file, Reader(file, KEY) as reader:
+    with made.path.open("rb") as file, SealedReader(file, KEY) as reader:
         contents.unpack(reader, tmp_path / "opened")
     dump.write(camp.engine, tmp_path / "dump")
     if database_url.startswith("sqlite"):

@@ -10,7 +10,7 @@ from geodata import schema
 from geodata.settings.encryption import Unsealable
 from geodata.volunteers import people, sealed
 from geodata.volunteers.keyring import Keyring
-from geodata.volunteers.people import NotPossible, Stale, Unknown
+from geodata.volunteers.people import RegistrationNotPossible, StaleRegistration, UnknownVolunteer
 from tests.geodata.volunteers.conftest import Camp
 
 
@@ -20,7 +20,7 @@ def test_a_person_is_found_by_their_link_alone(camp: Camp) -> None:
         found = people.by_link(connection, told.link)
         assert (found.code, found.status, found.skills) == (told.code, "registered", ("driving", "it"))
         assert sealed.read(connection, camp.ring, found.id)["phone"] == "+84903123456"
-        with pytest.raises(Unknown):
+        with pytest.raises(UnknownVolunteer):
             people.by_link(connection, told.link + "x")
 
 
@@ -76,7 +76,7 @@ def test_a_registration_is_changed_and_consents_are_those_that_are_ticked_now(ca
         consent = schema.volunteer_consent
         standing = connection.scalars(select(consent.c.purpose).where(consent.c.withdrawn_at.is_(None))).all()
         assert standing == ["contact"]
-        with pytest.raises(Stale):
+        with pytest.raises(StaleRegistration):
             people.change(connection, camp.ring, mine, camp.read(), by="form", now=camp.now)
 
 
@@ -85,7 +85,7 @@ def test_somebody_pauses_and_goes_on(camp: Camp) -> None:
     with camp.writing() as connection:
         people.pause(connection, people.by_link(connection, told.link), by="form", now=camp.now)
         paused = people.by_link(connection, told.link)
-        with pytest.raises(NotPossible):
+        with pytest.raises(RegistrationNotPossible):
             people.pause(connection, paused, by="form", now=camp.now)
         people.resume(connection, paused, by="form", now=camp.now)
         assert people.by_link(connection, told.link).status == "registered"
@@ -105,7 +105,7 @@ def test_deleting_destroys_the_key_and_leaves_a_tombstone(camp: Camp) -> None:
             None,
             None,
         )
-        with pytest.raises(Unknown):
+        with pytest.raises(UnknownVolunteer):
             people.by_link(connection, told.link)
 
 

@@ -10,8 +10,8 @@ import pytest
 from geodata.access import Forbidden
 from geodata.settings import config
 from geodata.settings.config import Settings
-from geodata.volunteers import assignments, consents, counts, people, retention, rights, vetting
-from geodata.volunteers.rights import Request
+from geodata.volunteers import assignments, consents, counts, data_subject_requests, people, retention, vetting
+from geodata.volunteers.data_subject_requests import DataSubjectRequest
 from tests.geodata.volunteers.conftest import Camp
 from tests.geodata.volunteers.test_dispatch import accepted, offer, post, turn
 
@@ -22,16 +22,16 @@ def settings(ends: date | None) -> Settings:
     return known.model_copy(update={"volunteers": campaign})
 
 
-def requests(camp: Camp) -> list[Request]:
+def requests(camp: Camp) -> list[DataSubjectRequest]:
     with turn(camp) as work:
-        return rights.open_requests(work)
+        return data_subject_requests.open_requests(work)
 
 
 @pytest.mark.parametrize(("kind", "days"), [("see", 10), ("correct", 10), ("withdraw", 15), ("delete", 20)])
-def test_a_request_has_its_terms(camp: Camp, kind: rights.Kind, days: int) -> None:
+def test_a_request_has_its_terms(camp: Camp, kind: data_subject_requests.Kind, days: int) -> None:
     told = camp.sign_up()
     with camp.writing() as connection:
-        rights.ask(connection, people.by_link(connection, told.link), kind, note="", now=camp.now)
+        data_subject_requests.ask(connection, people.by_link(connection, told.link), kind, note="", now=camp.now)
     (request,) = requests(camp)
     assert (request.due_by - request.asked_at).days == days
     assert camp.now == datetime(2021, 10, 22, 5, tzinfo=UTC), "a Friday"
@@ -45,14 +45,14 @@ def test_a_request_is_answered_and_carried_out_once(camp: Camp) -> None:
     told = camp.sign_up()
     with camp.writing() as connection:
         mine = people.by_link(connection, told.link)
-        rights.ask(connection, mine, "see", note="xin bản sao", now=camp.now)
-        rights.ask(connection, mine, "delete", note="", now=camp.now, done=True)
+        data_subject_requests.ask(connection, mine, "see", note="xin bản sao", now=camp.now)
+        data_subject_requests.ask(connection, mine, "delete", note="", now=camp.now, done=True)
     (request,) = requests(camp)
     with turn(camp) as work:
-        rights.answered(work, request)
-        rights.done(work, request)
-        with pytest.raises(rights.NotPossible):
-            rights.done(work, request)
+        data_subject_requests.answered(work, request)
+        data_subject_requests.done(work, request)
+        with pytest.raises(data_subject_requests.RequestNotOpen):
+            data_subject_requests.done(work, request)
     assert requests(camp) == []
 
 
@@ -62,22 +62,22 @@ def test_a_request_by_telephone_is_entered_and_carried_out(camp: Camp) -> None:
     with turn(camp) as work:
         found = {told.code: people.by_link(work.connection, told.link) for told in (gone, silent)}
         with pytest.raises(ValueError, match="2021-10-23"):
-            rights.enter(work, found[gone.code], "delete", note="", day=date(2021, 10, 23))
-        rights.enter(work, found[gone.code], "delete", note="gọi điện", day=date(2021, 10, 20))
-        rights.enter(work, found[silent.code], "withdraw", note="", day=date(2021, 10, 22))
+            data_subject_requests.enter(work, found[gone.code], "delete", note="", day=date(2021, 10, 23))
+        data_subject_requests.enter(work, found[gone.code], "delete", note="gọi điện", day=date(2021, 10, 20))
+        data_subject_requests.enter(work, found[silent.code], "withdraw", note="", day=date(2021, 10, 22))
     with turn(camp, "661") as elsewhere, pytest.raises(Forbidden):
-        rights.enter(elsewhere, found[gone.code], "see", note="", day=date(2021, 10, 22))
+        data_subject_requests.enter(elsewhere, found[gone.code], "see", note="", day=date(2021, 10, 22))
     withdraw, delete = requests(camp)
     assert (withdraw.asked_at, delete.asked_at) == (camp.now, datetime(2021, 10, 19, 17, tzinfo=UTC))
     with turn(camp) as work:
-        rights.carry_out(work, delete)
-        rights.carry_out(work, withdraw)
-        with pytest.raises(people.Unknown):
+        data_subject_requests.carry_out(work, delete)
+        data_subject_requests.carry_out(work, withdraw)
+        with pytest.raises(people.UnknownVolunteer):
             people.by_link(work.connection, gone.link)
         mine = people.by_link(work.connection, silent.link)
         assert (mine.status, mine.doses, consents.standing(work.connection, mine.id)) == ("paused", None, set())
         for step in (people.resume, people.pause):
-            with pytest.raises(people.NotPossible):
+            with pytest.raises(people.RegistrationNotPossible):
                 step(work.connection, mine, by="form", now=camp.now)
         assert people.by_link(work.connection, link).status == "accepted"
     assert requests(camp) == []
@@ -91,7 +91,7 @@ def test_who_took_their_consent_back_is_free_and_not_taken_in_again(camp: Camp) 
         people.withdraw(work.connection, people.by_link(work.connection, link), by="form", now=camp.now)
         mine = people.by_link(work.connection, link)
         assert assignments.of_volunteer(work.connection, mine.id)[0].status == "cancelled"
-        with pytest.raises(people.NotPossible):
+        with pytest.raises(people.RegistrationNotPossible):
             vetting.accept(work, mine)
         people.change(work.connection, camp.ring, mine, camp.read(), by="form", now=camp.now)
         people.resume(work.connection, people.by_link(work.connection, link), by="form", now=camp.now)
@@ -102,12 +102,12 @@ def test_requests_of_a_double_move_over_and_those_of_who_left_are_over(camp: Cam
     one, double = camp.sign_up(), camp.sign_up(name="Người Khác")
     with turn(camp) as work:
         keep, other = (people.by_link(work.connection, told.link) for told in (one, double))
-        rights.ask(work.connection, other, "see", note="", now=camp.now)
+        data_subject_requests.ask(work.connection, other, "see", note="", now=camp.now)
         vetting.merge(work, keep, other)
-        (request,) = rights.open_requests(work)
+        (request,) = data_subject_requests.open_requests(work)
         assert request.volunteer == keep.id
         people.remove(work.connection, people.find(work.connection, keep.id), by="form", why="asked", now=camp.now)
-        assert rights.open_requests(work) == []
+        assert data_subject_requests.open_requests(work) == []
 
 
 def test_everybody_is_deleted_when_the_term_after_the_campaign_has_passed(camp: Camp) -> None:
@@ -115,7 +115,7 @@ def test_everybody_is_deleted_when_the_term_after_the_campaign_has_passed(camp: 
     for ends, gone in ((None, 0), (date(2021, 9, 22), 0), (date(2021, 9, 21), 1)):
         with camp.writing() as connection:
             assert retention.sweep(connection, settings(ends), now=camp.now) == gone
-    with camp.writing() as connection, pytest.raises(people.Unknown):
+    with camp.writing() as connection, pytest.raises(people.UnknownVolunteer):
         people.by_link(connection, told.link)
 
 
@@ -130,7 +130,7 @@ def test_who_was_deleted_is_deleted_again_after_a_restore(camp: Camp, tmp_path: 
         assert retention.apply(connection, retention.told(path), now=camp.now) == 0
         assert people.by_link(connection, stays.link).code == stays.code
         assert retention.tell(connection, tmp_path) == 0
-        with pytest.raises(people.Unknown):
+        with pytest.raises(people.UnknownVolunteer):
             people.by_link(connection, gone.link)
 
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from layers import derivatives, folium_map, poster
+from layers.map_view import reader, situation
 from layers.picture import DRAWING
-from layers.situation import reader, situation
 from layers.store import NotPublished, Store
 
 PATH = "maps/cases_new/commune/2021-10-01.vi.html"

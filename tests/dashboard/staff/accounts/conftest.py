@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from dashboard.staff.kit.context import ROOT, Desk
+from dashboard.staff.kit.context import ROOT, StaffContext
 from dashboard.staff.kit.current_user import CLOCK
 from dashboard.staff.server import build_staff
 from geodata import accounts
@@ -38,7 +38,7 @@ class Staff:
 
     server: Flask
     engine: Engine
-    desk: Desk
+    desk: StaffContext
     now: datetime = field(default_factory=lambda: datetime(2021, 10, 22, 10, tzinfo=UTC))
 
     def later(self, **by: float) -> None:

@@ -11,7 +11,7 @@ from geodata import accounts
 from geodata.reports.state import Key
 from geodata.reports.submission import Sheet, send
 from geodata.store import database
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor
 from tests.dashboard.staff.daily_report.conftest import ALL, FORM, Serving
 from tests.dashboard.staff.review.conftest import DAY
@@ -25,7 +25,7 @@ def sent(serving: Serving, back: int, texts: dict[str, str]) -> None:
     """What the commune sent so many days before."""
     staff = serving.staff
     with database.writing(staff.engine) as connection:
-        turn = Turn(
+        turn = UnitOfWork(
             connection=connection,
             actor=accounts.actor(connection, accounts.person(connection, "xa.24611").id),
             settings=staff.desk.settings,

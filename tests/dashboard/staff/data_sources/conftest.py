@@ -8,7 +8,7 @@ import pytest
 
 from etl import runs
 from etl.job import scheduled
-from etl.report import Report
+from etl.report import RunReport
 from geodata.access import Role
 from geodata.commands import bootstrap
 from geodata.store import database
@@ -52,7 +52,7 @@ def send(visitor: Visitor, raw: bytes, name: str = "file.csv", source: str = NAM
     return visitor.upload(f"{page}/tep", raw, name, on=page, **form).status_code
 
 
-def work_off(staff: Staff) -> list[Report]:
+def work_off(staff: Staff) -> list[RunReport]:
     """Do what was asked for, as the ETL process does."""
     reports = []
     while (taken := runs.claim_request(staff.engine)) is not None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard.staff.documents.form import BODY
-from geodata.files.pdf.apart import MOST_BYTES
+from geodata.files.pdf.sandboxed import MOST_BYTES
 from tests.dashboard.staff.accounts.conftest import Staff
 from tests.dashboard.staff.documents.conftest import EDIT, NAME, NEW, ONE, PAPER, Editor, standing
 from tests.full_disk import no_file_larger_than

@@ -14,7 +14,7 @@ from geodata.publishing import publications
 from geodata.reports import review
 from geodata.reports.state import Key
 from geodata.store import database
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 from tests.dashboard.staff.review.conftest import Office, office, staff
 
 __all__ = ["office", "staff"]
@@ -33,7 +33,7 @@ class Press:
         for number in (self.district, self.office.numbers["tinh"]):
             with database.writing(self.engine) as connection:
                 staff = self.office.staff
-                turn = Turn(
+                turn = UnitOfWork(
                     connection=connection,
                     actor=accounts.actor(connection, number),
                     settings=staff.desk.settings,

@@ -14,7 +14,7 @@ from geodata.access import Role
 from geodata.reports.state import Key
 from geodata.reports.submission import Sheet, send
 from geodata.store import database
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 from tests.dashboard.staff.accounts.conftest import PASSWORD, Staff, staff
 from tests.dashboard.staff.daily_report.conftest import ALL, CASES
 from tests.serving import serving
@@ -54,7 +54,7 @@ class Office:
         self.sent += 1
         who = "xa.24611" if place == "24611" else "huyen.660"
         with database.writing(self.staff.engine) as connection:
-            turn = Turn(
+            turn = UnitOfWork(
                 connection=connection,
                 actor=accounts.actor(connection, self.numbers[who]),
                 settings=self.staff.desk.settings,

@@ -128,11 +128,11 @@ def test_a_late_commune_is_let_in_for_two_hours(office: Office, page: Page) -> N
     from geodata import accounts
     from geodata.reports import reopening
     from geodata.store import database
-    from geodata.work.unit_of_work import Turn
+    from geodata.work.unit_of_work import UnitOfWork
 
     office.staff.later(hours=20)
     with database.writing(office.staff.engine) as connection:
-        turn = Turn(
+        turn = UnitOfWork(
             connection=connection,
             actor=accounts.actor(connection, office.numbers["xa.24611"]),
             settings=office.staff.desk.settings,

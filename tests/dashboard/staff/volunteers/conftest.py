@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from geodata import schema
 from geodata.access import Role
-from geodata.files.asked import Asked
+from geodata.files.parse_context import ParseContext
 from geodata.geography.gazetteer import Gazetteer
 from geodata.store import database
 from geodata.volunteers import form, people
@@ -35,7 +35,7 @@ SEEN = re.compile(r'name="seen" value="([^"]+)"')
 
 def sign_up(staff: Staff, **change: str) -> SignedUp:
     """Somebody who fills in the public form."""
-    asked = Asked(places=staff.desk.places, gazetteer=Gazetteer(staff.desk.places.places), day=staff.now.date())
+    asked = ParseContext(places=staff.desk.places, gazetteer=Gazetteer(staff.desk.places.places), day=staff.now.date())
     said = form.read({**TEXTS, "areas": "660", "hours": "", **change}, asked, minors=False, province="67")
     with database.writing(staff.engine) as connection:
         return people.sign_up(connection, staff.desk.ring, said, key=str(change), now=staff.now)

@@ -7,7 +7,7 @@ import pytest
 from geodata.jobs import outbox
 from geodata.jobs.outbox import Channel
 from geodata.store import database
-from geodata.volunteers import telling
+from geodata.volunteers import notifications
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor
 from tests.dashboard.staff.volunteers.conftest import page
 from tests.dashboard.staff.volunteers.test_needs import accepted, answer_yes, post
@@ -21,10 +21,10 @@ def ask(staff: Staff, coordinator: Visitor) -> tuple[str, str]:
     return path, link
 
 
-def note(staff: Staff, kind: telling.Kind, *, by: Channel | None = None, error: str = "") -> None:
+def note(staff: Staff, kind: notifications.Kind, *, by: Channel | None = None, error: str = "") -> None:
     """What became of the message of assignment 1."""
     with database.writing(staff.engine) as connection:
-        key = telling.key(kind, 1, 1)
+        key = notifications.key(kind, 1, 1)
         (one,) = [told for told in outbox.told(connection, key) if told.key == key]
         if by:
             outbox.sent(connection, one, now=staff.now, channel=by)
@@ -39,7 +39,7 @@ def note(staff: Staff, kind: telling.Kind, *, by: Channel | None = None, error: 
         ("sms", "", "đã nhắn tin"),
         ("webhook", "", "đã gửi qua cổng tin"),
         (None, "to be called: no channel", "cần gọi điện"),
-        (None, telling.PAUSED, "không liên hệ"),
+        (None, notifications.PAUSED, "không liên hệ"),
     ],
 )
 def test_an_offer_says_by_what_it_was_told(

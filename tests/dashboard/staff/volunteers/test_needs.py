@@ -11,10 +11,10 @@ from html import unescape
 from docx import Document
 
 from dashboard.signup.server import build_signup
-from geodata.files.pdf import apart
+from geodata.files.pdf import sandboxed
 from geodata.jobs import outbox
 from geodata.store import database
-from geodata.volunteers import assignments, people, retention, rights
+from geodata.volunteers import assignments, data_subject_requests, people, retention
 from tests.dashboard.staff.accounts.conftest import Staff, Visitor
 from tests.dashboard.staff.volunteers.conftest import KEY, NEED, ROOT, number, page, seen, sign_up
 
@@ -95,7 +95,7 @@ def test_hours_are_certified_and_the_number_is_looked_up(staff: Staff, coordinat
     coordinator.sign_in("dieu.phoi.660")
     coordinator.post(f"{path}/1", on=path, move="out")
     pdf = coordinator.post(f"{path}/1/giay.pdf", on=path)
-    text = apart.read(pdf.get_data()).text or ""
+    text = sandboxed.read(pdf.get_data()).text or ""
     assert "Người Tình Nguyện" in text and "Trực chốt" in text and "4,0" in text
     letter = coordinator.post(f"{path}/1/giay.docx", on=path)
     lines = [part.text for part in Document(io.BytesIO(letter.get_data())).paragraphs]
@@ -108,7 +108,7 @@ def test_hours_are_certified_and_the_number_is_looked_up(staff: Staff, coordinat
     mine = f"/tinh-nguyen/toi/{link}"
     assert f"{mine}/1/giay.pdf" in public.get(mine).get_data(as_text=True)
     own = public.get(f"{mine}/1/giay.pdf")
-    assert own.headers["Cache-Control"] == "no-store" and number in (apart.read(own.get_data()).text or "")
+    assert own.headers["Cache-Control"] == "no-store" and number in (sandboxed.read(own.get_data()).text or "")
     assert public.get(f"{mine}/1/giay.docx").get_data().startswith(b"PK")
     _, stranger = accepted(staff, coordinator, phone="0912345678")
     for wrong in (f"{mine}/2", f"/tinh-nguyen/toi/{stranger}/1", "/tinh-nguyen/toi/nobody/1"):
@@ -173,7 +173,9 @@ def test_requests_about_data_are_carried_out_in_time(
 ) -> None:
     path, told = f"{ROOT}/yeu-cau", sign_up(staff)
     with database.writing(staff.engine) as connection:
-        rights.ask(connection, people.by_link(connection, told.link), "see", note="xin bản sao", now=staff.now)
+        data_subject_requests.ask(
+            connection, people.by_link(connection, told.link), "see", note="xin bản sao", now=staff.now
+        )
     assert "xin bản sao" in page(coordinator, path) and "còn 10 ngày" in page(coordinator, path)
     assert "xin bản sao" not in page(enter("661"), path)
     assert coordinator.post(f"{path}/1", on=path, move="answered").status_code == 302

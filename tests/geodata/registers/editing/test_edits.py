@@ -15,8 +15,8 @@ from geodata.observations import batch_status
 from geodata.publishing import publication_requests, withdrawals
 from geodata.registers import records
 from geodata.registers.editing import edits
-from geodata.registers.editing.asked import asked
 from geodata.registers.editing.edits import Edit, Moved, NoReason
+from geodata.registers.editing.parse_context import parse_context
 from geodata.registers.parsing import documents
 from tests.geodata.reports.conftest import Office, office
 
@@ -33,7 +33,7 @@ PAPER = {
 
 def row(desk: Office, who: str = "editor", **change: str) -> dict[str, Any]:
     with desk.turn(who) as turn:
-        known = asked(turn)
+        known = parse_context(turn)
         return read(lambda line: documents.document(line, known), {**PAPER, **change})[0]
 
 
@@ -121,7 +121,7 @@ def test_a_draft_that_is_let_go_cannot_be_published(office: Office) -> None:
     batch = save(office, row(office), publish=False)
     with office.turn("editor") as turn:
         edits.discard(turn, "document", batch, reason="nhầm")
-    with office.turn("editor") as turn, pytest.raises(batch_status.NotPossible):
+    with office.turn("editor") as turn, pytest.raises(batch_status.DecisionNotPossible):
         edits.publish(turn, "document", batch, reason="")
     assert standing(office) == {}
 

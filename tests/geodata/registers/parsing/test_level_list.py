@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from geodata.commands import bootstrap
-from geodata.files.asked import Asked
+from geodata.files.parse_context import ParseContext
 from geodata.geography.admin_units import Place, PlaceTree
 from geodata.geography.gazetteer import Gazetteer
 from geodata.registers.parsing.level_list import MOST_LINES, LevelList, TooLong, parse
@@ -23,9 +23,9 @@ TOWN, MIL, JUT, LAO, MANH, DONG, WIL = "24664", "663", "662", "24667", "24676", 
 
 
 @pytest.fixture(scope="module")
-def asked() -> Asked:
+def asked() -> ParseContext:
     tree = PlaceTree(Place(**row) for row in bootstrap.read_places())
-    return Asked(places=tree, gazetteer=Gazetteer(tree.places), day=date(2021, 10, 22))
+    return ParseContext(places=tree, gazetteer=Gazetteer(tree.places), day=date(2021, 10, 22))
 
 
 def announced() -> dict[str, int]:
@@ -33,7 +33,7 @@ def announced() -> dict[str, int]:
         return {line["code"]: int(float(line["value"])) for line in csv.DictReader(file) if line["level"] == "commune"}
 
 
-def prose(asked: Asked) -> str:
+def prose(asked: ParseContext) -> str:
     levels = announced()
     lines = []
     for step in (1, 2, 3):
@@ -42,7 +42,7 @@ def prose(asked: Asked) -> str:
     return "\n".join(lines)
 
 
-def table(asked: Asked, mark: str, *, heading: bool = True, district: bool = True) -> str:
+def table(asked: ParseContext, mark: str, *, heading: bool = True, district: bool = True) -> str:
     lines = [mark.join(("STT", "Đơn vị", *(["Huyện"] if district else []), "Cấp độ dịch"))] if heading else []
     for at, (code, level) in enumerate(announced().items(), start=1):
         place = asked.places[code]
@@ -58,7 +58,9 @@ def told(found: LevelList) -> list[tuple[int, str]]:
 @pytest.mark.parametrize("accents", [True, False])
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("shape", ["prose", "tabs", "commas", "bars", "spaces", "no heading", "no district"])
-def test_the_list_of_22_october_is_read_in_every_shape(asked: Asked, shape: str, form: str, accents: bool) -> None:
+def test_the_list_of_22_october_is_read_in_every_shape(
+    asked: ParseContext, shape: str, form: str, accents: bool
+) -> None:
     made = {
         "prose": prose(asked),
         "tabs": table(asked, "\t"),
@@ -125,7 +127,7 @@ def test_the_list_of_22_october_is_read_in_every_shape(asked: Asked, shape: str,
         ("TP. Gia Nghĩa:\nP. Nghĩa Đức: cấp 1\nX. Đắk R'Moan cấp 2", {"24611": 1, "24618": 2}),
     ],
 )
-def test_what_people_paste(asked: Asked, text: str, levels: dict[str, int]) -> None:
+def test_what_people_paste(asked: ParseContext, text: str, levels: dict[str, int]) -> None:
     found = parse(text, asked)
     assert told(found) == []
     assert found.levels == levels
@@ -147,26 +149,26 @@ def test_what_people_paste(asked: Asked, text: str, levels: dict[str, int]) -> N
         ("Cấp 2:\nHuyện Đắk Mil\nHuyện Cư Jút: Nam Dong", "Huyện Đắk Mil", "đứng một mình"),
     ],
 )
-def test_what_cannot_be_taken_is_told_with_its_text(asked: Asked, text: str, left: str, words: str) -> None:
+def test_what_cannot_be_taken_is_told_with_its_text(asked: ParseContext, text: str, left: str, words: str) -> None:
     found = parse(text, asked)
     assert left in [one.text for one in found.unread]
     assert any(words in one.reason.vi for one in found.unread)
     assert LAO not in found.levels or "Không Tên" in text
 
 
-def test_a_commune_with_two_levels_has_none(asked: Asked) -> None:
+def test_a_commune_with_two_levels_has_none(asked: ParseContext) -> None:
     found = parse("Cấp 1: xã Đắk Lao, xã Nam Dong\nCấp 2: xã Đắk Lao", asked)
     assert found.levels == {DONG: 1}
     assert [one.line for one in found.unread] == [1, 2]
     assert "cấp 1 (dòng 1), cấp 2 (dòng 2)" in found.unread[0].reason.vi
 
 
-def test_a_heading_that_counts_otherwise_is_told(asked: Asked) -> None:
+def test_a_heading_that_counts_otherwise_is_told(asked: ParseContext) -> None:
     found = parse("Cấp 2 (13 xã):\nxã Đắk Lao, xã Đức Mạnh\nCấp 1 (1 xã): xã Nam Dong", asked)
     assert [note.vi for note in found.notes] == ["dòng 1: ghi 13 đơn vị, danh sách có 2"]
 
 
-def test_the_order_of_rows_says_nothing(asked: Asked) -> None:
+def test_the_order_of_rows_says_nothing(asked: ParseContext) -> None:
     rows = table(asked, "\t", heading=False).splitlines()
     random.Random(7).shuffle(rows)
     assert parse("\n".join(rows), asked).levels == announced()
@@ -175,7 +177,7 @@ def test_the_order_of_rows_says_nothing(asked: Asked) -> None:
 AFTER = (", ", "; ", "\n", ": ", " - ", ". ", " cấp 1\n", "\t2\n", ",3\n", " và ")
 
 
-def test_no_unit_is_lost_without_a_word(asked: Asked) -> None:
+def test_no_unit_is_lost_without_a_word(asked: ParseContext) -> None:
     dice, communes = random.Random(11), asked.places.level("commune")
     for _ in range(300):
         chosen = dice.sample(communes, 6)
@@ -193,7 +195,7 @@ def test_no_unit_is_lost_without_a_word(asked: Asked) -> None:
             assert known or plain(place.name.partition(" ")[2]) in left, (text, place.name, found)
 
 
-def test_no_text_is_too_odd(asked: Asked) -> None:
+def test_no_text_is_too_odd(asked: ParseContext) -> None:
     dice = random.Random(3)
     signs = "cấp 1234:;,.()\t|- xãhuyệnĐắkMil\n"
     for _ in range(400):

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 
 ROOT = Path(__file__).resolve().parents[2]
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
@@ -28,16 +28,16 @@ ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bounds:
+class SandboxLimits:
     """What a child may use; `seconds` of processor, and twice as many on the clock."""
 
     memory_bytes: int = 1 << 30
     seconds: int = 60
 
 
-def ask_about(module: str, raw: bytes, *, bounds: Bounds | None = None) -> dict[str, Any]:
-    """What the child `module` makes of bytes, given to it as a file at `path`. Raises `BadFile`."""
-    bounds = bounds or Bounds()
+def ask_about(module: str, raw: bytes, *, bounds: SandboxLimits | None = None) -> dict[str, Any]:
+    """What the child `module` makes of bytes, given to it as a file at `path`. Raises `RejectedFile`."""
+    bounds = bounds or SandboxLimits()
     with tempfile.TemporaryDirectory(prefix="read-") as folder:
         path = Path(folder) / "file"
         path.write_bytes(raw)
@@ -51,13 +51,13 @@ def ask_about(module: str, raw: bytes, *, bounds: Bounds | None = None) -> dict[
 
 
 def ask(module: str, orders: Mapping[str, Any], *, seconds: int, environment: Mapping[str, str]) -> dict[str, Any]:
-    """The content that the child `module` makes of `orders`; `seconds` on the clock. Raises `BadFile`."""
+    """The content that the child `module` makes of `orders`; `seconds` on the clock. Raises `RejectedFile`."""
     with tempfile.TemporaryFile() as answer:
         _run(module, orders, answer, seconds=seconds, environment=environment)
         answer.seek(0)
         said: dict[str, Any] = json.load(answer)
     if "refused" in said:
-        raise BadFile(Text(**said["refused"]))
+        raise RejectedFile(Text(**said["refused"]))
     content: dict[str, Any] = said["content"]
     return content
 
@@ -91,7 +91,7 @@ def limit(*, memory: int, seconds: int, written: int) -> None:
 def _answer(read: Callable[[dict[str, Any]], dict[str, Any]], orders: dict[str, Any], isolated: bool) -> dict[str, Any]:
     try:
         return {"content": {**read(orders), "isolated": isolated}}
-    except BadFile as error:
+    except RejectedFile as error:
         return {"refused": error.reason.as_dict()}
     except MemoryError:
         return {"refused": {"vi": "tệp cần quá nhiều bộ nhớ", "en": "the file needs too much memory"}}
@@ -112,10 +112,10 @@ def _run(
             check=True,
         )
     except subprocess.TimeoutExpired as error:
-        raise BadFile(Text(vi=f"đọc tệp quá {seconds} giây", en=f"reading took more than {seconds} s")) from error
+        raise RejectedFile(Text(vi=f"đọc tệp quá {seconds} giây", en=f"reading took more than {seconds} s")) from error
     except subprocess.CalledProcessError as error:
         how = f"tín hiệu {-error.returncode}" if error.returncode < 0 else f"mã {error.returncode}"
-        raise BadFile(
+        raise RejectedFile(
             Text(
                 vi=f"tiến trình đọc tệp dừng giữa chừng ({how}): tệp hỏng hoặc quá lớn",
                 en=f"the reading process ended early ({error.returncode}): the file is broken or too large",

@@ -13,14 +13,14 @@ from geodata.catalog import Derived
 from geodata.core.unit_levels import Level
 from geodata.observations.arrays import Bools, Floats, Ints
 from geodata.observations.at_level import Terms, values_of
-from geodata.observations.layout import PARENTS, Layout
 from geodata.observations.measures import denominator, is_over_counts, numerator, shifted, whole_window
+from geodata.observations.place_layout import PARENTS, PlaceLayout
 
 UPWARDS: tuple[Level, ...] = ("commune", *PARENTS)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class ToldParts:
     """What the units of a level told themselves: numerator and denominator, days x places.
 
     `told`: the days on which they did. `dated`: the denominator was counted on the same days; otherwise it is taken as
@@ -32,11 +32,11 @@ class Told:
     told: Bools
     dated: bool
 
-    def earlier(self, by: int, *, asked: int = 0) -> Told:
+    def earlier(self, by: int, *, asked: int = 0) -> ToldParts:
         """What was told `by` days earlier, over the denominator that stood `asked` days earlier."""
         base = shifted(self.base, by if self.dated else asked)
         known = shifted(self.told, by) & ~np.isnan(base)
-        return Told(count=shifted(self.count, by), base=base, told=known, dated=self.dated)
+        return ToldParts(count=shifted(self.count, by), base=base, told=known, dated=self.dated)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,11 +56,11 @@ class Sum:
     itself: Bools
 
 
-def told(derived: Derived, terms: Terms, level: Level) -> Told:
+def told(derived: Derived, terms: Terms, level: Level) -> ToldParts:
     """What each unit of a level reported itself: all parts without which a day's figure is not known."""
     values, dated = values_of(terms, level), is_over_counts(derived)
     needed = (derived.plus[0], *derived.minus, *(derived.over[:1] if dated else ()))
-    return Told(
+    return ToldParts(
         count=numerator(derived, values),
         base=denominator(derived, values),
         told=np.logical_and.reduce([terms[name][level].itself for name in needed]),
@@ -68,7 +68,7 @@ def told(derived: Derived, terms: Terms, level: Level) -> Told:
     )
 
 
-def over_days(derived: Derived, terms: Terms, layout: Layout) -> dict[Level, Sum]:
+def over_days(derived: Derived, terms: Terms, layout: PlaceLayout) -> dict[Level, Sum]:
     """A stock on its day, or counts over the window that ends on each day.
 
     Of a ratio to a stock the denominator is that of the units behind each day, on the mean of the days.
@@ -95,7 +95,7 @@ class _Day:
     communes: Bools
 
 
-def _alone(mine: Told) -> _Day:
+def _alone(mine: ToldParts) -> _Day:
     return _Day(
         count=np.where(mine.told, mine.count, 0),
         base=np.where(mine.told, mine.base, 0),
@@ -104,7 +104,7 @@ def _alone(mine: Told) -> _Day:
     )
 
 
-def _joined(mine: Told, below: _Day, level: Level, layout: Layout) -> _Day:
+def _joined(mine: ToldParts, below: _Day, level: Level, layout: PlaceLayout) -> _Day:
     up = layout.up
     return _Day(
         count=np.where(mine.told, mine.count, up(below.count, level)),
@@ -117,14 +117,14 @@ def _joined(mine: Told, below: _Day, level: Level, layout: Layout) -> _Day:
 class _Total:
     """The days of a window, added up at one level, the last one first."""
 
-    def __init__(self, mine: Told, last: _Day) -> None:
+    def __init__(self, mine: ToldParts, last: _Day) -> None:
         self._dated, self._itself, self._last = mine.dated, mine.told, last.communes
         self._count, self._base = np.zeros_like(last.count), np.zeros_like(last.base)
         self._known = np.zeros(last.count.shape, dtype=np.int64)
         self._full = np.zeros(last.count.shape, dtype=np.int64)
         self._some, self._every = np.zeros_like(last.communes), np.ones_like(last.communes)
 
-    def add(self, day: _Day, level: Level, layout: Layout, units: Ints) -> None:
+    def add(self, day: _Day, level: Level, layout: PlaceLayout, units: Ints) -> None:
         self._count += day.count
         self._base += day.base
         self._known += day.known
@@ -132,7 +132,7 @@ class _Total:
         self._some |= day.communes
         self._every &= day.communes
 
-    def sum(self, derived: Derived, level: Level, layout: Layout) -> Sum:
+    def sum(self, derived: Derived, level: Level, layout: PlaceLayout) -> Sum:
         enough = self._known >= derived.min_days
         days = np.ones_like(self._known) if self._dated else np.maximum(self._known, 1)
         return Sum(
@@ -146,7 +146,7 @@ class _Total:
         )
 
 
-def since_first(derived: Derived, terms: Terms, layout: Layout) -> dict[Level, Sum]:
+def since_first(derived: Derived, terms: Terms, layout: PlaceLayout) -> dict[Level, Sum]:
     """What happened since the first day: each part on the days on which it is told itself, so that nothing is lost.
 
     A commune counts once every part that has to be known was told of it, by itself or by a unit above it.
@@ -187,12 +187,12 @@ class _Running:
     own: Floats
     told: Bools
 
-    def total(self, stands: Bools, level: Level, layout: Layout) -> Floats:
+    def total(self, stands: Bools, level: Level, layout: PlaceLayout) -> Floats:
         below: Floats = layout.total(np.where(stands, np.cumsum(self.communes, axis=0), 0), level)
         return below + np.cumsum(self.own, axis=0)
 
 
-def _running(terms: Terms, name: str, below: _Running | None, level: Level, layout: Layout) -> _Running:
+def _running(terms: Terms, name: str, below: _Running | None, level: Level, layout: PlaceLayout) -> _Running:
     at = terms[name][level]
     if below is None:
         return _Running(communes=np.nan_to_num(at.values), own=np.zeros_like(at.values), told=at.itself)

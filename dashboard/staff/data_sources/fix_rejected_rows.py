@@ -15,15 +15,15 @@ from dashboard.staff.data_sources import view
 from dashboard.staff.data_sources.source import ONE
 from dashboard.staff.data_sources.view import DOMAIN, PATH
 from dashboard.staff.kit import current_user, page_layout, unit_of_work
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.kit.permissions import needs
 from geodata.access import Permission
 from geodata.core import content_archive
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 from geodata.jobs import run_log, run_requests
 from geodata.jobs.run_log import Run, SetAside
-from geodata.jobs.run_requests import NotPossible
+from geodata.jobs.run_requests import RunNotPossible
 from geodata.settings.config import Settings
 from geodata.settings.feeds import FEEDS
 
@@ -38,7 +38,7 @@ class Mended:
 
 
 @dataclass(frozen=True)
-class Table:
+class RejectedTable:
     """Headings as they stand in the file, and rows under them."""
 
     header: Sequence[str]
@@ -49,7 +49,7 @@ MEND = f"{ONE}/<int:run>/sua"
 MOST_ROWS = 500
 
 
-def add(routes: Blueprint, desk: Desk) -> None:
+def add(routes: Blueprint, desk: StaffContext) -> None:
     """Add the table of rows and the way back."""
 
     @routes.get(MEND)
@@ -72,7 +72,7 @@ def possible(settings: Settings, run: Run) -> bool:
     return run.status != "quarantined" and _opened(settings, run) is not None
 
 
-def table(settings: Settings, run: Run, aside: Sequence[SetAside]) -> Table | None:
+def table(settings: Settings, run: Run, aside: Sequence[SetAside]) -> RejectedTable | None:
     """The headings of a run's file and its rows that were set aside; None where there are none to be mended."""
     opened = _opened(settings, run)
     if opened is None:
@@ -92,7 +92,7 @@ def table(settings: Settings, run: Run, aside: Sequence[SetAside]) -> Table | No
                 wanted.discard(number)
             if not wanted:
                 break
-    return Table(header, found) if found else None
+    return RejectedTable(header, found) if found else None
 
 
 def _joined(reasons: Sequence[Text]) -> Text:
@@ -127,7 +127,7 @@ def _hold(run: Run) -> None:
         current_user.hold(Permission.REPORT_READ)
 
 
-def _again(desk: Desk, source: str, number: int) -> AnyResponse:
+def _again(desk: StaffContext, source: str, number: int) -> AnyResponse:
     with unit_of_work.turn(desk, writes=False) as turn:
         found = view.run_of(turn, source, number)
         _hold(found)
@@ -139,18 +139,18 @@ def _again(desk: Desk, source: str, number: int) -> AnyResponse:
     ]
     kept = [row.cells for at, row in enumerate(rows) if not request.form.get(f"r{at}skip") and any(row.cells)]
     if not kept:
-        return Response(_page(found, Table(known.header, rows), problem="nothing_kept"), status=422)
+        return Response(_page(found, RejectedTable(known.header, rows), problem="nothing_kept"), status=422)
     try:
         with unit_of_work.turn(desk) as turn:
             name = f"{found.origin or source}-{number}-sua.csv"
             reason = request.form.get("reason", "").strip()[:400]
             run_requests.bring(turn, source, _file(known.header, kept), name=name, reason=reason)
-    except (BadFile, NotPossible):
-        return Response(_page(found, Table(known.header, rows), problem="is_off"), status=409)
+    except (RejectedFile, RunNotPossible):
+        return Response(_page(found, RejectedTable(known.header, rows), problem="is_off"), status=409)
     return redirect(f"{PATH}/{source}")
 
 
-def _table(desk: Desk, run: Run, aside: Sequence[SetAside]) -> Table:
+def _table(desk: StaffContext, run: Run, aside: Sequence[SetAside]) -> RejectedTable:
     """The rows to be mended; 404 where there are none."""
     found = table(desk.settings, run, aside) if run.status != "quarantined" else None
     if found is None:
@@ -164,7 +164,7 @@ def _file(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _page(run: Run, known: Table, problem: str = "") -> str:
+def _page(run: Run, known: RejectedTable, problem: str = "") -> str:
     return page_layout.render(
         "staff/sources/mend.html",
         domain=DOMAIN,

@@ -35,7 +35,7 @@ PLAIN = str.maketrans({"đ": "d", "Đ": "D", "’": "'", "‘": "'", "“": '"',
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
+class NotificationWords:
     """A letter's subject, its first line, and the SMS; `asks`: it is to be answered."""
 
     subject: str
@@ -44,24 +44,24 @@ class Words:
     asks: bool = False
 
 
-WORDS: Mapping[Kind, Words] = {
-    "offer": Words(
+WORDS: Mapping[Kind, NotificationWords] = {
+    "offer": NotificationWords(
         subject="Ban chỉ đạo nhờ bạn giúp",
         first="Ban chỉ đạo phòng, chống dịch nhờ bạn giúp:",
         short="Nhờ bạn giúp",
         asks=True,
     ),
-    "recall": Words(
+    "recall": NotificationWords(
         subject="Không cần bạn trả lời nữa",
         first="Lời nhờ sau đây đã được rút lại, bạn không cần trả lời nữa. Cảm ơn bạn.",
         short="Đã rút lời nhờ giúp",
     ),
-    "off": Words(
+    "off": NotificationWords(
         subject="Bạn không cần đến nữa",
         first="Việc bạn đã nhận sau đây đã hủy, bạn không cần đến nữa. Cảm ơn bạn.",
         short="Đã hủy, bạn không cần đến nữa",
     ),
-    "eve": Words(
+    "eve": NotificationWords(
         subject="Nhắc bạn việc ngày mai",
         first="Nhắc bạn việc đã nhận, bắt đầu ngày mai:",
         short="Nhắc bạn, ngày mai",

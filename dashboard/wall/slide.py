@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from dashboard.site import Ask
-from dashboard.snapshot import Place
-from geodata.settings.wall_layouts import COLUMNS, ROWS, Cell, Panel
+from dashboard.site import PageContext
+from dashboard.snapshot import PublishedPlace
+from geodata.settings.wall_layouts import COLUMNS, ROWS, LayoutCell, Panel
 
 WIDTH, HEIGHT = 1920, 1080
 HEAD, PAD, GAP, BORDER = 72, 16, 12, 2
@@ -24,7 +24,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Room:
+class Size:
     """The size of a cell inside its padding, in pixels of a screen of 1920 x 1080; other screens scale it."""
 
     width: float
@@ -37,16 +37,16 @@ class Room:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scene:
+class PanelContext:
     """What a panel is made from: its settings, the place that it is about, the room that it has.
 
     `own`: that place is the panel's own, another than the screen's, so that the panel has to say it.
     """
 
-    ask: Ask
+    ask: PageContext
     panel: Panel
-    place: Place
-    room: Room
+    place: PublishedPlace
+    room: Size
     own: bool = False
 
     def title(self, *wordings: str, note: str = "") -> str:
@@ -58,7 +58,7 @@ class Scene:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Face:
+class Slide:
     """`kind`: its template in `templates/wall`; `content`: what that prints; `title`, `note`: the line above it."""
 
     kind: str
@@ -67,10 +67,10 @@ class Face:
     note: str = ""
 
 
-def room(cell: Cell) -> Room:
+def room(cell: LayoutCell) -> Size:
     """The room that a cell gives its panels."""
     _, _, columns, rows = cell.at
-    return Room(
+    return Size(
         width=_length(columns, COLUMNS, WIDTH - 2 * PAD) - 2 * PAD,
         height=_length(rows, ROWS, HEIGHT - HEAD - 2 * PAD) - PAD - BORDER,
     )

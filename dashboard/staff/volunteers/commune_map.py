@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.snapshot import Snapshot
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from dashboard.staff.volunteers.parts import PATH
 from layers import svg
 from layers.scale import DARK, PALETTES
@@ -21,7 +21,7 @@ COLOURS = tuple(zip(PALETTES["PuBuGn"], DARK["PuBuGn"], strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unit:
+class CommuneShape:
     """A commune: its path, colours on light and on dark, what it says when it is pointed at, the list of its people."""
 
     path: str
@@ -36,13 +36,13 @@ class Atlas:
 
     width: int
     height: int
-    units: tuple[Unit, ...]
+    units: tuple[CommuneShape, ...]
     borders: tuple[str, ...]
     classes: tuple[tuple[tuple[str, str], str], ...]
     schematic: bool
 
 
-def atlas(desk: Desk, say: Say, numbers: Mapping[str, int], *, within: Collection[str]) -> Atlas | None:
+def atlas(desk: StaffContext, say: Translator, numbers: Mapping[str, int], *, within: Collection[str]) -> Atlas | None:
     """The communes of `within` by how many people of `numbers` live there; None while no boundaries are published."""
     current = desk.store.current()
     if not current.publication:
@@ -66,13 +66,13 @@ def atlas(desk: Desk, say: Say, numbers: Mapping[str, int], *, within: Collectio
     )
 
 
-def _unit(desk: Desk, say: Say, code: str, path: str, number: int) -> Unit:
+def _unit(desk: StaffContext, say: Translator, code: str, path: str, number: int) -> CommuneShape:
     name = say.place(desk.places[code])
     colour = COLOURS[bisect_right(BREAKS, number)]
-    return Unit(path=path, colour=colour, says=f"{name}: {say.number(number)}", href=f"{PATH}?noi={code}")
+    return CommuneShape(path=path, colour=colour, says=f"{name}: {say.number(number)}", href=f"{PATH}?noi={code}")
 
 
-def _words(say: Say) -> list[str]:
+def _words(say: Translator) -> list[str]:
     """The classes in words: 0, 1–4, …, and the last one open."""
     spans = [say.number(0)]
     spans += [f"{say.number(low)}–{say.number(high - 1)}" for low, high in pairwise(BREAKS)]

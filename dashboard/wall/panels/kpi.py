@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from dashboard.components import tile
 from dashboard.components.tile import Tile
-from dashboard.site import Ask
-from dashboard.snapshot import Figure, Place
+from dashboard.site import PageContext
+from dashboard.snapshot import Figure, PublishedPlace
 from dashboard.wall import basis
 from dashboard.wall.basis import Basis
-from dashboard.wall.face import Face, Scene, pages
+from dashboard.wall.slide import PanelContext, Slide, pages
 
 WIDTH, HEIGHT, GAP = 350, 148, 8
 MARK = 0.4
@@ -42,14 +42,14 @@ class Numerals:
     rows: int
 
 
-def faces(scene: Scene) -> list[Face]:
+def faces(scene: PanelContext) -> list[Slide]:
     """The figures of the panel's indicators, as many at a time as the room holds."""
     ask, place, room = scene.ask, scene.place, scene.room
     made = [_numeral(ask, shown, place) for shown in tile.tiles(ask, scene.panel.indicators, place.code)]
     title = scene.title("") if scene.own else ""
     height = room.body if title else room.height
     wide, high = max(1, int(room.width // WIDTH)), max(1, int((height + GAP) // (HEIGHT + GAP)))
-    return [Face(kind="numerals", content=_grid(part, wide), title=title) for part in pages(made, wide * high)]
+    return [Slide(kind="numerals", content=_grid(part, wide), title=title) for part in pages(made, wide * high)]
 
 
 def _grid(part: tuple[Numeral, ...], wide: int) -> Numerals:
@@ -57,7 +57,7 @@ def _grid(part: tuple[Numeral, ...], wide: int) -> Numerals:
     return Numerals(numerals=part, columns=columns, rows=-(-len(part) // columns))
 
 
-def _numeral(ask: Ask, shown: Tile, place: Place) -> Numeral:
+def _numeral(ask: PageContext, shown: Tile, place: PublishedPlace) -> Numeral:
     figure = ask.snapshot.figure(shown.id, place.code)
     assert figure is not None
     value, _, sign = shown.value.partition("\u00a0")
@@ -73,7 +73,7 @@ def _numeral(ask: Ask, shown: Tile, place: Place) -> Numeral:
     )
 
 
-def _change(ask: Ask, shown: Tile, figure: Figure) -> tuple[str, ...]:
+def _change(ask: PageContext, shown: Tile, figure: Figure) -> tuple[str, ...]:
     """The change of seven days in short lines, with the communes where not over all; none where nothing is known."""
     if figure.value is None:
         return ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.snapshot import Snapshot
 from geodata.geography.admin_units import PlaceTree
 from layers import illustrative, neighbours
@@ -37,7 +37,7 @@ class Standing:
     neighbours: tuple[tuple[str, str], ...]
 
 
-def standing(store: Store, places: PlaceTree, commune: str, say: Say) -> Standing | None:
+def standing(store: Store, places: PlaceTree, commune: str, say: Translator) -> Standing | None:
     """Where the commune stands in the newest publication; None before the first, or where it is not in it."""
     current = store.current()
     if not current.publication or current.as_of is None:

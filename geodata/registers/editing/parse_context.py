@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from geodata.files.asked import Asked
+from geodata.files.parse_context import ParseContext
 from geodata.geography import point_in_unit
 from geodata.geography.gazetteer import Gazetteer
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 
-def asked(turn: Turn) -> Asked:
+def parse_context(turn: UnitOfWork) -> ParseContext:
     """Places, names, today by the province's clock, its bounds, the boundaries in force."""
     box = turn.settings.province.bounds
-    return Asked(
+    return ParseContext(
         places=turn.places,
         gazetteer=Gazetteer(turn.places.places),
         day=turn.settings.province.day_of(turn.now),

@@ -11,16 +11,16 @@ from geodata.catalog import Indicator
 from geodata.core import numbers
 from geodata.core.text import Text
 from geodata.observations import validation, validation_rules
-from geodata.reports import bands
-from geodata.reports.forms import FORMS, Form
+from geodata.reports import expected_range
+from geodata.reports.forms import FORMS, ReportForm
 from geodata.reports.state import Key
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 BAND = "band"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class FieldFinding:
     """What is said of one field: `rule` that it breaks, what to do about it."""
 
     field: str
@@ -43,9 +43,9 @@ class Outcome:
     """
 
     values: Mapping[str, float]
-    errors: tuple[Finding, ...] = ()
-    confirm: tuple[Finding, ...] = ()
-    warnings: tuple[Finding, ...] = ()
+    errors: tuple[FieldFinding, ...] = ()
+    confirm: tuple[FieldFinding, ...] = ()
+    warnings: tuple[FieldFinding, ...] = ()
     blank: tuple[str, ...] = ()
 
     @property
@@ -54,7 +54,7 @@ class Outcome:
         return not self.errors
 
 
-def check(turn: Turn, *, key: Key, texts: Mapping[str, str], nil: bool) -> Outcome:
+def check(turn: UnitOfWork, *, key: Key, texts: Mapping[str, str], nil: bool) -> Outcome:
     """Read the texts of a form by indicator and hold the figures against the catalogue and what stands already.
 
     `nil` ("nothing happened"): counts left blank are zero; one with another figure is an error. Numbers are read as
@@ -77,10 +77,12 @@ def check(turn: Turn, *, key: Key, texts: Mapping[str, str], nil: bool) -> Outco
     )
 
 
-def _read(form: Form, texts: Mapping[str, str]) -> tuple[dict[str, float], list[Finding], list[Finding]]:
+def _read(
+    form: ReportForm, texts: Mapping[str, str]
+) -> tuple[dict[str, float], list[FieldFinding], list[FieldFinding]]:
     values: dict[str, float] = {}
-    errors: list[Finding] = []
-    confirm: list[Finding] = []
+    errors: list[FieldFinding] = []
+    confirm: list[FieldFinding] = []
     unwritten = _unwritten(form, texts)
     for item in form.fields:
         if item in unwritten:
@@ -89,17 +91,17 @@ def _read(form: Form, texts: Mapping[str, str]) -> tuple[dict[str, float], list[
             values[item.id] = numbers.parse(texts[item.id])
         except numbers.AmbiguousNumber as error:
             values[item.id] = error.meant
-            confirm.append(Finding(field=item.id, rule="ambiguous", message=error.reason))
+            confirm.append(FieldFinding(field=item.id, rule="ambiguous", message=error.reason))
         except numbers.NotANumber as error:
-            errors.append(Finding(field=item.id, rule="not_a_number", message=error.reason))
+            errors.append(FieldFinding(field=item.id, rule="not_a_number", message=error.reason))
     return values, errors, confirm
 
 
-def _unwritten(form: Form, texts: Mapping[str, str]) -> list[Indicator]:
+def _unwritten(form: ReportForm, texts: Mapping[str, str]) -> list[Indicator]:
     return [item for item in form.fields if numbers.is_blank(texts.get(item.id, ""))]
 
 
-def _not_nil(form: Form, values: Mapping[str, float]) -> list[Finding]:
+def _not_nil(form: ReportForm, values: Mapping[str, float]) -> list[FieldFinding]:
     return [
         _finding(
             item.id,
@@ -112,7 +114,9 @@ def _not_nil(form: Form, values: Mapping[str, float]) -> list[Finding]:
     ]
 
 
-def _checked(turn: Turn, key: Key, values: Mapping[str, float]) -> tuple[list[Finding], tuple[Finding, ...]]:
+def _checked(
+    turn: UnitOfWork, key: Key, values: Mapping[str, float]
+) -> tuple[list[FieldFinding], tuple[FieldFinding, ...]]:
     """What is said of a form's figures; what stands for a field that is blank now is not held against them."""
     if not values:
         return [], ()
@@ -120,21 +124,21 @@ def _checked(turn: Turn, key: Key, values: Mapping[str, float]) -> tuple[list[Fi
     context = validation.context_of(turn.connection, rows, sent_before=key.day)
     checked = validation.check(rows, places=turn.places, today=turn.today, context=context)
     said = [item for item in checked.findings if item.rule != BAND and item.indicator in values]
-    hard = [Finding(field=one.indicator, rule=one.rule, message=one.reason) for one in said if one.hard]
-    soft = [Finding(field=one.indicator, rule=one.rule, message=one.reason) for one in said if not one.hard]
+    hard = [FieldFinding(field=one.indicator, rule=one.rule, message=one.reason) for one in said if one.hard]
+    soft = [FieldFinding(field=one.indicator, rule=one.rule, message=one.reason) for one in said if not one.hard]
     refused = {one.field for one in hard}
     soft += _unusual(turn, key, {name: value for name, value in values.items() if name not in refused})
     return hard, tuple(soft)
 
 
-def _unusual(turn: Turn, key: Key, values: Mapping[str, float]) -> list[Finding]:
+def _unusual(turn: UnitOfWork, key: Key, values: Mapping[str, float]) -> list[FieldFinding]:
     """Counts outside of what is usual, by the very band that stands beside the field."""
     found = []
-    for name, band in bands.bands(turn.connection, key).items():
+    for name, band in expected_range.bands(turn.connection, key).items():
         usual = band.usual
         if usual is not None and name in values and not usual.holds(values[name]):
             message = validation_rules.unusual(values[name], low=usual.low, high=usual.high, mean=usual.mean)
-            found.append(Finding(field=name, rule=BAND, message=message))
+            found.append(FieldFinding(field=name, rule=BAND, message=message))
     return found
 
 
@@ -151,15 +155,15 @@ def frame(key: Key, values: Mapping[str, float | None]) -> pd.DataFrame:
     )
 
 
-def unexplained(outcome: Outcome, explained: Mapping[str, str]) -> tuple[Finding, ...]:
+def unexplained(outcome: Outcome, explained: Mapping[str, str]) -> tuple[FieldFinding, ...]:
     """The soft findings that nobody has said anything to."""
     return tuple(one for one in outcome.warnings if not explained.get(one.id, "").strip())
 
 
-def unconfirmed(outcome: Outcome, confirmed: Set[str]) -> tuple[Finding, ...]:
+def unconfirmed(outcome: Outcome, confirmed: Set[str]) -> tuple[FieldFinding, ...]:
     """The numbers that may be read in two ways and are not confirmed."""
     return tuple(one for one in outcome.confirm if one.field not in confirmed)
 
 
-def _finding(name: str, rule: str, vi: str, en: str) -> Finding:
-    return Finding(field=name, rule=rule, message=Text(vi=vi, en=en))
+def _finding(name: str, rule: str, vi: str, en: str) -> FieldFinding:
+    return FieldFinding(field=name, rule=rule, message=Text(vi=vi, en=en))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from etl.fetch import Fetched, FetchFailed, Known, fetch
 from geodata import schema
 from geodata.core.text import Text
-from geodata.files.bad import BadFile
+from geodata.files.rejected import RejectedFile
 from geodata.settings.config import Settings
 from geodata.work.report_day import report_day
 
@@ -19,7 +19,7 @@ DAY_MARK = "{day}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
+class FetchRequest:
     """What to run and how: a file, an address other than the configured one, a day and a place that the file lacks.
 
     `name`: what the file was called, where it lies under another name. `reason`: why figures are said anew; it is
@@ -34,7 +34,7 @@ class Order:
     reason: str = ""
 
 
-def address(settings: Settings, source: str, order: Order) -> str:
+def address(settings: Settings, source: str, order: FetchRequest) -> str:
     """The address that `order` means; raises `FetchFailed` when there is none."""
     url = order.url or settings.etl.sources[source].url
     if url is None:
@@ -42,8 +42,8 @@ def address(settings: Settings, source: str, order: Order) -> str:
     return url.replace(DAY_MARK, (order.day or report_day(settings)).isoformat())
 
 
-def obtain(engine: Engine, settings: Settings, source: str, order: Order) -> Fetched:
-    """The bytes of the ordered file or address; raises `FetchFailed`, or `BadFile` for a file that is too large."""
+def fetch_file(engine: Engine, settings: Settings, source: str, order: FetchRequest) -> Fetched:
+    """The bytes of the file or address asked for; raises `FetchFailed`, `RejectedFile` where they are too many."""
     if order.file is not None:
         try:
             return Fetched(
@@ -65,7 +65,9 @@ def _known(engine: Engine, source: str) -> Known:
     return Known(etag=row.etag, last_modified=row.last_modified) if row else Known()
 
 
-def remember(connection: Connection, source: str, order: Order, *, headers: dict[str, str], sha256: str) -> None:
+def store_etag(
+    connection: Connection, source: str, order: FetchRequest, *, headers: dict[str, str], sha256: str
+) -> None:
     """Keep what the server said of a file that was taken in, for the next conditional request."""
     if order.file is not None or order.url is not None:
         return
@@ -87,5 +89,5 @@ def _bounded(path: Path, most: int) -> bytes:
     with path.open("rb") as file:
         raw = file.read(most + 1)
     if len(raw) > most:
-        raise BadFile(Text(vi=f"tệp lớn hơn {most:,} byte", en=f"more than {most:,} bytes"))
+        raise RejectedFile(Text(vi=f"tệp lớn hơn {most:,} byte", en=f"more than {most:,} bytes"))
     return raw

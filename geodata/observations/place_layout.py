@@ -13,7 +13,7 @@ from geodata.observations.arrays import Bools, Floats, Ints
 PARENTS: tuple[Level, ...] = ("district", "province")
 
 
-class Layout:
+class PlaceLayout:
     """Which columns of an array of all places belong to which level, and who is whose parent.
 
     A tree without districts (communes directly under the province) has an empty district level.

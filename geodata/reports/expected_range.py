@@ -27,7 +27,7 @@ class Usual:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Band:
+class ExpectedRange:
     """Of one field: the value of the day itself as it stands (published or approved); of the day before, and whether it
     waits for review; the newest of the days before with its day; the least, middle and greatest of up to fourteen days
     before, of which `days` were reported; None where none was. `usual`: for counts, once enough days are known."""
@@ -43,7 +43,7 @@ class Band:
     usual: Usual | None
 
 
-def bands(connection: Connection, key: Key) -> dict[str, Band]:
+def bands(connection: Connection, key: Key) -> dict[str, ExpectedRange]:
     """The band of every field of a report's form, by indicator, of what was sent. Illustrative figures are left out."""
     fields = FORMS[key.topic].fields
     frame = current_values.read(
@@ -60,10 +60,10 @@ def bands(connection: Connection, key: Key) -> dict[str, Band]:
     return {field.id: _band(field, key.day, found[field.id]) for field in fields}
 
 
-def _band(field: Indicator, day: date, values: dict[int, tuple[float, bool]]) -> Band:
+def _band(field: Indicator, day: date, values: dict[int, tuple[float, bool]]) -> ExpectedRange:
     before = {gap: value for gap, (value, _) in values.items() if gap > 0}
     newest = min(before, default=None)
-    return Band(
+    return ExpectedRange(
         standing=values[0][0] if 0 in values else None,
         yesterday=before.get(1),
         waits=values[1][1] if 1 in values else False,

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from geodata.core.text import Text
-from geodata.files import confined
-from geodata.files.bad import BadRow
-from geodata.files.confined import Bounds
+from geodata.files import sandbox
+from geodata.files.rejected import RejectedRow
+from geodata.files.sandbox import SandboxLimits
 
 MODULE = "geodata.reports.workbook.child"
-BOUNDS = Bounds(memory_bytes=1 << 30, seconds=20)
+BOUNDS = SandboxLimits(memory_bytes=1 << 30, seconds=20)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class WorkbookRow:
     """One commune's day as written: its row in the file, texts by indicator, blank ones left out, `reason` for a
     correction."""
 
@@ -28,16 +28,16 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Content:
+class WorkbookContent:
     """What a workbook says, and the rows that say nothing that can be meant."""
 
-    rows: tuple[Row, ...]
-    bad: tuple[BadRow, ...]
+    rows: tuple[WorkbookRow, ...]
+    bad: tuple[RejectedRow, ...]
 
 
-def read(raw: bytes) -> Content:
+def read(raw: bytes) -> WorkbookContent:
     """What a filled workbook (XLSX or CSV) says. Raises `BadFile`."""
-    said = confined.ask_about(MODULE, raw, bounds=BOUNDS)
-    rows = (Row(**{**row, "day": date.fromisoformat(row["day"])}) for row in said["rows"])
-    bad = (BadRow(row["row"], Text(**row["reason"]), row["raw"]) for row in said["bad"])
-    return Content(rows=tuple(rows), bad=tuple(bad))
+    said = sandbox.ask_about(MODULE, raw, bounds=BOUNDS)
+    rows = (WorkbookRow(**{**row, "day": date.fromisoformat(row["day"])}) for row in said["rows"])
+    bad = (RejectedRow(row["row"], Text(**row["reason"]), row["raw"]) for row in said["bad"])
+    return WorkbookContent(rows=tuple(rows), bad=tuple(bad))

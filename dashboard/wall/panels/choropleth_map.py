@@ -10,10 +10,10 @@ from dashboard.components import choropleth, zones
 from dashboard.components.choropleth import HATCH, NONE
 from dashboard.components.table import LEVEL_PALETTE
 from dashboard.i18n.number_formats import NONE as DASH
-from dashboard.site import Ask
-from dashboard.snapshot import Figure, Json, Layer, Place
-from dashboard.wall.face import SMALL, Face, Room, Scene
-from dashboard.wall.labelling import Inset, Lettering, Words
+from dashboard.site import PageContext
+from dashboard.snapshot import Figure, Json, Layer, PublishedPlace
+from dashboard.wall.labelling import Inset, LabelWords, Lettering
+from dashboard.wall.slide import SMALL, PanelContext, Size, Slide
 from layers import svg
 from layers.scale import INKS, ink_on, on_dark
 
@@ -22,7 +22,7 @@ WIDTH = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Class:
+class CountedClass:
     """A line of the legend and how many units are in it; `mark`: the position of its colour, `x` or `n`."""
 
     mark: str
@@ -32,7 +32,7 @@ class Class:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Map:
+class WallMap:
     """Everything that the template prints; `font`: the size of the words in units of the view box."""
 
     name: str
@@ -44,17 +44,17 @@ class Map:
     dark: frozenset[str]
     borders: tuple[str, ...]
     zones: tuple[str, ...]
-    words: tuple[Words, ...]
+    words: tuple[LabelWords, ...]
     unwritten: frozenset[str]
     inset: Inset | None
-    classes: tuple[Class, ...]
+    classes: tuple[CountedClass, ...]
     unit: str
     reported: str
     illustrative: str
     schematic: bool
 
 
-def faces(scene: Scene) -> list[Face]:
+def faces(scene: PanelContext) -> list[Slide]:
     """The map of a place's units: its communes, or the districts where the panel says so.
 
     Districts whose communes have no room for their values on it follow, each on a map of its own.
@@ -70,31 +70,33 @@ def faces(scene: Scene) -> list[Face]:
     item, note = ask.snapshot.indicators[indicator], choropleth.day_of(ask, layer)
     content = _map(ask, layer, units, shapes, place=place, room=room)
     title = scene.title(ask.text(item["label"]), ask.text(item["short"]), note=note)
-    face = Face(kind="map", content=content, title=title, note=note)
+    face = Slide(kind="map", content=content, title=title, note=note)
     if level != "commune" or place.level != "province":
         return [face]
     districts = sorted({ask.snapshot.places[code].parent or "" for code in content.unwritten})
     return [face, *(made for code in districts for made in faces(_closer(scene, code)))]
 
 
-def _closer(scene: Scene, district: str) -> Scene:
+def _closer(scene: PanelContext, district: str) -> PanelContext:
     return replace(scene, place=scene.ask.snapshot.places[district], own=True)
 
 
-def _units(ask: Ask, place: Place, level: str) -> list[Place]:
+def _units(ask: PageContext, place: PublishedPlace, level: str) -> list[PublishedPlace]:
     if place.level == "commune":
         return ask.snapshot.below(place.parent or "")
     return ask.snapshot.communes(place.code) if level == "commune" else ask.snapshot.level("district")
 
 
-def _shapes(ask: Ask, level: str, units: Sequence[Place]) -> Json:
+def _shapes(ask: PageContext, level: str, units: Sequence[PublishedPlace]) -> Json:
     """The shapes of some units; their drawing is as large as they are."""
     collection, codes = ask.snapshot.file(f"shapes/{level}.json"), {unit.code for unit in units}
     wanted = [feature for feature in collection["features"] if feature["properties"]["code"] in codes]
     return {"quality": collection["quality"], "features": wanted}
 
 
-def _map(ask: Ask, layer: Layer, units: Sequence[Place], shapes: Json, *, place: Place, room: Room) -> Map:
+def _map(
+    ask: PageContext, layer: Layer, units: Sequence[PublishedPlace], shapes: Json, *, place: PublishedPlace, room: Size
+) -> WallMap:
     projection = svg.Projection(svg.bounds(shapes["features"]), width=WIDTH)
     drawing = svg.draw(shapes, projection=projection)
     font = SMALL / min((room.width - LEGEND) / drawing.width, room.body / drawing.height)
@@ -105,7 +107,7 @@ def _map(ask: Ask, layer: Layer, units: Sequence[Place], shapes: Json, *, place:
     named = level == "district" or place.level != "province"
     words, inset = Lettering(ask, shapes, values, font=font, named=named).on(projection)
     marks = {code: choropleth.class_mark(layer, code) for code in figures}
-    return Map(
+    return WallMap(
         name=f"{indicator}-{level}-{place.code}",
         width=drawing.width,
         height=drawing.height,
@@ -126,32 +128,34 @@ def _map(ask: Ask, layer: Layer, units: Sequence[Place], shapes: Json, *, place:
     )
 
 
-def _zones(ask: Ask, codes: Iterable[str], place: Place, projection: svg.Projection) -> tuple[str, ...]:
+def _zones(
+    ask: PageContext, codes: Iterable[str], place: PublishedPlace, projection: svg.Projection
+) -> tuple[str, ...]:
     """The locked-down areas in force among the units drawn and what holds them."""
     found = zones.in_force(ask, {*codes, *(unit.code for unit in ask.snapshot.communes(place.code)), place.code})
     named = [{**one, "properties": {"code": str(at)}} for at, one in enumerate(found)]
     return tuple(svg.draw({"features": named}, projection=projection).paths.values())
 
 
-def _written(words: Sequence[Words]) -> set[str]:
+def _written(words: Sequence[LabelWords]) -> set[str]:
     return {word.code for word in words}
 
 
-def value(ask: Ask, item: Json, figure: Figure) -> str:
+def value(ask: PageContext, item: Json, figure: Figure) -> str:
     """A figure as short as it can be said, without its unit; a dash where there is none."""
     return DASH if figure.value is None else ask.number(figure.value, item["decimals"])
 
 
-def _borders(ask: Ask, place: Place) -> Json:
+def _borders(ask: PageContext, place: PublishedPlace) -> Json:
     """The districts on the province's map; none within a district."""
     collection: Json = ask.snapshot.file("shapes/district.json")
     return collection if place.level == "province" else {"features": []}
 
 
-def _classes(ask: Ask, layer: Layer, marks: Mapping[str, str]) -> tuple[Class, ...]:
+def _classes(ask: PageContext, layer: Layer, marks: Mapping[str, str]) -> tuple[CountedClass, ...]:
     many = Counter(marks.values())
     return tuple(
-        Class(mark=entry.mark, colour=entry.dark, words=entry.words, many=ask.number(many[entry.mark]))
+        CountedClass(mark=entry.mark, colour=entry.dark, words=entry.words, many=ask.number(many[entry.mark]))
         for entry in choropleth.legend(ask, layer)
         if entry.colour or many[entry.mark]
     )

@@ -20,7 +20,7 @@ from geodata.access import Permission
 from geodata.integrity import audit_log
 from geodata.volunteers import people, vetting
 from geodata.volunteers.people import Volunteer
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 Kind = Literal["see", "correct", "withdraw", "delete"]
 ANSWER_WORKING_DAYS = 2
@@ -29,7 +29,7 @@ SATURDAY = 5
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class DataSubjectRequest:
     """One request; `answer_by` and `due_by`: the ends of its terms."""
 
     id: int
@@ -50,7 +50,7 @@ class Request:
         return (self.answered_at is None and now > self.answer_by) or (self.done_at is None and now > self.due_by)
 
 
-class NotPossible(LookupError):
+class RequestNotOpen(LookupError):
     """There is no such open request."""
 
 
@@ -78,7 +78,7 @@ def ask(
     return number
 
 
-def enter(turn: Turn, volunteer: Volunteer, kind: Kind, *, note: str, day: date) -> int:
+def enter(turn: UnitOfWork, volunteer: Volunteer, kind: Kind, *, note: str, day: date) -> int:
     """Enter what somebody asked by telephone or on paper; its terms are counted from that `day`, by the province's
     clock. Raises `Forbidden`, `ValueError` for a day to come."""
     vetting.hold(turn, volunteer)
@@ -90,7 +90,7 @@ def enter(turn: Turn, volunteer: Volunteer, kind: Kind, *, note: str, day: date)
     return ask(turn.connection, volunteer, kind, note=note, now=asked_at, by=turn.actor.login)
 
 
-def carry_out(turn: Turn, request: Request) -> None:
+def carry_out(turn: UnitOfWork, request: DataSubjectRequest) -> None:
     """Do what is asked, as far as the register does it: delete the person, take their consents back; note it.
 
     What was shown or corrected is noted alone. Raises `NotPossible`, `Forbidden`, `people.Unknown`, `people.Stale`.
@@ -104,17 +104,17 @@ def carry_out(turn: Turn, request: Request) -> None:
             people.withdraw(turn.connection, volunteer, by=by, now=turn.now)
 
 
-def answered(turn: Turn, request: Request) -> None:
+def answered(turn: UnitOfWork, request: DataSubjectRequest) -> None:
     """Note that somebody was told how their request goes on. Raises `NotPossible`, `Forbidden`."""
     _settle(turn, request, answered_at=turn.now)
 
 
-def done(turn: Turn, request: Request) -> None:
+def done(turn: UnitOfWork, request: DataSubjectRequest) -> None:
     """Note that a request was carried out. Raises `NotPossible`, `Forbidden`."""
     _settle(turn, request, answered_at=request.answered_at or turn.now, done_at=turn.now, done_by=turn.actor.login)
 
 
-def open_requests(turn: Turn) -> list[Request]:
+def open_requests(turn: UnitOfWork) -> list[DataSubjectRequest]:
     """Requests to be carried out, of people who are there within the actor's places, the most pressing first."""
     turn.actor.hold(Permission.VOLUNTEER_MANAGE)
     table, volunteer = schema.data_request, schema.volunteer
@@ -125,7 +125,7 @@ def open_requests(turn: Turn) -> list[Request]:
     )
     zone = turn.settings.province.zone
     found = [
-        Request(
+        DataSubjectRequest(
             **row._mapping,
             answer_by=_working_days_after(row.asked_at, ANSWER_WORKING_DAYS, zone),
             due_by=row.asked_at + timedelta(days=TERM_DAYS[row.kind]),
@@ -145,12 +145,12 @@ def _working_days_after(moment: datetime, number: int, zone: ZoneInfo) -> dateti
     return later
 
 
-def _settle(turn: Turn, request: Request, **values: object) -> None:
+def _settle(turn: UnitOfWork, request: DataSubjectRequest, **values: object) -> None:
     turn.actor.hold(Permission.VOLUNTEER_MANAGE, request.place or turn.settings.province.code)
     table = schema.data_request
     open_ = (table.c.id == request.id, table.c.done_at.is_(None))
     if turn.connection.execute(update(table).where(*open_).values(**values)).rowcount != 1:
-        raise NotPossible(request.id)
+        raise RequestNotOpen(request.id)
     detail = {"kind": request.kind, **{name: str(value) for name, value in values.items()}}
     who = turn.actor.login
     audit_log.record(turn.connection, who=who, what="volunteer.request", subject=request.code, detail=detail)

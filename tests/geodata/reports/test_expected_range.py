@@ -8,9 +8,9 @@ import pytest
 
 from geodata.catalog import MEASURED
 from geodata.observations import batch_status, validation_rules
-from geodata.reports import bands
-from geodata.reports.bands import Band
-from geodata.reports.submission import Refused
+from geodata.reports import expected_range
+from geodata.reports.expected_range import ExpectedRange
+from geodata.reports.submission import SheetRefused
 from geodata.store import database
 from tests.figures_support import report
 from tests.geodata.reports.conftest import CASES, COMMUNE, DAY, Office
@@ -18,9 +18,9 @@ from tests.geodata.reports.conftest import CASES, COMMUNE, DAY, Office
 YESTERDAY = DAY - timedelta(days=1)
 
 
-def band(office: Office, field: str = "cases_late", topic: str = "cases") -> Band:
+def band(office: Office, field: str = "cases_late", topic: str = "cases") -> ExpectedRange:
     with office.engine.connect() as connection:
-        return bands.bands(connection, office.key(topic))[field]
+        return expected_range.bands(connection, office.key(topic))[field]
 
 
 def send(office: Office, texts: dict[str, str], back: int, topic: str = "cases") -> int:
@@ -54,7 +54,7 @@ def test_the_check_asks_exactly_outside_of_what_is_shown(office: Office) -> None
     usual = band(office).usual
     assert usual is not None
     assert (usual.low, usual.high) == (0, 6)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(SheetRefused) as caught:
         office.send({"cases_late": str(int(usual.high) + 1)})
     (asked,) = caught.value.open
     assert asked.id == "cases_late:band"
@@ -74,7 +74,7 @@ def test_a_total_that_falls_is_held_against_the_figure_that_is_shown(office: Off
     found = band(office, "doses_received", "vaccination")
     assert found.yesterday is None
     assert found.last == (DAY - timedelta(days=3), 1234)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(SheetRefused) as caught:
         office.send({"doses_received": "1000"}, key=office.key("vaccination"))
     message = caught.value.open[0].message
     assert "từ 1.234 xuống 1.000" in message.vi

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from geodata.core.text import Text
 
 
-class BadFile(ValueError):
+class RejectedFile(ValueError):
     """The file as a whole cannot be trusted: nothing of it is loaded; `reason` says why."""
 
     def __init__(self, reason: Text) -> None:
@@ -16,7 +16,7 @@ class BadFile(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class BadRow:
+class RejectedRow:
     """One row (1-based, as the file counts) that is set aside, why, and its text."""
 
     row: int

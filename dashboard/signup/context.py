@@ -16,7 +16,7 @@ ROOT = "/tinh-nguyen"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class SignupContext:
     """Settings, store, places, keys; `secret` signs what is given out; `clock` tells the time, which tests turn."""
 
     settings: Settings

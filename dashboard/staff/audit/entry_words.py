@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.staff.audit.asked import NAMES
 from dashboard.staff.kit import page_layout
-from dashboard.staff.kit.context import Desk
+from dashboard.staff.kit.context import StaffContext
 from geodata.registers.editing import edits, moves
 from geodata.reports.forms import FORMS
 from geodata.settings import feeds
-from geodata.verify.audit_search import Entry
+from geodata.verify.audit_search import LogEntry
 
 LONG = 60
 """Signs of a part of an entry above which it is folded."""
@@ -38,7 +38,7 @@ OWN_REASONS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class DetailPart:
     """One part of an entry's detail; a long one is folded."""
 
     name: str
@@ -50,18 +50,18 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class EntryWords:
     """The log in the words of one page."""
 
-    desk: Desk
-    say: Say
+    desk: StaffContext
+    say: Translator
 
     def what(self, what: str) -> str:
         """What was done; an entry of another version may be of a kind that has no words here."""
         key = f"did_{what.replace('.', '_')}"
         return self.say(key) if self.say.has(key) else self.say("did_other", group=self._group(what))
 
-    def subject(self, entry: Entry) -> str:
+    def subject(self, entry: LogEntry) -> str:
         """What it was done to."""
         group, subject = entry.what.partition(".")[0], entry.subject
         if entry.what in ("publication.ask", "publication.cancel"):
@@ -77,17 +77,17 @@ class Told:
         key = f"subject_{subject}"
         return self.say(key) if self.say.has(key) else self._report(self._place(subject))
 
-    def parts(self, entry: Entry) -> list[Part]:
+    def parts(self, entry: LogEntry) -> list[DetailPart]:
         """The detail, without what is empty."""
         found = []
         for name, value in entry.detail.items():
             text = self._part(entry, name, value)
             if text:
                 key = f"part_{name}"
-                found.append(Part(name=self.say(key if self.say.has(key) else "part_other"), text=text))
+                found.append(DetailPart(name=self.say(key if self.say.has(key) else "part_other"), text=text))
         return found
 
-    def _part(self, entry: Entry, name: str, value: Any) -> str:
+    def _part(self, entry: LogEntry, name: str, value: Any) -> str:
         if value is None or value in ("", [], {}):
             return ""
         if name in COUNTED and isinstance(value, (dict, list)):

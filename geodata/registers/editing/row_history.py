@@ -10,9 +10,9 @@ from geodata.core.text import Text
 from geodata.observations import batch_status
 from geodata.registers import records
 from geodata.registers.editing import edits
-from geodata.registers.editing.edits import NEEDS, Said
+from geodata.registers.editing.edits import NEEDS, RowStatement
 from geodata.registers.records import Row
-from geodata.work.unit_of_work import Turn
+from geodata.work.unit_of_work import UnitOfWork
 
 OUTSIDE = Text(vi="ngoài địa bàn của tài khoản này", en="outside this account's area")
 
@@ -36,7 +36,7 @@ class Stands:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class ColumnChange:
     """A column of two rows that differ."""
 
     column: str
@@ -48,13 +48,13 @@ class Change:
 class Moment:
     """One time that a thing was said, what it changed, why it was let go; `from_desk`: not by a file."""
 
-    said: Said
+    said: RowStatement
     from_desk: bool
-    changes: list[Change]
+    changes: list[ColumnChange]
     returned: str
 
 
-def stands(turn: Turn, register: str, name: str) -> Stands:
+def stands(turn: UnitOfWork, register: str, name: str) -> Stands:
     """What stands and waits under an id; both None for one that nobody holds. Raises `geodata.access.Forbidden`."""
     connection = turn.connection
     found = Stands(
@@ -67,7 +67,7 @@ def stands(turn: Turn, register: str, name: str) -> Stands:
     return found
 
 
-def newest(turn: Turn, register: str, name: str) -> Row | None:
+def newest(turn: UnitOfWork, register: str, name: str) -> Row | None:
     """The draft, else what is public, else what was said last before it was taken out. Raises `Forbidden`."""
     row = stands(turn, register, name).newest
     if row is not None:
@@ -78,7 +78,7 @@ def newest(turn: Turn, register: str, name: str) -> Row | None:
     return said
 
 
-def mine(turn: Turn, register: str) -> dict[str, Stands]:
+def mine(turn: UnitOfWork, register: str) -> dict[str, Stands]:
     """Everything of the actor's places, by id; what was taken out and has no draft is left out."""
     public = records.standing(turn.connection, records.TABLES[register])
     drafts = edits.drafts(turn.connection, register)
@@ -86,12 +86,14 @@ def mine(turn: Turn, register: str) -> dict[str, Stands]:
     return {name: one for name, one in found.items() if _own(turn, register, one)}
 
 
-def place_of(turn: Turn, row: Row) -> str:
+def place_of(turn: UnitOfWork, row: Row) -> str:
     """The code of the unit of a row; the province where it names none."""
     return row.get("place") or turn.settings.province.code
 
 
-def changes(register: str, before: Row | None, after: Row | None, *, without: Collection[str] = ()) -> list[Change]:
+def changes(
+    register: str, before: Row | None, after: Row | None, *, without: Collection[str] = ()
+) -> list[ColumnChange]:
     """What a row says other than the one before it, in the order of the columns; an English sentence that repeats the
     Vietnamese one goes with that; nothing where one of them is none or takes the thing out. `without`: columns that
     are not told."""
@@ -99,7 +101,7 @@ def changes(register: str, before: Row | None, after: Row | None, *, without: Co
         return []
     passed = {*records.OUTSIDE, "id", "removed", *without}
     return [
-        Change(column=column.name, before=before.get(column.name), after=after.get(column.name))
+        ColumnChange(column=column.name, before=before.get(column.name), after=after.get(column.name))
         for column in records.TABLES[register].columns
         if column.name not in passed
         and (before.get(column.name) or None) != (after.get(column.name) or None)
@@ -107,11 +109,11 @@ def changes(register: str, before: Row | None, after: Row | None, *, without: Co
     ]
 
 
-def history(turn: Turn, register: str, name: str, *, without: Collection[str] = ()) -> list[Moment]:
+def history(turn: UnitOfWork, register: str, name: str, *, without: Collection[str] = ()) -> list[Moment]:
     """Every time that a thing was said, newest first, with what changed and why it was let go."""
     said = edits.history(turn.connection, register, name)
     returned = batch_status.reasons(turn.connection, "return", [one.batch for one in said if one.status == "returned"])
-    older: list[Said | None] = [*said[1:], None]
+    older: list[RowStatement | None] = [*said[1:], None]
     return [
         Moment(
             said=now,
@@ -127,6 +129,6 @@ def _repeats(row: Row, name: str) -> bool:
     return name.endswith("_en") and row.get(name) == row.get(f"{name.removesuffix('_en')}_vi")
 
 
-def _own(turn: Turn, register: str, one: Stands) -> bool:
+def _own(turn: UnitOfWork, register: str, one: Stands) -> bool:
     rows = [row for row in (one.public, one.draft) if row is not None]
     return all(turn.actor.may(NEEDS[register], place_of(turn, row)) for row in rows)

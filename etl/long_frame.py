@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geodata.files.table import Cells, Table
+from geodata.files.table import Cells, TextTable
 
 
 def category(codes: npt.NDArray[np.integer[Any]], names: Iterable[object]) -> pd.Categorical[Any]:
@@ -18,7 +18,9 @@ def category(codes: npt.NDArray[np.integer[Any]], names: Iterable[object]) -> pd
     return pd.Categorical.from_codes(codes, categories=pd.Index([str(name) for name in names]))
 
 
-def melt(table: Table, *, indicators: dict[str, str], place: Cells, day: npt.NDArray[np.datetime64]) -> pd.DataFrame:
+def melt(
+    table: TextTable, *, indicators: dict[str, str], place: Cells, day: npt.NDArray[np.datetime64]
+) -> pd.DataFrame:
     """The long frame of a wide table: one row per cell of the columns `indicators` (column -> indicator id)."""
     columns = [name for name in table.header if name in indicators]
     at = [table.header.index(name) for name in columns]
@@ -37,7 +39,7 @@ def melt(table: Table, *, indicators: dict[str, str], place: Cells, day: npt.NDA
 
 
 @dataclass
-class Long:
+class LongFrameBuilder:
     """Rows of `etl.source.FRAME`; each `add` brings one row's figures of one place and indicator."""
 
     pieces: list[pd.DataFrame] = field(default_factory=list)

@@ -7,11 +7,11 @@ from datetime import date
 
 from geodata.geography.admin_units import PlaceTree
 from geodata.geography.gazetteer import Gazetteer
-from geodata.geography.point_in_unit import Ground
+from geodata.geography.point_in_unit import UnitBoundaries
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class ParseContext:
     """Places, their names, the day asked for or else that on which the file
     came, the place asked for, the province's bounds (west, south, east, north in degrees); boundaries in force."""
 
@@ -21,4 +21,4 @@ class Asked:
     day_given: bool = False
     place: str | None = None
     bounds: tuple[float, float, float, float] = (-180.0, -90.0, 180.0, 90.0)
-    ground: Ground | None = None
+    ground: UnitBoundaries | None = None

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import orjson
 
-from geodata.observations.arrays import Grid, Reported
+from geodata.observations.arrays import Grid, ObservationArrays
 
 FILE = "state.json"
 
 
 @dataclass(frozen=True, kw_only=True)
-class State:
+class RenderCache:
     """Arrays below `folder`, as of publication `n` on `grid`, read by the code and laid on the places that `renderer`
     is the hash of.
     """
@@ -26,16 +26,16 @@ class State:
     grid: Grid
     renderer: str
 
-    def load(self, indicator: str) -> Reported:
+    def load(self, indicator: str) -> ObservationArrays:
         """The kept figures of an indicator; all NaN when it never had any."""
         try:
             with np.load(self.folder / f"{indicator}.npz") as arrays:
-                return Reported(values=arrays["values"], illustrative=arrays["illustrative"])
+                return ObservationArrays(values=arrays["values"], illustrative=arrays["illustrative"])
         except FileNotFoundError:
-            return Reported.empty(self.grid)
+            return ObservationArrays.empty(self.grid)
 
 
-def save(folder: Path, indicator: str, reported: Reported) -> None:
+def save(folder: Path, indicator: str, reported: ObservationArrays) -> None:
     """Keep the figures of an indicator; nothing is kept of one without figures."""
     target = folder / f"{indicator}.npz"
     if np.isnan(reported.values).all():
@@ -46,17 +46,17 @@ def save(folder: Path, indicator: str, reported: Reported) -> None:
     os.replace(fresh, target)
 
 
-def open_state(folder: Path) -> State | None:
+def open_state(folder: Path) -> RenderCache | None:
     """The state in `folder`; None when there is none."""
     try:
         kept = orjson.loads((folder / FILE).read_bytes())
     except FileNotFoundError:
         return None
     grid = Grid(first=date.fromisoformat(kept["first"]), days=kept["days"], places=tuple(kept["places"]))
-    return State(folder=folder, n=kept["n"], grid=grid, renderer=kept["renderer"])
+    return RenderCache(folder=folder, n=kept["n"], grid=grid, renderer=kept["renderer"])
 
 
-def close_state(state: State) -> None:
+def close_state(state: RenderCache) -> None:
     """Note whose arrays lie in the folder."""
     grid = state.grid
     content = {"n": state.n, "first": grid.first.isoformat(), "days": grid.days, "places": grid.places}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.site import Ask
-from dashboard.snapshot import Figure, Place
-from dashboard.wall.face import LINE, Face, Scene, pages
-from dashboard.wall.face import width as letters
+from dashboard.site import PageContext
+from dashboard.snapshot import Figure, PublishedPlace
+from dashboard.wall.slide import LINE, PanelContext, Slide, pages
+from dashboard.wall.slide import width as letters
 
 COUNT, ROOMY, GAP = 64, 240, 28
 """Height of the count, of a room in which it stands large; between two districts on a line."""
@@ -27,7 +27,7 @@ class Late:
     low: bool
 
 
-def faces(scene: Scene) -> list[Face]:
+def faces(scene: PanelContext) -> list[Slide]:
     """The silent communes by district, in as many pages as the room needs; a sentence where none is silent."""
     ask, place, room = scene.ask, scene.place, scene.room
     figure = ask.snapshot.figure(scene.panel.indicator or "", place.code)
@@ -46,7 +46,7 @@ def faces(scene: Scene) -> list[Face]:
         note=f"{note} · 1/1",
     )
     return [
-        Face(
+        Slide(
             kind="late",
             content=Late(
                 reported=units - len(missing) - len(above),
@@ -62,7 +62,7 @@ def faces(scene: Scene) -> list[Face]:
     ]
 
 
-def _told_above(ask: Ask, figure: Figure, day: str) -> list[Place]:
+def _told_above(ask: PageContext, figure: Figure, day: str) -> list[PublishedPlace]:
     """The silent communes of districts that reported themselves."""
     layer, communes = ask.snapshot.layer(figure.indicator, "commune"), ask.snapshot.communes(figure.place)
     if layer is None or not layer.days:
@@ -70,13 +70,15 @@ def _told_above(ask: Ask, figure: Figure, day: str) -> list[Place]:
     return [commune for commune in communes if layer.figure(commune.code, day).told_above]
 
 
-def _words(figure: Figure, missing: Sequence[Place], above: Sequence[Place]) -> str:
+def _words(figure: Figure, missing: Sequence[PublishedPlace], above: Sequence[PublishedPlace]) -> str:
     """The key of the sentence: what only illustrates was not reported, and it is not all where a district told it."""
     said = "some" if missing else "part" if above else "none"
     return f"late_{said}{'_illustrative' if figure.split else ''}"
 
 
-def _lines(ask: Ask, missing: Sequence[Place], above: Sequence[Place], *, width: float) -> list[tuple[Names, ...]]:
+def _lines(
+    ask: PageContext, missing: Sequence[PublishedPlace], above: Sequence[PublishedPlace], *, width: float
+) -> list[tuple[Names, ...]]:
     """Districts with their communes in lines of the width; every line says whose its names are.
 
     Those that reported themselves, for their communes `above`, follow.
@@ -102,7 +104,7 @@ def _lines(ask: Ask, missing: Sequence[Place], above: Sequence[Place], *, width:
     return [tuple(line) for line in lines]
 
 
-def _by_district(ask: Ask, missing: Sequence[Place]) -> list[tuple[str, list[str]]]:
+def _by_district(ask: PageContext, missing: Sequence[PublishedPlace]) -> list[tuple[str, list[str]]]:
     groups: dict[str, list[str]] = {}
     for commune in missing:
         groups.setdefault(commune.parent or "", []).append(commune.short)

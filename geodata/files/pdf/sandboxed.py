@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geodata.core.text import Text
-from geodata.files import confined
-from geodata.files.bad import BadFile
-from geodata.files.confined import Bounds
+from geodata.files import sandbox
+from geodata.files.rejected import RejectedFile
+from geodata.files.sandbox import SandboxLimits
 
 MOST_BYTES = 50_000_000
 MODULE = "geodata.files.pdf.child"
@@ -21,10 +21,10 @@ class Pdf:
     text: str | None
 
 
-def read(raw: bytes, *, bounds: Bounds | None = None) -> Pdf:
-    """What a PDF holds. Raises `BadFile`: none, cut, encrypted, too large, or with anything in it that acts."""
+def read(raw: bytes, *, bounds: SandboxLimits | None = None) -> Pdf:
+    """What a PDF holds. Raises `RejectedFile`: none, cut, encrypted, too large, or with anything in it that acts."""
     if len(raw) > MOST_BYTES:
         most = MOST_BYTES // 1_000_000
-        raise BadFile(Text(vi=f"PDF lớn hơn {most} MB", en=f"the PDF is larger than {most} MB"))
-    content = confined.ask_about(MODULE, raw, bounds=bounds)
+        raise RejectedFile(Text(vi=f"PDF lớn hơn {most} MB", en=f"the PDF is larger than {most} MB"))
+    content = sandbox.ask_about(MODULE, raw, bounds=bounds)
     return Pdf(pages=content["pages"], text=content["text"])
