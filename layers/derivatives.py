@@ -6,7 +6,6 @@ The same publication and path always give the same bytes; the database is not as
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections.abc import Iterable
 from functools import cache
@@ -20,6 +19,7 @@ from geodata.core.unit_levels import Level
 from layers import bulletin, folium_map, layer_table, poster, preview
 from layers.cells import BOM, neutral
 from layers.charts import LANGUAGES, chart, files, reading
+from layers.code_hash import code_hash
 from layers.downloads import file
 from layers.downloads.room import make_room
 from layers.layer import encode
@@ -37,8 +37,7 @@ MADE_BY = "derived-by"
 @cache
 def version() -> str:
     """Hash of the code that makes these files; it stands in the addresses of charts, whose answers never expire."""
-    files = sorted([*HERE.glob("**/*.py"), *HERE.glob("locale/**/*.po"), *(HERE.parent / "geodata").glob("**/*.py")])
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+    return code_hash([*HERE.glob("**/*.py"), *HERE.glob("locale/**/*.po")])[:12]
 
 
 def renew(store: Store) -> bool:

@@ -29,6 +29,7 @@ from geodata.settings.config import Settings
 from layers import announced_changes, catalogue, denominators, kpi, layer, level_table, levels, log_head, weekly_heatmap
 from layers import corrections as correction_table
 from layers import registers as register_files
+from layers.code_hash import code_hash
 from layers.data_horizon import known_until
 from layers.layer import encode
 from layers.levels import Grading
@@ -45,14 +46,7 @@ HERE = Path(__file__).parent
 @cache
 def renderer() -> str:
     """Hash of the code that files depend on: another hash, and every file is rendered again."""
-    files = sorted(
-        [
-            *HERE.glob("*.py"),
-            *(HERE.parent / "geodata").glob("**/*.py"),
-            *(HERE.parent / "geodata").glob("rules/*.yaml"),
-        ]
-    )
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    return code_hash(HERE.glob("*.py"))
 
 
 def made_by(tree: PlaceTree, settings: Settings) -> str:
