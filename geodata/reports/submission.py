@@ -183,8 +183,8 @@ def _take(turn: UnitOfWork, report: Report, sheet: Sheet, found: Outcome) -> Sen
         day=key.day,
         note=sheet.note,
     )
-    gone = {name: None for name in _published(connection, report) if name not in found.values}
-    batches.append(connection, batch, validation_result.frame(key, {**found.values, **gone}))
+    said = {*found.values, *_published(connection, report)}
+    batches.append(connection, batch, found.rows[found.rows["indicator"].isin(said)])
     connection.execute(
         insert(schema.report_revision).values(
             report=report.id,

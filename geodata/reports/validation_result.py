@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from geodata.core import numbers
 from geodata.core.text import Text
 from geodata.observations import validation, validation_rules
 from geodata.reports import expected_range
+from geodata.reports.expected_range import ExpectedRange
 from geodata.reports.forms import FORMS, ReportForm
 from geodata.reports.state import Key
 from geodata.work.unit_of_work import UnitOfWork
@@ -39,10 +40,14 @@ class Outcome:
 
     `values`: figures by indicator, blank fields left out. `errors` refuse. `confirm`: read in one of two ways, to be
     confirmed; the value that is meant is among `values`. `warnings`: soft findings, each to be explained. `blank`:
-    fields in which nothing was written and for which nothing stands, in the form's order.
+    fields in which nothing was written and for which nothing stands, in the form's order. `rows`: the frame that was
+    checked, a row for each field of the form (columns of `frame`; value NaN = blank). `ranges`: what was usual in the
+    days before, by field.
     """
 
     values: Mapping[str, float]
+    rows: pd.DataFrame = field(repr=False, compare=False)
+    ranges: Mapping[str, ExpectedRange] = field(repr=False, compare=False)
     errors: tuple[FieldFinding, ...] = ()
     confirm: tuple[FieldFinding, ...] = ()
     warnings: tuple[FieldFinding, ...] = ()
@@ -67,9 +72,13 @@ def check(turn: UnitOfWork, *, key: Key, texts: Mapping[str, str], nil: bool) ->
         values |= {item.id: 0.0 for item in form.counts if item.id not in values}
     if not values and not errors:
         errors.append(_finding("", "empty", "chưa nhập ô nào", "nothing has been entered"))
-    found, soft = _checked(turn, key, values)
+    rows = frame(key, {item.id: values.get(item.id) for item in form.fields})
+    ranges = expected_range.bands(turn.connection, key)
+    found, soft = _checked(turn, key, values, rows, ranges)
     return Outcome(
         values=values,
+        rows=rows,
+        ranges=ranges,
         errors=(*errors, *found),
         confirm=tuple(confirm),
         warnings=soft,
@@ -115,27 +124,30 @@ def _not_nil(form: ReportForm, values: Mapping[str, float]) -> list[FieldFinding
 
 
 def _checked(
-    turn: UnitOfWork, key: Key, values: Mapping[str, float]
+    turn: UnitOfWork,
+    key: Key,
+    values: Mapping[str, float],
+    rows: pd.DataFrame,
+    ranges: Mapping[str, ExpectedRange],
 ) -> tuple[list[FieldFinding], tuple[FieldFinding, ...]]:
     """What is said of a form's figures; what stands for a field that is blank now is not held against them."""
     if not values:
         return [], ()
-    rows = frame(key, {field.id: values.get(field.id) for field in FORMS[key.topic].fields})
     context = validation.context_of(turn.connection, rows, sent_before=key.day)
     checked = validation.check(rows, places=turn.places, today=turn.today, context=context)
     said = [item for item in checked.findings if item.rule != BAND and item.indicator in values]
     hard = [FieldFinding(field=one.indicator, rule=one.rule, message=one.reason) for one in said if one.hard]
     soft = [FieldFinding(field=one.indicator, rule=one.rule, message=one.reason) for one in said if not one.hard]
     refused = {one.field for one in hard}
-    soft += _unusual(turn, key, {name: value for name, value in values.items() if name not in refused})
+    soft += _unusual(ranges, {name: value for name, value in values.items() if name not in refused})
     return hard, tuple(soft)
 
 
-def _unusual(turn: UnitOfWork, key: Key, values: Mapping[str, float]) -> list[FieldFinding]:
-    """Counts outside of what is usual, by the very band that stands beside the field."""
+def _unusual(ranges: Mapping[str, ExpectedRange], values: Mapping[str, float]) -> list[FieldFinding]:
+    """Counts outside of what is usual, by the very range that stands beside the field."""
     found = []
-    for name, band in expected_range.bands(turn.connection, key).items():
-        usual = band.usual
+    for name, known in ranges.items():
+        usual = known.usual
         if usual is not None and name in values and not usual.holds(values[name]):
             message = validation_rules.unusual(values[name], low=usual.low, high=usual.high, mean=usual.mean)
             found.append(FieldFinding(field=name, rule=BAND, message=message))
@@ -143,7 +155,10 @@ def _unusual(turn: UnitOfWork, key: Key, values: Mapping[str, float]) -> list[Fi
 
 
 def frame(key: Key, values: Mapping[str, float | None]) -> pd.DataFrame:
-    """Figures as `geodata.observations.validation` and `geodata.observations.batches` take them; None withdraws."""
+    """Figures of one place and day as checks and batches take them; None withdraws.
+
+    Columns row (0), place (code), indicator (id), day (datetime64), value (float64, NaN for None).
+    """
     return pd.DataFrame(
         {
             "row": 0,

@@ -23,6 +23,7 @@ from geodata.reports import detail, drafts, expected_range, reopening, state, su
 from geodata.reports.changes import FieldChange, changes
 from geodata.reports.detail import Detail
 from geodata.reports.drafts import NIL, NOTE, SIGNED_BY
+from geodata.reports.expected_range import ExpectedRange
 from geodata.reports.forms import FIELD_CODES, FORMS, ReportForm, codes
 from geodata.reports.state import Key
 from geodata.reports.submission import Blank, Sheet, SheetRefused
@@ -31,6 +32,7 @@ from geodata.work.unit_of_work import UnitOfWork
 
 PATH = f"{ROOT}/bao-cao/<place>/<day>/<topic>"
 BY_SCRIPT = "X-By-Script"
+Ranges = Mapping[str, ExpectedRange]
 SHARED = ("parts", "at_most")
 """Rules of which every field that they hold together is told."""
 
@@ -91,19 +93,24 @@ def _send(desk: StaffContext, key: Key, sheet: Sheet) -> AnyResponse:
             submission.send(turn, key=key, sheet=sheet, seen=int(seen) if seen.isdecimal() else 0)
     except SheetRefused as refused:
         filled = replace(_filled(sheet), open=refused.open, warnings=refused.outcome.warnings)
-        return _again(desk, key, filled, sheet)
+        return _again(desk, key, filled, sheet, ranges=refused.outcome.ranges)
     except Blank as blank:
         filled = replace(_filled(sheet), blank=blank.fields, warnings=blank.outcome.warnings)
-        return _again(desk, key, filled, sheet)
+        return _again(desk, key, filled, sheet, ranges=blank.outcome.ranges)
     except tuple(NOT_TAKEN) as error:
         return _told(desk, key, NOT_TAKEN[type(error)], 409, sheet)
     return _gone(key)
 
 
-def _again(desk: StaffContext, key: Key, filled: FilledReport, sheet: Sheet, status: int = 422) -> AnyResponse:
-    """The form again, with what was typed and what is asked, under the same key."""
+def _again(
+    desk: StaffContext, key: Key, filled: FilledReport, sheet: Sheet, *, ranges: Ranges, status: int = 422
+) -> AnyResponse:
+    """The form again, with what was typed and what is asked, under the same key.
+
+    Printed after the writing transaction has ended: SQLite has one writer, who does not wait for a page.
+    """
     with unit_of_work.turn(desk, writes=False) as turn:
-        return Response(_page(turn, key, filled=filled, key_again=sheet.key), status=status)
+        return Response(_page(turn, key, filled=filled, key_again=sheet.key, ranges=ranges), status=status)
 
 
 def _with_zeros(desk: StaffContext, key: Key, sheet: Sheet) -> AnyResponse:
@@ -112,7 +119,8 @@ def _with_zeros(desk: StaffContext, key: Key, sheet: Sheet) -> AnyResponse:
     with unit_of_work.turn(desk, writes=False) as turn:
         found = validation_result.check(turn, key=key, texts=sheet.texts, nil=sheet.nil)
     explained = tuple(one for one in found.warnings if one.id in sheet.explained)
-    return _again(desk, key, replace(_filled(sheet), zeros=zeros, warnings=explained), sheet, 200)
+    filled = replace(_filled(sheet), zeros=zeros, warnings=explained)
+    return _again(desk, key, filled, sheet, ranges=found.ranges, status=200)
 
 
 def _kept(desk: StaffContext, key: Key, sheet: Sheet) -> AnyResponse:
@@ -164,6 +172,7 @@ def _page(
     problem: str | None = None,
     key_again: str | None = None,
     again: bool = False,
+    ranges: Ranges | None = None,
 ) -> str:
     say = page_layout.say(DOMAIN)
     found = detail.detail(turn, key)
@@ -176,7 +185,7 @@ def _page(
     filled = replace(filled or _stored(found, stored), versions=versions, sent=last)
     sent = found.report.status in ("sent", "reviewed", *state.SETTLED)
     writes = locked is None and (not sent or again or corrects or posted or bool(stored))
-    known = expected_range.bands(turn.connection, key)
+    known = ranges or expected_range.bands(turn.connection, key)
     people = denominators.beside(turn.connection, FORMS[key.topic].fields, key.place)
     return page_layout.render(
         "staff/entry/form.html",

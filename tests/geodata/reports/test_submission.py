@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from geodata import schema
 from geodata.access import Forbidden
-from geodata.reports import drafts, state
+from geodata.observations import batches
+from geodata.reports import drafts, state, validation_result
 from geodata.reports.forms import FORMS
 from geodata.reports.submission import Blank, KeyReused, Sent, Sheet, SheetRefused, StaleReport, send
 from tests.figures_support import report
@@ -235,3 +236,13 @@ def test_a_failure_leaves_nothing(office: Office) -> None:
     with office.engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(schema.batch)) == 0
         assert state.find(connection, office.key()).status == "not_reported"
+
+
+def test_the_rows_that_are_checked_are_the_rows_that_are_taken(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, taken = [], []
+    frame, append = validation_result.frame, batches.append
+    monkeypatch.setattr(validation_result, "frame", lambda *said: made.append(frame(*said)) or made[-1])
+    monkeypatch.setattr(batches, "append", lambda *said: taken.append(said[2]) or append(*said))
+    office.send(CASES)
+    assert len(made) == len(taken) == 1
+    assert taken[0].equals(made[0][made[0]["indicator"].isin(CASES)])
