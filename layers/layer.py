@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 
 from geodata.catalog import Derived, Indicator
@@ -54,45 +55,66 @@ def document(
         "level": level,
         "days": isodays,
         "places": list(codes),
-        "values": numbers(values),
-        "changes": numbers(np.round(change.values[part], indicator.decimals) + 0.0),
+        "values": Numbers(values),
+        "changes": Numbers(np.round(change.values[part], indicator.decimals) + 0.0),
         "as_of": isodays[-1] if isodays else None,
         **illustrative.said(at.illustrative[part], at.values[part], codes, isodays),
         "legend": scale(indicator, level).as_dict(),
     }
     if at.counts is not None:
-        content["counts"] = numbers(at.counts[part])
+        content["counts"] = Numbers(at.counts[part])
     if at.bases is not None and isinstance(indicator, Derived) and is_over_counts(indicator):
-        content["bases"] = numbers(at.bases[part])
+        content["bases"] = Numbers(at.bases[part])
     if at.not_applicable is not None:
         content["not_applicable"] = _runs(at.not_applicable[part], codes, isodays)
     known = ~np.isnan(at.values[part])
     if level != "commune" or (known != (at.reported[part] > 0)).any():
-        content["reported"] = numbers(at.reported[part])
+        content["reported"] = Numbers(at.reported[part])
     if level == "commune" and told_above[part].any():
         content["told_above"] = _runs(told_above[part], codes, isodays)
     if level != "commune":
         if at.covered[part].any():
-            content["covered"] = numbers(at.covered[part])
+            content["covered"] = Numbers(at.covered[part])
         content["itself"] = _runs(at.itself[part], codes, isodays)
         content["split"] = illustrative.said(*_split(at, part), codes, isodays)
-        content["compared"] = numbers(change.compared[part])
+        content["compared"] = Numbers(change.compared[part])
         content["units"] = list(units)
         content["differences"] = _differences(at, part, codes, isodays)
     if isinstance(indicator, Derived) and whole_window(indicator) > 1:
-        content["compared_days"] = numbers(change.days[part])
+        content["compared_days"] = Numbers(change.days[part])
     return content
 
 
+class Numbers:
+    """A table of numbers (days x places) of a document: in JSON NaN is null, whole numbers have no fraction."""
+
+    def __init__(self, values: Floats | Ints) -> None:
+        self.values = np.ascontiguousarray(values)
+
+    def __getitem__(self, day: int) -> list[float | int | None]:
+        """The numbers of a day as JSON has them."""
+        row: list[float | int | None] = orjson.loads(self._dumped(self.values[day]))
+        return row
+
+    def as_json(self) -> orjson.Fragment:
+        """The table as it stands in the file."""
+        return orjson.Fragment(self._dumped(self.values))
+
+    @staticmethod
+    def _dumped(values: npt.NDArray[Any]) -> bytes:
+        dumped = orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY)
+        return dumped.replace(b".0,", b",").replace(b".0]", b"]")
+
+
 def encode(content: Any) -> bytes:
-    """JSON with sorted keys: the same content always gives the same bytes."""
-    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY)
+    """JSON with sorted keys: the same content always gives the same bytes. `Numbers` are written as tables."""
+    return orjson.dumps(content, default=_table, option=orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY)
 
 
-def numbers(values: Floats | Ints) -> orjson.Fragment:
-    """A table of numbers as JSON: NaN is null, whole numbers without a fraction."""
-    dumped = orjson.dumps(np.ascontiguousarray(values), option=orjson.OPT_SERIALIZE_NUMPY)
-    return orjson.Fragment(dumped.replace(b".0,", b",").replace(b".0]", b"]"))
+def _table(value: object) -> orjson.Fragment:
+    if isinstance(value, Numbers):
+        return value.as_json()
+    raise TypeError(type(value).__name__)
 
 
 def _runs(flags: Bools, codes: tuple[str, ...], days: list[str]) -> list[dict[str, Any]]:

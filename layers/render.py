@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from geodata import schema
 from geodata.catalog import CATALOG, FOREVER, MEASURED
 from geodata.catalog.level import GRADED
-from geodata.core.unit_levels import LEVELS
+from geodata.core.unit_levels import LEVELS, Level
 from geodata.geography import admin_units, boundaries
 from geodata.geography.admin_units import PlaceTree
 from geodata.observations import corrections
@@ -40,6 +40,10 @@ CACHED = 24
 DENOMINATORS = "tables/denominators.json"
 CORRECTIONS, HEAT = "tables/corrections.json", "tables/heat.json"
 ANNOUNCED, LEVEL_TABLE = "tables/announced.json", "tables/levels.json"
+READ_AGAIN = frozenset(
+    {f"layers/{weekly_heatmap.INDICATOR}/commune.json", *(f"layers/{name}/province.json" for name in kpi.KPIS)}
+)
+"""Layers of which tables are made."""
 HERE = Path(__file__).parent
 
 
@@ -75,6 +79,7 @@ class Rendering:
         self._state = RenderCache(folder=folder, n=decision.n, grid=self._grid, renderer=made_by(self._tree, settings))
         self._before = self._usable(open_state(folder))
         self._cache: OrderedDict[str, ObservationArrays] = OrderedDict()
+        self._made: dict[str, dict[str, Any]] = {}
         self._levels = Aggregator(self._tree, self._load)
         self._comparison = Comparison(self._levels, share=settings.publication.comparable_percent / 100)
 
@@ -187,7 +192,10 @@ class Rendering:
                 told_above=above,
             )
             flags = flags or bool(content["illustrative"])
-            self._put(f"layers/{name}/{level}.json", content)
+            path = f"layers/{name}/{level}.json"
+            self._put(path, content)
+            if path in READ_AGAIN:
+                self._made[path] = content
         first, last = (self._grid.day(day).isoformat() for day in days)
         return {"first_day": first, "as_of": last, "illustrative": flags}
 
@@ -279,8 +287,7 @@ class Rendering:
         if self._before is not None and weekly_heatmap.INDICATOR not in touched and HEAT in self._draft.known:
             self._draft.link(HEAT)
         else:
-            data = self._draft.plain(f"layers/{weekly_heatmap.INDICATOR}/commune.json")
-            self._put(HEAT, weekly_heatmap.document(None if data is None else orjson.loads(data)))
+            self._put(HEAT, weekly_heatmap.document(self._layer_of(weekly_heatmap.INDICATOR, "commune")))
 
     def _denominators(self, touched: set[str]) -> None:
         """The origins of numbers of people, linked while none of these was touched."""
@@ -308,8 +315,15 @@ class Rendering:
 
     def _province(self, name: str) -> dict[str, Any] | None:
         """The province's layer of an indicator, as it is in this publication."""
-        data = self._draft.plain(f"layers/{name}/province.json")
-        return None if data is None else orjson.loads(data)
+        return self._layer_of(name, "province")
+
+    def _layer_of(self, name: str, level: Level) -> dict[str, Any] | None:
+        """A layer of this publication: the document that was made, or the file that was taken over."""
+        path = f"layers/{name}/{level}.json"
+        if path in self._made:
+            return self._made[path]
+        linked = path in self._draft.files
+        return orjson.loads(self._store.read(self._store.current().publication, path)) if linked else None
 
     def _about(self, boundary: dict[str, Any], illustrative: bool) -> dict[str, Any]:
         province, decision = self._settings.province, self._decision

@@ -259,13 +259,6 @@ class Draft:
         self.written += 1
         self._jobs[path] = self._pool.submit(self._write, path, data)
 
-    def plain(self, path: str) -> bytes | None:
-        """The plain bytes of a file of this draft, written or linked; None when it has none of that name."""
-        if path in self._jobs:
-            self._jobs[path].result()
-            return gzip.decompress((self._folder / f"{path}.gz").read_bytes())
-        return self._store.read(self._before, path) if path in self.files else None
-
     def link(self, path: str) -> None:
         """Take over a file of the publication before."""
         self.files[path] = self._known[path]

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from geodata.settings import config
 from geodata.settings.config import Settings
 from geodata.store import database
-from layers import publication, weekly_heatmap
+from layers import kpi, publication, weekly_heatmap
 from layers.layer import encode
 from layers.store import Store
 from tests.figures_support import lay_places, report
@@ -65,6 +65,27 @@ def test_a_new_report_moves_its_week(store: Store, engine: Engine, settings: Set
     report(engine, [("deaths_new", "101", MONDAY, 1)])
     third = publication.publish(engine, store, settings, by="test")
     assert store.manifest(third.n)["tables/heat.json"] == store.manifest(2)["tables/heat.json"]
+
+
+def test_tables_are_made_of_the_documents_in_hand(
+    store: Store, engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, opened = Store.read, []
+    monkeypatch.setattr(Store, "read", lambda self, n, path: opened.append((n, path)) or read(self, n, path))
+    for day, (cases, deaths) in enumerate([(2, 0), (1200, 1)]):
+        at = MONDAY + timedelta(days=day)
+        report(
+            engine, [("cases_new", "101", at, cases), ("cases_new", "102", at, 1), ("deaths_new", "101", at, deaths)]
+        )
+        opened.clear()
+        n = publication.publish(engine, store, settings, by="test").n
+        assert [path for made, path in opened if made == n and path.startswith("layers/")] == []
+        layers = {name: orjson.loads(read(store, n, f"layers/{name}/province.json")) for name in ("cases_new",)}
+        known = orjson.loads(read(store, n, "indicators.json"))["indicators"]
+        from_files = kpi.document(layers.get, known)["kpis"][0]
+        assert from_files in table(store, n, "kpi")["kpis"]
+        commune = orjson.loads(read(store, n, "layers/cases_new/commune.json"))
+        assert orjson.loads(encode(weekly_heatmap.document(commune))) == table(store, n, "heat")
 
 
 def test_the_change_log_grows_with_every_publication(store: Store, engine: Engine, settings: Settings) -> None:
