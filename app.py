@@ -48,8 +48,9 @@ def __getattr__(name: str) -> Flask:
 def _staff(settings: Settings, engine: Engine) -> Flask:
     """The staff side; its modules are loaded here, so that a process of the public side never has them."""
     from dashboard.staff.server import build_staff
+    from etl import sources
 
-    return build_staff(settings, _store(settings), engine=engine)
+    return build_staff(sources.take_up(settings), _store(settings), engine=engine)
 
 
 def _signup(settings: Settings, engine: Engine) -> Flask:
@@ -61,8 +62,10 @@ def _signup(settings: Settings, engine: Engine) -> Flask:
 
 def main() -> None:
     """Lay the ground, load the seed, publish what waits, start the feeds, serve."""
+    from etl import schedule, sources
+
     try:
-        settings = config.load()
+        settings = sources.take_up(config.load())
     except config.ConfigError as error:
         sys.exit(str(error))
     try:
@@ -71,8 +74,6 @@ def main() -> None:
         _prepare(engine, store, settings)
     except (OSError, DBAPIError, database.Busy) as error:
         sys.exit(f"Không khởi động được / cannot start: {error}")
-    from etl import schedule
-
     try:
         public = build_public(settings, store, engine=engine)
         parts = _parts(settings, engine)

@@ -24,7 +24,7 @@ from etl import job, runs, schedule
 from etl.fetch_request import DAY_MARK, FetchRequest
 from etl.publishing import catch_up, publish
 from etl.report import STATUS, RunReport
-from etl.sources import UnknownSource, discover, find
+from etl.sources import UnknownSource, discover, find, take_up
 from geodata import schema
 from geodata.commands import bootstrap
 from geodata.files.table import clean
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("etl").setLevel(logging.INFO)
     try:
-        settings = config.load(args.config)
+        settings = take_up(config.load(args.config))
         engine = database.connect(settings.storage.database_url)
         try:
             bootstrap.bootstrap(engine)

@@ -20,7 +20,7 @@ from etl.publishing import publish
 from etl.report import RunReport
 from etl.run import Progress, run
 from etl.source import Feed
-from etl.sources import find
+from etl.sources import find, take_up
 from geodata.core import content_archive
 from geodata.core.text import Text
 from geodata.publishing.publication_requests import PUBLISH
@@ -105,7 +105,7 @@ def main() -> None:
     """The child process: ends itself at its deadline, even when the scheduler that started it has died."""
     orders = json.load(sys.stdin)
     signal.alarm(int(orders["deadline"]) + 1)
-    settings = Settings.model_validate_json(json.dumps(orders["settings"]))
+    settings = take_up(Settings.model_validate_json(json.dumps(orders["settings"])))
     engine = database.connect(settings.storage.database_url)
     scheduled(engine, settings, orders["source"], run_id=orders["run"], trigger=orders["trigger"])
 

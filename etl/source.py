@@ -14,6 +14,7 @@ from geodata.files.parse_context import ParseContext
 from geodata.files.rejected import RejectedRow
 from geodata.files.table import Header
 from geodata.registers.parsing.rows import Rows
+from geodata.settings.sections import SourceSettings
 
 FRAME = ["row", "place", "indicator", "day", "value"]
 
@@ -36,15 +37,25 @@ class Parsed:
     reasons: Mapping[int, str] = field(default_factory=dict)
 
 
+OFF = SourceSettings(enabled=False, url=None, hosts=(), schedule=None, max_fall_percent=None, allow_loopback=False)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Feed(Header):
-    """What every source declares, whatever it brings. `rows`: the least and the most rows of a whole file."""
+    """What every source declares, whatever it brings. `rows`: the least and the most rows of a whole file.
+
+    `lacks_place`, `may_lack_day`: what has to be said beside a file. `settings`: those of a source of which
+    `config.yaml` says nothing; off unless the module says otherwise.
+    """
 
     id: str
     label: Text
     rank: int
     destination: Literal["review", "publish"]
     rows: tuple[int, int]
+    lacks_place: bool = False
+    may_lack_day: bool = False
+    settings: SourceSettings = OFF
 
 
 @dataclass(frozen=True, kw_only=True)

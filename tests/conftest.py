@@ -11,11 +11,13 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, make_url
 
+from etl import sources
 from geodata.commands import bootstrap
 from geodata.store import database
 from tests.http_support import HttpServer
 from tests.postgres_support import Server, Unavailable, serve
 
+sources.discover()
 BROWSER = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
 NO_BROWSER = f"{BROWSER} is missing: apt-get install chromium fonts-noto-core, or set CHROMIUM to a browser of your own"
 BROWSER_ARGS = (

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from dashboard.staff.kit.current_user import CLOCK
 from dashboard.staff.server import build_staff
+from etl import sources
 from geodata import accounts, schema
 from geodata.access import Role
 from geodata.commands import bootstrap
@@ -113,7 +114,7 @@ def _office(folder: Path) -> Iterator[Office]:
     settings = config.load(environ={"VAR": str(folder)})
     engine = database.connect(settings.storage.database_url)
     bootstrap.bootstrap(engine)
-    server = build_staff(settings, Store(settings.storage.publications), engine=engine)
+    server = build_staff(sources.take_up(settings), Store(settings.storage.publications), engine=engine)
     staff = Staff(server=server, engine=engine, desk=server.extensions["desk"])
     server.extensions[CLOCK] = lambda: staff.now
     try:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from etl.source import RegisterFeed
+from geodata.core.text import Text
 from geodata.registers.parsing.announced_levels import HEADER, read
-from geodata.settings.feeds import FEEDS
 
 SOURCE = RegisterFeed(
     id="announced_levels",
-    label=FEEDS["announced_levels"].label,
+    label=Text(vi="Cấp độ dịch do cơ quan có thẩm quyền công bố", en="Announced epidemic levels"),
     rank=30,
     table="announced_level",
     on_bad_rows="hold",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from etl.long_frame import melt
 from etl.source import Parsed, Source
+from geodata.core.text import Text
 from geodata.files.parse_context import ParseContext
 from geodata.reports.workbook import reading
 from geodata.reports.workbook.columns import FIGURES, HEADER
-from geodata.settings.feeds import FEEDS
 
 
 def parse(raw: bytes, _asked: ParseContext) -> Parsed:
@@ -24,7 +24,7 @@ def parse(raw: bytes, _asked: ParseContext) -> Parsed:
 
 SOURCE = Source(
     id="commune_report",
-    label=FEEDS["commune_report"].label,
+    label=Text(vi="Báo cáo ngày của xã, phường, thị trấn", en="Daily report of communes"),
     rank=30,
     format="table",
     destination="publish",

@@ -15,7 +15,6 @@ from geodata.files.table import read_csv
 from geodata.geography.gazetteer import printable
 from geodata.registers.parsing.documents import HEADER, document, pdf
 from geodata.registers.parsing.rows import Rows
-from geodata.settings.feeds import FEEDS
 
 
 def parse(raw: bytes, asked: ParseContext) -> Rows:
@@ -85,7 +84,7 @@ class _Reading:
 
 SOURCE = RegisterFeed(
     id="documents",
-    label=FEEDS["documents"].label,
+    label=Text(vi="Văn bản chỉ đạo", en="Directive documents"),
     rank=30,
     table="document",
     refers={"replaced_by": "document"},

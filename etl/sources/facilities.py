@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from etl.source import RegisterFeed
+from geodata.core.text import Text
 from geodata.registers.parsing.facilities import HEADER, read
-from geodata.settings.feeds import FEEDS
 
 SOURCE = RegisterFeed(
     id="facilities",
-    label=FEEDS["facilities"].label,
+    label=Text(vi="Cơ sở y tế, cách ly, tiêm chủng, lấy mẫu, chốt", en="Facilities, sites and checkpoints"),
     rank=30,
     table="facility",
     destination="publish",

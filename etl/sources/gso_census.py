@@ -16,7 +16,6 @@ from geodata.files.rejected import RejectedFile
 from geodata.files.table import cell_text, clean, refuse_cut
 from geodata.files.workbook import sheet
 from geodata.geography.gazetteer import UnknownPlace
-from geodata.settings.feeds import FEEDS
 
 TOTAL = "(Tổng số)"
 CENSUS_DAY = date(2019, 4, 1)
@@ -123,7 +122,7 @@ def _count(text: str, row: int) -> int:
 
 SOURCE = Source(
     id="gso_census",
-    label=FEEDS["gso_census"].label,
+    label=Text(vi="Tổng điều tra dân số 1/4/2019", en="Census of 1 April 2019"),
     rank=15,
     format="xlsx",
     destination="publish",

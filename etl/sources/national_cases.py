@@ -14,7 +14,6 @@ from geodata.core.text import Text
 from geodata.files.parse_context import ParseContext
 from geodata.files.rejected import RejectedFile, RejectedRow
 from geodata.files.table import days
-from geodata.settings.feeds import FEEDS
 
 NO_PLACE = "999"
 
@@ -68,7 +67,7 @@ def _add(long: LongFrameBuilder, row: int, code: str, item: dict[str, Any]) -> l
 
 SOURCE = Source(
     id="national_cases",
-    label=FEEDS["national_cases"].label,
+    label=Text(vi="Ca mắc theo tỉnh, toàn quốc", en="Cases by province, national"),
     rank=8,
     format="json",
     destination="publish",

@@ -7,10 +7,10 @@ import pandas as pd
 
 from etl.long_frame import category
 from etl.source import Parsed, Source
+from geodata.core.text import Text
 from geodata.files.parse_context import ParseContext
 from geodata.files.rejected import RejectedRow
 from geodata.files.table import days, raw_row, read_csv
-from geodata.settings.feeds import FEEDS
 
 
 def parse(raw: bytes, _asked: ParseContext) -> Parsed:
@@ -37,7 +37,7 @@ def parse(raw: bytes, _asked: ParseContext) -> Parsed:
 
 SOURCE = Source(
     id="newspaper_series",
-    label=FEEDS["newspaper_series"].label,
+    label=Text(vi="Chuỗi ca mắc theo tỉnh của báo chí", en="Newspaper series of cases by province"),
     rank=5,
     format="csv",
     destination="publish",

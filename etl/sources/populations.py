@@ -15,7 +15,6 @@ from geodata.files.parse_context import ParseContext
 from geodata.files.rejected import RejectedRow
 from geodata.files.table import Cells, TextTable, clean, days, from_sheet, raw_row, read_csv
 from geodata.files.workbook import sheet
-from geodata.settings.feeds import FEEDS
 
 GROUPS = tuple(item.id for item in MEASURED.values() if item.topic == "population")
 MOST_NUMBER = 60
@@ -67,7 +66,7 @@ def _documents(table: TextTable, number: Cells, dated: Stamps) -> dict[int, str]
 
 SOURCE = Source(
     id="populations",
-    label=FEEDS["populations"].label,
+    label=Text(vi="Số dân theo nhóm, theo văn bản", en="People by group, by document"),
     rank=30,
     format="table",
     destination="publish",

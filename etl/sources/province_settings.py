@@ -14,7 +14,6 @@ from etl.source import Parsed, Source
 from geodata.core.text import Text
 from geodata.files.parse_context import ParseContext
 from geodata.files.rejected import RejectedFile, RejectedRow
-from geodata.settings.feeds import FEEDS
 
 SERIES = {
     "Cộng đồng": "cases_new_community",
@@ -80,7 +79,8 @@ def _day(pair: object) -> str | None:
 
 SOURCE = Source(
     id="province_settings",
-    label=FEEDS["province_settings"].label,
+    label=Text(vi="Ca mắc theo nơi phát hiện của một tỉnh", en="One province's cases by setting"),
+    lacks_place=True,
     rank=15,
     format="json",
     destination="publish",

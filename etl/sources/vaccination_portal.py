@@ -14,7 +14,6 @@ from geodata.core.text import Text
 from geodata.files.parse_context import ParseContext
 from geodata.files.rejected import RejectedRow
 from geodata.files.table import days
-from geodata.settings.feeds import FEEDS
 
 INDICATORS = {
     "totalOnceInjected": "vaccinated_dose1",
@@ -72,7 +71,8 @@ def _day(item: dict[str, Any], asked: ParseContext) -> np.ndarray[Any, np.dtype[
 
 SOURCE = Source(
     id="vaccination_portal",
-    label=FEEDS["vaccination_portal"].label,
+    label=Text(vi="Cổng thông tin tiêm chủng quốc gia", en="National vaccination portal"),
+    may_lack_day=True,
     rank=15,
     format="json",
     destination="publish",

@@ -16,7 +16,6 @@ from geodata.files.row_reader import RowReader, each
 from geodata.files.table import MAX_RAW
 from geodata.registers.parsing.rows import Rows
 from geodata.registers.parsing.zones import zone
-from geodata.settings.feeds import FEEDS
 
 VERTICES = 100_000
 
@@ -63,7 +62,7 @@ def _lines(properties: list[dict[str, Any]]) -> Iterator[RowReader]:
 
 SOURCE = RegisterFeed(
     id="zones",
-    label=FEEDS["zones"].label,
+    label=Text(vi="Khu vực phong tỏa", en="Locked-down areas"),
     rank=30,
     table="zone",
     on_bad_rows="hold",

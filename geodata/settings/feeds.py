@@ -1,9 +1,13 @@
-"""What the sources are called and what they bring, for whoever shows them; `etl.sources` says how each is read."""
+"""What the sources are called and what they bring, for whoever shows them.
+
+Each module of `etl.sources` declares its own; a process that shows or runs sources takes them up when it starts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from geodata.core.text import Text
@@ -12,7 +16,7 @@ Brings = Literal["figures", "register"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class FeedSettings:
+class FeedInfo:
     """One source: its name, whether it brings figures or a register; its files lack a `place`, or may lack a `day`."""
 
     label: Text
@@ -21,43 +25,16 @@ class FeedSettings:
     day: bool = False
 
 
-FEEDS: Mapping[str, FeedSettings] = {
-    "announced_levels": FeedSettings(
-        label=Text(vi="Cấp độ dịch do cơ quan có thẩm quyền công bố", en="Announced epidemic levels"), brings="register"
-    ),
-    "commune_report": FeedSettings(
-        label=Text(vi="Báo cáo ngày của xã, phường, thị trấn", en="Daily report of communes"), brings="figures"
-    ),
-    "documents": FeedSettings(label=Text(vi="Văn bản chỉ đạo", en="Directive documents"), brings="register"),
-    "facilities": FeedSettings(
-        label=Text(vi="Cơ sở y tế, cách ly, tiêm chủng, lấy mẫu, chốt", en="Facilities, sites and checkpoints"),
-        brings="register",
-    ),
-    "gso_census": FeedSettings(
-        label=Text(vi="Tổng điều tra dân số 1/4/2019", en="Census of 1 April 2019"), brings="figures"
-    ),
-    "national_cases": FeedSettings(
-        label=Text(vi="Ca mắc theo tỉnh, toàn quốc", en="Cases by province, national"), brings="figures"
-    ),
-    "newspaper_series": FeedSettings(
-        label=Text(vi="Chuỗi ca mắc theo tỉnh của báo chí", en="Newspaper series of cases by province"),
-        brings="figures",
-    ),
-    "populations": FeedSettings(
-        label=Text(vi="Số dân theo nhóm, theo văn bản", en="People by group, by document"), brings="figures"
-    ),
-    "province_settings": FeedSettings(
-        label=Text(vi="Ca mắc theo nơi phát hiện của một tỉnh", en="One province's cases by setting"),
-        brings="figures",
-        place=True,
-    ),
-    "vaccination_portal": FeedSettings(
-        label=Text(vi="Cổng thông tin tiêm chủng quốc gia", en="National vaccination portal"),
-        brings="figures",
-        day=True,
-    ),
-    "zones": FeedSettings(label=Text(vi="Khu vực phong tỏa", en="Locked-down areas"), brings="register"),
-}
+_declared: dict[str, FeedInfo] = {}
+FEEDS: Mapping[str, FeedInfo] = MappingProxyType(_declared)
+"""By id, in the order of their ids."""
+
+
+def declare(feeds: Mapping[str, FeedInfo]) -> None:
+    """Let the pages know these sources, and no others."""
+    _declared.clear()
+    _declared.update(sorted(feeds.items()))
+
 
 OTHERS: Mapping[str, Text] = {
     "commune_form": Text(vi="Báo cáo của xã, nhập trên trang", en="Communes' reports, entered here"),

@@ -8,14 +8,11 @@ from sqlalchemy import Engine, insert, select, update
 
 from etl import inbox, runs
 from etl.job import scheduled
-from etl.source import RegisterFeed
-from etl.sources import discover
 from geodata import schema
 from geodata.core import content_archive
 from geodata.jobs import run_requests
 from geodata.jobs.run_requests import Brought
 from geodata.settings.config import Settings
-from geodata.settings.feeds import FEEDS
 from geodata.store import database
 from tests.etl.test_schedule import FIGURES, NAME, PACE, scheduling, statuses, until
 
@@ -27,14 +24,6 @@ def bring(store: Engine, settings: Settings, raw: bytes, source: str = NAME, **l
     file = Brought(file=sha256, name="báo cáo.csv", **lacks)  # type: ignore[arg-type]
     with database.writing(store) as connection:
         return run_requests.enter(connection, source, by="quantri", now=NOW, note="sửa số", brought=file)
-
-
-def test_every_source_has_its_name_where_pages_find_it() -> None:
-    found = discover()
-    assert set(found) == set(FEEDS)
-    for name, source in found.items():
-        assert source.label == FEEDS[name].label
-        assert isinstance(source, RegisterFeed) == (FEEDS[name].brings == "register")
 
 
 def test_a_file_with_a_request_is_read_alone(store: Engine, settings: Settings) -> None:
