@@ -3,10 +3,11 @@
 
 PYTHON ?= python3
 PY := .venv/bin/python
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 VENDOR := dashboard/assets/vendor
 TYPED := app.py bench dashboard etl geodata layers
 
-.PHONY: help run test lint format type floors unit bench screenshots db-up db-down clean
+.PHONY: help run test lint format type floors unit bench screenshots lock db-up db-down clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -42,6 +43,9 @@ bench: .venv/.dev $(VENDOR)/.stamp ## measure against the usual ways
 screenshots: .venv/.dev $(VENDOR)/.stamp ## make docs/images/ anew
 	@exec $(PY) -m tests.screenshots
 
+lock: .venv/.dev ## pin and hash anew what the .in files ask for; ARGS="--upgrade" raises what may be raised
+	@deploy/lock $(ARGS)
+
 db-up: ## start a PostgreSQL + PostGIS of one's own under VAR/pg and print its DATABASE_URL
 	@deploy/db up
 
@@ -57,15 +61,15 @@ clean: ## remove what was installed here; VAR stays
 
 .venv/.run: requirements.txt | .venv/bin/python
 	@echo "Cài thư viện Python / installing Python packages"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(INSTALL) -r requirements.txt
 	@touch $@
 
 .venv/.dev: requirements.txt requirements-dev.txt | .venv/bin/python
 	@echo "Cài công cụ kiểm thử / installing development packages"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(INSTALL) -r requirements.txt -r requirements-dev.txt
 	@touch .venv/.run $@
 
-$(VENDOR)/.stamp: package.json package-lock.json .npmrc deploy/frontend
+$(VENDOR)/.stamp: package.json package-lock.json .npmrc deploy/frontend deploy/node.txt
 	@echo "Lấy gói giao diện / getting front-end packages"
 	@deploy/frontend $(VENDOR)
 	@touch $@

@@ -36,7 +36,23 @@ FORBIDDEN = {
     ),
     "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY"),
 }
-TARGETS = ("run", "test", "lint", "type", "floors", "unit", "bench", "screenshots", "db-up", "db-down", "clean", "help")
+LOCKS = ("requirements", "requirements-dev", "deploy/node")
+INSTALLERS = ("Makefile", "deploy/frontend")
+TARGETS = (
+    "run",
+    "test",
+    "lint",
+    "type",
+    "floors",
+    "unit",
+    "bench",
+    "screenshots",
+    "lock",
+    "db-up",
+    "db-down",
+    "clean",
+    "help",
+)
 
 
 def tracked() -> list[Path]:
@@ -53,21 +69,26 @@ def texts() -> Iterable[tuple[Path, str]]:
 
 
 def pins(name: str) -> dict[str, str]:
-    """Requirements of a file, name to version."""
-    lines = [line.split("#")[0].strip() for line in (ROOT / name).read_text().splitlines()]
-    wanted = [line for line in lines if line and not line.startswith("-r ")]
-    assert all(re.fullmatch(r"[a-z0-9-]+(\[[a-z]+\])?==[0-9][0-9a-z.]*", line) for line in wanted), wanted
-    return {re.split(r"[\[=]", line)[0]: line.split("==")[1] for line in wanted}
+    """What a lock installs, name to version; each with the SHA-256 of its files and under no condition."""
+    found = {}
+    for entry in re.split(r"^(?=[a-z0-9])", (ROOT / name).read_text(), flags=re.MULTILINE)[1:]:
+        pin, *hashes = [line.strip(" \\") for line in entry.splitlines() if not line.lstrip().startswith("#")]
+        assert re.fullmatch(r"[a-z0-9-]+(\[[a-z]+\])?==[0-9][0-9a-z.]*", pin), pin
+        assert hashes, f"{pin} has no hash"
+        assert all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", line) for line in hashes), pin
+        found[re.split(r"[\[=]", pin)[0]] = pin.split("==")[1]
+    return found
 
 
 def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def direct() -> set[str]:
-    """The requirements that the programme itself imports: the first part of requirements.txt."""
-    first = (ROOT / "requirements.txt").read_text().split("# what these need")[0]
-    return {re.split(r"[\[=]", line)[0] for line in first.splitlines() if line and not line.startswith("#")}
+def asked(name: str) -> dict[str, str]:
+    """What people asked for, name to version: the `.in` file that a lock is made from."""
+    lines = [line.split("#")[0].strip() for line in (ROOT / name).read_text().splitlines()]
+    wanted = [line for line in lines if line and not line.startswith("-c ")]
+    return {re.split(r"[\[=]", line)[0]: line.split("==")[1] for line in wanted}
 
 
 def imported(folders: Iterable[str]) -> set[str]:
@@ -101,8 +122,23 @@ def test_every_requirement_is_pinned_and_installed_as_pinned() -> None:
     assert {name: metadata.version(name) for name in wanted} == wanted
 
 
-def test_pins_are_complete() -> None:
-    wanted = pins("requirements.txt").keys()
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_holds_what_was_asked_for(name: str) -> None:
+    wanted = asked(f"{name}.in")
+    assert wanted
+    assert wanted.items() <= pins(f"{name}.txt").items()
+
+
+def test_the_locks_agree() -> None:
+    run, dev = pins("requirements.txt"), pins("requirements-dev.txt")
+    both = run.keys() & dev.keys()
+    assert both
+    assert {name: run[name] for name in both} == {name: dev[name] for name in both}
+
+
+@pytest.mark.parametrize("files", [("requirements.txt",), ("requirements.txt", "requirements-dev.txt")])
+def test_pins_are_complete(files: tuple[str, ...]) -> None:
+    wanted = {name for file in files for name in pins(file)}
     for name in wanted:
         for line in metadata.requires(name) or []:
             if "extra ==" not in line and ";" not in line:
@@ -113,7 +149,14 @@ def test_what_the_programme_imports_is_what_it_requires() -> None:
     assert imported(PACKAGES) - set(pins("requirements.txt")) == set()
     everything = pins("requirements.txt") | pins("requirements-dev.txt")
     assert imported((*PACKAGES, "tests", "bench")) - set(everything) == set()
-    assert direct() - imported(PACKAGES) - NOT_IMPORTED.keys() == set()
+    assert asked("requirements.in").keys() - imported(PACKAGES) - NOT_IMPORTED.keys() == set()
+
+
+@pytest.mark.parametrize("name", INSTALLERS)
+def test_what_is_installed_is_held_against_its_hash(name: str) -> None:
+    lines = [line for line in (ROOT / name).read_text().splitlines() if "pip install" in line]
+    assert lines
+    assert all("--require-hashes" in line for line in lines)
 
 
 def test_dash_has_its_security_fixes() -> None:
