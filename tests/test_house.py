@@ -20,7 +20,8 @@ from etl.sources import discover
 from geodata.settings import config
 
 ROOT = Path(__file__).parents[1]
-TOOLS: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+SETTINGS: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
+PROJECT, TOOLS = SETTINGS["project"], SETTINGS["tool"]
 PACKAGES = ("geodata", "etl", "layers", "dashboard")
 NOT_IMPORTED = {
     "gunicorn": "the server that app.py starts",
@@ -185,6 +186,12 @@ def test_the_tools_are_as_strict_as_promised() -> None:
     loosened = {module for override in TOOLS["mypy"]["overrides"] for module in override["module"]}
     assert not {module for module in loosened if module.split(".")[0] in ("geodata", "etl", "layers")}
     assert TOOLS["pytest"]["ini_options"]["filterwarnings"][0] == "error"
+
+
+def test_the_newest_section_of_the_changelog_is_the_version() -> None:
+    sections = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert sections[0] == "Unreleased"
+    assert re.fullmatch(rf"{re.escape(PROJECT['version'])} — \d{{4}}-\d\d-\d\d", sections[1])
 
 
 def test_nothing_is_switched_off_for_a_whole_file() -> None:
