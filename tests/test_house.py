@@ -194,6 +194,12 @@ def test_the_newest_section_of_the_changelog_is_the_version() -> None:
     assert re.fullmatch(rf"{re.escape(PROJECT['version'])} — \d{{4}}-\d\d-\d\d", sections[1])
 
 
+def test_one_licence_is_named_everywhere() -> None:
+    package, lock = (json.loads((ROOT / name).read_text()) for name in ("package.json", "package-lock.json"))
+    assert f"SPDX-License-Identifier: {PROJECT['license']}" == (ROOT / "LICENSE").read_text().splitlines()[0]
+    assert package["license"] == lock["packages"][""]["license"] == PROJECT["license"]
+
+
 def test_nothing_is_switched_off_for_a_whole_file() -> None:
     off = re.compile(r"^# *(?:ruff: *noqa|flake8: *noqa|mypy: *ignore|type: *ignore)", re.MULTILINE)
     files = [path for path in tracked() if path.suffix == ".py"]
