@@ -5,9 +5,9 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 VENDOR := dashboard/assets/vendor
-TYPED := app.py bench dashboard etl geodata layers
+TYPED := app.py dev.py bench dashboard etl geodata layers
 
-.PHONY: help run test lint format type floors unit bench screenshots lock db-up db-down clean
+.PHONY: help run dev publish test lint format type floors unit bench screenshots lock db-up db-down clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -15,6 +15,12 @@ help: ## this list
 
 run: .venv/.run $(VENDOR)/.stamp ## install what is missing, migrate, load the seed, serve on HOST:PORT
 	@exec $(PY) app.py
+
+dev: .venv/.dev $(VENDOR)/.stamp ## serve for developers: a change starts it anew, nothing is published by itself
+	@exec $(PY) dev.py
+
+publish: .venv/.run ## publish what waits, or the same figures anew where code or settings changed
+	@$(PY) -m etl publish --anew
 
 test: .venv/.dev $(VENDOR)/.stamp ## install what is missing, then lint, types, import floors and all tests
 	@deploy/test-packages

@@ -41,6 +41,8 @@ LOCKS = ("requirements", "requirements-dev", "deploy/node")
 INSTALLERS = ("Makefile", "deploy/frontend")
 TARGETS = (
     "run",
+    "dev",
+    "publish",
     "test",
     "lint",
     "type",
