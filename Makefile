@@ -5,9 +5,9 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 VENDOR := dashboard/assets/vendor
-TYPED := app.py dev.py bench dashboard etl geodata layers
+TYPED := app.py dev.py deploy/audit.py bench dashboard etl geodata layers
 
-.PHONY: help run dev publish test lint format type floors unit bench screenshots lock db-up db-down clean
+.PHONY: help run dev publish test lint format type floors unit bench screenshots lock audit db-up db-down clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -51,6 +51,9 @@ screenshots: .venv/.dev $(VENDOR)/.stamp ## make docs/images/ anew
 
 lock: .venv/.dev ## pin and hash anew what the .in files ask for; ARGS="--upgrade" raises what may be raised
 	@deploy/lock $(ARGS)
+
+audit: .venv/.dev $(VENDOR)/.stamp ## ask the indexes for known vulnerabilities; Error 1: there are some, 69: not asked
+	@$(PY) deploy/audit.py
 
 db-up: ## start a PostgreSQL + PostGIS of one's own under VAR/pg and print its DATABASE_URL
 	@deploy/db up

@@ -51,6 +51,7 @@ TARGETS = (
     "bench",
     "screenshots",
     "lock",
+    "audit",
     "db-up",
     "db-down",
     "clean",
