@@ -7,7 +7,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-ha
 VENDOR := dashboard/assets/vendor
 TYPED := app.py dev.py deploy/audit.py bench dashboard etl geodata layers
 
-.PHONY: help run dev publish test lint format type floors unit bench screenshots lock audit db-up db-down clean
+.PHONY: help run dev publish test lint format hooks type floors unit bench screenshots lock audit db-up db-down clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -33,6 +33,9 @@ lint: .venv/.dev ## ruff: rules and format
 format: .venv/.dev ## ruff: repair what can be repaired, format
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+
+hooks: .venv/.dev ## have git run lint before each commit and types before each push
+	@$(PY) -m pre_commit install
 
 type: .venv/.dev ## mypy: strict on geodata, etl and layers
 	@$(PY) -m mypy $(TYPED)

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from editorconfig import get_properties
 from plotly.offline import get_plotlyjs_version
+from ruamel.yaml import YAML
 
 from etl.sources import discover
 from geodata.settings import config
@@ -45,6 +47,8 @@ TARGETS = (
     "publish",
     "test",
     "lint",
+    "format",
+    "hooks",
     "type",
     "floors",
     "unit",
@@ -213,6 +217,37 @@ def test_nothing_is_switched_off_for_a_whole_file() -> None:
 def test_make_knows(target: str) -> None:
     subprocess.run(["make", "--dry-run", target], cwd=ROOT, capture_output=True, check=True)
     assert re.search(rf"^{target}:.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+def test_hooks_run_what_is_installed_here() -> None:
+    path = ROOT / ".pre-commit-config.yaml"
+    subprocess.run([sys.executable, "-m", "pre_commit", "validate-config", path], check=True, capture_output=True)
+    repositories = YAML(typ="safe").load(path)["repos"]
+    assert {repository["repo"] for repository in repositories} == {"local"}
+    hooks = [hook for repository in repositories for hook in repository["hooks"]]
+    assert {hook["language"] for hook in hooks} == {"system"}
+    assert {hook["id"] for hook in hooks} == {"ruff-check", "ruff-format", "mypy"}
+
+
+def test_files_are_as_the_settings_of_editors_say() -> None:
+    wrong = [f"{path.relative_to(ROOT)}: {fault}" for path, text in texts() for fault in _unlike(path, text)]
+    assert wrong == []
+
+
+def _unlike(path: Path, text: str) -> Iterable[str]:
+    """What in a file is not as .editorconfig has it."""
+    wanted = get_properties(str(path))
+    lines = text.split("\n")
+    if wanted.get("end_of_line") == "lf" and "\r" in text:
+        yield "end of line"
+    if text and not text.endswith("\n"):
+        yield "no final newline"
+    if wanted.get("trim_trailing_whitespace") == "true" and any(line != line.rstrip() for line in lines):
+        yield "white space at the end of a line"
+    if any(line.startswith("\t" if wanted["indent_style"] == "space" else "    ") for line in lines):
+        yield "indentation"
+    if path.suffix == ".py" and wanted["max_line_length"] != str(TOOLS["ruff"]["line-length"]):
+        yield "length of lines"
 
 
 def test_ci_runs_the_tests() -> None:
