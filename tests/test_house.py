@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from editorconfig import get_properties
+from markdown_it import MarkdownIt
 from plotly.offline import get_plotlyjs_version
 from ruamel.yaml import YAML
 
@@ -250,6 +251,24 @@ def _unlike(path: Path, text: str) -> Iterable[str]:
         yield "length of lines"
 
 
+def test_no_line_of_prose_is_longer_than_a_line() -> None:
+    documents = [*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")), *ROOT.glob("docs/**/*.md")]
+    assert len(documents) > 20
+    long = [f"{path.relative_to(ROOT)}:{at}" for path in documents for at in _long_prose(path.read_text())]
+    assert long == []
+
+
+def _long_prose(text: str) -> Iterable[int]:
+    """Numbers of the lines of paragraphs that could have been broken: code, links and tables are left alone."""
+    lines = text.split("\n")
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        first, last = token.map or (0, 0)
+        for at in range(first, last) if token.type == "paragraph_open" else ():
+            words = re.sub(r"!?\[[^\]]*\]\([^)]*\)|`[^`]*`", "x", lines[at].lstrip(" -*0123456789.")).split()
+            if len(lines[at]) > TOOLS["ruff"]["line-length"] and len(words) > 1:
+                yield at + 1
+
+
 def test_ci_runs_the_tests() -> None:
     script = ROOT / ".ci" / "run"
     assert script.stat().st_mode & 0o111
@@ -266,4 +285,4 @@ def test_decisions_are_numbered_and_short() -> None:
     for name in names:
         text = (ROOT / "docs" / "decisions" / name).read_text()
         assert all(part in text for part in ("Context:", "Decision:", "Consequence:")), name
-        assert len(text.splitlines()) <= 16, name
+        assert len(text.splitlines()) <= 18, name
