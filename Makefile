@@ -3,10 +3,11 @@
 
 PYTHON ?= python3
 PY := .venv/bin/python
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 VENDOR := dashboard/assets/vendor
-TYPED := app.py bench dashboard etl geodata layers
+TYPED := app.py dev.py deploy/audit.py bench dashboard etl geodata layers
 
-.PHONY: help run test lint format type floors unit bench screenshots db-up db-down clean
+.PHONY: help run dev publish test lint format hooks type floors unit bench screenshots lock audit db-up db-down clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -14,6 +15,12 @@ help: ## this list
 
 run: .venv/.run $(VENDOR)/.stamp ## install what is missing, migrate, load the seed, serve on HOST:PORT
 	@exec $(PY) app.py
+
+dev: .venv/.dev $(VENDOR)/.stamp ## serve for developers: a change starts it anew, nothing is published by itself
+	@exec $(PY) dev.py
+
+publish: .venv/.run ## publish what waits, or the same figures anew where code or settings changed
+	@$(PY) -m etl publish --anew
 
 test: .venv/.dev $(VENDOR)/.stamp ## install what is missing, then lint, types, import floors and all tests
 	@deploy/test-packages
@@ -26,6 +33,9 @@ lint: .venv/.dev ## ruff: rules and format
 format: .venv/.dev ## ruff: repair what can be repaired, format
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+
+hooks: .venv/.dev ## have git run lint before each commit and types before each push
+	@$(PY) -m pre_commit install
 
 type: .venv/.dev ## mypy: strict on geodata, etl and layers
 	@$(PY) -m mypy $(TYPED)
@@ -42,6 +52,12 @@ bench: .venv/.dev $(VENDOR)/.stamp ## measure against the usual ways
 screenshots: .venv/.dev $(VENDOR)/.stamp ## make docs/images/ anew
 	@exec $(PY) -m tests.screenshots
 
+lock: .venv/.dev ## pin and hash anew what the .in files ask for; ARGS="--upgrade" raises what may be raised
+	@deploy/lock $(ARGS)
+
+audit: .venv/.dev $(VENDOR)/.stamp ## ask the indexes for known vulnerabilities; Error 1: there are some, 69: not asked
+	@$(PY) deploy/audit.py
+
 db-up: ## start a PostgreSQL + PostGIS of one's own under VAR/pg and print its DATABASE_URL
 	@deploy/db up
 
@@ -57,15 +73,15 @@ clean: ## remove what was installed here; VAR stays
 
 .venv/.run: requirements.txt | .venv/bin/python
 	@echo "Cài thư viện Python / installing Python packages"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(INSTALL) -r requirements.txt
 	@touch $@
 
 .venv/.dev: requirements.txt requirements-dev.txt | .venv/bin/python
 	@echo "Cài công cụ kiểm thử / installing development packages"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(INSTALL) -r requirements.txt -r requirements-dev.txt
 	@touch .venv/.run $@
 
-$(VENDOR)/.stamp: package.json package-lock.json .npmrc deploy/frontend
+$(VENDOR)/.stamp: package.json package-lock.json .npmrc deploy/frontend deploy/node.txt
 	@echo "Lấy gói giao diện / getting front-end packages"
 	@deploy/frontend $(VENDOR)
 	@touch $@

@@ -2,14 +2,16 @@
 
 `python app.py` runs everything in one process. In production `gunicorn app:public` serves the public side alone,
 `gunicorn app:staff` the staff side, `gunicorn app:signup` the sign-up of volunteers, `python -m etl serve` the feeds.
+`python dev.py` serves everything for developers.
 """
 
 from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
@@ -76,7 +78,7 @@ def main() -> None:
         sys.exit(f"Không khởi động được / cannot start: {error}")
     try:
         public = build_public(settings, store, engine=engine)
-        parts = _parts(settings, engine)
+        parts = {root: build() for root, build in _builders(settings, engine).items()}
         first = _first_administrator(engine, settings)
     except config.ConfigError as error:
         sys.exit(str(error))
@@ -88,25 +90,66 @@ def main() -> None:
         handle.stop()
 
 
+def develop(listener: socket.socket, *, first: bool) -> None:
+    """Serve everything on `listener`, for `dev.py`: no feeds, and no publication but one where there is none to show.
+
+    `first`: whether it is the first start, which tells the addresses.
+    """
+    from werkzeug.serving import make_server
+
+    from etl import sources
+
+    settings = sources.take_up(config.load())
+    engine, store = database.connect(settings.storage.database_url), _store(settings)
+    _lay(engine, settings)
+    if not store.current().publication:
+        _publish(engine, store, settings)
+    public = build_public(settings, store, engine=engine)
+    one = _together(public, {root: _late(build) for root, build in _builders(settings, engine).items()})
+    host, port = listener.getsockname()[:2]
+    server = make_server(host, port, one, threaded=True, fd=listener.fileno())
+    _tell_developer(engine, store, settings, address=f"http://{host}:{port}", first=first)
+    server.serve_forever()
+
+
+def _late(build: Callable[[], WSGIApplication]) -> WSGIApplication:
+    """An application that is built when it is first asked for."""
+    built = cache(build)
+
+    def one(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        return built()(environ, start)
+
+    return one
+
+
 def _prepare(engine: Engine, store: Store, settings: Settings) -> None:
+    _lay(engine, settings)
+    _publish(engine, store, settings)
+
+
+def _lay(engine: Engine, settings: Settings) -> None:
     from etl.sources import seed
-    from layers import publication
 
     bootstrap.bootstrap(engine)
     loaded = seed.load(engine, seed=settings.seed)
     if loaded is not None:
         print("Đã nạp số liệu minh hoạ / illustrative figures loaded", flush=True)
+
+
+def _publish(engine: Engine, store: Store, settings: Settings) -> None:
+    from layers import publication
+
     made = publication.catch_up(engine, store, settings, by="start")
     if made is not None:
         print(f"Đã công bố số {made.n} / publication {made.n} made: {made.files} tệp / files", flush=True)
 
 
-def _parts(settings: Settings, engine: Engine) -> dict[str, WSGIApplication]:
-    """The applications beside the public one, by the root of their addresses."""
+def _builders(settings: Settings, engine: Engine) -> dict[str, Callable[[], WSGIApplication]]:
+    """What builds the applications beside the public one, by the root of their addresses."""
     from dashboard.signup.context import ROOT as SIGNUP
     from dashboard.staff.kit.context import ROOT as STAFF
 
-    return {STAFF: _staff(settings, engine), SIGNUP: _signup(settings, engine)}
+    return {STAFF: lambda: _staff(settings, engine), SIGNUP: lambda: _signup(settings, engine)}
 
 
 def _together(public: WSGIApplication, parts: Mapping[str, WSGIApplication]) -> WSGIApplication:
@@ -154,7 +197,7 @@ def _serve(server: WSGIApplication, settings: Settings, *, first: str | None) ->
             self.cfg.set("worker_connections", CONNECTIONS)
             self.cfg.set("loglevel", "warning")
             self.cfg.set("control_socket_disable", True)
-            self.cfg.set("when_ready", lambda _arbiter: _tell(settings, first))
+            self.cfg.set("when_ready", lambda _arbiter: _tell(f"http://{listen.host}:{listen.port}", first))
 
         def load(self) -> WSGIApplication:
             return server
@@ -162,8 +205,19 @@ def _serve(server: WSGIApplication, settings: Settings, *, first: str | None) ->
     Served().run()
 
 
-def _tell(settings: Settings, first: str | None) -> None:
-    address = f"http://{settings.server.host}:{settings.server.port}"
+def _tell_developer(engine: Engine, store: Store, settings: Settings, *, address: str, first: bool) -> None:
+    from layers import publication
+
+    if first:
+        _tell(address, _first_administrator(engine, settings))
+        print("Sửa tệp là nạp lại, không tự công bố / a change starts it anew and publishes nothing", flush=True)
+    if publication.outdated(engine, store, settings):
+        made = "do mã hay thiết đặt khác làm ra / was made by other code or settings"
+        print(f"Số / publication {store.current().publication} {made}: make publish", flush=True)
+    print("Sẵn sàng / ready", flush=True)
+
+
+def _tell(address: str, first: str | None) -> None:
     print(f"Mở trang / open: {address}", flush=True)
     if first:
         print(

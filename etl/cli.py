@@ -36,6 +36,7 @@ from geodata.settings import config
 from geodata.settings.config import ConfigError, Settings
 from geodata.store import database
 from geodata.work.report_day import report_day
+from layers.publication import Publication
 
 EXIT = {"loaded": 0, "unchanged": 0, "failed": 1, "overrun": 1, "held": 3, "quarantined": 4}
 BOUNDARIES = "boundaries"
@@ -87,7 +88,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="lệnh")
     commands.add_parser("list", help="các nguồn và lần chạy gần nhất / sources").set_defaults(do=_list)
     commands.add_parser("serve", help="chạy theo lịch / run on schedule").set_defaults(do=_serve)
-    commands.add_parser("publish", help="công bố số liệu đã duyệt / publish").set_defaults(do=_publish)
+    publishing = commands.add_parser("publish", help="công bố số liệu đã duyệt / publish")
+    publishing.add_argument(
+        "--anew", action="store_true", help="cả khi chỉ mã hay thiết đặt đổi / also after a change of code"
+    )
+    publishing.set_defaults(do=_publish)
     run = commands.add_parser("run", help="chạy một nguồn / run one source")
     run.add_argument("source")
     where = run.add_mutually_exclusive_group()
@@ -242,13 +247,16 @@ def _decide(engine: Engine, settings: Settings, args: argparse.Namespace) -> int
     return 0
 
 
-def _publish(engine: Engine, settings: Settings, _args: argparse.Namespace) -> int:
-    _tell_publication(engine, settings)
+def _publish(engine: Engine, settings: Settings, args: argparse.Namespace) -> int:
+    _say_publication(catch_up(engine, settings) if args.anew else publish(engine, settings))
     return 0
 
 
 def _tell_publication(engine: Engine, settings: Settings, *, force: bool = False) -> None:
-    made = publish(engine, settings, force=force)
+    _say_publication(publish(engine, settings, force=force))
+
+
+def _say_publication(made: Publication | None) -> None:
     print(f"công bố số {made.n}: {made.files} tệp, {made.written} tệp mới" if made else "không có gì để công bố")
 
 

@@ -81,12 +81,12 @@ def catch_up(engine: Engine, store: Store, settings: Settings, *, by: str) -> Pu
             store.forget(newest.n)
             mended = _write(engine, store, settings, newest)
     try:
-        return publish(engine, store, settings, by=by, force=_outdated(engine, store, settings))
+        return publish(engine, store, settings, by=by, force=outdated(engine, store, settings))
     except NothingNew:
         return mended
 
 
-def _outdated(engine: Engine, store: Store, settings: Settings) -> bool:
+def outdated(engine: Engine, store: Store, settings: Settings) -> bool:
     """Whether the newest publication was made by other code, of other places or under other settings."""
     state = open_state(store.state)
     if state is None or state.n != store.current().publication:

@@ -29,7 +29,7 @@ def parse(raw, context):
     """Lines of code;cases."""
     lines = [line.split(";") for line in raw.decode().split()]
     rows = [(at, code, "cases_new", context.day, value) for at, (code, value) in enumerate(lines, 1)]
-    frame = pd.DataFrame(rows, columns=FRAME).astype({"place": "category", "indicator": "category"})
+    frame = pd.DataFrame(rows, columns=FRAME).astype(dict.fromkeys(("place", "indicator", "value"), "category"))
     frame["day"] = pd.to_datetime(frame["day"])
     return Parsed(frame=frame, rows=len(rows))
 
