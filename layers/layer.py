@@ -55,37 +55,37 @@ def document(
         "level": level,
         "days": isodays,
         "places": list(codes),
-        "values": Numbers(values),
-        "changes": Numbers(np.round(change.values[part], indicator.decimals) + 0.0),
+        "values": NumberTable(values),
+        "changes": NumberTable(np.round(change.values[part], indicator.decimals) + 0.0),
         "as_of": isodays[-1] if isodays else None,
         **illustrative.said(at.illustrative[part], at.values[part], codes, isodays),
         "legend": scale(indicator, level).as_dict(),
     }
     if at.counts is not None:
-        content["counts"] = Numbers(at.counts[part])
+        content["counts"] = NumberTable(at.counts[part])
     if at.bases is not None and isinstance(indicator, Derived) and is_over_counts(indicator):
-        content["bases"] = Numbers(at.bases[part])
+        content["bases"] = NumberTable(at.bases[part])
     if at.not_applicable is not None:
         content["not_applicable"] = _runs(at.not_applicable[part], codes, isodays)
     known = ~np.isnan(at.values[part])
     if level != "commune" or (known != (at.reported[part] > 0)).any():
-        content["reported"] = Numbers(at.reported[part])
+        content["reported"] = NumberTable(at.reported[part])
     if level == "commune" and told_above[part].any():
         content["told_above"] = _runs(told_above[part], codes, isodays)
     if level != "commune":
         if at.covered[part].any():
-            content["covered"] = Numbers(at.covered[part])
+            content["covered"] = NumberTable(at.covered[part])
         content["itself"] = _runs(at.itself[part], codes, isodays)
         content["split"] = illustrative.said(*_split(at, part), codes, isodays)
-        content["compared"] = Numbers(change.compared[part])
+        content["compared"] = NumberTable(change.compared[part])
         content["units"] = list(units)
         content["differences"] = _differences(at, part, codes, isodays)
     if isinstance(indicator, Derived) and whole_window(indicator) > 1:
-        content["compared_days"] = Numbers(change.days[part])
+        content["compared_days"] = NumberTable(change.days[part])
     return content
 
 
-class Numbers:
+class NumberTable:
     """A table of numbers (days x places) of a document: in JSON NaN is null, whole numbers have no fraction."""
 
     def __init__(self, values: Floats | Ints) -> None:
@@ -107,12 +107,12 @@ class Numbers:
 
 
 def encode(content: Any) -> bytes:
-    """JSON with sorted keys: the same content always gives the same bytes. `Numbers` are written as tables."""
+    """JSON with sorted keys: the same content always gives the same bytes. `NumberTable` are written as tables."""
     return orjson.dumps(content, default=_table, option=orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY)
 
 
 def _table(value: object) -> orjson.Fragment:
-    if isinstance(value, Numbers):
+    if isinstance(value, NumberTable):
         return value.as_json()
     raise TypeError(type(value).__name__)
 

@@ -21,7 +21,7 @@ from geodata.publishing import epidemic_levels
 from geodata.publishing.epidemic_levels import UNKNOWN, Inputs
 from geodata.rules import Rule
 from layers import illustrative
-from layers.layer import Numbers
+from layers.layer import NumberTable
 from layers.level_inputs import LevelInputs, RatioPart
 
 LEGEND = {"breaks": list(BREAKS), "colours": list(COLOURS), "palette": TOPIC.palette}
@@ -151,7 +151,7 @@ class Grading:
             "level": level,
             "days": days,
             "places": list(codes),
-            "values": Numbers(values),
+            "values": NumberTable(values),
             "as_of": days[-1] if days else None,
             **illustrative.said(flags & ~np.isnan(values), values, codes, days),
             "legend": LEGEND,
@@ -160,7 +160,7 @@ class Grading:
             content["announced"] = sorted({row["first_day"].isoformat() for row in self._announced})
         if level != "commune":
             known = (graded["commune"] != UNKNOWN).astype(float)
-            content["reported"] = Numbers(self._counted(known, level))
+            content["reported"] = NumberTable(self._counted(known, level))
             content["units"] = list(self._layout.units[level])
             content["differences"] = []
         return content

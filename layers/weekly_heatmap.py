@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from layers.layer import Numbers
+from layers.layer import NumberTable
 
 INDICATOR = "cases_new"
 
@@ -23,7 +23,7 @@ def document(layer: Mapping[str, Any] | None) -> dict[str, Any]:
     days = [date.fromisoformat(day) for day in layer["days"]]
     starts = [at for at, day in enumerate(days) if at == 0 or day.weekday() == 0]
     numbers = layer["values"]
-    values = np.array(numbers.values if isinstance(numbers, Numbers) else numbers, dtype=np.float64)
+    values = np.array(numbers.values if isinstance(numbers, NumberTable) else numbers, dtype=np.float64)
     reported = np.add.reduceat(~np.isnan(values), starts, axis=0, dtype=np.int64)
     sums = np.add.reduceat(np.nan_to_num(values), starts, axis=0)
     return {

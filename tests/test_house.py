@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
@@ -267,6 +268,20 @@ def _long_prose(text: str) -> Iterable[int]:
             words = re.sub(r"!?\[[^\]]*\]\([^)]*\)|`[^`]*`", "x", lines[at].lstrip(" -*0123456789.")).split()
             if len(lines[at]) > TOOLS["ruff"]["line-length"] and len(words) > 1:
                 yield at + 1
+
+
+def test_a_class_name_stands_for_one_thing() -> None:
+    """Models of the open API have the names that its schema publishes."""
+    published = {ROOT / "dashboard" / "api" / "models.py", ROOT / "dashboard" / "ogc" / "models.py"}
+    sources = {path for package in PACKAGES for path in (ROOT / package).rglob("*.py")} - published
+    names = Counter(
+        node.name
+        for path in sources
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert len(names) > 300
+    assert [name for name, many in names.items() if many > 1] == []
 
 
 def test_ci_runs_the_tests() -> None:

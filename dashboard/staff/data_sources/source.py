@@ -30,7 +30,7 @@ NO_DAY = Text(vi="ngày không đúng", en="no such day")
 NO_PLACE = Text(vi="cần mã đơn vị của số liệu trong tệp", en="the code of the unit that the file is about is needed")
 
 
-class WrongField(ValueError):
+class FieldRefused(ValueError):
     """A field of the form cannot be taken."""
 
     def __init__(self, field: str, what: Text) -> None:
@@ -84,7 +84,7 @@ def _bring(desk: StaffContext, name: str) -> AnyResponse:
         day, place = _day(), _place(desk, name)
         with unit_of_work.turn(desk) as turn:
             run_requests.bring(turn, name, raw, name=given.filename or "", day=day, place=place, reason=reason)
-    except WrongField as wrong:
+    except FieldRefused as wrong:
         return _refused(desk, name, {wrong.field: say.text(wrong.what)}, 422)
     except RejectedFile as error:
         return _refused(desk, name, {"file": say.text(error.reason)}, 422)
@@ -98,13 +98,13 @@ def _day() -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise WrongField("day", NO_DAY) from error
+        raise FieldRefused("day", NO_DAY) from error
 
 
 def _place(desk: StaffContext, name: str) -> str | None:
     text = request.form.get("place", "").strip()
     if (text and text not in desk.places.by_code) or (FEEDS[name].place and not text):
-        raise WrongField("place", NO_PLACE)
+        raise FieldRefused("place", NO_PLACE)
     if text:
         current_user.hold(Permission.ETL_MANAGE, text)
     return text or None
