@@ -58,7 +58,7 @@ def _parts(ask: PageContext, view: View) -> list[PrintedCell]:
         PrintedCell(
             area=_area(cell),
             seconds=cell.seconds,
-            faces=tuple(face for panel in cell.panels for face in panels.faces(asked, panel, place, room(cell))),
+            faces=tuple(face for panel in cell.panels for face in panels.slides(asked, panel, place, room(cell))),
         )
         for cell in layout.cells
     ]

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
-from etl.messages import volunteers
+from etl.messages import channel, volunteers
+from etl.messages.channels import channels
 from etl.messages.failure import Failure
 from etl.messages.letter import Letter
 from geodata.core.yaml_file import ConfigError
@@ -51,7 +52,15 @@ def _send(engine: Engine, settings: Settings, message: Message, now: datetime) -
     try:
         if message.recipient.startswith(RECIPIENT):
             return volunteers.send(engine, settings, message, now=now)
-        volunteers.SENDERS[message.channel](settings, Letter.of(message))
+        _channel(message.channel).send(settings, Letter.of(message))
     except ConfigError as error:
         raise Failure(str(error)) from error
     return message.channel
+
+
+def _channel(name: str) -> channel.Channel:
+    """The channel of a message; raises `Failure` for one that this version does not have."""
+    found = channels().get(name)
+    if found is None:
+        raise Failure(f"no such channel: {name}", for_good=True)
+    return found

@@ -7,6 +7,7 @@ import ssl
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from etl.messages.channel import Channel
 from etl.messages.failure import Failure
 from etl.messages.letter import Letter
 from geodata.jobs.outbox import ADDRESS
@@ -62,3 +63,6 @@ def _mail(server: Mail, letter: Letter) -> EmailMessage:
     made["Date"] = letter.at
     made.set_content(letter.body)
     return made
+
+
+CHANNEL = Channel(name="mail", send=send, address="email")

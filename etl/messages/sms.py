@@ -5,6 +5,7 @@ from __future__ import annotations
 import orjson
 
 from etl.messages import posting
+from etl.messages.channel import Channel
 from etl.messages.failure import Failure
 from etl.messages.letter import Letter
 from geodata.settings.config import Settings, secret
@@ -21,3 +22,6 @@ def send(settings: Settings, letter: Letter) -> None:
     token = secret(TOKEN)
     head = {"Authorization": f"Bearer {token}"} if token else {}
     posting.post(gateway.url, letter, orjson.dumps(content), head)
+
+
+CHANNEL = Channel(name="sms", send=send, address="phone", brief=True)

@@ -4,18 +4,19 @@ the message goes out, so that neither address nor link is kept."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
 
 from sqlalchemy import Connection, Engine
 
-from etl.messages import mail, sms, webhook
+from etl.messages.channel import Channel
+from etl.messages.channels import channels
 from etl.messages.failure import Failure
 from etl.messages.letter import Letter
 from geodata.jobs import outbox
-from geodata.jobs.outbox import Channel, Message
+from geodata.jobs.outbox import Message
 from geodata.settings.config import Settings
 from geodata.settings.encryption import Unsealable
 from geodata.volunteers import answer_link, assignments, consents, needs, notifications, people, sealed
@@ -26,12 +27,6 @@ from geodata.volunteers.notifications import Kind
 from geodata.volunteers.options import CONTACT
 from geodata.volunteers.people import Volunteer
 
-SENDERS: Mapping[Channel, Callable[[Settings, Letter], None]] = {
-    "mail": mail.send,
-    "webhook": webhook.send,
-    "sms": sms.send,
-}
-ADDRESSES: Mapping[Channel, str] = {"mail": "email", "sms": "phone", "webhook": "phone"}
 STANDS: Mapping[Kind, str] = {"offer": "offered", "recall": "cancelled", "off": "cancelled", "eve": "accepted"}
 """The state of an assignment in which a message about it is true."""
 
@@ -48,27 +43,27 @@ class Addressee:
     link: str | None
 
 
-def send(engine: Engine, settings: Settings, message: Message, *, now: datetime) -> Channel:
+def send(engine: Engine, settings: Settings, message: Message, *, now: datetime) -> str:
     """Send by the first channel of `volunteers.notify` that is configured, has an address and does not refuse it.
 
-    Returns that channel. Raises `Failure`: for good for what is no longer true, for who is not to be contacted, and
-    when nobody can be reached so and has to be called.
+    Returns its name. Raises `Failure`: for good for what is no longer true, for who is not to be contacted, and when
+    nobody can be reached so and has to be called.
     """
     with engine.connect() as connection:
         told = _opened(connection, settings, message, now)
     refused = "no channel"
     for channel in _ways(settings, message):
-        address = told.said.get(ADDRESSES[channel])
+        address = told.said.get(channel.address)
         if not address:
             continue
         try:
-            SENDERS[channel](settings, _letter(settings, message, told, channel, address))
+            channel.send(settings, _letter(settings, message, told, channel, address))
         except Failure as failure:
             refused = _without(str(failure), address)
             if not failure.for_good:
-                raise Failure(refused, channel=channel) from None
+                raise Failure(refused, channel=channel.name) from None
             continue
-        return channel
+        return channel.name
     raise Failure(f"to be called: {refused}", for_good=True)
 
 
@@ -76,7 +71,8 @@ def _ways(settings: Settings, message: Message) -> list[Channel]:
     """The configured channels in order, from the one on with which the last try ended."""
     order = settings.volunteers.notify
     start = order.index(message.channel) if message.tries and message.channel in order else 0
-    return [channel for channel in order[start:] if getattr(settings.staff, channel) is not None]
+    known = channels()
+    return [known[name] for name in order[start:] if name in known and getattr(settings.staff, name) is not None]
 
 
 def _opened(connection: Connection, settings: Settings, message: Message, now: datetime) -> Addressee:
@@ -90,7 +86,8 @@ def _opened(connection: Connection, settings: Settings, message: Message, now: d
     _contactable(connection, volunteer, kind)
     ring = keyring(settings.storage.var / "keys")
     try:
-        said = sealed.read(connection, ring, volunteer.id, only=tuple(set(ADDRESSES.values())))
+        addresses = {channel.address for channel in channels().values()}
+        said = sealed.read(connection, ring, volunteer.id, only=tuple(addresses))
     except Unsealable as error:
         raise Failure(f"cannot be opened: {error}") from error
     return Addressee(
@@ -129,8 +126,8 @@ def _link(connection: Connection, settings: Settings, ring: Keyring, one: Assign
 
 def _letter(settings: Settings, message: Message, told: Addressee, channel: Channel, address: str) -> Letter:
     letter = replace(Letter.of(message), to=address, code=told.code)
-    if channel == "sms":
-        accents = settings.staff.sms is None or settings.staff.sms.accents
+    if channel.brief:
+        accents = getattr(getattr(settings.staff, channel.name), "accents", True)
         return replace(
             letter, body=notifications.sms(told.kind, told.need, told.place, link=told.link, accents=accents)
         )

@@ -8,6 +8,7 @@ import hmac
 import orjson
 
 from etl.messages import posting
+from etl.messages.channel import Channel
 from etl.messages.failure import Failure
 from etl.messages.letter import Letter
 from geodata.settings.config import Settings, secret
@@ -25,3 +26,6 @@ def send(settings: Settings, letter: Letter) -> None:
     body = orjson.dumps(content | ({"code": letter.code} if letter.code else {}))
     seal = hmac.new((secret(KEY) or "").encode(), body, hashlib.sha256).hexdigest()
     posting.post(hook.url, letter, body, {SIGNATURE: f"sha256={seal}"})
+
+
+CHANNEL = Channel(name="webhook", send=send, address="phone")

@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from geodata import schema
 from geodata.store import database
 
-Channel = Literal["mail", "webhook", "sms"]
+Channel = str
+"""The name of a section of the settings under `staff` by which messages go out: mail, sms, webhook."""
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
 """An e-mail address (WHATWG HTML, valid e-mail address) without “?”, which makes encoded words: one in any header."""
 PAUSES = (60, 300, 900, 3600)

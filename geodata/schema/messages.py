@@ -5,8 +5,6 @@ from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table, T
 from geodata.schema.base import metadata
 from geodata.store.database import Instant
 
-CHANNELS = ("mail", "webhook", "sms")
-
 message = Table(
     "message",
     metadata,
@@ -22,7 +20,6 @@ message = Table(
     Column("sent_at", Instant),
     Column("given_up_at", Instant),
     Column("error", String(1000), nullable=False, server_default=""),
-    CheckConstraint(f"channel IN {CHANNELS}", name="channel"),
     CheckConstraint("sent_at IS NULL OR given_up_at IS NULL", name="ended"),
     Index(
         "ix_message_waiting",

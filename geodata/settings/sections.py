@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, model_validator
@@ -211,7 +211,11 @@ class Reports(Section):
     open_hours: Annotated[int, Field(ge=0, le=72)]
 
 
-class Mail(Section):
+class ChannelSettings(Section):
+    """By what messages go out; its key in `Staff` is its name."""
+
+
+class Mail(ChannelSettings):
     """The server that mail goes out through; its password is the secret MAIL_PASSWORD."""
 
     host: Name
@@ -221,13 +225,13 @@ class Mail(Section):
     sender: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 
 
-class Webhook(Section):
+class Webhook(ChannelSettings):
     """Where messages are posted as JSON, signed with the secret WEBHOOK_KEY."""
 
     url: Annotated[str, AfterValidator(_http)]
 
 
-class Sms(Section):
+class Sms(ChannelSettings):
     """The gateway that text messages are posted to as JSON; its token is the secret SMS_TOKEN.
 
     `sender`: the name or number that they come from; `accents`: whether they are written with diacritics.
@@ -254,6 +258,22 @@ class Staff(Section):
     sms: Sms | None
 
 
+def channels() -> list[str]:
+    """The names of all channels, as `Staff` has sections for them."""
+    kinds = {name: get_args(field.annotation) for name, field in Staff.model_fields.items()}
+    return [
+        name
+        for name, of in kinds.items()
+        if any(isinstance(one, type) and issubclass(one, ChannelSettings) for one in of)
+    ]
+
+
+def _channels(names: tuple[str, ...]) -> tuple[str, ...]:
+    if set(names) - set(known := channels()):
+        raise wrong(f"chỉ có {', '.join(known)}", f"expected some of {', '.join(known)}")
+    return names
+
+
 class Volunteers(Section):
     """The sign-up of volunteers. `minors`: people of 16 and 17 may sign up with a guardian's consent.
 
@@ -268,7 +288,7 @@ class Volunteers(Section):
     keep_days: Annotated[int, Field(ge=0, le=365)]
     per_minute: Annotated[int, Field(ge=1, le=1000)]
     per_prefix: Annotated[int, Field(ge=1, le=100000)]
-    notify: Annotated[tuple[Literal["mail", "sms", "webhook"], ...], Field(min_length=1), AfterValidator(_once)]
+    notify: Annotated[tuple[Name, ...], Field(min_length=1), AfterValidator(_once), AfterValidator(_channels)]
 
 
 class Http(Section):

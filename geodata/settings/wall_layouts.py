@@ -11,60 +11,26 @@ from geodata.core.text import Text
 from geodata.settings.sections import Indicator
 
 COLUMNS, ROWS = 12, 12
-KINDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "map": (frozenset({"indicator"}), frozenset({"level"})),
-    "numerals": (frozenset({"indicators"}), frozenset()),
-    "chart": (frozenset({"chart"}), frozenset()),
-    "table": (frozenset({"indicators"}), frozenset()),
-    "levels": (frozenset(), frozenset()),
-    "late": (frozenset({"indicator"}), frozenset()),
-    "documents": (frozenset(), frozenset()),
-    "ticker": (frozenset(), frozenset({"texts"})),
-}
-ALWAYS = frozenset({"kind", "place"})
-SMALLEST: dict[str, tuple[int, int]] = {
-    "map": (5, 7),
-    "numerals": (3, 3),
-    "chart": (4, 4),
-    "table": (4, 4),
-    "levels": (5, 1),
-    "late": (5, 3),
-    "documents": (5, 3),
-    "ticker": (6, 1),
-}
-"""Columns and rows below which a kind cannot be read at five metres, or would lose figures."""
-
 Code = Annotated[str, Field(pattern=r"^[0-9]{2,5}$")]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Seconds = Annotated[int, Field(ge=5, le=3600)]
 
 
 class Panel(Section):
-    """One panel: its kind and what that kind shows.
+    """One panel: its kind and what that kind shows; which of these settings a kind reads, it says itself.
 
     `map`: `indicator`, and `level` (that of the place's own units when null). `numerals` and `table`: `indicators`.
     `chart`: its name. `late`: the `indicator` whose silence counts. `ticker`: `texts` beside the newest documents.
     `place`: the unit that it is about, whatever the view is about; documents are about no unit.
     """
 
-    kind: Literal["map", "numerals", "chart", "table", "levels", "late", "documents", "ticker"]
+    kind: Name
     indicator: Indicator | None = None
     indicators: tuple[Indicator, ...] = ()
     chart: Name | None = None
     level: Literal["commune", "district"] | None = None
     texts: tuple[Text, ...] = ()
     place: Code | None = None
-
-    @model_validator(mode="after")
-    def _as_its_kind(self) -> Self:
-        needed, allowed = KINDS[self.kind]
-        missing = sorted(name for name in needed if not getattr(self, name))
-        if missing:
-            raise wrong(f"{self.kind} cần {', '.join(missing)}", f"{self.kind} needs {', '.join(missing)}")
-        said = {name for name in type(self).model_fields if getattr(self, name)}
-        if idle := sorted(said - needed - allowed - (ALWAYS if self.kind != "documents" else {"kind"})):
-            raise wrong(f"{self.kind} không dùng {', '.join(idle)}", f"{self.kind} has no use for {', '.join(idle)}")
-        return self
 
 
 class LayoutCell(Section):
@@ -82,19 +48,6 @@ class LayoutCell(Section):
                 f"ô ra ngoài lưới {COLUMNS} cột x {ROWS} hàng",
                 f"the cell leaves the grid of {COLUMNS} columns x {ROWS} rows",
             )
-        return self
-
-    @model_validator(mode="after")
-    def _large_enough(self) -> Self:
-        _, _, columns, rows = self.at
-        for panel in self.panels:
-            wide, high = SMALLEST[panel.kind]
-            if columns < wide or rows < high:
-                least, here = f"{wide} x {high}", f"{columns} x {rows}"
-                raise wrong(
-                    f"{panel.kind} cần ô ít nhất {least} (cột x hàng), ô này {here}",
-                    f"{panel.kind} needs a cell of {least} at least (columns x rows), this one has {here}",
-                )
         return self
 
     @property

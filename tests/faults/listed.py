@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-ENTRY, ACCOUNTS, REVIEW = (f"tests/dashboard/staff/{part}" for part in ("entry", "accounts", "review"))
+ENTRY, ACCOUNTS, REVIEW = (f"tests/dashboard/staff/{part}" for part in ("daily_report", "accounts", "review"))
 RUNNING, FORM = "tests/dashboard/staff/test_faults.py", "tests/faults/test_form.py"
 SENT, STEPS, DRAFTS = (f"tests/geodata/reports/test_{part}.py" for part in ("submission", "review", "drafts"))
 SIGNIN, DOOR, PARALLEL = (

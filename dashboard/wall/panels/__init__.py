@@ -1,35 +1,33 @@
-"""The kinds of panels: each makes faces of what its settings name, for a place and a room."""
+"""The kinds of panels, a module each; they make slides of what their settings name, for a place and a size."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
 
 from dashboard.site import PageContext
 from dashboard.snapshot import PublishedPlace
-from dashboard.wall.panels import chart, choropleth_map, documents, kpi, levels, overdue, table, ticker
+from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.slide import PanelContext, Size, Slide
 from geodata.settings.wall_layouts import Panel
 
-Build = Callable[[PanelContext], list[Slide]]
-PANELS: dict[str, Build] = {
-    "map": choropleth_map.faces,
-    "numerals": kpi.faces,
-    "chart": chart.faces,
-    "table": table.faces,
-    "levels": levels.faces,
-    "late": overdue.faces,
-    "documents": documents.faces,
-    "ticker": ticker.faces,
-}
+
+@cache
+def kinds() -> Mapping[str, PanelKind]:
+    """All kinds that the modules here declare as `KIND`, by name."""
+    modules = (importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    return {module.KIND.name: module.KIND for module in modules}
 
 
-def faces(ask: PageContext, panel: Panel, place: PublishedPlace, room: Size) -> list[Slide]:
-    """The faces of a panel; one that says so where the publication has nothing to show in it, or no such place."""
+def slides(ask: PageContext, panel: Panel, place: PublishedPlace, room: Size) -> list[Slide]:
+    """The slides of a panel; one that says so where the publication has nothing to show in it, or no such place."""
     about = ask.snapshot.places.get(panel.place) if panel.place else place
     if about is None:
         return [_nothing(ask, panel, ask.say("no_place", code=panel.place))]
     scene = PanelContext(ask=ask, panel=panel, place=about, room=room, own=about.code != place.code)
-    return PANELS[panel.kind](scene) or [_nothing(ask, panel, ask.say("nothing"))]
+    return kinds()[panel.kind].slides(scene) or [_nothing(ask, panel, ask.say("nothing"))]
 
 
 def _nothing(ask: PageContext, panel: Panel, why: str) -> Slide:

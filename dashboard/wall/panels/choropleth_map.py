@@ -13,6 +13,7 @@ from dashboard.i18n.number_formats import NONE as DASH
 from dashboard.site import PageContext
 from dashboard.snapshot import Figure, Json, Layer, PublishedPlace
 from dashboard.wall.labelling import Inset, LabelWords, Lettering
+from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.slide import SMALL, PanelContext, Size, Slide
 from layers import svg
 from layers.scale import INKS, ink_on, on_dark
@@ -54,7 +55,7 @@ class WallMap:
     schematic: bool
 
 
-def faces(scene: PanelContext) -> list[Slide]:
+def slides(scene: PanelContext) -> list[Slide]:
     """The map of a place's units: its communes, or the districts where the panel says so.
 
     Districts whose communes have no room for their values on it follow, each on a map of its own.
@@ -74,7 +75,7 @@ def faces(scene: PanelContext) -> list[Slide]:
     if level != "commune" or place.level != "province":
         return [face]
     districts = sorted({ask.snapshot.places[code].parent or "" for code in content.unwritten})
-    return [face, *(made for code in districts for made in faces(_closer(scene, code)))]
+    return [face, *(made for code in districts for made in slides(_closer(scene, code)))]
 
 
 def _closer(scene: PanelContext, district: str) -> PanelContext:
@@ -166,3 +167,8 @@ def _dark(layer: Layer, mark: str) -> bool:
     if mark in (HATCH, NONE):
         return True
     return ink_on(on_dark(layer.content["legend"])[int(mark)]) == INKS[1]
+
+
+KIND = PanelKind(
+    name="map", slides=slides, smallest=(5, 7), needs=frozenset({"indicator"}), may_have=frozenset({"level"})
+)

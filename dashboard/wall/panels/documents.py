@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.components.documents import FILE
 from dashboard.site import PageContext
+from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.slide import PanelContext, Slide
 
 ROW = 112
@@ -21,7 +22,7 @@ class DocumentEntry:
     title: str
 
 
-def faces(scene: PanelContext) -> list[Slide]:
+def slides(scene: PanelContext) -> list[Slide]:
     """As many of the newest documents as the room holds."""
     ask = scene.ask
     entries = newest(ask, max(1, int(scene.room.body // ROW)))
@@ -40,3 +41,6 @@ def newest(ask: PageContext, most: int) -> tuple[DocumentEntry, ...]:
         )
         for entry in known[:most]
     )
+
+
+KIND = PanelKind(name="documents", slides=slides, smallest=(5, 3), about_a_place=False)

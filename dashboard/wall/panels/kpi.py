@@ -11,6 +11,7 @@ from dashboard.site import PageContext
 from dashboard.snapshot import Figure, PublishedPlace
 from dashboard.wall import basis
 from dashboard.wall.basis import Basis
+from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.slide import PanelContext, Slide, pages
 
 WIDTH, HEIGHT, GAP = 350, 148, 8
@@ -42,7 +43,7 @@ class Numerals:
     rows: int
 
 
-def faces(scene: PanelContext) -> list[Slide]:
+def slides(scene: PanelContext) -> list[Slide]:
     """The figures of the panel's indicators, as many at a time as the room holds."""
     ask, place, room = scene.ask, scene.place, scene.room
     made = [_numeral(ask, shown, place) for shown in tile.tiles(ask, scene.panel.indicators, place.code)]
@@ -91,3 +92,6 @@ def _change(ask: PageContext, shown: Tile, figure: Figure) -> tuple[str, ...]:
 
 def _short(sentence: str) -> tuple[str, ...]:
     return tuple(textwrap.wrap(sentence, LINE))
+
+
+KIND = PanelKind(name="numerals", slides=slides, smallest=(3, 3), needs=frozenset({"indicators"}))

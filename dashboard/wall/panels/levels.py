@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from dashboard.components import announcements
 from dashboard.site import PageContext
 from dashboard.snapshot import PublishedPlace
+from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.slide import GAP, PanelContext, Size, Slide, pages, width
 
 ANNOUNCED, COMPUTED = "level_announced", "level_computed"
@@ -34,7 +35,7 @@ class LevelBoxes:
     parts: tuple[LevelBox, ...]
 
 
-def faces(scene: PanelContext) -> list[Slide]:
+def slides(scene: PanelContext) -> list[Slide]:
     """The announced levels, in a low room without a title; the computed ones below them where there is room.
 
     All levels of a total stand on one row, in the longest words that fit it: a total that turns is not read as one.
@@ -86,3 +87,6 @@ def _levels(ask: PageContext, name: str, place: PublishedPlace) -> LevelBoxes | 
     parts = tuple(LevelBox(level=None if value is None else int(value), many=counts[value]) for value in order)
     marks = [ask.say("made_up")] if any(figure.illustrative for figure in figures) else []
     return LevelBoxes(label=", ".join((ask.say(name), *marks)), parts=parts)
+
+
+KIND = PanelKind(name="levels", slides=slides, smallest=(5, 1))

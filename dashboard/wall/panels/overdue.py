@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.site import PageContext
 from dashboard.snapshot import Figure, PublishedPlace
+from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.slide import LINE, PanelContext, Slide, pages
 from dashboard.wall.slide import width as letters
 
@@ -27,7 +28,7 @@ class Late:
     low: bool
 
 
-def faces(scene: PanelContext) -> list[Slide]:
+def slides(scene: PanelContext) -> list[Slide]:
     """The silent communes by district, in as many pages as the room needs; a sentence where none is silent."""
     ask, place, room = scene.ask, scene.place, scene.room
     figure = ask.snapshot.figure(scene.panel.indicator or "", place.code)
@@ -110,3 +111,6 @@ def _by_district(ask: PageContext, missing: Sequence[PublishedPlace]) -> list[tu
         groups.setdefault(commune.parent or "", []).append(commune.short)
     places = ask.snapshot.places
     return [(places[code].short if code in places else "", names) for code, names in groups.items()]
+
+
+KIND = PanelKind(name="late", slides=slides, smallest=(5, 3), needs=frozenset({"indicator"}))

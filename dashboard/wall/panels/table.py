@@ -11,6 +11,7 @@ from dashboard.components.table import TableCell, TableRow
 from dashboard.site import PageContext
 from dashboard.snapshot import PublishedPlace
 from dashboard.wall import basis
+from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.slide import PanelContext, Size, Slide, pages, width
 
 HEAD, ROW, TALL = 100, 56, 80
@@ -20,7 +21,7 @@ HEAD_LINES = 3
 SHORT = "short"
 
 
-def faces(scene: PanelContext) -> list[Slide]:
+def slides(scene: PanelContext) -> list[Slide]:
     """The districts of the province or the communes of a district; names and total stand on every page."""
     ask, place, room = scene.ask, scene.place, scene.room
     unit = ask.snapshot.places[place.parent or ""] if place.level == "commune" else place
@@ -83,3 +84,6 @@ def _row(ask: PageContext, names: list[str], place: PublishedPlace, marked: froz
     """A unit's row under its short name, unless another has it too, as a district and its town do."""
     row = table.row(ask, names, place, marked=marked, itself=False)
     return replace(row, name=place.short) if alone else row
+
+
+KIND = PanelKind(name="table", slides=slides, smallest=(4, 4), needs=frozenset({"indicators"}))

@@ -8,6 +8,7 @@ from dashboard.components import announcements
 from dashboard.site import PageContext
 from dashboard.snapshot import PublishedPlace
 from dashboard.wall import basis
+from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.panels.documents import newest
 from dashboard.wall.slide import GAP, PanelContext, Slide, width
 
@@ -17,7 +18,7 @@ ENDS = (".", ";", ",")
 """Where a line is cut rather than at another word, if that leaves it at least half full."""
 
 
-def faces(scene: PanelContext) -> list[Slide]:
+def slides(scene: PanelContext) -> list[Slide]:
     """The lines, one a face; what a line is about stands before each of its parts."""
     ask, place = scene.ask, scene.place
     lines = [
@@ -71,3 +72,6 @@ def parts(words: str, room: float) -> list[str]:
         found.append(" ".join(left[:most]))
         left = left[most:]
     return found
+
+
+KIND = PanelKind(name="ticker", slides=slides, smallest=(6, 1), may_have=frozenset({"texts"}))

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.public.page_list import PAGES
 from tests.dashboard.conftest import LAST, Site
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 PATHS = [
     *(page.path for page in PAGES if page.nav),
     "/noi/663",

@@ -17,7 +17,7 @@ from dashboard.wall import panels
 from dashboard.wall.panels import ticker
 from dashboard.wall.slide import Size, Slide
 from geodata.settings.config import Settings
-from geodata.settings.wall_layouts import SMALLEST, LayoutCell, Panel, Programme, View, WallLayout
+from geodata.settings.wall_layouts import LayoutCell, Panel, Programme, View, WallLayout
 from tests.dashboard.conftest import Site
 from tests.dashboard.wall.conftest import Stage, drawn, own_time, shown
 from tests.serving import serving
@@ -78,7 +78,7 @@ class Scene:
 
     def faces(self, panel: Panel, *, place: str = "", wide: float = 900, high: float = 700) -> list[Slide]:
         about = self.ask.snapshot.places[place] if place else self.province
-        return panels.faces(self.ask, panel, about, Size(width=wide, height=high))
+        return panels.slides(self.ask, panel, about, Size(width=wide, height=high))
 
 
 @pytest.fixture
@@ -97,9 +97,9 @@ def test_no_words_are_shortened(seeded: Site, wall: Page, layout: str, language:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("kind", SMALLEST)
+@pytest.mark.parametrize("kind", panels.kinds())
 def test_the_smallest_cell_of_a_kind_loses_nothing(seeded: Site, wall: Page, kind: str, language: str) -> None:
-    layout = _one(seeded.settings, PANELS[kind], (1, 1, *SMALLEST[kind]))
+    layout = _one(seeded.settings, PANELS[kind], (1, 1, *panels.kinds()[kind].smallest))
     with _walls(seeded, {"small": layout}) as origin:
         shown(wall, f"{origin}/man-hinh?lang={language}")
         wall.eval_on_selector_all("[data-face]", ALL)
@@ -108,7 +108,9 @@ def test_the_smallest_cell_of_a_kind_loses_nothing(seeded: Site, wall: Page, kin
 
 
 def test_every_commune_has_its_value_on_some_map_of_a_small_cell(seeded: Site, wall: Page) -> None:
-    with _walls(seeded, {"small": _one(seeded.settings, PANELS["map"], (1, 1, *SMALLEST["map"]))}) as origin:
+    with _walls(
+        seeded, {"small": _one(seeded.settings, PANELS["map"], (1, 1, *panels.kinds()["map"].smallest))}
+    ) as origin:
         shown(wall, f"{origin}/man-hinh")
         said = wall.locator("[data-place]").evaluate_all("all => all.map(one => one.dataset.place)")
     assert len(set(said)) == 71
@@ -161,7 +163,7 @@ def test_a_sum_of_days_says_how_many_reported_its_last_one(stage: Stage) -> None
     snapshot = Snapshot(site.store, site.store.current())
     ask = PageContext(snapshot=snapshot, settings=site.settings, language="vi", domain="wall", path="/man-hinh")
     panel = _panel("numerals", indicators=("cases_new", "cases_7d"))
-    made = panels.faces(ask, panel, snapshot.province, Size(width=900, height=700))[0].content.numerals
+    made = panels.slides(ask, panel, snapshot.province, Size(width=900, height=700))[0].content.numerals
     assert [one.basis.text.split(" · ")[1] for one in made] == ["1/71 xã", "1/71 xã (minh hoạ)"]
     day, week = (one.change for one in made)
     assert day == ("chưa đủ để", "so sánh")
@@ -181,7 +183,7 @@ def test_every_line_of_late_communes_names_their_district(stage: Stage, wall: Pa
     silent = PANELS["late"].model_copy(update={"indicator": "cases_new"})
     empty = replace(snapshot.current, as_of="2020-01-01")
     nobody = replace(ask, snapshot=_at(snapshot, empty))
-    faces = panels.faces(nobody, silent, snapshot.province, Size(width=728, height=217))
+    faces = panels.slides(nobody, silent, snapshot.province, Size(width=728, height=217))
     lines = [line for face in faces for line in face.content.lines]
     named = [name for line in lines for district, names in line for name in names.split(", ") if district]
     assert len(named) == 71

@@ -108,6 +108,10 @@ def test_one_failure_does_not_keep_others_back(store: Engine, post: Post) -> Non
     queue(store, to="khong.co@tinh.example", key="k1")
     queue(store, key="k2")
     assert send(store, with_mail(post.port)) == 1
+    assert [letter["To"] for letter in post.letters] == ["xa@tinh.example"]
+    with store.connect() as connection:
+        (refused,), (sent,) = outbox.told(connection, "k1"), outbox.told(connection, "k2")
+    assert sent.sent_at == NOW and refused.sent_at is None and "550" in refused.error
 
 
 @pytest.mark.parametrize(
