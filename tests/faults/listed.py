@@ -311,7 +311,7 @@ FAULTS: dict[int, Fault] = {
         "many writers, a full disk",
         (
             "tests/geodata/store/test_database.py::test_writers_in_parallel_lose_nothing",
-            "tests/geodata/test_full_disk.py::test_every_acknowledged_row_is_readable",
+            "tests/geodata/store/test_full_disk.py::test_every_acknowledged_row_is_readable",
         ),
     ),
 }
