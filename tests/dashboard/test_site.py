@@ -98,6 +98,7 @@ def test_the_front_page_says_the_day_in_words(client: FlaskClient, seeded: Site)
 def test_the_drawn_map_has_every_commune_with_its_figure(client: FlaskClient, seeded: Site) -> None:
     html = client.get("/").text
     layer = orjson.loads(seeded.store.read(1, "layers/cases_7d/commune.json"))
+    assert len(layer["places"]) == 71
     for code, value in zip(layer["places"], layer["values"][-1], strict=True):
         found = re.search(rf'<a href="/noi/{code}"[^>]*><path class="[^"]+" d="M[^"]+"><title>([^<]+)</title>', html)
         assert found, code

@@ -66,6 +66,7 @@ def test_what_is_counted_has_a_form_for_one() -> None:
 
 @pytest.mark.parametrize("domain", catalogues.domains())
 def test_forms_of_a_sentence_have_the_same_marks_and_count_one_of_them(domain: str) -> None:
+    assert set(catalogues.words("vi", domain)) == set(catalogues.words("en", domain)) != set()
     for language in catalogues.LANGUAGES:
         for key, sentence in catalogues.words(language, domain).items():
             if isinstance(sentence, wording.Sentence):

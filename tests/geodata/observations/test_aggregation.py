@@ -235,6 +235,7 @@ def test_a_province_without_districts_sums_its_communes() -> None:
 
 
 def test_every_derived_indicator_uses_measured_ones_of_one_kind() -> None:
+    assert len(DERIVED) > 30
     for derived in DERIVED.values():
         assert set(derived.inputs) <= set(MEASURED), derived.id
         assert len({MEASURED[name].kind for name in (*derived.plus, *derived.minus)}) == 1, derived.id
@@ -264,6 +265,7 @@ def test_figures_agree_with_adding_up_by_hand(name: str, silent: float, own: flo
         return ObservationArrays(values=figures[wanted], illustrative=np.zeros(figures[wanted].shape, dtype=bool))
 
     made = Aggregator(TREE, load)
+    assert sum(map(len, made.layout.codes.values())) == len(TREE)
     for level, at in made.of(CATALOG[name]).items():
         for place, code in enumerate(made.layout.codes[level]):
             for day in range(20):

@@ -35,15 +35,16 @@ def _in_child(job: str, engine: Engine) -> bytes:
 
 
 def test_a_forked_process_has_connections_of_its_own(engine: Engine) -> None:
-    asked = "SELECT pg_backend_pid()" if engine.dialect.name == "postgresql" else "SELECT 1"
+    on_server = engine.dialect.name == "postgresql"
+    asked = "SELECT pg_backend_pid()" if on_server else "SELECT count(*) FROM sqlite_temp_master"
     with engine.connect() as connection:
+        connection.execute(text("CREATE TEMPORARY TABLE of_this_connection (x INTEGER)"))
+        connection.commit()
         mine = connection.scalar(text(asked))
-    told = _in_child(asked, engine)
+    told = int(_in_child(asked, engine))
     with engine.connect() as connection:
-        assert connection.scalar(text("SELECT 1")) == 1
-    assert told.isdigit()
-    if engine.dialect.name == "postgresql":
-        assert int(told) != mine
+        assert connection.scalar(text(asked)) == mine
+    assert told != mine
 
 
 def test_a_process_forked_while_a_thread_writes_writes_too(engine: Engine) -> None:

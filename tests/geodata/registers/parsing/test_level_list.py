@@ -178,7 +178,7 @@ AFTER = (", ", "; ", "\n", ": ", " - ", ". ", " cấp 1\n", "\t2\n", ",3\n", " v
 
 
 def test_no_unit_is_lost_without_a_word(asked: ParseContext) -> None:
-    dice, communes = random.Random(11), asked.places.level("commune")
+    dice, communes, read = random.Random(11), asked.places.level("commune"), 0
     for _ in range(300):
         chosen = dice.sample(communes, 6)
         text = ""
@@ -190,9 +190,11 @@ def test_no_unit_is_lost_without_a_word(asked: ParseContext) -> None:
             )
         found = parse(text, asked)
         left = " ".join(one.text for one in found.unread)
+        read += len(found.levels)
         for place in chosen:
             known = place.code in found.levels or place.code in left
             assert known or plain(place.name.partition(" ")[2]) in left, (text, place.name, found)
+    assert read > 300
 
 
 def test_no_text_is_too_odd(asked: ParseContext) -> None:
