@@ -54,7 +54,7 @@ class LongFrameBuilder:
         value: Sequence[str],
         within: str = "",
     ) -> None:
-        """`day` and `value` (text) are aligned; `within` names the unit above where `place` is a name."""
+        """Add a series: `day` and `value` (text), one figure each; `within` names the unit above a `place` by name."""
         self.pieces.append(
             pd.DataFrame(
                 {
@@ -69,7 +69,7 @@ class LongFrameBuilder:
         )
 
     def frame(self) -> pd.DataFrame:
-        """All rows, with categories for what repeats."""
+        """All rows: columns of `etl.source.FRAME` and `within`, categories for what repeats."""
         empty = pd.DataFrame(
             {
                 "row": np.empty(0, np.int64),

@@ -29,7 +29,10 @@ class Matched:
 
 
 def match(frame: pd.DataFrame, *, source: Source, places: PlaceTree, gazetteer: Gazetteer) -> Matched:
-    """Give every row of `frame` the code of its place. Raises `RejectedFile` when not one row is about our places."""
+    """Give every row of `frame` (columns of `etl.source.FRAME`) the code of its place.
+
+    Raises `RejectedFile` when not one row is about our places.
+    """
     written = frame["place"].cat.remove_unused_categories()
     within = frame["within"].astype(str) if "within" in frame and source.place_by == "name" else None
     if within is not None and within.ne("").any():

@@ -141,7 +141,7 @@ class Grading:
         return made
 
     def layer(self, name: str, graded: Mapping[Level, Ints], level: Level) -> dict[str, Any]:
-        """The layer of one level, as every other layer is written."""
+        """The layer of one level from grades (days x units, `UNKNOWN` = none), as every other layer is written."""
         values = np.where(graded[level] == UNKNOWN, np.nan, graded[level].astype(float))
         computed, codes = name == "level_computed", self._layout.codes[level]
         flags = self._illustrative(level) if computed else np.zeros(values.shape, dtype=bool)

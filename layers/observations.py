@@ -122,7 +122,7 @@ class Cut:
         return self._flagged([self._itself.get(place, []) for place in self.places])
 
     def split(self) -> npt.NDArray[np.bool_]:
-        """Where those of the communes counted are, likewise."""
+        """Where the figures of the communes counted are illustrative, as days x places."""
         return self._spanned({"days": self._content["days"], **self._content.get("split", self._content)})
 
     def _spanned(self, marks: Mapping[str, Any]) -> npt.NDArray[np.bool_]:

@@ -20,7 +20,7 @@ MEANS = {
 
 
 def rows(facts: Facts, *, day: str) -> pd.DataFrame:
-    """Rows for `intake.append` of what was announced for `day`; `row` is the line of the file."""
+    """What was announced for `day`, with the columns of `batches.append`; `row` is the line of the file."""
     table = facts.announced[facts.announced["date"] == day]
     known = table[table["metric"].isin(MEANS)]
     return pd.DataFrame(

@@ -14,7 +14,7 @@ Knots = Sequence[tuple[str, float]]
 
 
 def largest_remainder(weights: Floats, total: int) -> Ints:
-    """Split `total` in proportion to `weights` into whole numbers that sum to it exactly; earlier ones win ties.
+    """Split `total` in proportion to `weights` (one axis) into as many whole numbers, which sum to it; earlier win ties.
 
     Raises `ValueError` when there is something to split and no weight.
     """
@@ -31,7 +31,10 @@ def largest_remainder(weights: Floats, total: int) -> Ints:
 
 
 def within(groups: Ints, weights: Floats, totals: Ints) -> Ints:
-    """`largest_remainder` inside each group: `totals[g]` over the members of group g."""
+    """`largest_remainder` inside each group: `totals[g]` over the members whose entry in `groups` is g.
+
+    `groups`, `weights` and the result have one entry per member.
+    """
     parts = np.zeros(len(weights), dtype=np.int64)
     for group, total in enumerate(totals):
         members = groups == group
@@ -81,10 +84,10 @@ def mean_share(share: float, tilt: Floats, weights: Floats) -> Floats:
 
 
 def sigmoid(x: Floats) -> Floats:
-    """The share that log-odds stand for."""
+    """The share (0 to 1) that log-odds stand for, element by element whatever the shape."""
     return 1 / (1 + np.exp(-x))
 
 
 def logit(share: Floats) -> Floats:
-    """Log-odds of a share between 0 and 1."""
+    """Log-odds of shares between 0 and 1, element by element whatever the shape."""
     return np.log(share / (1 - share))

@@ -121,7 +121,7 @@ def commune_weights(facts: Facts) -> Floats:
 
 
 def follow(facts: Facts, found: Ints) -> Cases:
-    """Give every case its setting and its outcome."""
+    """Give every case of `found` (days x communes) its setting and its outcome."""
     rng = facts.generator(2)
     cells = np.nonzero(found)
     day, commune = (np.repeat(cell, found[cells]).astype(np.int64) for cell in cells)
@@ -209,7 +209,7 @@ def _count(facts: Facts, day: Ints, commune: Ints) -> Ints:
 
 
 def quarantine(facts: Facts, found: Ints, rng: np.random.Generator) -> dict[str, Ints]:
-    """Contacts of the cases of the last two weeks: concentrated quarantine at first, at home from November on."""
+    """Contacts of the cases of two weeks (days x communes): concentrated quarantine first, at home from November on."""
     around = 0.8 * found + 0.2 * found @ facts.near
     contacts = trailing(around * rng.uniform(0.7, 1.3, size=found.shape[1]), 14)
     rates = {

@@ -55,12 +55,12 @@ class Facts:
 
     @cached_property
     def district(self) -> Ints:
-        """Position of each commune's district among `districts`."""
+        """Position of each commune's district among `districts`, one entry per commune of `codes`."""
         return np.searchsorted(self.districts, self.communes["parent"].tolist()).astype(np.int64)
 
     @cached_property
     def population(self) -> Ints:
-        """Residents of each commune, census 2019."""
+        """Residents, one entry per commune of `codes`: census of 1 April 2019."""
         return self.communes["population_2019"].to_numpy(dtype=np.int64)
 
     @cached_property
@@ -89,7 +89,7 @@ class Facts:
         return dict(zip(found["code"], found["value"], strict=True))
 
     def by_district(self, values: dict[str, float]) -> Floats:
-        """`values` in the order of `districts`; 0 where there is none."""
+        """`values` by code as one entry per district of `districts`; 0 where there is none."""
         return np.array([values.get(code, 0.0) for code in self.districts])
 
     def generator(self, topic: int) -> np.random.Generator:

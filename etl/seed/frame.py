@@ -25,7 +25,7 @@ class SeedTable:
 
 
 def rows(tables: Sequence[SeedTable], codes: Sequence[str]) -> pd.DataFrame:
-    """Rows for `intake.append`: indicator, place, day, value, row; by indicator, place and day."""
+    """Rows for `batches.append`: columns indicator, place, day, value, row; by indicator, place and day."""
     parts = [_rows(table, name, codes) for table in tables for name in sorted(table.figures)]
     joined = pd.concat(parts, ignore_index=True).assign(row=0)
     return joined.sort_values("indicator", kind="stable", ignore_index=True)
@@ -54,7 +54,7 @@ def missing(rng: np.random.Generator, shape: tuple[int, int], *, share: float, o
 
 
 def without(values: Floats | Ints, mask: Bools) -> Floats:
-    """`values` with NaN where nothing was reported."""
+    """`values` (days x communes) with NaN where `mask` says that nothing was reported."""
     return np.where(mask, np.nan, values)
 
 

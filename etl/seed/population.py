@@ -62,7 +62,7 @@ def adults_by_district(facts: Facts) -> Ints:
 
 
 def shares_of_dose2(facts: Facts) -> Floats:
-    """Announced share of adults with dose 2 on 22 Nov 2021, by district, 0 to 1."""
+    """Announced share of adults with dose 2 on 22 Nov 2021 (0 to 1), one entry per district of `facts.districts`."""
     return facts.by_district(facts.stated_by_unit(REPORT, "ty_le_mui2_18plus_pct")) / 100
 
 

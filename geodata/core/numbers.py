@@ -84,7 +84,11 @@ def is_blank(text: str) -> bool:
 def parse_distinct(
     texts: Sequence[str], *, form: NumberForm
 ) -> tuple[npt.NDArray[np.float64], dict[int, Text], npt.NDArray[np.bool_]]:
-    """Parse each text once: values (NaN where there is none), reasons by position of the bad, and which are blank."""
+    """Parse each text once.
+
+    Returns, in the order of `texts`: values (float, NaN = blank or bad), reasons of the bad by position, and which are
+    blank (bool).
+    """
     values = np.full(len(texts), np.nan)
     blank = np.zeros(len(texts), dtype=bool)
     reasons: dict[int, Text] = {}

@@ -87,7 +87,7 @@ class TextTable:
         return np.array([text.strip() for text in self.cells[:, at]], dtype=object)
 
     def only(self, keep: npt.NDArray[np.bool_]) -> TextTable:
-        """The same table with only the rows that `keep` marks."""
+        """The same table with only the rows that `keep` (bool, one per row) marks."""
         return TextTable(
             header=self.header, cells=self.cells[keep], rows=self.rows[keep], bad=self.bad, above=self.above
         )

@@ -39,7 +39,7 @@ def numerator(derived: Derived, values: Mapping[str, Floats]) -> Floats:
 
 
 def denominator(derived: Derived, values: Mapping[str, Floats]) -> Floats:
-    """What a denominator adds up to each day; 1 without one."""
+    """What a denominator adds up to, days x units as `values` (by indicator); 1 without one, NaN = not reported."""
     if not derived.over:
         return np.ones_like(values[derived.plus[0]])
     return _added([values[name] for name in derived.over])

@@ -61,11 +61,11 @@ class PlaceLayout:
         return summed
 
     def count(self, communes: Bools, level: Level) -> Ints:
-        """How many communes of each unit of `level` are flagged."""
+        """How many communes of each unit of `level` are flagged: days x communes to days x units."""
         return self.total(communes, level).round().astype(np.int64)
 
     def spread(self, flags: Bools, level: Level) -> Bools:
-        """The flags of units as those of the communes inside them."""
+        """The flags of units as those of the communes inside them: days x units to days x communes."""
         inside = self._inside[level]
         return flags[:, inside.argmax(axis=1)] if flags.shape[1] else np.zeros((len(flags), len(inside)), dtype=bool)
 

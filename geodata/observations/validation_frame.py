@@ -17,7 +17,10 @@ Bools = npt.NDArray[np.bool_]
 
 
 class ValidationFrame:
-    """`rows` and `context` of `validation.check` as positions; what `keep` leaves out is in no grid."""
+    """`rows` and `context` of `validation.check` as positions; what `keep` leaves out is in no grid.
+
+    A grid is an array of one indicator, places x days, in the order of `places` and of the `days` that occur.
+    """
 
     def __init__(
         self,
@@ -47,7 +50,7 @@ class ValidationFrame:
         return name in self.indicators
 
     def without(self, at: Ints) -> ValidationFrame:
-        """The same figures with the rows `at` left out of every grid; positions stay those of the frame."""
+        """The same figures with the rows `at` (positions in the frame) left out of every grid; positions stay."""
         keep = self._keep.copy()
         keep[at] = False
         rows, places, context = self._origin
@@ -95,7 +98,7 @@ class ValidationFrame:
         return np.where(made_up, np.nan, values)
 
     def mixed(self, name: str) -> tuple[Floats, Bools]:
-        """The grid with what only illustrates, and the cells that do."""
+        """The grid (places x days, NaN = not reported) with what only illustrates, and the cells that do."""
         values = np.full((len(self.places), len(self.days)), np.nan)
         made_up = np.zeros(values.shape, dtype=bool)
         if name in self._held:
@@ -109,8 +112,8 @@ class ValidationFrame:
         return values, made_up
 
     def standing(self, name: str) -> tuple[Floats, Bools]:
-        """The mixed grid of a stock that holds for ever: the newest value up to the day, before the first one the
-        first; and the cells that only illustrate."""
+        """The mixed grid (places x days) of a stock that holds for ever: the newest value up to the day, before the first
+        one the first; and the cells that only illustrate."""
         values, made_up = self.mixed(name)
         flags = np.where(np.isnan(values), np.nan, made_up)
         return self._held_on(values), self._held_on(flags) == 1
@@ -120,7 +123,7 @@ class ValidationFrame:
 
     @staticmethod
     def filled(grid: Floats) -> Floats:
-        """Each gap filled with the last value before it."""
+        """Each gap (NaN) of places x days filled with the last value before it; NaN before the first."""
         at = np.where(np.isnan(grid), 0, np.arange(grid.shape[1]))
         return np.take_along_axis(grid, np.maximum.accumulate(at, axis=1), axis=1)
 
@@ -145,7 +148,7 @@ class ValidationFrame:
         return at, (self.place[at], self._column[at])
 
     def conflicting(self) -> Ints:
-        """Rows whose (indicator, place, day) another row has with another value."""
+        """Positions in the frame of rows whose (indicator, place, day) another row has with another value."""
         kept = np.flatnonzero(self._keep)
         cells = (self.indicator[kept] * len(self.places) + self.place[kept]) * len(self.days) + self._column[kept]
         doubled = pd.Series(cells).duplicated(keep=False).to_numpy()

@@ -43,7 +43,10 @@ TITLED = "INSERT INTO gpkg_data_columns (table_name, column_name, name, title, d
 
 
 def geojson(table: pd.DataFrame, shapes: Mapping[str, Any], about: Sequence[OriginLine]) -> bytes:
-    """RFC 7946: a Feature per row; `about` stands beside the features. Null = not reported."""
+    """RFC 7946: a Feature per row of `table` (columns place, day, ... as in the CSV), `about` beside them.
+
+    `shapes`: a FeatureCollection with the code of each place. Null = not reported.
+    """
     outline = {feature["properties"]["code"]: feature["geometry"] for feature in shapes["features"]}
     plain = table.assign(day=table["day"].dt.strftime("%Y-%m-%d"))
     names, cells = list(plain.columns), [plain[name].astype(object).tolist() for name in plain.columns]
