@@ -15,7 +15,7 @@ MOST = 10_000
 
 
 def to_values(frame: pd.DataFrame, *, form: NumberForm) -> tuple[pd.DataFrame, list[RejectedRow], int]:
-    """`frame` (columns of `etl.source.FRAME`) with `value` as float, the rows set aside (at most `MOST`), the blank cells.
+    """`frame` (columns of `etl.source.FRAME`) with `value` as float, rows set aside (at most `MOST`), blank cells.
 
     Each distinct text is read once. Blanks (not reported) and what is no number are left out.
     """

@@ -14,7 +14,7 @@ Knots = Sequence[tuple[str, float]]
 
 
 def largest_remainder(weights: Floats, total: int) -> Ints:
-    """Split `total` in proportion to `weights` (one axis) into as many whole numbers, which sum to it; earlier win ties.
+    """Split `total` in proportion to `weights` (one axis) into as many whole numbers that sum to it; earlier win ties.
 
     Raises `ValueError` when there is something to split and no weight.
     """

@@ -112,7 +112,7 @@ class ValidationFrame:
         return values, made_up
 
     def standing(self, name: str) -> tuple[Floats, Bools]:
-        """The mixed grid (places x days) of a stock that holds for ever: the newest value up to the day, before the first
+        """The mixed grid (places x days) of a stock that holds for ever: the newest value, before the first
         one the first; and the cells that only illustrate."""
         values, made_up = self.mixed(name)
         flags = np.where(np.isnan(values), np.nan, made_up)
