@@ -120,12 +120,12 @@ def _falls(rows: pd.DataFrame, before: pd.DataFrame, *, history: bool) -> list[F
         item, then = MEASURED[str(name)], before[before["indicator"] == name]
         if then.empty:
             continue
-        if item.kind == "count" and history:
+        if item.aggregation == "sum" and history:
             old, new = then["value"].sum(), mine["value"].sum()
-        elif item.kind == "count":
+        elif item.aggregation == "sum":
             met = mine[mine["old"].notna()]
             old, new = met["old"].sum(), met["value"].sum()
-        elif item.never_falls or item.holds >= FOREVER:
+        elif item.monotonic or item.carry_forward_days >= FOREVER:
             last, known = _newest(mine), _newest(then)
             new = last[last["place"].isin(known["place"])]["value"].sum()
             old = (known if history else known[known["place"].isin(last["place"])])["value"].sum()

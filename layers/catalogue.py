@@ -18,6 +18,8 @@ from geodata.geography.admin_units import PlaceTree
 from layers.scale import scale
 
 ENTRY = ("first_day", "as_of", "illustrative")
+KINDS = {"sum": "count", "last": "stock"}
+"""What files and the open API call the aggregation of a measured figure."""
 
 
 def document(entries: Mapping[str, Mapping[str, Any]], *, provisional_from: date | None) -> dict[str, Any]:
@@ -58,7 +60,7 @@ def entries(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 def _indicator(name: str, provisional_from: str | None) -> dict[str, Any]:
     item = CATALOG[name]
-    late = item.topic == cases.TOPIC.id and isinstance(item, Indicator) and item.kind == "count"
+    late = item.topic == cases.TOPIC.id and isinstance(item, Indicator) and item.aggregation == "sum"
     derived = isinstance(item, Derived)
     return {
         "topic": item.topic,
@@ -67,11 +69,11 @@ def _indicator(name: str, provisional_from: str | None) -> dict[str, Any]:
         "unit": item.unit.as_dict(),
         "definition": item.definition.as_dict(),
         "source": item.source,
-        "kind": "derived" if isinstance(item, Derived) else item.kind,
+        "kind": "derived" if isinstance(item, Derived) else KINDS[item.aggregation],
         "window": item.window if isinstance(item, Derived) else 1,
-        "numerator": list(item.plus) if isinstance(item, Derived) and item.over else None,
-        "denominator": list(item.over) if isinstance(item, Derived) and item.over else None,
-        "subtracted": list(item.minus) if isinstance(item, Derived) else [],
+        "numerator": list(item.numerator) if isinstance(item, Derived) and item.denominator else None,
+        "denominator": list(item.denominator) if isinstance(item, Derived) and item.denominator else None,
+        "subtracted": list(item.subtract) if isinstance(item, Derived) else [],
         "provisional_from": provisional_from if late else None,
         "count_unit": item.count_unit.as_dict() if isinstance(item, Derived) and item.count_unit else None,
         "part_of": None if derived else getattr(item, "part_of", None),

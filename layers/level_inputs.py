@@ -62,7 +62,7 @@ class LevelInputs:
             return known if level == "commune" else known & (at.reported == np.array(self._layout.units[level]))
         assert at.days is not None
         every = known & (at.days >= whole_window(indicator))
-        whole: Bools = np.logical_and.reduce([every, *(self.complete(part, level) for part in indicator.over)])
+        whole: Bools = np.logical_and.reduce([every, *(self.complete(part, level) for part in indicator.denominator)])
         return whole
 
     def share(self, name: str, level: Level) -> Floats:

@@ -114,7 +114,7 @@ def _value(part: RatioPart | None) -> float | None:
         return None
     ratio = CATALOG[part.indicator]
     assert isinstance(ratio, Derived)
-    return ratio.per * part.count / part.whole
+    return ratio.factor * part.count / part.whole
 
 
 def _banded(bands: tuple[Band, ...], value: float | None) -> dict[str, Any]:

@@ -133,7 +133,7 @@ class Rendering:
             return set(MEASURED)
         moved = publications.changed(self._connection, since=self._before.n, until=self._decision.n)
         for name, cells in moved.items():
-            if cells is None or MEASURED[name].holds >= FOREVER:
+            if cells is None or MEASURED[name].carry_forward_days >= FOREVER:
                 self._hold(name, self._reader.read(name))
             else:
                 self._hold(name, self._reader.renew(name, self._before.load(name), cells))

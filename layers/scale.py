@@ -66,7 +66,7 @@ def scale(indicator: Indicator | Derived, level: Level) -> Scale:
     """The fixed classes of an indicator at a level; the same on every day, so that days can be compared."""
     palette = PALETTE_OF[indicator.topic]
     breaks = indicator.breaks
-    if not (isinstance(indicator, Derived) and indicator.over):
+    if not (isinstance(indicator, Derived) and indicator.denominator):
         spread = DAILY_SPREAD if _happens(indicator) else STATE_SPREAD
         breaks = (breaks[0], *(edge * spread[level] for edge in breaks[1:]))
     return Scale(breaks=breaks, colours=PALETTES[palette], colours_dark=DARK[palette], palette=palette)
@@ -102,5 +102,5 @@ def ink_on(colour: str) -> str:
 def _happens(indicator: Indicator | Derived) -> bool:
     """Whether it counts what happened in a day or a few, rather than a state or a running total."""
     if isinstance(indicator, Derived):
-        return indicator.window is not None and MEASURED[indicator.plus[0]].kind == "count"
-    return indicator.kind == "count"
+        return indicator.window is not None and MEASURED[indicator.numerator[0]].aggregation == "sum"
+    return indicator.aggregation == "sum"

@@ -7,7 +7,7 @@ from typing import Literal
 
 from geodata.core.text import Text
 
-Kind = Literal["count", "stock"]
+Aggregation = Literal["sum", "last"]
 Better = Literal["down", "up"]
 FOREVER = 100_000
 
@@ -25,12 +25,12 @@ class Topic:
 class Indicator:
     """A measured figure: one observation per place and report day.
 
-    `kind` count: what happened in the report day, adds up over days. `kind` stock: the state at the cut-off, the
-    last one stands, for `holds` days when none is reported. Both add up over places.
+    `aggregation` over days, as DHIS2 calls it: "sum" of what happened in each report day, or "last", the state at the
+    cut-off, which is carried forward for `carry_forward_days` when none is reported. Both add up over places.
     `part_of`: the parts of a total sum to it. `at_most`: never above that indicator on the same day. `usually_at_most`:
     above it only for a reason that can be told (estimated, counted elsewhere, of another day). `estimated`: how the
     figures of communes are split where nobody counted them.
-    `total_at_most`: its running total usually not above that of these together. `never_falls`: a fall needs an
+    `total_at_most`: its running total usually not above that of these together. `monotonic`: a fall needs an
     explanation.
     `breaks`: rising lower bounds of the classes for communes, in `unit`.
     """
@@ -40,7 +40,7 @@ class Indicator:
     label: Text
     definition: Text
     unit: Text
-    kind: Kind
+    aggregation: Aggregation
     breaks: tuple[float, ...]
     minimum: float = 0
     maximum: float | None = None
@@ -50,8 +50,8 @@ class Indicator:
     usually_at_most: tuple[str, ...] = ()
     estimated: Text | None = None
     total_at_most: tuple[str, ...] = ()
-    never_falls: bool = False
-    holds: int = 0
+    monotonic: bool = False
+    carry_forward_days: int = 0
     better: Better | None = None
     source: str = "653/KH-UBND, II.7"
 
@@ -66,10 +66,10 @@ class Indicator:
 
 @dataclass(frozen=True, kw_only=True)
 class Derived:
-    """A computed figure: `per x (sum of plus - sum of minus) / (sum of over)`, at each level from summed parts.
+    """A computed figure, at each level from summed parts: `factor x (numerator - subtract) / denominator`.
 
     `window`: days summed, ending on the day; None: from the first day. A window with fewer than `min_days` reported
-    days is not reported. `over` empty: no denominator. Denominators that are counts are summed over the same window,
+    days is not reported. `denominator` empty: none. Denominators that are counts are summed over the same window,
     stocks are taken as they stand on the day.
     """
 
@@ -78,12 +78,12 @@ class Derived:
     label: Text
     definition: Text
     unit: Text
-    plus: tuple[str, ...]
-    minus: tuple[str, ...] = ()
-    over: tuple[str, ...] = ()
+    numerator: tuple[str, ...]
+    subtract: tuple[str, ...] = ()
+    denominator: tuple[str, ...] = ()
     window: int | None = 1
     min_days: int = 1
-    per: float = 1
+    factor: float = 1
     breaks: tuple[float, ...]
     decimals: int = 0
     better: Better | None = None
@@ -92,8 +92,8 @@ class Derived:
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        return (*self.plus, *self.minus, *self.over)
+        return (*self.numerator, *self.subtract, *self.denominator)
 
     @property
     def is_ratio(self) -> bool:
-        return bool(self.over)
+        return bool(self.denominator)

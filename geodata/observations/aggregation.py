@@ -38,7 +38,7 @@ class Aggregator:
 
     def _at_levels(self, name: str) -> dict[Level, AtLevel]:
         layout, reported = self.layout, self._load(name)
-        values = held(reported.values, MEASURED[name].holds)
+        values = held(reported.values, MEASURED[name].carry_forward_days)
         flags = _held_flags(reported, values)
         communes = values[:, layout.columns["commune"]]
         known, marked = ~np.isnan(communes), flags[:, layout.columns["commune"]]
@@ -55,7 +55,7 @@ class Aggregator:
         }
         for level in PARENTS:
             columns = layout.columns[level]
-            today = ~np.isnan(reported.values[:, columns]) | (MEASURED[name].holds >= FOREVER)
+            today = ~np.isnan(reported.values[:, columns]) | (MEASURED[name].carry_forward_days >= FOREVER)
             below = at[layout.below[level]]
             at[level] = self._joined(level, below, values[:, columns], known, today=today, flags=flags[:, columns])
         return at
@@ -104,10 +104,10 @@ class Aggregator:
         }
 
     def _flags(self, derived: Derived, terms: Terms, level: Level) -> Bools:
-        flags = np.zeros_like(terms[derived.plus[0]][level].illustrative)
+        flags = np.zeros_like(terms[derived.numerator[0]][level].illustrative)
         for name in derived.inputs:
             own = terms[name][level].illustrative
-            if MEASURED[name].kind == "count" and derived.window != 1:
+            if MEASURED[name].aggregation == "sum" and derived.window != 1:
                 own = windowed(own.astype(float), window=derived.window, min_days=0) > 0
             flags = flags | own
         return flags
@@ -117,7 +117,7 @@ def _ratio(derived: Derived, summed: Sum, *, flags: Bools, split: Bools, reporte
     """`reported`: of how many communes the day is told; `alone`: how many told it themselves."""
     count, base = summed.count, summed.base
     with np.errstate(divide="ignore", invalid="ignore"):
-        values = np.where(base > 0, derived.per * count / base, np.nan) if derived.over else count
+        values = np.where(base > 0, derived.factor * count / base, np.nan) if derived.denominator else count
     return AtLevel(
         values=values,
         told=summed.communes,
@@ -125,11 +125,11 @@ def _ratio(derived: Derived, summed: Sum, *, flags: Bools, split: Bools, reporte
         covered=reported - alone,
         illustrative=flags & ~np.isnan(count),
         split=split,
-        counts=count if derived.over else None,
-        bases=base if derived.over else None,
+        counts=count if derived.denominator else None,
+        bases=base if derived.denominator else None,
         whole=summed.whole,
         days=summed.days,
-        not_applicable=(base == 0) & ~np.isnan(count) if derived.over else None,
+        not_applicable=(base == 0) & ~np.isnan(count) if derived.denominator else None,
         itself=summed.itself,
     )
 

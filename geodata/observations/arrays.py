@@ -176,7 +176,7 @@ class ObservationReader:
 
     def _lay(self, indicator: str, found: ObservationColumns, onto: ObservationArrays) -> ObservationArrays:
         day = found.day
-        if MEASURED[indicator].holds >= FOREVER:
+        if MEASURED[indicator].carry_forward_days >= FOREVER:
             sequence = np.lexsort((found.order, day))
             day = np.maximum(day, 0)
         else:

@@ -150,7 +150,7 @@ def _as_derived(indicator: Indicator | Derived) -> Derived:
         label=indicator.label,
         definition=indicator.definition,
         unit=indicator.unit,
-        plus=(indicator.id,),
+        numerator=(indicator.id,),
         breaks=indicator.breaks,
         decimals=indicator.decimals,
     )
@@ -158,9 +158,9 @@ def _as_derived(indicator: Indicator | Derived) -> Derived:
 
 def _value(measure: Derived, count: Floats, base: Floats) -> Floats:
     """The figure of a numerator and a denominator; NaN of a ratio to nothing."""
-    if not measure.over:
+    if not measure.denominator:
         return count
-    return np.divide(measure.per * count, base, out=np.full_like(count, np.nan), where=base > 0)
+    return np.divide(measure.factor * count, base, out=np.full_like(count, np.nan), where=base > 0)
 
 
 def _paired(own: OwnReports, below: Pair | None, back: int, level: Level, layout: PlaceLayout) -> Pair:

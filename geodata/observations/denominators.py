@@ -18,7 +18,9 @@ from geodata.settings import feeds
 
 TOPIC = "population"
 MADE_UP = "illustrative"
-SHARES = {item.plus[0]: item.over for item in DERIVED.values() if item.per == 100 and len(item.plus) == 1}
+SHARES = {
+    item.numerator[0]: item.denominator for item in DERIVED.values() if item.factor == 100 and len(item.numerator) == 1
+}
 """By indicator what its share is shown of."""
 
 

@@ -19,30 +19,30 @@ Number = TypeVar("Number", np.float64, np.int64, np.bool_)
 
 def whole_window(derived: Derived) -> int:
     """How many days a derived indicator takes; 1 for a stock and for a running total, of which none can lack."""
-    counted = MEASURED[derived.plus[0]].kind == "count"
+    counted = MEASURED[derived.numerator[0]].aggregation == "sum"
     return derived.window if counted and derived.window is not None else 1
 
 
 def is_running(derived: Derived) -> bool:
     """Whether it adds up what happened since the first day: its value stands on days on which nobody reports."""
-    return derived.window is None and MEASURED[derived.plus[0]].kind == "count"
+    return derived.window is None and MEASURED[derived.numerator[0]].aggregation == "sum"
 
 
 def is_over_counts(derived: Derived) -> bool:
     """Whether it is a ratio to what was counted on the same days, such as positive samples to results."""
-    return bool(derived.over) and MEASURED[derived.over[0]].kind == "count"
+    return bool(derived.denominator) and MEASURED[derived.denominator[0]].aggregation == "sum"
 
 
 def numerator(derived: Derived, values: Mapping[str, Floats]) -> Floats:
     """What a numerator adds up to each day (days x places), NaN where its first part is not known."""
-    return _added([*(values[name] for name in derived.plus), *(-values[name] for name in derived.minus)])
+    return _added([*(values[name] for name in derived.numerator), *(-values[name] for name in derived.subtract)])
 
 
 def denominator(derived: Derived, values: Mapping[str, Floats]) -> Floats:
     """What a denominator adds up to, days x units as `values` (by indicator); 1 without one, NaN = not reported."""
-    if not derived.over:
-        return np.ones_like(values[derived.plus[0]])
-    return _added([values[name] for name in derived.over])
+    if not derived.denominator:
+        return np.ones_like(values[derived.numerator[0]])
+    return _added([values[name] for name in derived.denominator])
 
 
 def _added(parts: Sequence[Floats]) -> Floats:

@@ -59,7 +59,7 @@ class Sum:
 def told(derived: Derived, terms: Terms, level: Level) -> ToldParts:
     """What each unit of a level reported itself: all parts without which a day's figure is not known."""
     values, dated = values_of(terms, level), is_over_counts(derived)
-    needed = (derived.plus[0], *derived.minus, *(derived.over[:1] if dated else ()))
+    needed = (derived.numerator[0], *derived.subtract, *(derived.denominator[:1] if dated else ()))
     return ToldParts(
         count=numerator(derived, values),
         base=denominator(derived, values),
@@ -151,8 +151,8 @@ def since_first(derived: Derived, terms: Terms, layout: PlaceLayout) -> dict[Lev
 
     A commune counts once every part that has to be known was told of it, by itself or by a unit above it.
     """
-    needed = (derived.plus[0], *derived.minus, *derived.over[:1])
-    daily = (derived.plus[0], *derived.over[:1])
+    needed = (derived.numerator[0], *derived.subtract, *derived.denominator[:1])
+    daily = (derived.numerator[0], *derived.denominator[:1])
     found: dict[Level, Sum] = {}
     parts: dict[Level, dict[str, _Running]] = {}
     for level in UPWARDS:

@@ -106,7 +106,7 @@ def context_of(connection: Connection, rows: pd.DataFrame, *, sent_before: date 
     present = {str(name) for name in rows["indicator"].unique()}
     near = _related(present)
     whole = {name for mine, others in RUNNING.items() if present & {mine, *others} for name in (mine, *others)}
-    whole |= {name for name in near if MEASURED[name].holds >= FOREVER}
+    whole |= {name for name in near if MEASURED[name].carry_forward_days >= FOREVER}
     codes = sorted(str(code) for code in rows["place"].unique())
     first, last = rows["day"].min().date(), rows["day"].max().date()
     parts = [
@@ -133,7 +133,7 @@ def _related(present: set[str]) -> set[str]:
             found |= {total, *parts}
     for item in MEASURED.values():
         for other in (*item.at_most, *item.usually_at_most):
-            if item.id in present or (other in present and MEASURED[other].holds < FOREVER):
+            if item.id in present or (other in present and MEASURED[other].carry_forward_days < FOREVER):
                 found |= {item.id, other}
     return found
 

@@ -146,13 +146,13 @@ def _usually(figures: ValidationFrame, *, asked: bool) -> Iterator[Broken]:
     """Above what it is usually below: explained at the figure itself, a number of people always, a stock if `asked`."""
     for item in MEASURED.values():
         for other in (MEASURED[name] for name in item.usually_at_most):
-            hard = not asked and other.holds < FOREVER
+            hard = not asked and other.carry_forward_days < FOREVER
             yield from _above(figures, item, other, hard=hard, both=hard or item.id not in figures)
 
 
 def _above(figures: ValidationFrame, item: Indicator, other: Indicator, *, hard: bool, both: bool) -> Iterator[Broken]:
     """Where one figure is more than another, which holds for ever if it is a denominator."""
-    denominator = other.holds >= FOREVER
+    denominator = other.carry_forward_days >= FOREVER
     mine = [name for name in (item.id, other.id) if name in figures and (name == item.id or (both and not denominator))]
     if not mine:
         return
@@ -227,7 +227,7 @@ def _cumulated(grids: Sequence[tuple[Floats, Bools]], *, illustrative: bool = Fa
 
 def _falls(figures: ValidationFrame) -> Iterator[Broken]:
     for name in figures.indicators:
-        if not MEASURED[name].never_falls:
+        if not MEASURED[name].monotonic:
             continue
         grid = figures.grid(name)
         before = np.full_like(grid, np.nan)
@@ -246,7 +246,7 @@ def _falls(figures: ValidationFrame) -> Iterator[Broken]:
 def _band(figures: ValidationFrame) -> Iterator[Broken]:
     """Counts far from those of the 14 days before: more than 4 deviations and more than 5 away from their mean."""
     for name in figures.indicators:
-        if MEASURED[name].kind != "count":
+        if MEASURED[name].aggregation != "sum":
             continue
         grid = figures.grid(name)
         days, total, squares = figures.before(grid, BAND_DAYS)

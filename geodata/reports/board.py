@@ -176,7 +176,7 @@ def _drafted(connection: Connection, found: Mapping[Key, Row[Any]]) -> dict[Key,
 
 
 def _is_filled(field: Indicator, typed: Set[str]) -> bool:
-    return field.id in typed or (NIL in typed and field.kind == "count")
+    return field.id in typed or (NIL in typed and field.aggregation == "sum")
 
 
 def _cell(turn: UnitOfWork, key: Key, row: Row[Any] | None, passed: bool, drafted: int = 0) -> BoardCell:

@@ -72,7 +72,7 @@ def _band(field: Indicator, day: date, values: dict[int, tuple[float, bool]]) ->
         median=float(np.median(list(before.values()))) if before else None,
         high=max(before.values(), default=None),
         days=len(before),
-        usual=_usual(list(before.values())) if field.kind == "count" else None,
+        usual=_usual(list(before.values())) if field.aggregation == "sum" else None,
     )
 
 

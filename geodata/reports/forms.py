@@ -44,7 +44,7 @@ class ReportForm:
     @property
     def counts(self) -> tuple[Indicator, ...]:
         """What "nothing happened" sets to zero."""
-        return tuple(field for field in self.fields if field.kind == "count")
+        return tuple(field for field in self.fields if field.aggregation == "sum")
 
 
 def _groups(topic: str) -> Iterator[FieldGroup]:

@@ -35,7 +35,7 @@ def _ratio(name: str) -> str:
     if name not in CATALOG:
         raise _wrong("không có chỉ tiêu này trong danh mục", "no such indicator in the catalogue")
     ratio = CATALOG[name]
-    if not (isinstance(ratio, Derived) and ratio.over):
+    if not (isinstance(ratio, Derived) and ratio.denominator):
         raise _wrong("cần một tỷ lệ", "expected a ratio")
     return name
 

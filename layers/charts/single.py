@@ -17,7 +17,7 @@ NONE = Text(vi="Không có trường hợp nào được báo cáo", en="None re
 def chart(name: str, indicator: str, title: Text) -> Chart:
     """The chart `name` of an indicator of the catalogue."""
     item = CATALOG[indicator]
-    happens = isinstance(item, Indicator) and item.kind == "count"
+    happens = isinstance(item, Indicator) and item.aggregation == "sum"
 
     def draw(columns: Columns, background: Background) -> ChartDrawing:
         series, language = columns[indicator], background.language

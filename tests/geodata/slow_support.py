@@ -47,25 +47,27 @@ class Slow:
     @property
     def parts(self) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
         item = CATALOG[self.name]
-        return (item.plus, item.minus, item.over) if isinstance(item, Derived) else ((self.name,), (), ())
+        return (
+            (item.numerator, item.subtract, item.denominator) if isinstance(item, Derived) else ((self.name,), (), ())
+        )
 
     @property
     def window(self) -> int | None:
         """Days added up; None: since the first."""
         item = CATALOG[self.name]
-        stock = MEASURED[self.parts[0][0]].kind == "stock"
+        stock = MEASURED[self.parts[0][0]].aggregation == "last"
         return item.window if isinstance(item, Derived) and not stock else 1
 
     @property
     def over_stock(self) -> bool:
         over = self.parts[2]
-        return bool(over) and MEASURED[over[0]].kind == "stock"
+        return bool(over) and MEASURED[over[0]].aggregation == "last"
 
     @cache  # noqa: B019 - as long as the test
     def held(self, name: str, place: str, day: int) -> float | None:
         """What a place said last of the day or of those before it that it is held over."""
         column = self.tree.codes.index(place)
-        for back in range(min(day, MEASURED[name].holds) + 1):
+        for back in range(min(day, MEASURED[name].carry_forward_days) + 1):
             if not np.isnan(value := self.figures[name][day - back, column]):
                 return float(value)
         return None
@@ -81,7 +83,7 @@ class Slow:
         if communes == [place]:
             return True
         today = not np.isnan(self.figures[name][day, self.tree.codes.index(place)])
-        return today or MEASURED[name].holds >= FOREVER or not self._complete(name, place, day)
+        return today or MEASURED[name].carry_forward_days >= FOREVER or not self._complete(name, place, day)
 
     def _complete(self, name: str, place: str, day: int) -> bool:
         return all(
@@ -168,7 +170,7 @@ class Slow:
         if not self.parts[2]:
             return found[0]
         assert isinstance(item, Derived)
-        return item.per * found[0] / found[1] if found[1] > 0 else None
+        return item.factor * found[0] / found[1] if found[1] > 0 else None
 
     def told(self, place: str, day: int) -> frozenset[str]:
         """Of which communes of a place the day is told, by themselves or by a unit above them."""

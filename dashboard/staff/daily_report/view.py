@@ -128,7 +128,7 @@ def _field(
         published=say.figure(band.standing) if corrects else None,
         sent=None if filled.sent is None else say.stated(filled.sent.get(item.id)),
         part=part,
-        count=item.kind == "count",
+        count=item.aggregation == "sum",
         errors=tuple(one for one in mine if one.rule != AMBIGUOUS and one not in filled.warnings),
         words=in_words(text, say.language),
         confirmed=item.id in filled.confirmed,

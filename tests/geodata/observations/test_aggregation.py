@@ -238,8 +238,8 @@ def test_every_derived_indicator_uses_measured_ones_of_one_kind() -> None:
     assert len(DERIVED) > 30
     for derived in DERIVED.values():
         assert set(derived.inputs) <= set(MEASURED), derived.id
-        assert len({MEASURED[name].kind for name in (*derived.plus, *derived.minus)}) == 1, derived.id
-        if MEASURED[derived.plus[0]].kind == "stock":
+        assert len({MEASURED[name].aggregation for name in (*derived.numerator, *derived.subtract)}) == 1, derived.id
+        if MEASURED[derived.numerator[0]].aggregation == "last":
             assert derived.window == 1, derived.id
 
 

@@ -82,7 +82,7 @@ def test_a_total_that_falls_is_held_against_the_figure_that_is_shown(office: Off
 
 
 def test_counts_are_whole_so_that_the_band_is_exact() -> None:
-    assert all(item.whole for item in MEASURED.values() if item.kind == "count")
+    assert all(item.whole for item in MEASURED.values() if item.aggregation == "sum")
     assert validation_rules.unusual(1234, low=0, high=1000, mean=12.5).vi.startswith(
         "1.234 nằm ngoài khoảng thường gặp 0–1.000"
     )

@@ -115,7 +115,7 @@ def test_what_another_source_says_of_a_blank_field_is_not_held_against_the_other
 def test_nothing_happened_leaves_only_what_is_held_to_be_asked_about(office: Office) -> None:
     with pytest.raises(Blank) as caught:
         office.send({}, nil=True, unknown=frozenset())
-    assert caught.value.fields == tuple(field.id for field in FORMS["cases"].fields if field.kind == "stock")
+    assert caught.value.fields == tuple(field.id for field in FORMS["cases"].fields if field.aggregation == "last")
 
 
 def test_what_is_wrong_comes_before_what_is_blank(office: Office) -> None:
