@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, make_url
 
 from etl import sources
+from geodata.accounts import passwords
 from geodata.commands import bootstrap
 from geodata.store import database
 from tests.http_support import HttpServer
@@ -29,6 +31,13 @@ BROWSER_ARGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    """Passwords at costs at which a thousand of them are hashed while one is at the real costs."""
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=32, parallelism=1)
+    passwords._NOBODY = passwords._hasher.hash("nobody signs in with this")
 
 
 @pytest.fixture(scope="session")

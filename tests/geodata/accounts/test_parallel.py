@@ -44,7 +44,7 @@ def test_one_code_typed_at_several_desks_opens_one(engine: Engine, reviewer: int
 @pytest.mark.parametrize("login", ["xa.24611", "khong.co"])
 def test_guesses_at_the_same_moment_are_counted_one_by_one(engine: Engine, officer: int, login: str) -> None:
     found = outcomes(engine, Attempt(login=login, password="sai rồi nhé 1", code=None, address="a"), 12)
-    assert found == Counter(Refused=4, Locked=8)
+    assert found == Counter(SignInRefused=4, SignInLocked=8)
     with engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(schema.signin_failure)) == 5
 

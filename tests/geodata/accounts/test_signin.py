@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import datetime, timedelta
 
 import pyotp
@@ -237,6 +239,13 @@ def test_a_code_alone_opens_within_its_epoch_and_five_wrong_ones_lock(engine: En
         step(totp.at(NOW + MINUTE), now=NOW + MINUTE)
     with pytest.raises(SignInLocked):
         enter(engine, "huyen.660", now=NOW + MINUTE)
+
+
+def test_passwords_cost_what_owasp_recommends() -> None:
+    """Argon2id with 46 MiB, one iteration, one lane; the tests' own hasher costs less."""
+    code = "from geodata.accounts import passwords; print(passwords._NOBODY)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told.startswith(f"$argon2id$v=19$m={46 * 1024},t=1,p=1$")
 
 
 def test_a_hash_of_lower_costs_is_renewed_at_the_next_signing_in(engine: Engine, officer: int) -> None:
