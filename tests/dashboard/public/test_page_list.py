@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from dashboard import public, wall
 from dashboard.public.page_list import PAGES
 from tests.dashboard.conftest import LAST, Site
 
@@ -21,6 +24,18 @@ PATHS = [
     "/kiem-tra",
 ]
 PHONE, DESK = (390, 844), (1440, 900)
+
+
+def test_every_module_that_declares_a_page_is_in_the_list() -> None:
+    """But for what stands within the map's document."""
+    modules = (
+        importlib.import_module(f"{package.__name__}.{found.name}")
+        for package in (public, wall)
+        for found in pkgutil.iter_modules(package.__path__)
+    )
+    declared = [module.PAGE for module in modules if hasattr(module, "PAGE")]
+    assert len(declared) > 15
+    assert {page.id for page in declared} - {"first_view"} == {page.id for page in PAGES}
 
 
 def serious(page: Page) -> list[tuple[str, str]]:
