@@ -9,7 +9,7 @@ from bench.public import OURS, ROUNDS, USUAL
 from bench.serving import published, served
 from bench.table import show
 from bench.vitals import Vitals, median, vitals
-from dashboard.public.page_list import PAGES
+from dashboard.public.page_list import pages
 
 READ = "document.readyState !== 'loading' && document.querySelector('#content h1') !== null"
 EMPTY = "document.querySelector('.leaflet-map-pane') !== null"
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _paths() -> list[str]:
-    return [*(page.path for page in PAGES if page.nav), PLACE]
+    return [*(page.path for page in pages() if page.nav), PLACE]
 
 
 def _row(name: str, seen: Vitals, base: Vitals, wanted: str) -> list[str]:

@@ -16,7 +16,7 @@ from dashboard import api, downloads, ogc
 from dashboard.i18n.catalogues import language_of
 from dashboard.public import first_view, map_document
 from dashboard.public import map as map_page
-from dashboard.public.page_list import PAGES
+from dashboard.public.page_list import pages
 from dashboard.site import Site, cut_off
 from dashboard.wall import check as wall
 from dashboard.web import (
@@ -103,7 +103,7 @@ class PublicDash(Dash):
 
     def _first_view(self, n: int) -> str:
         """The page before its scripts have run; empty where it is embedded, or nothing is published."""
-        return self._site.fragment(first_view.PAGE) if n and request.path != security_headers.EMBED else ""
+        return self._site.fragment(first_view.FRAGMENT) if n and request.path != security_headers.EMBED else ""
 
     def _first_files(self, n: int) -> list[str]:
         if not n:
@@ -130,7 +130,7 @@ def build_public(settings: Settings, store: Store, *, engine: Engine | None = No
     version = build(settings)
     server.register_blueprint(publication_files.blueprint(store, settings, build=version))
     server.register_blueprint(health.blueprint(store, engine))
-    site = Site(store, settings, PAGES, build=version)
+    site = Site(store, settings, pages(), build=version)
     site.mount(server)
     api.mount(server, store, build=version + derivatives.version())
     ogc.mount(server, store, settings, build=version + derivatives.version())
@@ -154,7 +154,7 @@ def warm(server: Flask) -> None:
     client = server.test_client()
     accept = {"Accept-Encoding": "br"}
     document = client.get(map_page.PATH).text
-    late = ("/_dash-layout", "/_dash-dependencies", CHARTS, *(page.path for page in PAGES if page.nav))
+    late = ("/_dash-layout", "/_dash-dependencies", CHARTS, *(page.path for page in pages() if page.nav))
     for path in (*re.findall(r'(?:src|href)="(/[^"]+)"', document), *late):
         client.get(path, headers=accept).close()
 

@@ -108,10 +108,10 @@ class Page:
     """`path`: its rule, at most one variable `part`; `query`: the parameters that it reads, all others are ignored.
 
     `build` gives what `template` prints, at least `title`; it raises `NotPublished` for a part that there is not.
-    `nav`: shown in the navigation. `free`: parameters in which anybody may write anything; a page that has one is not
-    kept. `means`: whether a parameter says anything to the page; what says nothing makes no other page. `words`: the
-    domain of its words, where that is another page's. `longest`: letters of a parameter that are read. `always`:
-    built even when nothing is published; other pages say then that nothing is.
+    `nav`: shown in the navigation, in the place that `order` says. `free`: parameters in which anybody may write
+    anything; a page that has one is not kept. `means`: whether a parameter says anything to the page; what says nothing
+    makes no other page. `words`: the domain of its words, where that is another page's. `longest`: letters of a
+    parameter that are read. `always`: built even when nothing is published; other pages say then that nothing is.
     """
 
     id: str
@@ -120,6 +120,7 @@ class Page:
     build: Callable[[PageContext], dict[str, Any]]
     query: tuple[str, ...] = ()
     nav: bool = True
+    order: int = 100
     mimetype: str = HTML
     free: tuple[str, ...] = ()
     means: Callable[[Snapshot, str, str], bool] = lambda _snapshot, _key, value: bool(value)

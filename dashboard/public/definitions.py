@@ -152,4 +152,4 @@ def _reason(ask: PageContext, entry: Json) -> str:
     return " · ".join(parts)
 
 
-PAGE = Page(id="definitions", path="/dinh-nghia", template="definitions.html", build=_build)
+PAGE = Page(id="definitions", order=8, path="/dinh-nghia", template="definitions.html", build=_build)

@@ -156,6 +156,7 @@ def _size(ask: PageContext, count: int) -> str:
 
 PAGE = Page(
     id="documents",
+    order=7,
     path="/van-ban",
     template="documents.html",
     build=_build,

@@ -195,4 +195,4 @@ def _steps(ask: PageContext) -> list[str]:
     return ["0", *between, ask.say("from", by=ask.number(STEPS[-1]))]
 
 
-PAGE = Page(id="epidemic", path="/dien-bien", template="epidemic.html", query=("noi",), build=_build)
+PAGE = Page(id="epidemic", order=3, path="/dien-bien", template="epidemic.html", query=("noi",), build=_build)

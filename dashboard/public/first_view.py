@@ -35,7 +35,7 @@ def _means(snapshot: Snapshot, key: str, value: str) -> bool:
     return value in (snapshot.indicators if key == "indicator" else LEVELS)
 
 
-PAGE = Page(
+FRAGMENT = Page(
     id="first_view",
     path="/ban-do",
     template="first_view.html",

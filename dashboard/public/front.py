@@ -110,4 +110,4 @@ def _district(ask: PageContext, columns: list[str], code: str, marked: frozenset
     return District(row=own, communes=tuple(communes))
 
 
-PAGE = Page(id="front", path="/", template="front.html", build=_build)
+PAGE = Page(id="front", order=1, path="/", template="front.html", build=_build)

@@ -205,4 +205,4 @@ def _rule(ask: PageContext, rule: Json) -> InForce:
     )
 
 
-PAGE = Page(id="levels", path="/cap-do-dich", template="levels.html", query=("noi",), build=_build)
+PAGE = Page(id="levels", order=2, path="/cap-do-dich", template="levels.html", query=("noi",), build=_build)

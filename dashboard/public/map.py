@@ -7,7 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
 from dashboard.i18n.catalogues import words
-from dashboard.public.page_list import PAGES
+from dashboard.public.page_list import pages as listed
 from dashboard.web.security_headers import EMBED
 from geodata.settings.config import Settings
 
@@ -54,7 +54,7 @@ def wire(app: Dash) -> None:
 def navigation(language: str) -> list[list[str]]:
     """The site's pages as path and name, in the order of every page's header."""
     say = words(language, "site")
-    pages = [[page.path, say[f"nav_{page.id}"]] for page in PAGES if page.nav]
+    pages = [[page.path, say[f"nav_{page.id}"]] for page in listed() if page.nav]
     return [*pages[:1], [PATH, say["nav_map"]], *pages[1:]]
 
 

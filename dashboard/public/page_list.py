@@ -1,43 +1,26 @@
-"""The pages of the public site, in the order of the navigation."""
+"""The pages of the public site, in the order of the navigation, as their modules declare them."""
 
 from __future__ import annotations
 
-from dashboard.public import (
-    api_docs,
-    definitions,
-    document,
-    document_feed,
-    documents,
-    downloads,
-    epidemic,
-    front,
-    levels,
-    place,
-    places,
-    resources,
-    testing,
-    vaccination,
-    verify,
-)
-from dashboard.site import Page
-from dashboard.wall import choose, screen
+import importlib
+import pkgutil
+from functools import cache
 
-PAGES: tuple[Page, ...] = (
-    front.PAGE,
-    levels.PAGE,
-    epidemic.PAGE,
-    testing.PAGE,
-    vaccination.PAGE,
-    resources.PAGE,
-    documents.PAGE,
-    definitions.PAGE,
-    place.PAGE,
-    places.PAGE,
-    document.PAGE,
-    document_feed.PAGE,
-    api_docs.PAGE,
-    downloads.PAGE,
-    screen.PAGE,
-    choose.PAGE,
-    verify.PAGE,
-)
+from dashboard import public, wall
+from dashboard.site import Page
+
+
+@cache
+def pages() -> tuple[Page, ...]:
+    """Every `PAGE` of a module of `dashboard.public` and `dashboard.wall`."""
+    modules = (
+        importlib.import_module(f"{package.__name__}.{found.name}")
+        for package in (public, wall)
+        for found in pkgutil.iter_modules(package.__path__)
+    )
+    declared = (getattr(module, "PAGE", None) for module in modules)
+    return tuple(sorted((page for page in declared if isinstance(page, Page)), key=_place))
+
+
+def _place(page: Page) -> tuple[bool, int, str]:
+    return not page.nav, page.order, page.id

@@ -134,4 +134,4 @@ def _supply(ask: PageContext, place: str) -> str:
     return ask.say("supply", kits=ask.number(kits), pace=ask.number(pace), days=ask.number(days), **said)
 
 
-PAGE = Page(id="resources", path="/nguon-luc", template="resources.html", query=("noi",), build=_build)
+PAGE = Page(id="resources", order=6, path="/nguon-luc", template="resources.html", query=("noi",), build=_build)

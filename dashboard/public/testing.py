@@ -93,4 +93,4 @@ def _method(ask: PageContext, name: str, place: str, last: str) -> Method:
     )
 
 
-PAGE = Page(id="testing", path="/xet-nghiem", template="testing.html", query=("noi",), build=_build)
+PAGE = Page(id="testing", order=4, path="/xet-nghiem", template="testing.html", query=("noi",), build=_build)

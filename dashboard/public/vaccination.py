@@ -174,4 +174,4 @@ def _platform(ask: PageContext, place: str) -> str:
     return ask.say(key, number=ask.number(abs(gap)), n=both.n, of=both.of, day=ask.day(both.last, short=True))
 
 
-PAGE = Page(id="vaccination", path="/tiem-chung", template="vaccination.html", query=("noi",), build=_build)
+PAGE = Page(id="vaccination", order=5, path="/tiem-chung", template="vaccination.html", query=("noi",), build=_build)

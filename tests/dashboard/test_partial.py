@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.i18n import catalogues
-from dashboard.public.page_list import PAGES
+from dashboard.public.page_list import pages
 from dashboard.server import build_public
 from geodata.commands import bootstrap
 from geodata.observations import batches
@@ -23,7 +23,7 @@ from tests.dashboard.seeded import settings_in
 from tests.figures_support import report
 
 PATHS = [
-    *(page.path for page in PAGES if "<" not in page.path),
+    *(page.path for page in pages() if "<" not in page.path),
     "/noi/67",
     "/noi/663",
     "/noi/24640",

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.i18n import catalogues
-from dashboard.public.page_list import PAGES
+from dashboard.public.page_list import pages
 from dashboard.server import build_public
 from dashboard.signup.server import build_signup
 from dashboard.web.assets import script_hash
@@ -20,7 +20,7 @@ from geodata.settings.config import Settings
 from layers.store import Store
 from tests.dashboard.conftest import Site
 
-PATHS = [*(page.path for page in PAGES if "<" not in page.path and page.nav), "/noi/67", "/noi/663", "/noi/24640"]
+PATHS = [*(page.path for page in pages() if "<" not in page.path and page.nav), "/noi/67", "/noi/663", "/noi/24640"]
 EASTERN = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 FRONT_MOST = 60_000
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard import public, wall
-from dashboard.public.page_list import PAGES
+from dashboard.public.page_list import pages
 from tests.dashboard.conftest import LAST, Site
 
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 PATHS = [
-    *(page.path for page in PAGES if page.nav),
+    *(page.path for page in pages() if page.nav),
     "/noi/663",
     "/noi/24640",
     "/api/docs",
@@ -24,18 +21,6 @@ PATHS = [
     "/kiem-tra",
 ]
 PHONE, DESK = (390, 844), (1440, 900)
-
-
-def test_every_module_that_declares_a_page_is_in_the_list() -> None:
-    """But for what stands within the map's document."""
-    modules = (
-        importlib.import_module(f"{package.__name__}.{found.name}")
-        for package in (public, wall)
-        for found in pkgutil.iter_modules(package.__path__)
-    )
-    declared = [module.PAGE for module in modules if hasattr(module, "PAGE")]
-    assert len(declared) > 15
-    assert {page.id for page in declared} - {"first_view"} == {page.id for page in PAGES}
 
 
 def serious(page: Page) -> list[tuple[str, str]]:
