@@ -19,7 +19,7 @@ from geodata.store import database
 from tests.http_support import HttpServer
 from tests.postgres_support import Server, Unavailable, serve
 
-sources.discover()
+sources.declare()
 BROWSER = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
 NO_BROWSER = f"{BROWSER} is missing: apt-get install chromium fonts-noto-core, or set CHROMIUM to a browser of your own"
 BROWSER_ARGS = (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+import sys
 from functools import cache
 
 from etl.source import Feed, RegisterFeed
+from geodata.core.declarations import declared
 from geodata.settings import feeds
 from geodata.settings.config import Settings
 from geodata.settings.feeds import FeedInfo
@@ -19,19 +19,19 @@ class UnknownSource(LookupError):
 @cache
 def discover() -> dict[str, Feed]:
     """All sources that the modules here declare as `SOURCE`, by id."""
-    found: dict[str, Feed] = {}
-    for module in pkgutil.iter_modules(__path__):
-        declared = getattr(importlib.import_module(f"{__name__}.{module.name}"), "SOURCE", None)
-        if isinstance(declared, Feed):
-            found[declared.id] = declared
-    feeds.declare({name: _info(feed) for name, feed in found.items()})
-    return found
+    return {feed.id: feed for feed in declared(sys.modules[__name__], "SOURCE", Feed)}
 
 
 def take_up(settings: Settings) -> Settings:
     """Let pages and jobs know all sources; settings with those of every source, its own where nobody gave any."""
+    declare()
     known = {name: feed.settings for name, feed in discover().items()} | dict(settings.etl.sources)
     return settings.model_copy(update={"etl": settings.etl.model_copy(update={"sources": known})})
+
+
+def declare() -> None:
+    """Let pages know what each source is called and what it brings."""
+    feeds.declare({name: _info(feed) for name, feed in discover().items()})
 
 
 def _info(feed: Feed) -> FeedInfo:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+import sys
 from collections.abc import Mapping
 from functools import cache
 
@@ -11,14 +10,14 @@ from dashboard.site import PageContext
 from dashboard.snapshot import PublishedPlace
 from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.slide import PanelContext, Size, Slide
+from geodata.core.declarations import declared
 from geodata.settings.wall_layouts import Panel
 
 
 @cache
 def kinds() -> Mapping[str, PanelKind]:
     """All kinds that the modules here declare as `KIND`, by name."""
-    modules = (importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
-    return {module.KIND.name: module.KIND for module in modules}
+    return {kind.name: kind for kind in declared(sys.modules[__name__], "KIND", PanelKind)}
 
 
 def slides(ask: PageContext, panel: Panel, place: PublishedPlace, room: Size) -> list[Slide]:
