@@ -14,7 +14,7 @@ from sqlalchemy.sql.selectable import Select
 
 from geodata import schema
 from geodata.catalog import FOREVER, MEASURED
-from geodata.store import database
+from geodata.store import bulk
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -135,13 +135,13 @@ class ObservationReader:
         table, grid = schema.observation, self._grid
         codes = [(code, position) for position, code in enumerate(grid.places)]
         place = values(column("code", String), column("position", Integer), name="position_of").data(codes).cte()
-        day = database.days_between(self._connection, table.c.day, grid.first)
+        day = bulk.days_between(self._connection, table.c.day, grid.first)
         statement = (
             select(place.c.position, day, table.c.value, table.c.batch)
             .join(place, place.c.code == table.c.place)
             .where(condition)
         )
-        return self._shown(*database.read_numbers(self._connection, statement, "iifi"))
+        return self._shown(*bulk.read_numbers(self._connection, statement, "iifi"))
 
     def _fetch_few(self, condition: ColumnElement[bool], columns: Mapping[str, int]) -> ObservationColumns:
         """As `_fetch`, for so few rows that preparing a bulk read would cost more than reading them."""

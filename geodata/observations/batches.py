@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from geodata import schema
 from geodata.integrity import audit_log, row_hashes
-from geodata.store import database
+from geodata.store import bulk
 
 COLUMNS = ["indicator", "place", "day", "batch", "value", "row"]
 
@@ -76,7 +76,7 @@ def append(connection: Connection, batch: int, rows: pd.DataFrame) -> int:
     file, 0 without one). Returns how many. Raises `sqlalchemy.exc.IntegrityError` for an unknown indicator or place
     and for two values of one figure.
     """
-    added = database.bulk_insert(connection, schema.observation, rows.assign(batch=batch)[COLUMNS])
+    added = bulk.bulk_insert(connection, schema.observation, rows.assign(batch=batch)[COLUMNS])
     if added:
         _widen(connection, batch, rows["day"].min().date(), rows["day"].max().date())
     return added

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from geodata import schema
-from geodata.store import database
+from geodata.store import bulk
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -76,7 +76,7 @@ def read(
     if source is not None:
         conditions.append(batch.c.source == source)
     statement = _statement(connection, kinds, codes, conditions)
-    indicator, place, day, value, waits, made_up, *claim = database.read_numbers(connection, statement, "iiifiiiii")
+    indicator, place, day, value, waits, made_up, *claim = bulk.read_numbers(connection, statement, "iiifiiiii")
     key = (indicator * len(codes) + place) * 100_000 + day
     order = np.lexsort((*reversed(claim), key))
     key = key[order]
@@ -95,7 +95,7 @@ def _statement(
         select(
             kind.c.position,
             place.c.position,
-            database.days_between(connection, observation.c.day, EPOCH),
+            bulk.days_between(connection, observation.c.day, EPOCH),
             observation.c.value,
             case((batch.c.status == WAITS, 1), else_=0),
             case((batch.c.illustrative.is_(True), 1), else_=0),

@@ -4,7 +4,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, Date, ForeignKey, Index, I
 
 from geodata.access import Role
 from geodata.schema.base import metadata
-from geodata.store.database import Instant
+from geodata.store.types import Instant
 
 ROLES = tuple(role.value for role in Role)
 PURPOSES = ("first", "reset")

@@ -3,7 +3,7 @@
 from sqlalchemy import JSON, CheckConstraint, Column, Integer, String, Table
 
 from geodata.schema.base import metadata
-from geodata.store.database import Instant
+from geodata.store.types import Instant
 
 audit_event = Table(
     "audit_event",

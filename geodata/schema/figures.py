@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from geodata.schema.base import metadata
-from geodata.store.database import Instant
+from geodata.store.types import Instant
 
 STATUSES = ("submitted", "returned", "held", "approved", "published", "withdrawn")
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from geodata.schema.base import metadata
-from geodata.store.database import Instant
+from geodata.store.types import Instant
 
 RUN_STATUSES = ("running", "loaded", "unchanged", "held", "quarantined", "failed", "overrun")
 

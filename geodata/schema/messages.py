@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table, Text, text
 
 from geodata.schema.base import metadata
-from geodata.store.database import Instant
+from geodata.store.types import Instant
 
 message = Table(
     "message",

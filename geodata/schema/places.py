@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, Date, Float, ForeignKey, Integer, String, Table
 
 from geodata.schema.base import metadata
-from geodata.store.database import Geometry, Instant
+from geodata.store.types import Geometry, Instant
 
 LEVELS = ("province", "district", "commune")
 

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, Date, Integer, String, Table
 
 from geodata.schema.base import metadata
-from geodata.store.database import Instant
+from geodata.store.types import Instant
 
 publication = Table(
     "publication",

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from geodata.schema.base import metadata
-from geodata.store.database import Instant
+from geodata.store.types import Instant
 
 STATUSES = ("draft", "sent", "returned", "reviewed", "approved")
 OPENED_FOR = ("late", "correction")

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from geodata.schema.base import metadata
-from geodata.store.database import Instant
+from geodata.store.types import Instant
 
 VOLUNTEER_STATUSES = ("registered", "accepted", "refused", "paused", "deleted")
 CHANNELS = ("web", "paper")

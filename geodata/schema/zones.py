@@ -12,7 +12,7 @@ from sqlalchemy import (
 )
 
 from geodata.schema.register import register
-from geodata.store.database import Geometry
+from geodata.store.types import Geometry
 
 zone = register(
     "zone",

@@ -22,7 +22,7 @@ from geodata.geography import admin_units
 from geodata.observations import validation
 from geodata.observations.aggregation import Aggregator
 from geodata.observations.arrays import Grid, ObservationReader
-from geodata.store import database
+from geodata.store import bulk, database
 from tests.figures_support import published
 
 TODAY = date(2022, 1, 21)
@@ -246,7 +246,7 @@ def fingerprint(engine: Engine) -> list[tuple[str, str, int, float, float]]:
     table = schema.observation
     first = date(2019, 1, 1)
     with engine.connect() as connection:
-        since = database.days_between(connection, table.c.day, first)
+        since = bulk.days_between(connection, table.c.day, first)
         statement = select(
             table.c.indicator,
             table.c.place,

@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from geodata.store.database import Geometry, Instant, check_references_in_bulk, forbid, index_geometry
+from geodata.store.guards import check_references_in_bulk, forbid, index_geometry
+from geodata.store.types import Geometry, Instant
 
 revision = "0001"
 down_revision = None

@@ -5,7 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from geodata.store.database import Geometry, forbid, index_geometry
+from geodata.store.guards import forbid, index_geometry
+from geodata.store.types import Geometry
 
 revision = "0002"
 down_revision = "0001"

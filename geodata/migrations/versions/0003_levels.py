@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from geodata.store.database import forbid
+from geodata.store.guards import forbid
 
 revision = "0003"
 down_revision = "0002"

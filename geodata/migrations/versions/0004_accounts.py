@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from geodata.store.database import Instant
+from geodata.store.types import Instant
 
 revision = "0004"
 down_revision = "0003"

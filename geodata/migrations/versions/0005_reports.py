@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from geodata.store.database import Instant, forbid, refuse
+from geodata.store.guards import forbid, refuse
+from geodata.store.types import Instant
 
 revision = "0005"
 down_revision = "0004"

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from alembic import op
 
 from geodata.core.secrets import secret
-from geodata.store.database import Instant, forbid
+from geodata.store.guards import forbid
+from geodata.store.types import Instant
 
 revision = "0009"
 down_revision = "0008"

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from geodata import accounts, schema, verify
 from geodata.accounts import delegations, passwords
 from geodata.integrity import audit_log, row_hashes
-from geodata.store import database
+from geodata.store import database, types
 from tests.geodata.verify.conftest import administrator
 
 EDITS = 1_000
@@ -90,9 +90,9 @@ OTHERS: tuple[tuple[type[Any], Callable[[Any, random.Random], Any]], ...] = (
     (sa.Boolean, lambda value, _: not value),
     (sa.Integer, lambda value, chance: (value or 0) + chance.choice((1, 7, 1000))),
     (sa.Float, lambda value, chance: (value or 0.0) + chance.choice((1.0, 0.25, -1.0))),
-    (database.Instant, lambda value, _: (value or datetime(2021, 1, 1, tzinfo=UTC)) + timedelta(microseconds=1)),
+    (types.Instant, lambda value, _: (value or datetime(2021, 1, 1, tzinfo=UTC)) + timedelta(microseconds=1)),
     (sa.Date, lambda value, _: (value or date(2021, 1, 1)) + timedelta(days=1)),
-    (database.Geometry, lambda value, _: translate(value, xoff=0.001)),
+    (types.Geometry, lambda value, _: translate(value, xoff=0.001)),
     (sa.JSON, lambda value, _: [value, "sửa"]),
 )
 
