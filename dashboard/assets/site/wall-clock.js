@@ -13,13 +13,15 @@ window.WallClock = (function () {
     }
 
     function formats(zone, language) {
-        const locale = language === "vi" ? "vi-VN" : "en-GB";
+        const [locale, month] = language === "vi" ? ["vi-VN", "numeric"] : ["en-GB", "short"];
+        const whole = new Intl.DateTimeFormat(locale, {timeZone: "UTC", day: "numeric", month, year: "numeric"});
         const of = options => new Intl.DateTimeFormat(locale, {timeZone: zone, hourCycle: "h23", ...options});
         return {
             clock: of({hour: "2-digit", minute: "2-digit", second: "2-digit"}),
-            date: of({weekday: "short", day: "numeric", month: "numeric"}),
+            date: of({weekday: "short", day: "numeric", month}),
             time: of({hour: "2-digit", minute: "2-digit"}),
-            moment: of({hour: "2-digit", minute: "2-digit", day: "numeric", month: "numeric"}),
+            moment: of({hour: "2-digit", minute: "2-digit", day: "numeric", month}),
+            day: iso => whole.format(Date.parse(iso)),
         };
     }
 

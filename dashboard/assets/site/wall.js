@@ -37,7 +37,7 @@
         if (late(panels.failing())) return ["old", say("js_view_short"), say("js_chart")];
         if (clock.now() > state.old) {
             const at = Number.isNaN(state.made) ? "–" : format.moment.format(state.made);
-            return ["old", say("js_old_short"), say("js_old", {day: state.asOf.split("-").reverse().map(Number).join("/"), at})];
+            return ["old", say("js_old_short"), say("js_old", {day: format.day(state.asOf), at})];
         }
         return null;
     }

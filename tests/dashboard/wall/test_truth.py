@@ -227,13 +227,17 @@ def test_figures_of_a_day_long_gone_are_old_however_young_their_publication(sett
     assert old_at(nothing, settings) is None
 
 
-def test_a_wall_is_not_green_on_figures_of_months_ago(seeded: Site, wall: Page) -> None:
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("vi", "SỐ LIỆU CŨ · đến ngày 21/1/2022 · công bố lúc "), ("en", "OLD FIGURES · up to 21 Jan 2022 · published ")],
+)
+def test_a_wall_is_not_green_on_figures_of_months_ago(seeded: Site, wall: Page, language: str, said: str) -> None:
     seeded.store.beat()
-    shown(wall, f"{seeded.origin}/man-hinh")
+    shown(wall, f"{seeded.origin}/man-hinh?lang={language}")
     seeded.store.beat()
     wall.clock.run_for(POLL)
     state(wall, "old")
-    expect(wall.locator("[data-alarm]")).to_contain_text("SỐ LIỆU CŨ · đến ngày ")
+    expect(wall.locator("[data-alarm]")).to_contain_text(said)
 
 
 def test_a_publication_that_is_taken_back_gives_way_to_the_one_before(stage: Stage, wall: Page) -> None:
