@@ -1,4 +1,4 @@
-// Shows a password while asked to, copies and prints recovery codes; one sending per form.
+// Shows a password while asked to, copies and prints recovery codes.
 (() => {
     for (const button of document.querySelectorAll("[data-reveal]")) {
         const field = document.getElementById(button.dataset.reveal);
@@ -24,13 +24,4 @@
         button.hidden = false;
         button.addEventListener("click", () => window.print());
     }
-    for (const form of document.querySelectorAll("form[method='post']")) {
-        form.addEventListener("submit", (event) => {
-            if (form.dataset.sent) event.preventDefault();
-            form.dataset.sent = "1";
-        });
-    }
-    addEventListener("pageshow", () => {
-        for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
-    });
 })();

@@ -1,4 +1,4 @@
-// Theme, and the menu of a narrow window.
+// Theme, the menu of a narrow window, and one sending per press.
 (() => {
     const root = document.documentElement;
     const theme = document.querySelector("[data-theme-switch]");
@@ -21,4 +21,13 @@
     document.addEventListener("click", ({target}) => {
         for (const open of document.querySelectorAll("details.person[open]")) if (!open.contains(target)) open.open = false;
     });
+    // A second press sends nothing; an answer that is a file leaves the page, which can be sent again after a while.
+    document.addEventListener("submit", event => {
+        const form = event.target;
+        if (event.defaultPrevented || form.method !== "post") return;
+        if (form.dataset.sent) event.preventDefault();
+        form.dataset.sent = "1";
+        if (!event.defaultPrevented) setTimeout(() => delete form.dataset.sent, 3000);
+    });
+    addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach(form => delete form.dataset.sent));
 })();
