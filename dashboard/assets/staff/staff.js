@@ -22,12 +22,13 @@
         for (const open of document.querySelectorAll("details.person[open]")) if (!open.contains(target)) open.open = false;
     });
     // A second press sends nothing; an answer that is a file leaves the page, which can be sent again after a while.
+    const sent = new Set();
     document.addEventListener("submit", event => {
         const form = event.target;
         if (event.defaultPrevented || form.method !== "post") return;
-        if (form.dataset.sent) event.preventDefault();
-        form.dataset.sent = "1";
-        if (!event.defaultPrevented) setTimeout(() => delete form.dataset.sent, 3000);
+        if (sent.has(form)) event.preventDefault();
+        else setTimeout(() => sent.delete(form), 3000);
+        sent.add(form);
     });
-    addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach(form => delete form.dataset.sent));
+    addEventListener("pageshow", () => sent.clear());
 })();
