@@ -14,10 +14,9 @@ from typing import Annotated, Self
 
 import orjson
 from pydantic import AfterValidator, Field, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
 
 from geodata.catalog import CATALOG, Derived
-from geodata.core.settings_base import Name, Percent, Section
+from geodata.core.settings_base import Name, Percent, Section, wrong
 from geodata.core.text import Text
 from geodata.core.validation_messages import expected
 from geodata.core.yaml_file import ConfigError, SettingsFile
@@ -26,17 +25,13 @@ HERE = Path(__file__).parent
 Level = Annotated[int, Field(ge=1, le=4)]
 
 
-def _wrong(vi: str, en: str) -> PydanticCustomError:
-    return PydanticCustomError("settings", "{vi} / {en}", {"vi": vi, "en": en})
-
-
 def _ratio(name: str) -> str:
     """Hold an indicator: of the catalogue, and a ratio, as every criterion compares one with bounds."""
     if name not in CATALOG:
-        raise _wrong("không có chỉ tiêu này trong danh mục", "no such indicator in the catalogue")
+        raise wrong("không có chỉ tiêu này trong danh mục", "no such indicator in the catalogue")
     ratio = CATALOG[name]
     if not (isinstance(ratio, Derived) and ratio.denominator):
-        raise _wrong("cần một tỷ lệ", "expected a ratio")
+        raise wrong("cần một tỷ lệ", "expected a ratio")
     return name
 
 
@@ -60,7 +55,7 @@ class Criterion(Section):
             _ratio(self.indicator)
         bounds = [band.from_ for band in self.bands]
         if bounds and (bounds[0] != 0 or any(low >= high for low, high in pairwise(bounds))):
-            raise _wrong("cần các mức tăng dần từ 0", "expected rising bounds from 0")
+            raise wrong("cần các mức tăng dần từ 0", "expected rising bounds from 0")
         return self
 
 
@@ -99,7 +94,7 @@ class Elderly(Section):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if any(before.from_ >= after.from_ for before, after in pairwise(self.groups)):
-            raise _wrong("cần các nhóm theo thứ tự ngày bắt đầu", "expected groups in order of their first day")
+            raise wrong("cần các nhóm theo thứ tự ngày bắt đầu", "expected groups in order of their first day")
         return self
 
     def indicator_on(self, day: date) -> str | None:
@@ -125,12 +120,12 @@ class Rule(Section):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if self.effective_to is not None and self.effective_to < self.effective_from:
-            raise _wrong("hết hiệu lực trước khi có hiệu lực", "ends before it begins")
+            raise wrong("hết hiệu lực trước khi có hiệu lực", "ends before it begins")
         if self.matrix is not None:
             shape = (len(self.criteria.coverage.bands), len(self.criteria.cases.bands))
             rows = self.matrix.levels
             if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
-                raise _wrong(
+                raise wrong(
                     f"ma trận cần {shape[0]} dòng, mỗi dòng {shape[1]} cấp",
                     f"expected {shape[0]} rows of {shape[1]} levels",
                 )
