@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine, insert
 
 from etl import runs
-from etl.boundaries import apart, matching
+from etl.boundaries import matching, sandboxed
 from etl.boundaries.crs import Placed, place
 from etl.boundaries.report import BoundaryReport
 from geodata import schema
@@ -74,10 +74,10 @@ def _receive(engine: Engine, settings: Settings, file: Path, report: BoundaryRep
 
 
 def _take(engine: Engine, settings: Settings, report: BoundaryReport, *, asked: str | None) -> None:
-    content = apart.read(
+    content = sandboxed.read(
         content_archive.path(_folder(settings), report.sha256),
         name=report.name,
-        bounds=apart.Bounds(unpacked_bytes=min(settings.etl.archive.max_unpacked_bytes, apart.Bounds.unpacked_bytes)),
+        unpacked_bytes=min(settings.etl.archive.max_unpacked_bytes, sandboxed.UNPACKED_BYTES),
     )
     report.format, report.isolated = content.format, content.isolated
     limits = _limits(settings)

@@ -1,19 +1,23 @@
 """A process of its own for reading what strangers send: limited in memory, time and what it may write, no network.
 
-The child, `python -m <module>`, reads its orders as JSON on standard input and answers as JSON on standard output:
-`{"content": ...}` or `{"refused": {"vi", "en"}}`.
+`run` starts `python -m geodata.files.sandbox`. It takes its orders as JSON on standard input, confines itself, imports
+the worker only then, and answers as JSON on standard output: `{"content": ...}` or `{"refused": {"vi", "en"}}`.
+
+A worker is named `package.module:function`. It is given the bytes of the file and the arguments by keyword, returns a
+dict that JSON can hold, and may raise `RejectedFile`.
 """
 
 from __future__ import annotations
 
 import ctypes
 import json
+import pkgutil
 import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,39 +25,46 @@ from geodata.core.text import Text
 from geodata.files.rejected import RejectedFile
 
 ROOT = Path(__file__).resolve().parents[2]
+MODULE = "geodata.files.sandbox"
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 FILES = 64
-ANSWER_BYTES = 32 << 20
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class SandboxLimits:
-    """What a child may use; `seconds` of processor, and twice as many on the clock."""
+    """What a child may use: address space; `seconds` of processor, and twice as many on the clock; bytes of any file
+    that it writes, its answer included."""
 
     memory_bytes: int = 1 << 30
     seconds: int = 60
+    written_bytes: int = 32 << 20
 
 
-def ask_about(module: str, raw: bytes, *, bounds: SandboxLimits | None = None) -> dict[str, Any]:
-    """What the child `module` makes of bytes, given to it as a file at `path`. Raises `RejectedFile`."""
-    bounds = bounds or SandboxLimits()
+def run_on_bytes(worker: str, raw: bytes, *, limits: SandboxLimits) -> dict[str, Any]:
+    """`run` on bytes that are in no file yet."""
     with tempfile.TemporaryDirectory(prefix="read-") as folder:
         path = Path(folder) / "file"
         path.write_bytes(raw)
-        orders = {
-            "path": str(path),
-            "memory_bytes": bounds.memory_bytes,
-            "written_bytes": ANSWER_BYTES,
-            "seconds": bounds.seconds,
-        }
-        return ask(module, orders, seconds=bounds.seconds * 2, environment={})
+        return run(worker, path, limits=limits)
 
 
-def ask(module: str, orders: Mapping[str, Any], *, seconds: int, environment: Mapping[str, str]) -> dict[str, Any]:
-    """The content that the child `module` makes of `orders`; `seconds` on the clock. Raises `RejectedFile`."""
+def run(
+    worker: str,
+    path: Path,
+    *,
+    limits: SandboxLimits,
+    arguments: Mapping[str, Any] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """What `worker` returns for the file at `path`, and `isolated`, whether the network was cut off.
+
+    `environment` is all that the child has beside a path and its language. Raises `RejectedFile`: by the worker, or for
+    a child that reached its limits or failed.
+    """
+    orders = {"worker": worker, "path": str(path.resolve()), "arguments": arguments or {}, "limits": asdict(limits)}
     with tempfile.TemporaryFile() as answer:
-        _run(module, orders, answer, seconds=seconds, environment=environment)
+        _start(orders, answer, seconds=limits.seconds * 2, environment=environment or {})
         answer.seek(0)
         said: dict[str, Any] = json.load(answer)
     if "refused" in said:
@@ -62,47 +73,10 @@ def ask(module: str, orders: Mapping[str, Any], *, seconds: int, environment: Ma
     return content
 
 
-def reply(read: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    """The child's part: take the orders, confine this process, read, answer."""
-    orders = json.load(sys.stdin)
-    isolated = leave_network()
-    limit(memory=orders["memory_bytes"], seconds=orders["seconds"], written=orders["written_bytes"])
-    json.dump(_answer(read, orders, isolated), sys.stdout)
-
-
-def leave_network() -> bool:
-    """Move into a network namespace of its own, without any interface; False where the system does not allow it."""
-    if sys.platform != "linux":
-        return False
-    libc = ctypes.CDLL(None, use_errno=True)
-    return 0 in (libc.unshare(CLONE_NEWNET), libc.unshare(CLONE_NEWUSER | CLONE_NEWNET))
-
-
-def limit(*, memory: int, seconds: int, written: int) -> None:
-    """Bound this process for good: bytes of address space, seconds of processor, bytes of any file it writes."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-
-
-def _answer(read: Callable[[dict[str, Any]], dict[str, Any]], orders: dict[str, Any], isolated: bool) -> dict[str, Any]:
+def _start(orders: Mapping[str, Any], answer: IO[bytes], *, seconds: int, environment: Mapping[str, str]) -> None:
     try:
-        return {"content": {**read(orders), "isolated": isolated}}
-    except RejectedFile as error:
-        return {"refused": error.reason.as_dict()}
-    except MemoryError:
-        return {"refused": {"vi": "tệp cần quá nhiều bộ nhớ", "en": "the file needs too much memory"}}
-
-
-def _run(
-    module: str, orders: Mapping[str, Any], answer: IO[bytes], *, seconds: int, environment: Mapping[str, str]
-) -> None:
-    try:
-        subprocess.run(  # noqa: S603 - modules of our own
-            [sys.executable, "-m", module],
+        subprocess.run(  # noqa: S603 - this module
+            [sys.executable, "-m", MODULE],
             input=json.dumps(orders).encode(),
             stdout=answer,
             stderr=subprocess.DEVNULL,
@@ -121,3 +95,44 @@ def _run(
                 en=f"the reading process ended early ({error.returncode}): the file is broken or too large",
             )
         ) from error
+
+
+def _main() -> None:
+    """The child: take the orders, confine this process, read, answer."""
+    orders = json.load(sys.stdin)
+    isolated = _leave_network()
+    _confine(SandboxLimits(**orders["limits"]))
+    json.dump(_answer(orders, isolated=isolated), sys.stdout)
+
+
+def _leave_network() -> bool:
+    """Move into a network namespace of its own, without any interface; False where the system does not allow it."""
+    if sys.platform != "linux":
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    return 0 in (libc.unshare(CLONE_NEWNET), libc.unshare(CLONE_NEWUSER | CLONE_NEWNET))
+
+
+def _confine(limits: SandboxLimits) -> None:
+    """Bound this process for good."""
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.written_bytes, limits.written_bytes))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+
+
+def _answer(orders: Mapping[str, Any], *, isolated: bool) -> dict[str, Any]:
+    try:
+        worker = pkgutil.resolve_name(orders["worker"])
+        content = worker(Path(orders["path"]).read_bytes(), **orders["arguments"])
+    except RejectedFile as error:
+        return {"refused": error.reason.as_dict()}
+    except MemoryError:
+        return {"refused": {"vi": "tệp cần quá nhiều bộ nhớ", "en": "the file needs too much memory"}}
+    return {"content": {**content, "isolated": isolated}}
+
+
+if __name__ == "__main__":
+    _main()

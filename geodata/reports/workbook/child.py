@@ -1,22 +1,20 @@
-"""The process that reads a filled workbook; see `geodata.files.sandbox`."""
+"""What the sandbox runs on a filled workbook; see `geodata.files.sandbox`."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from geodata.files import sandbox
+from geodata.core.text import Text
+from geodata.files.rejected import RejectedFile
+from geodata.reports.workbook import reading
+from geodata.reports.workbook.columns import FIGURES
 
 MOST = 2_000
 
 
-def _read(orders: dict[str, Any]) -> dict[str, Any]:
-    from geodata.core.text import Text
-    from geodata.files.rejected import RejectedFile
-    from geodata.reports.workbook import reading
-    from geodata.reports.workbook.columns import FIGURES
-
-    filled = reading.read(Path(orders["path"]).read_bytes())
+def read(raw: bytes) -> dict[str, Any]:
+    """The rows of a filled workbook and those set aside, as JSON. Raises `RejectedFile`."""
+    filled = reading.read(raw)
     if filled.rows > MOST:
         raise RejectedFile(Text(vi=f"tệp có hơn {MOST} dòng", en=f"the file has more than {MOST} rows"))
     table = filled.table
@@ -33,7 +31,3 @@ def _read(orders: dict[str, Any]) -> dict[str, Any]:
     ]
     bad = [{"row": one.row, "reason": one.reason.as_dict(), "raw": one.raw} for one in filled.bad]
     return {"rows": rows, "bad": bad}
-
-
-if __name__ == "__main__":
-    sandbox.reply(_read)

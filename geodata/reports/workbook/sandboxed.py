@@ -11,8 +11,8 @@ from geodata.files import sandbox
 from geodata.files.rejected import RejectedRow
 from geodata.files.sandbox import SandboxLimits
 
-MODULE = "geodata.reports.workbook.child"
-BOUNDS = SandboxLimits(memory_bytes=1 << 30, seconds=20)
+WORKER = "geodata.reports.workbook.child:read"
+LIMITS = SandboxLimits(memory_bytes=1 << 30, seconds=20)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +36,8 @@ class WorkbookContent:
 
 
 def read(raw: bytes) -> WorkbookContent:
-    """What a filled workbook (XLSX or CSV) says. Raises `BadFile`."""
-    said = sandbox.ask_about(MODULE, raw, bounds=BOUNDS)
+    """What a filled workbook (XLSX or CSV) says. Raises `RejectedFile`."""
+    said = sandbox.run_on_bytes(WORKER, raw, limits=LIMITS)
     rows = (WorkbookRow(**{**row, "day": date.fromisoformat(row["day"])}) for row in said["rows"])
     bad = (RejectedRow(row["row"], Text(**row["reason"]), row["raw"]) for row in said["bad"])
     return WorkbookContent(rows=tuple(rows), bad=tuple(bad))

@@ -99,13 +99,13 @@ def page(content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "bounds"),
+    ("content", "limits"),
     [
         (b" " * (60 << 20), SandboxLimits(memory_bytes=200 << 20)),
         (b"BT /F 9 Tf " + b"(a) Tj " * 3_000_000, SandboxLimits(seconds=1)),
     ],
     ids=["memory", "time"],
 )
-def test_a_bomb_ends_its_process_only(content: bytes, bounds: SandboxLimits) -> None:
+def test_a_bomb_ends_its_process_only(content: bytes, limits: SandboxLimits) -> None:
     with pytest.raises(RejectedFile):
-        sandboxed.read(page(content), bounds=bounds)
+        sandboxed.read(page(content), limits=limits)

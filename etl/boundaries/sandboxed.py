@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from etl.boundaries.features import FileContent
-from etl.boundaries.formats import DRIVERS, Format, identify
+from etl.boundaries.formats import DRIVERS, identify
 from geodata.files import sandbox
+from geodata.files.sandbox import SandboxLimits
 
+WORKER = "etl.boundaries.child:read"
+LIMITS = SandboxLimits(memory_bytes=2 << 30, seconds=60, written_bytes=512 << 20)
+UNPACKED_BYTES = 256 << 20
 HEAD = 4096
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -29,32 +32,22 @@ ENVIRONMENT = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Bounds:
-    """What the child may use; `seconds` of processor, and twice as many on the clock."""
+def read(path: Path, *, name: str, unpacked_bytes: int = UNPACKED_BYTES, limits: SandboxLimits = LIMITS) -> FileContent:
+    """What the file at `path`, called `name` by who sent it, says; a zip may hold so many bytes.
 
-    memory_bytes: int = 2 << 30
-    written_bytes: int = 512 << 20
-    unpacked_bytes: int = 256 << 20
-    seconds: int = 60
-
-
-def read(path: Path, *, name: str, bounds: Bounds) -> FileContent:
-    """What the file at `path`, called `name` by who sent it, says. Raises `BadFile`."""
+    Raises `RejectedFile`.
+    """
     with path.open("rb") as file:
         kind = identify(file.read(HEAD), name)
+    drivers_off = [driver for driver in _drivers() if driver != DRIVERS.get(kind)]
     with tempfile.TemporaryDirectory(prefix="boundaries-") as folder:
-        orders = {
-            "path": str(path.resolve()),
-            "name": name,
-            "folder": folder,
-            "drivers_off": [driver for driver in _drivers() if driver != DRIVERS.get(kind)],
-            "memory_bytes": bounds.memory_bytes,
-            "written_bytes": bounds.written_bytes,
-            "unpacked_bytes": bounds.unpacked_bytes,
-            "seconds": bounds.seconds,
-        }
-        content = sandbox.ask("etl.boundaries.child", orders, seconds=bounds.seconds * 2, environment=ENVIRONMENT)
+        content = sandbox.run(
+            WORKER,
+            path,
+            limits=limits,
+            arguments={"name": name, "folder": folder, "unpacked_bytes": unpacked_bytes},
+            environment={**ENVIRONMENT, "GDAL_SKIP": ",".join(drivers_off)},
+        )
     return FileContent.from_json(content)
 
 
@@ -64,6 +57,3 @@ def _drivers() -> tuple[str, ...]:
     import pyogrio
 
     return tuple(pyogrio.list_drivers())
-
-
-__all__ = ["Bounds", "Format", "read"]
