@@ -7,7 +7,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-ha
 VENDOR := dashboard/assets/vendor
 TYPED := app.py dev.py deploy/audit.py bench dashboard etl geodata layers
 
-.PHONY: help run dev publish test lint format hooks type floors unit bench screenshots lock audit db-up db-down clean
+.PHONY: help run dev publish test lint format hooks type floors unit upgrade-from bench screenshots lock audit db-up db-down clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -45,6 +45,9 @@ floors: .venv/.dev ## import-linter: nothing imports upwards
 
 unit: .venv/.dev $(VENDOR)/.stamp ## all tests, on SQLite and PostGIS; ARGS for pytest
 	@$(PY) -m pytest -q -n logical --maxprocesses 4 --dist loadscope $(ARGS)
+
+upgrade-from: .venv/.dev $(VENDOR)/.stamp ## upgrade what the code of commit REF made: make upgrade-from REF=HEAD~20
+	@$(PY) -m tests.upgrade.upgrade_from $(REF)
 
 bench: .venv/.dev $(VENDOR)/.stamp ## measure against the usual ways
 	@exec $(PY) -m bench $(ARGS)

@@ -1,4 +1,4 @@
-"""The staff side as it runs in production, on a port of its own: killed as a whole or by the worker, begun again."""
+"""A side as it runs in production, on a port of its own: killed as a whole or by the worker, begun again."""
 
 from __future__ import annotations
 
@@ -20,12 +20,17 @@ START_SECONDS = 60
 
 @dataclass
 class Programme:
-    """`gunicorn app:staff` with these settings in its environment; comes back on the same port."""
+    """`gunicorn app:staff` with these settings in its environment; comes back on the same port.
+
+    `application`: another side than the staff's; `repository`: the folder of other code.
+    """
 
     environ: dict[str, str]
     workers: int = 2
     threads: int = 8
     port: int = 0
+    application: str = "app:staff"
+    repository: Path = REPOSITORY
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -45,11 +50,11 @@ class Programme:
             "critical",
             "--bind",
             f"127.0.0.1:{self.port}",
-            "app:staff",
+            self.application,
         ]
         self.process = subprocess.Popen(
             command,
-            cwd=REPOSITORY,
+            cwd=self.repository,
             env={**os.environ, **self.environ},
             start_new_session=True,
             stdin=subprocess.DEVNULL,
@@ -64,7 +69,7 @@ class Programme:
             except OSError:
                 time.sleep(0.05)
         self.stop()
-        raise TimeoutError("the staff side does not start")
+        raise TimeoutError(f"{self.application} does not start")
 
     def stop(self) -> None:
         """As a power cut: all processes at once."""

@@ -54,6 +54,7 @@ TARGETS = (
     "type",
     "floors",
     "unit",
+    "upgrade-from",
     "bench",
     "screenshots",
     "lock",
