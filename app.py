@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -18,11 +17,13 @@ from sqlalchemy.exc import DBAPIError
 
 from dashboard.server import build_public, warm
 from geodata.commands import bootstrap
+from geodata.core import listening
 from geodata.settings import config
 from geodata.store import database
 from layers.store import Store
 
 if TYPE_CHECKING:
+    import socket
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from flask import Flask
@@ -108,7 +109,7 @@ def develop(listener: socket.socket, *, first: bool) -> None:
     one = _together(public, {root: _late(build) for root, build in _builders(settings, engine).items()})
     host, port = listener.getsockname()[:2]
     server = make_server(host, port, one, threaded=True, fd=listener.fileno())
-    _tell_developer(engine, store, settings, address=f"http://{host}:{port}", first=first)
+    _tell_developer(engine, store, settings, address=f"http://{listening.authority(host, port)}", first=first)
     server.serve_forever()
 
 
@@ -175,9 +176,7 @@ def _first_administrator(engine: Engine, settings: Settings) -> str | None:
 
 def _probe(settings: Settings) -> None:
     """Raise `OSError` now, in words, when the port is taken: the server would go on trying."""
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((settings.server.host, settings.server.port))
+    listening.listen(settings.server.host, settings.server.port).close()
 
 
 def _store(settings: Settings) -> Store:
@@ -187,17 +186,18 @@ def _store(settings: Settings) -> Store:
 def _serve(server: WSGIApplication, settings: Settings, *, first: str | None) -> None:
     from gunicorn.app.base import BaseApplication
 
+    address = listening.authority(settings.server.host, settings.server.port)
+
     class Served(BaseApplication):
         def load_config(self) -> None:
-            listen = settings.server
-            self.cfg.set("bind", f"{listen.host}:{listen.port}")
+            self.cfg.set("bind", address)
             self.cfg.set("worker_class", "gthread")
-            self.cfg.set("threads", listen.threads)
+            self.cfg.set("threads", settings.server.threads)
             self.cfg.set("keepalive", 30)
             self.cfg.set("worker_connections", CONNECTIONS)
             self.cfg.set("loglevel", "warning")
             self.cfg.set("control_socket_disable", True)
-            self.cfg.set("when_ready", lambda _arbiter: _tell(f"http://{listen.host}:{listen.port}", first))
+            self.cfg.set("when_ready", lambda _arbiter: _tell(f"http://{address}", first))
 
         def load(self) -> WSGIApplication:
             return server

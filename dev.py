@@ -10,11 +10,14 @@ import logging
 import multiprocessing
 import os
 import signal
-import socket
 import sys
 import threading
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import socket
 
 ROOT = Path(__file__).parent
 WATCHED = ("app.py", "config.yaml", "dashboard", "etl", "geodata", "layers")
@@ -39,11 +42,12 @@ def main() -> None:
     """Serve on HOST:PORT until it is stopped; what does not start is tried again after the next change."""
     from watchfiles import watch
 
+    from geodata.core import listening
     from geodata.settings import config
 
     try:
         server = config.load().server
-        listener = socket.create_server((server.host, server.port))
+        listener = listening.listen(server.host, server.port)
     except (config.ConfigError, OSError) as error:
         sys.exit(f"Không khởi động được / cannot start: {error}")
     context = multiprocessing.get_context("forkserver")

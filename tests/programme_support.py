@@ -14,6 +14,8 @@ from pathlib import Path
 
 import psutil
 
+from tests.addresses import free_port
+
 REPOSITORY = Path(__file__).parent.parent
 START_SECONDS = 60
 
@@ -40,7 +42,7 @@ class Programme:
 
     def start(self) -> None:
         """Start it; raises `TimeoutError` when it does not listen within a minute."""
-        self.port = self.port or _free_port()
+        self.port = self.port or free_port("127.0.0.1")
         command = [sys.executable, "-m", "gunicorn", "--workers", f"{self.workers}", "--threads", f"{self.threads}"]
         command += [
             "--preload",
@@ -97,10 +99,3 @@ class Programme:
         """What its workers have used since they began."""
         used = [worker.cpu_times() for worker in self.worker_processes()]
         return sum(times.user + times.system for times in used)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

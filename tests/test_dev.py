@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -18,8 +17,10 @@ import pytest
 from sqlalchemy import func, select
 
 from geodata import schema
+from geodata.core import listening
 from geodata.store import database
 from layers.store import Store
+from tests.addresses import LOOPBACK, free_port
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 120
@@ -41,10 +42,14 @@ class Development:
     process: subprocess.Popen[str]
     said: list[str] = field(default_factory=list)
 
+    @property
+    def origin(self) -> str:
+        return f"http://{listening.authority(self.environ['HOST'], int(self.environ['PORT']))}"
+
     def page(self, path: str = "/") -> str:
         """What the address answers; nothing where a start cut the connection off."""
         try:
-            answer = httpx.get(f"http://127.0.0.1:{self.environ['PORT']}{path}", timeout=PATIENCE)
+            answer = httpx.get(f"{self.origin}{path}", timeout=PATIENCE)
         except httpx.TransportError:
             return ""
         return answer.raise_for_status().text
@@ -91,13 +96,17 @@ def etl(folder: Path, environ: dict[str, str], *arguments: str) -> None:
 
 
 @pytest.fixture
-def development(tmp_path: Path) -> Iterator[Development]:
+def host() -> str:
+    """Where `dev.py` is to listen."""
+    return LOOPBACK[0]
+
+
+@pytest.fixture
+def development(tmp_path: Path, host: str) -> Iterator[Development]:
     """A store with an approved figure that was not published yet, and `dev.py` on it."""
     folder = copied(tmp_path / "copy")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    given = {"VAR": str(tmp_path / "var"), "PORT": port, "HOST": "127.0.0.1", "SEED": "none", "DATABASE_URL": ""}
+    given = {"VAR": str(tmp_path / "var"), "HOST": host, "PORT": str(free_port(host))}
+    given |= {"SEED": "none", "DATABASE_URL": ""}
     environ = {**os.environ, **given}
     (tmp_path / "figures.csv").write_text("code,day,cases_new\n24611,2021-11-15,3\n")
     etl(folder, environ, "run", "commune_report", "--file", str(tmp_path / "figures.csv"), "--no-publish")
@@ -142,3 +151,9 @@ def test_an_edit_is_seen_and_publishes_nothing(development: Development) -> None
     etl(development.folder, development.environ, "publish", "--anew")
     assert store.current().publication == 2
     development.shows('"publication":2', "/data/current.json")
+
+
+@pytest.mark.parametrize("host", LOOPBACK[1:])
+def test_it_serves_where_it_says(development: Development) -> None:
+    development.shows("Bản đồ")
+    development.says(f"open: {development.origin}\n")
