@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -47,17 +47,17 @@ class Stack:
     def draw(self, columns: Columns, background: Background, *, last: str | None = None) -> ChartDrawing:
         """Stacked bars; where the last week is not over, it is lighter and says so (`last`: the newest day)."""
         language, total = background.language, columns[self.total]
+        shown = [name for name in (*self.parts, REST) if name in columns]
         step, end = (7, total.days[-1]) if last else (1, total.days[-1])
         look = layout(
             background,
             unit=total.unit.in_(language),
             first=start(total, lead=LEAD // step),
             last=end,
-            top=ceiling([total]),
+            top=ceiling([total], _highest(columns, shown)),
             step=step,
         )
         look["barmode"] = "stack"
-        shown = [name for name in (*self.parts, REST) if name in columns]
         colours = dict(zip((*self.parts, REST), (*COLOURS[: len(self.parts)], GREY), strict=True))
         key(look, [("■", colours[name], columns[name].label.in_(language)) for name in shown])
         data = [bars(columns[name], language, colour=colours[name]) for name in shown]
@@ -66,6 +66,12 @@ class Stack:
                 trace["marker"]["opacity"] = [1] * (len(total.days) - 1) + [UNFINISHED]
             look["annotations"].append(over_last(look, words.UNFINISHED.in_(language)))
         return ChartDrawing(data=data, layout=look)
+
+
+def _highest(columns: Columns, names: Sequence[str]) -> float:
+    """The highest stack: parts may add up to more than what their unit says of the total."""
+    stacks = sum(np.nan_to_num(columns[name].values) for name in names)
+    return float(np.max(stacks, initial=0))
 
 
 def chart(name: str, title: Text, stack: Stack, *, index: Literal["day", "week"]) -> Chart:

@@ -64,6 +64,14 @@ def test_what_no_setting_accounts_for_stands_on_top() -> None:
     assert [trace["meta"] for trace in whole["data"]] == list(SETTINGS)
 
 
+def test_parts_above_their_total_are_not_cut_off() -> None:
+    found = {"cases_new": series("cases_new", np.full(30, 10.0))}
+    found |= {name: series(name, np.full(30, 8.0)) for name in SETTINGS}
+    for made, days in ((chart("cases_by_setting_daily"), 1), (chart("cases_by_setting"), 7)):
+        figure = files.figure(made, found, background())
+        assert figure["layout"]["yaxis"]["range"][1] >= len(SETTINGS) * 8 * days
+
+
 def test_weeks_are_summed_from_monday_and_the_last_one_is_not_over() -> None:
     made = chart("cases_by_setting")
     head, rows = files.table(made, all_of(made), STAMP)
