@@ -15,6 +15,8 @@ from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.slide import PanelContext, Slide, pages
 
 WIDTH, HEIGHT, GAP = 350, 148, 8
+LINES, HIGH = 3, 28
+"""So many lines stand beside a numeral; each further one takes so much height."""
 MARK = 0.4
 LINE = 12
 """Signs of a line beside a numeral."""
@@ -49,7 +51,9 @@ def slides(scene: PanelContext) -> list[Slide]:
     made = [_numeral(ask, shown, place) for shown in tile.tiles(ask, scene.panel.indicators, place.code)]
     title = scene.title("") if scene.own else ""
     height = room.body if title else room.height
-    wide, high = max(1, int(room.width // WIDTH)), max(1, int((height + GAP) // (HEIGHT + GAP)))
+    lines = max((len(one.change) for one in made), default=0)
+    each = HEIGHT + HIGH * max(0, lines - LINES) + GAP
+    wide, high = max(1, int(room.width // WIDTH)), max(1, int((height + GAP) // each))
     return [Slide(kind="numerals", content=_grid(part, wide), title=title) for part in pages(made, wide * high)]
 
 
@@ -85,9 +89,16 @@ def _change(ask: PageContext, shown: Tile, figure: Figure) -> tuple[str, ...]:
         lines = _short(ask.say("same"))
     else:
         before, _, after = ask.say(shown.direction, by="|").partition("|")
-        lines = (f"{ARROWS[shown.direction]} {before}".strip(), tile.amount(ask, figure), after.strip())
+        way, by = f"{ARROWS[shown.direction]} {before}".strip(), tile.amount(ask, figure)
+        lines = (*_joined(way, by), after.strip())
     over = [tile.compared_short(ask, figure)] if partial else []
     return (*lines, *over)
+
+
+def _joined(way: str, by: str) -> tuple[str, ...]:
+    """Way and amount of a change on one line where they fit."""
+    line = f"{way} {by}"
+    return (line,) if len(line) <= LINE else (way, by)
 
 
 def _short(sentence: str) -> tuple[str, ...]:

@@ -29,8 +29,9 @@ class LevelBox:
 
 @dataclass(frozen=True, kw_only=True)
 class LevelBoxes:
-    """A row of levels, and what they are."""
+    """A row of levels, and what they are: the indicator and its words."""
 
+    name: str
     label: str
     parts: tuple[LevelBox, ...]
 
@@ -45,9 +46,8 @@ def slides(scene: PanelContext) -> list[Slide]:
     if not counted:
         return []
     if room.body < ROW:
-        known = announcements.span(ask, scene.place)
-        day = ask.say("levels_low", day=known) if known else ask.say("levels_title")
-        label = f"{scene.place.short}: {day}" if scene.own else day
+        about = _low(ask, counted[0], scene.place)
+        label = f"{scene.place.short}: {about}" if scene.own else about
         return [
             Slide(kind="levels", content=[_fitted(ask, replace(counted[0], label=label), room, beside=width(label))])
         ]
@@ -55,6 +55,14 @@ def slides(scene: PanelContext) -> list[Slide]:
     note = announcements.said(ask, scene.place)
     title = scene.title(ask.say("levels_title"), ask.say("kind_levels"), note=note)
     return [Slide(kind="levels", content=part, title=title, note=note) for part in pages(rows, int(room.body // ROW))]
+
+
+def _low(ask: PageContext, levels: LevelBoxes, place: PublishedPlace) -> str:
+    """What levels without a title are: announced on which days; computed ones are never read as announced."""
+    if levels.name != ANNOUNCED:
+        return levels.label
+    known = announcements.span(ask, place)
+    return ask.say("levels_low", day=known) if known else ask.say("levels_title")
 
 
 def _fitted(ask: PageContext, levels: LevelBoxes, room: Size, *, beside: float) -> LevelBoxes:
@@ -86,7 +94,7 @@ def _levels(ask: PageContext, name: str, place: PublishedPlace) -> LevelBoxes | 
     order = sorted(counts, key=lambda value: (value is None, value or 0))
     parts = tuple(LevelBox(level=None if value is None else int(value), many=counts[value]) for value in order)
     marks = [ask.say("made_up")] if any(figure.illustrative for figure in figures) else []
-    return LevelBoxes(label=", ".join((ask.say(name), *marks)), parts=parts)
+    return LevelBoxes(name=name, label=", ".join((ask.say(name), *marks)), parts=parts)
 
 
 KIND = PanelKind(name="levels", slides=slides, smallest=(5, 1))

@@ -35,6 +35,8 @@ CUT = """faces => faces.filter(face => {
         return !one.closest(".plot") && inner.width && (inner.right > right + 3 || inner.bottom > bottom + 10);
     });
 }).map(face => face.className + ": " + face.textContent.trim().slice(0, 80))"""
+TITLE, TEXT = 32, 28
+"""Heights above and below a numeral, and of a line beside it, in pixels of a screen of 1920 x 1080."""
 OVER = """row => row.map(one => one.getBoundingClientRect().width)"""
 
 
@@ -167,7 +169,32 @@ def test_a_sum_of_days_says_how_many_reported_its_last_one(stage: Stage) -> None
     assert [one.basis.text.split(" · ")[1] for one in made] == ["1/71 xã", "1/71 xã (minh hoạ)"]
     day, week = (one.change for one in made)
     assert day == ("chưa đủ để", "so sánh")
-    assert week[0] in ("▲ tăng", "▼ giảm", "không đổi"), "six days of every commune are set against the same six"
+    ways = ("▲ tăng", "▼ giảm", "không đổi")
+    assert week[0].startswith(ways), "six days of every commune are set against the same six"
+
+
+def test_a_long_change_has_room_beside_its_numeral(stage: Stage) -> None:
+    site, high = stage.site, 470
+    site.publish([("cases_new", "24611", stage.last + timedelta(days=later), 90_000.0) for later in (0, 1)])
+    snapshot = Snapshot(site.store, site.store.current())
+    ask = PageContext(snapshot=snapshot, settings=site.settings, language="vi", domain="wall", path="/man-hinh")
+    panel = _panel("numerals", indicators=("cases_new", "cases_7d", "cases_7d_per_100k"))
+    made = panels.slides(ask, panel, snapshot.province, Size(width=360, height=high))
+    lines = [max(len(one.change) for one in slide.content.numerals) for slide in made]
+    assert max(lines) == 4, "a long amount over a part of the days"
+    for slide, most in zip(made, lines, strict=True):
+        rows = slide.content.rows
+        assert rows * (2 * TITLE + most * TEXT) + (rows - 1) * 8 <= high
+
+
+def test_computed_levels_are_called_computed_where_none_is_announced(
+    seed: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layer = Snapshot.layer
+    only = {"level_announced": None}
+    monkeypatch.setattr(Snapshot, "layer", lambda self, name, level: only.get(name, layer(self, name, level)))
+    low = seed.faces(PANELS["levels"], high=52)
+    assert low[0].content[0].label == "Theo quy tắc, minh hoạ"
 
 
 def test_levels_stand_in_boxes_of_one_size(seeded: Site, wall: Page) -> None:
