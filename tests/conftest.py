@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,16 +13,20 @@ from argon2 import PasswordHasher
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, make_url
 
+from dashboard.web import compression
 from etl import sources
 from geodata.accounts import passwords
 from geodata.commands import bootstrap
 from geodata.store import database
+from layers.store import replace_file
 from tests.http_support import HttpServer
 from tests.postgres_support import Server, Unavailable, serve
 
 sources.declare()
-BROWSER = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
-NO_BROWSER = f"{BROWSER} is missing: apt-get install chromium fonts-noto-core, or set CHROMIUM to a browser of your own"
+SHELL, WHOLE = Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")
+"""The same engine without a desktop's parts, which costs a third of the processor; and with them."""
+BROWSER = Path(os.environ.get("CHROMIUM") or (SHELL if SHELL.exists() else WHOLE))
+NO_BROWSER = f"{BROWSER} is missing: apt-get install {SHELL.name} fonts-noto-core, or set CHROMIUM to your own browser"
 BROWSER_ARGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -45,6 +50,21 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A folder that all processes of this test run see."""
     own = tmp_path_factory.getbasetemp()
     return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packed_once(shared: Path) -> None:
+    """What is packed as small as can be (scripts of seconds each) is packed once for all servers of this test run."""
+    folder, smallest = shared / "packed", compression._smallest
+
+    def kept(data: bytes, encoding: str) -> bytes:
+        file = folder / f"{hashlib.sha256(data).hexdigest()}.{encoding}"
+        if not file.exists():
+            folder.mkdir(exist_ok=True)
+            replace_file(file, smallest(data, encoding))
+        return file.read_bytes()
+
+    compression._smallest = kept
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from shapely.geometry.base import BaseGeometry
 
 from etl.boundaries.features import BoundaryFeature
-from geodata.core.text import Text
+from geodata.core.text import Text, printable
 from geodata.files.rejected import RejectedFile
 from geodata.geography.admin_units import PlaceTree
 from geodata.geography.boundary_validation import BoundaryProblem, name_of
-from geodata.geography.gazetteer import Gazetteer, PlaceNameError, printable
+from geodata.geography.gazetteer import Gazetteer, PlaceNameError
 
 ENOUGH = 0.5
 

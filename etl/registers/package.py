@@ -12,10 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from geodata.core.text import Text
+from geodata.core.text import Text, printable
 from geodata.files.rejected import RejectedFile
 from geodata.files.table import clean
-from geodata.geography.gazetteer import printable
 
 ZIP = b"PK\x03\x04"
 MEMBERS = 1_000

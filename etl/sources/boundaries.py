@@ -16,10 +16,9 @@ from etl.boundaries.crs import Placed, place
 from etl.boundaries.report import BoundaryReport
 from geodata import schema
 from geodata.core import content_archive
-from geodata.core.text import Text
+from geodata.core.text import Text, printable
 from geodata.files.rejected import RejectedFile
 from geodata.geography import admin_units, boundaries, boundary_validation
-from geodata.geography.gazetteer import printable
 from geodata.integrity import audit_log
 from geodata.settings.config import Settings
 from geodata.store import database

@@ -7,12 +7,11 @@ from typing import Any
 
 from etl.registers.package import opened, plain_name
 from etl.source import RegisterFeed
-from geodata.core.text import Text
+from geodata.core.text import Text, printable
 from geodata.files.parse_context import ParseContext
 from geodata.files.rejected import RejectedFile
 from geodata.files.row_reader import RowReader, WrongField, each, lines
 from geodata.files.table import read_csv
-from geodata.geography.gazetteer import printable
 from geodata.registers.parsing.documents import HEADER, document, pdf
 from geodata.registers.parsing.rows import Rows
 

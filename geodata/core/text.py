@@ -1,6 +1,8 @@
-"""Text in both languages of the page."""
+"""Text in both languages of the page, and text from outside."""
 
 from dataclasses import asdict, dataclass
+
+SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +19,9 @@ class Text:
     def as_dict(self) -> dict[str, str]:
         """`{"vi": ..., "en": ...}`."""
         return asdict(self)
+
+
+def printable(text: str) -> str:
+    """A text from outside, fit to be shown: no control characters, not endless."""
+    clean = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(clean.split())[:SHOWN]

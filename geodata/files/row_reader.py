@@ -12,11 +12,11 @@ from typing import Any
 from geodata.core import numbers
 from geodata.core.document_types import IDENTITY
 from geodata.core.numbers import NotANumber, NumberForm
-from geodata.core.text import Text
+from geodata.core.text import Text, printable
 from geodata.files.parse_context import ParseContext
 from geodata.files.rejected import RejectedRow
 from geodata.files.table import ISO_DAY, TextTable, clean, raw_row
-from geodata.geography.gazetteer import PlaceNameError, printable
+from geodata.geography.gazetteer import PlaceNameError
 from geodata.geography.point_in_unit import Verdict
 
 YES, NO = ("1", "x", "true", "yes", "có"), ("", "0", "false", "no", "không")

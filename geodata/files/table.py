@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from geodata.core.text import Text
 from geodata.files.rejected import RejectedFile, RejectedRow
@@ -243,14 +242,15 @@ def days(texts: Cells, *, workbook: bool = False) -> tuple[npt.NDArray[np.dateti
 
     The declared form is ISO (2021-03-04). Workbooks hold real dates; 04/03/2021 and the serial 44197 count there too.
     """
-    codes, distinct = pd.factorize(texts)
-    found = np.full(len(distinct) + 1, np.datetime64("NaT"), dtype="datetime64[D]")
+    distinct: dict[str, int] = {}
+    codes = np.fromiter((distinct.setdefault(text, len(distinct)) for text in texts), np.int64, len(texts))
+    found = np.full(len(distinct), np.datetime64("NaT"), dtype="datetime64[D]")
     reasons: dict[int, Text] = {}
     for position, text in enumerate(distinct):
-        day = _day(str(text), workbook=workbook)
+        day = _day(text, workbook=workbook)
         if day is None:
             reasons[position] = Text(
-                vi=f"“{str(text)[:40]}” không phải là ngày (cần năm-tháng-ngày)", en=f"“{str(text)[:40]}” is not a day"
+                vi=f"“{text[:40]}” không phải là ngày (cần năm-tháng-ngày)", en=f"“{text[:40]}” is not a day"
             )
         else:
             found[position] = day

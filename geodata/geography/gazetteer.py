@@ -11,12 +11,11 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from geodata.core.accent_folding import bare, key, may_stand_for, words
-from geodata.core.text import Text
+from geodata.core.text import Text, printable
 from geodata.core.unit_levels import Level
 from geodata.geography.admin_units import Place
 
 VARIANTS = Path(__file__).parents[1] / "seed" / "name_variants.csv"
-SHOWN = 80
 NEAR = 3
 KINDS = {
     "tỉnh": ("tỉnh", "t"),
@@ -187,9 +186,3 @@ def _readings(name: str) -> list[tuple[str | None, str]]:
 def _prefixes() -> list[tuple[tuple[str, ...], str]]:
     written = [(tuple(words(text)), kind) for kind, texts in KINDS.items() for text in texts]
     return sorted(written, key=lambda item: -len(item[0]))
-
-
-def printable(name: str) -> str:
-    """A name from outside, fit to be shown: no control characters, not endless."""
-    clean = "".join(letter if letter.isprintable() else " " for letter in name)
-    return " ".join(clean.split())[:SHOWN]

@@ -13,9 +13,8 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
 
-from geodata.core.text import Text
+from geodata.core.text import Text, printable
 from geodata.files.rejected import RejectedFile
-from geodata.geography.gazetteer import printable
 
 TAIL = 2048
 PAGES = 2_000

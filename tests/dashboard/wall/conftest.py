@@ -61,6 +61,14 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
+def settings(settings: Settings) -> Settings:
+    """A province whose figures begin four weeks ago: a publication then holds no years without any."""
+    province = settings.province
+    begun = datetime.now(province.zone).date() - timedelta(days=28)
+    return settings.model_copy(update={"province": province.model_copy(update={"first_day": begun})})
+
+
+@pytest.fixture(scope="module")
 def empty(settings: Settings) -> Iterator[Stage]:
     """A server on which nothing is published."""
     engine = database.connect(settings.storage.database_url)

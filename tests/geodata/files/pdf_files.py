@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import cache
 
 import matplotlib as mpl
 from matplotlib.backends.backend_pdf import PdfPages
@@ -14,6 +15,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject
 SENTENCE = "Kế hoạch ứng dụng các nền tảng công nghệ phòng, chống dịch COVID-19"
 
 
+@cache
 def pdf(*pages: str) -> bytes:
     """A PDF with one line of text on each page."""
     out = io.BytesIO()
