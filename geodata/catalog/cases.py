@@ -220,8 +220,8 @@ DERIVED = (
         topic=TOPIC.id,
         label=Text(vi="Ca mắc mới 7 ngày trên 100.000 dân", en="New cases in 7 days per 100,000"),
         definition=Text(
-            vi="Tổng ca mắc mới 7 ngày chia cho dân số, nhân 100.000.",
-            en="New cases over 7 days divided by the population, times 100,000.",
+            vi="Tổng ca mắc mới 7 ngày chia cho dân số các xã có số trong 7 ngày đó, nhân 100.000.",
+            en="New cases over 7 days divided by the population of the communes with figures in them, times 100,000.",
         ),
         unit=Text(vi="ca/100.000 dân", en="cases per 100,000"),
         numerator=("cases_new",),

@@ -112,8 +112,8 @@ DERIVED = (
         topic=TOPIC.id,
         label=Text(vi="Mẫu lấy 7 ngày trên 1.000 dân", en="Samples in 7 days per 1,000"),
         definition=Text(
-            vi="Tổng mẫu lấy 7 ngày chia cho dân số, nhân 1.000.",
-            en="Samples taken over 7 days divided by the population, times 1,000.",
+            vi="Tổng mẫu lấy 7 ngày chia cho dân số các xã có số trong 7 ngày đó, nhân 1.000.",
+            en="Samples taken over 7 days divided by the population of the communes with figures in them, times 1,000.",
         ),
         unit=Text(vi="mẫu/1.000 dân", en="samples per 1,000"),
         numerator=("samples_taken",),

@@ -71,18 +71,30 @@ def told(derived: Derived, terms: Terms, level: Level) -> ToldParts:
 def over_days(derived: Derived, terms: Terms, layout: PlaceLayout) -> dict[Level, Sum]:
     """A stock on its day, or counts over the window that ends on each day.
 
-    Of a ratio to a stock the denominator is that of the units behind each day, on the mean of the days.
+    A ratio to a stock is over the people of whom the count is: those of the units that told any of the days.
     """
     own, window = {level: told(derived, terms, level) for level in UPWARDS}, whole_window(derived)
     totals: dict[Level, _Total] = {}
+    ever = {level: np.zeros_like(own[level].told) for level in UPWARDS}
     for back in range(window):
         days: dict[Level, _Day] = {}
         for level in UPWARDS:
             mine = own[level].earlier(back)
+            ever[level] |= mine.told
             days[level] = _joined(mine, days[layout.below[level]], level, layout) if level in PARENTS else _alone(mine)
             units = np.array([1] if level == "commune" else layout.units[level], dtype=np.int64)
             totals.setdefault(level, _Total(mine, days[level])).add(days[level], level, layout, units)
-    return {level: total.sum(derived, level, layout) for level, total in totals.items()}
+    stocks = _stocks(own, ever, layout)
+    return {level: total.sum(derived, level, layout, stock=stocks[level]) for level, total in totals.items()}
+
+
+def _stocks(own: dict[Level, ToldParts], ever: dict[Level, Bools], layout: PlaceLayout) -> dict[Level, Floats]:
+    """The denominators of units that `ever` told themselves, of the others the sum of those below (days x places)."""
+    found: dict[Level, Floats] = {}
+    for level in UPWARDS:
+        lower = layout.up(found[layout.below[level]], level) if level in PARENTS else np.zeros_like(own[level].base)
+        found[level] = np.where(ever[level], own[level].base, lower)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,12 +144,11 @@ class _Total:
         self._some |= day.communes
         self._every &= day.communes
 
-    def sum(self, derived: Derived, level: Level, layout: PlaceLayout) -> Sum:
+    def sum(self, derived: Derived, level: Level, layout: PlaceLayout, *, stock: Floats) -> Sum:
         enough = self._known >= derived.min_days
-        days = np.ones_like(self._known) if self._dated else np.maximum(self._known, 1)
         return Sum(
             count=np.where(enough, self._count, np.nan),
-            base=np.where(enough, self._base / days, np.nan),
+            base=np.where(enough, self._base if self._dated else stock, np.nan),
             communes=self._last,
             some=self._some,
             whole=layout.count(self._every, level),

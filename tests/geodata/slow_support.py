@@ -130,7 +130,15 @@ class Slow:
         known = [found for at in days if (found := self.on(place, at, asked=day)) is not None]
         if len(known) < (item.min_days if isinstance(item, Derived) else 1):
             return None
-        return self._added(known)
+        count, base = self._added(known)
+        return count, self._people(place, days, asked=day) if self.over_stock else base
+
+    def _people(self, place: str, days: range, *, asked: int) -> float:
+        """The denominator of a place that told any of the days itself, else of those below it that did."""
+        for day in days:
+            if (mine := self.own(place, day, asked=asked)) is not None:
+                return mine[1]
+        return sum(self._people(child, days, asked=asked) for child in self.children(place))
 
     def _added(self, known: list[Fraction]) -> Fraction:
         count, base = sum(one[0] for one in known), sum(one[1] for one in known)

@@ -161,13 +161,27 @@ def test_an_own_report_stands_on_its_day_before_a_complete_sum() -> None:
     assert (at.counts[-1, 0], at.whole[-1, 0], at.days[-1, 0], bool(at.itself[-1, 0])) == (5 * 9 + 2 * 2, 2, 7, False)
 
 
-def test_a_rate_is_over_the_people_behind_each_day() -> None:
+def test_a_rate_is_the_count_over_the_people_of_whom_it_is() -> None:
     figures = {
         "cases_new": {"101": [1] * 7, "102": [2, 2, 2, 2, 2, N, N]},
-        "population": {"101": [1_400], "102": [700]},
+        "population": {"101": [1_400], "102": [700], "111": [900]},
     }
-    at = levels(7, figures).of(CATALOG["cases_7d_per_100k"])["district"]
-    assert at.values[-1, 0] == pytest.approx((7 + 10) / (1_400 + 700 * 5 / 7) * 100_000)
+    at = levels(7, figures).of(CATALOG["cases_7d_per_100k"])
+    assert at["commune"].values[-1, :2] == pytest.approx([7 / 1_400 * 100_000, 10 / 700 * 100_000])
+    assert at["district"].values[-1, 0] == pytest.approx((7 + 10) / (1_400 + 700) * 100_000)
+
+
+@pytest.mark.parametrize("silent", [0.1, 0.2])
+def test_a_rate_of_the_province_lies_between_those_of_its_districts(silent: float) -> None:
+    figures = holed(np.random.default_rng(7), "cases_7d_per_100k", TREE, 30, silent=silent, own=0)
+    made = Aggregator(TREE, lambda name: ObservationArrays(values=figures[name], illustrative=figures[name] < 0))
+    at = made.of(CATALOG["cases_7d_per_100k"])
+    districts, province = at["district"], at["province"].values[:, 0]
+    known = ~np.isnan(districts.values).any(axis=1)
+    assert known.any()
+    assert districts.bases is not None
+    mean = np.average(districts.values[known], axis=1, weights=districts.bases[known])
+    assert province[known] == pytest.approx(mean)
 
 
 def test_a_running_total_takes_a_report_of_the_unit_in_on_its_day() -> None:
