@@ -11,7 +11,6 @@ import numpy as np
 from geodata.catalog import CATALOG, TOPICS, Derived, Indicator, cases
 from geodata.catalog.level import BREAKS, COLOURS, GRADED, UNIT, Graded
 from geodata.catalog.level import TOPIC as LEVEL
-from geodata.catalog.short import SHORT
 from geodata.core.unit_levels import LEVELS
 from geodata.geography import unit_types
 from geodata.geography.admin_units import PlaceTree
@@ -65,7 +64,7 @@ def _indicator(name: str, provisional_from: str | None) -> dict[str, Any]:
     return {
         "topic": item.topic,
         "label": item.label.as_dict(),
-        "short": SHORT.get(name, item.label).as_dict(),
+        "short": (item.short or item.label).as_dict(),
         "unit": item.unit.as_dict(),
         "definition": item.definition.as_dict(),
         "source": item.source,
@@ -89,7 +88,7 @@ def _graded(item: Graded) -> dict[str, Any]:
     return {
         "topic": LEVEL.id,
         "label": item.label.as_dict(),
-        "short": SHORT[item.id].as_dict(),
+        "short": item.short.as_dict(),
         "unit": UNIT.as_dict(),
         "definition": item.definition.as_dict(),
         "source": item.source,

@@ -6,18 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from geodata.catalog import shown
 from layers import rests
-
-KPIS = (
-    "cases_7d",
-    "cases_7d_per_100k",
-    "cases_new",
-    "cases_active",
-    "deaths_total",
-    "test_positivity_7d",
-    "coverage_dose2_18plus",
-    "bed_occupancy",
-)
 
 Province = Callable[[str], dict[str, Any] | None]
 
@@ -27,7 +17,11 @@ def document(province: Province, indicators: Mapping[str, Any]) -> dict[str, Any
 
     `province`: the layer of an indicator; `indicators`: their entries in `indicators.json`.
     """
-    layers = {name: layer for name in KPIS if (layer := province(name)) is not None and layer["days"]}
+    layers = {
+        name: layer
+        for name in shown.indicators("key_figure")
+        if (layer := province(name)) is not None and layer["days"]
+    }
     if not layers:
         return {"days": [], "kpis": []}
     first = min(layer["days"][0] for layer in layers.values())

@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy import Connection
 
 from geodata import schema
-from geodata.catalog import CATALOG, FOREVER, MEASURED
+from geodata.catalog import CATALOG, FOREVER, MEASURED, shown
 from geodata.catalog.level import GRADED
 from geodata.core.unit_levels import LEVELS, Level
 from geodata.geography import admin_units, boundaries
@@ -40,10 +40,6 @@ CACHED = 24
 DENOMINATORS = "tables/denominators.json"
 CORRECTIONS, HEAT = "tables/corrections.json", "tables/heat.json"
 ANNOUNCED, LEVEL_TABLE = "tables/announced.json", "tables/levels.json"
-READ_AGAIN = frozenset(
-    {f"layers/{weekly_heatmap.INDICATOR}/commune.json", *(f"layers/{name}/province.json" for name in kpi.KPIS)}
-)
-"""Layers of which tables are made."""
 HERE = Path(__file__).parent
 
 
@@ -80,6 +76,7 @@ class Rendering:
         self._before = self._usable(open_state(folder))
         self._cache: OrderedDict[str, ObservationArrays] = OrderedDict()
         self._made: dict[str, dict[str, Any]] = {}
+        self._read_again = read_again()
         self._levels = Aggregator(self._tree, self._load)
         self._comparison = Comparison(self._levels, share=settings.publication.comparable_percent / 100)
 
@@ -194,7 +191,7 @@ class Rendering:
             flags = flags or bool(content["illustrative"])
             path = f"layers/{name}/{level}.json"
             self._put(path, content)
-            if path in READ_AGAIN:
+            if path in self._read_again:
                 self._made[path] = content
         first, last = (self._grid.day(day).isoformat() for day in days)
         return {"first_day": first, "as_of": last, "illustrative": flags}
@@ -342,6 +339,12 @@ class Rendering:
 
     def _put(self, path: str, content: Any) -> None:
         self._draft.put(path, encode(content))
+
+
+def read_again() -> frozenset[str]:
+    """Paths of the layers of which tables are made."""
+    provinces = (f"layers/{name}/province.json" for name in shown.indicators("key_figure"))
+    return frozenset({f"layers/{weekly_heatmap.INDICATOR}/commune.json", *provinces})
 
 
 def _iso(day: date | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboard.components import completeness, spark
@@ -63,7 +64,7 @@ def tile(ask: PageContext, indicator: str, place: str) -> Tile | None:
     )
 
 
-def tiles(ask: PageContext, indicators: tuple[str, ...], place: str) -> list[Tile]:
+def tiles(ask: PageContext, indicators: Iterable[str], place: str) -> list[Tile]:
     """The tiles of those indicators that have figures."""
     return [made for name in indicators if (made := tile(ask, name, place)) is not None]
 

@@ -7,26 +7,28 @@ from typing import Any
 from dashboard.components import chart, picker, table, tile
 from dashboard.components.choropleth import choropleth
 from dashboard.site import PageContext
+from geodata.catalog import shown
+from layers import charts
 
 
-def context(
-    ask: PageContext,
-    *,
-    tiles: tuple[str, ...],
-    charts: tuple[str, ...],
-    columns: tuple[str, ...],
-    maps: tuple[str, ...],
-    level: str | None = None,
-) -> dict[str, Any]:
-    """The shared part of a topic's context; `level`: of the drawn map, communes where it is not given."""
+def context(ask: PageContext, topic: str, *, level: str | None = None) -> dict[str, Any]:
+    """What indicators and charts declare for a topic's page; `level`: of the drawn map, communes where it is None."""
     place = picker.chosen(ask)
     return {
         **picker.context(ask),
         "title": ask.say("title"),
-        "tiles": tile.tiles(ask, tiles, place.code),
-        "charts": chart.charts_of(ask, charts, place.code),
-        "map": choropleth(ask, maps, level=level, chosen=place.code if place.level == "commune" else None),
+        "tiles": tile.tiles(ask, shown.indicators("tile", topic=topic), place.code),
+        "charts": chart.charts_of(ask, charts.of_topic(topic), place.code),
+        "map": choropleth(
+            ask,
+            shown.indicators("map", topic=topic),
+            level=level,
+            chosen=place.code if place.level == "commune" else None,
+        ),
         "table": table.below(
-            ask, columns, place.code if place.level == "district" else None, caption=ask.say("table_caption")
+            ask,
+            shown.indicators("column", topic=topic),
+            place.code if place.level == "district" else None,
+            caption=ask.say("table_caption"),
         ),
     }

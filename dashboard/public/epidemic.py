@@ -11,26 +11,13 @@ from typing import Any
 from dashboard.components import chart, foot, picker, table, tile
 from dashboard.components.window import Together, calendar, newest, together
 from dashboard.site import Page, PageContext
+from geodata.catalog import shown
+from layers import charts
 from layers.scale import DARK, PALETTE_OF, PALETTES, ink_on
 
-TILES = (
-    "cases_7d",
-    "cases_7d_per_100k",
-    "cases_new",
-    "cases_active",
-    "cases_total",
-    "recovered_total",
-    "deaths_total",
-    "case_fatality",
-)
-QUARANTINE = ("quarantine_f1_concentrated", "quarantine_f1_home", "quarantine_f2_home")
-OUTBREAKS = ("outbreaks_total", "outbreaks_active", "outbreaks_ended")
-SETTINGS = ("cases_new_community", "cases_new_locked_zone", "cases_new_home_quarantine", "cases_new_imported")
-CHARTS = ("epidemic_curve", "epidemic_total", "cases_by_setting", "cases_late")
-RANKING = ("cases_7d_per_100k", "cases_7d", "cases_new", "cases_active", "cases_total", "deaths_total")
-CASES = "cases_7d"
+TOPIC, CASES = "cases", "cases_7d"
 WEEKS = 16
-PALETTE = PALETTE_OF["cases"]
+PALETTE = PALETTE_OF[TOPIC]
 SEVEN = 7
 STEPS = (1, 5, 10, 25, 50)
 HEAT = "tables/heat.json"
@@ -70,21 +57,22 @@ def _build(ask: PageContext) -> dict[str, Any]:
     place = picker.chosen(ask)
     communes = ask.snapshot.communes(place.code if place.level != "commune" else place.parent or place.code)
     mondays, heat = _heat(ask, [commune.code for commune in communes])
-    settings = [name for name in SETTINGS if name in ask.snapshot.indicators]
+    settings = [name for name in shown.members("settings") if name in ask.snapshot.indicators]
     last = newest(ask, ("cases_new", *settings))
     week = calendar(last, SEVEN) if last else []
     district = place.code if place.level == "district" else None
+    ranking = shown.indicators("column", topic=TOPIC)
     return {
         **picker.context(ask),
         "title": ask.say("title"),
-        "tiles": tile.tiles(ask, TILES, place.code),
+        "tiles": tile.tiles(ask, shown.indicators("tile", topic=TOPIC), place.code),
         "settings": _settings(ask, settings, place.code, last) if last else [],
         "settings_sum": _settings_sum(ask, place.code),
         "settings_foot": foot.of(ask, ("cases_new", *settings), place.code, span=(week[0], week[-1])) if week else None,
         "heat_foot": foot.of(ask, ("cases_new",), place.code, units=communes, span=(mondays[0], _end(ask)))
         if mondays
         else None,
-        "charts": chart.charts_of(ask, CHARTS, place.code),
+        "charts": chart.charts_of(ask, charts.of_topic(TOPIC), place.code),
         "weeks": [ask.say("week", first=ask.day(day, short=True), last=_sunday(ask, day)) for day in mondays],
         "heat": heat,
         "heat_steps": _steps(ask),
@@ -93,10 +81,12 @@ def _build(ask: PageContext) -> dict[str, Any]:
             for colour, dark in zip(PALETTES[PALETTE], DARK[PALETTE], strict=True)
         ],
         "ranking": table.of_places(
-            ask, RANKING, _ranked(ask, communes), caption=ask.say("ranking_caption"), about=place.code
+            ask, ranking, _ranked(ask, communes, ranking[0]), caption=ask.say("ranking_caption"), about=place.code
         ),
-        "outbreaks": table.below(ask, OUTBREAKS, district, caption=ask.say("outbreaks_caption")),
-        "quarantine": tile.tiles(ask, QUARANTINE, place.code),
+        "outbreaks": table.below(
+            ask, tuple(shown.members("outbreaks")), district, caption=ask.say("outbreaks_caption")
+        ),
+        "quarantine": tile.tiles(ask, shown.members("quarantine"), place.code),
     }
 
 
@@ -132,11 +122,12 @@ def _setting(ask: PageContext, name: str, place: str, last: str, *, week: float,
 
 
 def _settings_sum(ask: PageContext, place: str) -> str:
-    """The sum of the four settings against the week's cases, and how many communes told all four every day."""
-    week = together(ask, ("cases_new", *SETTINGS), place, days=7)
+    """The sum of the settings against the week's cases, and how many communes told all of them every day."""
+    settings = shown.members("settings")
+    week = together(ask, ("cases_new", *settings), place, days=7)
     if week is None:
         return ask.say("settings_incomplete")
-    whole, found = _cases_of(ask, place, week), sum(week.values[name] for name in SETTINGS)
+    whole, found = _cases_of(ask, place, week), sum(week.values[name] for name in settings)
     key = "settings_agree" if whole == found else "settings_partly" if whole > found else "settings_differ"
     days = {"first": ask.day(week.first, short=True), "last": ask.day(week.last)}
     counts = {"n": ask.number(week.whole), "of": ask.number(week.of)}
@@ -149,14 +140,14 @@ def _cases_of(ask: PageContext, place: str, week: Together) -> float:
     return week.values["cases_new"] if figure is None or figure.value is None else figure.value
 
 
-def _ranked(ask: PageContext, communes: list[Any]) -> list[Any]:
-    """Communes by their rate, the highest first; without a rate last."""
+def _ranked(ask: PageContext, communes: list[Any], by: str) -> list[Any]:
+    """Communes by an indicator, the highest first; without a figure last."""
 
-    def rate(code: str) -> float:
-        figure = ask.snapshot.figure(RANKING[0], code)
+    def value(code: str) -> float:
+        figure = ask.snapshot.figure(by, code)
         return -1 if figure is None or figure.value is None else figure.value
 
-    return sorted(communes, key=lambda place: -rate(place.code))
+    return sorted(communes, key=lambda place: -value(place.code))
 
 
 def _heat(ask: PageContext, codes: list[str]) -> tuple[list[str], list[Heat]]:

@@ -10,7 +10,7 @@ from dashboard.i18n.catalogues import words
 from dashboard.public import front
 from dashboard.site import Page, PageContext
 from dashboard.snapshot import Snapshot
-from layers.kpi import KPIS
+from geodata.catalog import shown
 
 LEVELS = ("commune", "district")
 
@@ -23,7 +23,7 @@ def _build(ask: PageContext) -> dict[str, Any]:
         "title": words(ask.language, "map")["title"],
         "item": snapshot.indicators.get(indicator),
         "sentence": front.sentence(ask) if newest else "",
-        "kpis": tile.tiles(ask, KPIS, snapshot.province.code) if newest else [],
+        "kpis": tile.tiles(ask, shown.indicators("key_figure"), snapshot.province.code) if newest else [],
         "map": choropleth(ask, (indicator,), level=ask.query.get("level", settings.level)) if newest else None,
     }
 

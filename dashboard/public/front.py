@@ -11,8 +11,8 @@ from dashboard.components.choropleth import choropleth
 from dashboard.components.table import TableRow
 from dashboard.site import Page, PageContext
 from dashboard.snapshot import Figure
+from geodata.catalog import shown
 
-NUMERALS = ("cases_7d", "cases_active", "coverage_dose2_18plus")
 SWITCHES = ("level_announced", "cases_7d", "coverage_dose2_18plus")
 COLUMNS = ("level_announced", "cases_7d", "cases_new", "coverage_dose2_18plus")
 COVERAGE = "coverage_dose2_18plus"
@@ -38,7 +38,7 @@ def _build(ask: PageContext) -> dict[str, Any]:
     return {
         "title": ask.say("title"),
         "sentence": sentence(ask),
-        "tiles": tile.tiles(ask, NUMERALS, snapshot.province.code),
+        "tiles": tile.tiles(ask, shown.indicators("front"), snapshot.province.code),
         "map": choropleth(ask, SWITCHES),
         "columns": [table.dated(ask, name, ask.say(f"column_{name}")) for name in columns],
         "foot": under,

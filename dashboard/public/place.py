@@ -12,15 +12,15 @@ from dashboard.components.documents import Reference, reference
 from dashboard.components.tile import Tile
 from dashboard.site import NotPublished, Page, PageContext
 from dashboard.snapshot import PublishedPlace
-from layers import neighbours
+from geodata.catalog import shown
+from layers import charts, neighbours
 
-TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("cases", "/dien-bien", ("cases_7d", "cases_7d_per_100k", "cases_new", "cases_active", "cases_total")),
-    ("testing", "/xet-nghiem", ("samples_taken", "results_positive", "test_positivity_7d", "results_pending")),
-    ("vaccination", "/tiem-chung", ("coverage_dose1_18plus", "coverage_dose2_18plus", "coverage_booster_18plus")),
-    ("resources", "/nguon-luc", ("bed_occupancy", "beds_oxygen", "doctors", "ambulances")),
+TOPICS = (
+    ("cases", "/dien-bien"),
+    ("testing", "/xet-nghiem"),
+    ("vaccination", "/tiem-chung"),
+    ("resources", "/nguon-luc"),
 )
-CHARTS = ("epidemic_curve", "vaccination_coverage")
 COLUMNS = ("level_announced", "cases_7d", "cases_7d_per_100k", "cases_active", "coverage_dose2_18plus")
 RANKED = "cases_7d_per_100k"
 LEVELS = "tables/levels.json"
@@ -72,8 +72,8 @@ def _build(ask: PageContext) -> dict[str, Any]:
         "level": _level(ask, place.code),
         "doubt": announcements.doubt(ask, place),
         "measures": measures(ask, place),
-        "topics": [_topic(ask, place.code, *topic) for topic in TOPICS],
-        "charts": chart.charts_of(ask, CHARTS, place.code),
+        "topics": [_topic(ask, place.code, name, path) for name, path in TOPICS],
+        "charts": chart.charts_of(ask, charts.of_places(), place.code),
         "rank": _rank(ask, place),
         "map": choropleth(ask, ("level_announced", "cases_7d"), level=_drawn(place), chosen=place.code),
         "neighbours": table.of_places(
@@ -151,10 +151,9 @@ def _measure(ask: PageContext, zone: dict[str, Any], day: str) -> Measure:
     )
 
 
-def _topic(ask: PageContext, code: str, name: str, path: str, indicators: tuple[str, ...]) -> PlaceTopic:
-    return PlaceTopic(
-        title=ask.say(f"topic_{name}"), href=ask.link(path, noi=code), tiles=tile.tiles(ask, indicators, code)
-    )
+def _topic(ask: PageContext, code: str, name: str, path: str) -> PlaceTopic:
+    tiles = tile.tiles(ask, shown.indicators("place", topic=name), code)
+    return PlaceTopic(title=ask.say(f"topic_{name}"), href=ask.link(path, noi=code), tiles=tiles)
 
 
 def _rank(ask: PageContext, place: PublishedPlace) -> str:

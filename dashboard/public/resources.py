@@ -10,22 +10,8 @@ from typing import Any
 from dashboard.components import facilities, foot, picker, tile, topic
 from dashboard.components.window import together
 from dashboard.site import Page, PageContext
+from geodata.catalog import shown
 
-TILES = (
-    "bed_occupancy",
-    "bed_occupancy_oxygen",
-    "bed_occupancy_icu",
-    "ventilators",
-    "doctors",
-    "nurses",
-    "ambulances",
-    "doctors_per_10k",
-)
-KINDS = ("beds_normal", "beds_oxygen", "beds_icu", "ventilators")
-STOCKS = ("oxygen_cylinders", "test_kits", "ppe_sets")
-CHARTS = ("beds_occupancy", "beds_used", "stocks")
-COLUMNS = ("bed_occupancy", "beds_oxygen", "beds_icu", "ventilators", "doctors", "nurses", "ambulances")
-MAPS = ("bed_occupancy", "doctors_per_10k")
 SEVEN = 7
 
 
@@ -62,12 +48,12 @@ def _build(ask: PageContext) -> dict[str, Any]:
     top = district or ask.snapshot.province.code
     board = [_unit(ask, code, strong=code == top) for code in (top, *_below(ask, top))]
     return {
-        **topic.context(ask, tiles=TILES, charts=CHARTS, columns=COLUMNS, maps=MAPS, level="district"),
+        **topic.context(ask, "resources", level="district"),
         "alarm": ask.number(ask.settings.alarms.occupancy_percent),
-        "kinds": [ask.say(f"kind_{kind}") for kind in KINDS],
+        "kinds": [ask.say(f"kind_{kind}") for kind in shown.members("beds")],
         "board": board,
         "board_foot": _foot(ask, board, top),
-        "stocks": tile.tiles(ask, STOCKS, place.code),
+        "stocks": tile.tiles(ask, shown.members("stocks"), place.code),
         "supply": _supply(ask, place.code),
         "facilities": facilities.within(ask, place.code),
     }
@@ -76,7 +62,8 @@ def _build(ask: PageContext) -> dict[str, Any]:
 def _foot(ask: PageContext, board: Sequence[GapRow], top: str) -> foot.Foot | None:
     """The foot of the gap board; its file has the days that the board names."""
     days = [gap.day for unit in board for gap in unit.gaps if gap.day]
-    names = (*KINDS, *(f"{kind}_used" for kind in KINDS))
+    kinds = shown.members("beds")
+    names = (*kinds, *(f"{kind}_used" for kind in kinds))
     span = (min(days), max(days)) if days else None
     above = [ask.snapshot.places[top]]
     return foot.of(ask, names, top, units=ask.snapshot.below(top), above=above, span=span)
@@ -92,7 +79,7 @@ def _unit(ask: PageContext, code: str, *, strong: bool) -> GapRow:
         name=ask.name(place),
         href=ask.link(f"/noi/{code}"),
         strong=strong,
-        gaps=tuple(_gap(ask, kind, code) for kind in KINDS),
+        gaps=tuple(_gap(ask, kind, code) for kind in shown.members("beds")),
     )
 
 

@@ -8,23 +8,10 @@ from typing import Any
 from dashboard.components import foot, picker, tile, topic
 from dashboard.components.window import calendar, newest, together
 from dashboard.site import Page, PageContext
+from geodata.catalog import shown
 
-TILES = (
-    "samples_taken",
-    "persons_sampled",
-    "results_received",
-    "results_positive",
-    "results_pending",
-    "test_positivity_7d",
-    "samples_7d_per_1k",
-    "samples_total",
-)
-METHODS = ("samples_pcr_single", "samples_pcr_pooled", "samples_antigen")
 TAKEN = "samples_taken"
 SEVEN = 7
-CHARTS = ("testing_positivity", "testing_methods", "testing_pending")
-COLUMNS = ("samples_taken", "results_received", "results_positive", "results_pending", "test_positivity_7d")
-MAPS = ("test_positivity_7d", "samples_7d_per_1k")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +37,11 @@ class Positivity:
 
 def _build(ask: PageContext) -> dict[str, Any]:
     place = picker.chosen(ask)
-    methods = [name for name in METHODS if name in ask.snapshot.indicators]
+    methods = [name for name in shown.members("methods") if name in ask.snapshot.indicators]
     last = newest(ask, (TAKEN, *methods)) if methods else None
     week = calendar(last, SEVEN) if last else []
     return {
-        **topic.context(ask, tiles=TILES, charts=CHARTS, columns=COLUMNS, maps=MAPS),
+        **topic.context(ask, "testing"),
         "positivity": _positivity(ask, place.code),
         "positivity_foot": foot.of(ask, ("test_positivity_7d",), place.code),
         "methods": [_method(ask, name, place.code, last) for name in methods] if last else [],

@@ -10,25 +10,11 @@ from dashboard.components import facilities, foot, picker, tile, topic
 from dashboard.components.window import together
 from dashboard.site import Page, PageContext
 from dashboard.snapshot import Json
+from geodata.catalog import shown
+from geodata.catalog.vaccination import DOSE, GROUP
 
-TILES = (
-    "coverage_dose1_18plus",
-    "coverage_dose2_18plus",
-    "coverage_booster_18plus",
-    "coverage_dose2_12to17",
-    "doses_received",
-    "doses_used",
-    "vaccination_sites",
-    "vaccination_teams",
-)
-GROUPS = ("", "18plus", "50plus", "65plus", "12to17")
-DOSES = ("dose1", "dose2", "booster")
-FLOW = ("doses_allocated", "doses_received", "doses_used", "doses_on_platform")
-CHARTS = ("vaccination_coverage", "vaccination_groups", "vaccination_doses")
-COLUMNS = ("coverage_dose1_18plus", "coverage_dose2_18plus", "coverage_booster_18plus", "coverage_dose2_65plus")
-MAPS = ("coverage_dose2_18plus", "coverage_booster_18plus", "coverage_dose2_65plus")
 ADULTS = "18plus"
-COVERED = tuple(f"coverage_{dose}_{group}" if group else f"coverage_{dose}" for group in GROUPS for dose in DOSES)
+COVERED = tuple(f"coverage_{dose}_{group}" if group else f"coverage_{dose}" for group in GROUP for dose in DOSE)
 NOBODY = "–"
 DENOMINATORS = "tables/denominators.json"
 
@@ -67,13 +53,13 @@ def _build(ask: PageContext) -> dict[str, Any]:
     place = picker.chosen(ask)
     under = foot.of(ask, COVERED, place.code)
     return {
-        **topic.context(ask, tiles=TILES, charts=CHARTS, columns=COLUMNS, maps=MAPS),
-        "groups_table": [_group(ask, group, place.code, under.iso if under else "") for group in GROUPS],
+        **topic.context(ask, "vaccination"),
+        "groups_table": [_group(ask, group, place.code, under.iso if under else "") for group in GROUP],
         "adults": _over_time(ask, _of("population", ADULTS), place.code),
-        "doses": [ask.say(f"head_{dose}") for dose in DOSES],
+        "doses": [ask.say(f"head_{dose}") for dose in DOSE],
         "flows": _flows(ask, place.code),
         "platform": _platform(ask, place.code),
-        "doses_foot": foot.of(ask, FLOW, place.code),
+        "doses_foot": foot.of(ask, tuple(shown.members("doses")), place.code),
         "groups_foot": under,
         "sites": facilities.within(ask, place.code, kinds=("vaccination_site",)),
     }
@@ -90,7 +76,7 @@ def _group(ask: PageContext, group: str, place: str, day: str) -> VaccinationGro
         label=ask.say(f"group_{group or 'all'}"),
         people=ask.number(people.value) if people else NOBODY,
         origins=_origins(ask, name, place),
-        doses=tuple(_dose(ask, _of(f"coverage_{dose}", group), place, day) for dose in DOSES),
+        doses=tuple(_dose(ask, _of(f"coverage_{dose}", group), place, day) for dose in DOSE),
     )
 
 
@@ -138,7 +124,11 @@ def _dose(ask: PageContext, indicator: str, place: str, day: str) -> tuple[str, 
 def _flows(ask: PageContext, place: str) -> list[Flow]:
     """Allocated, received, used, on the platform; each against the one before, of the communes and the day that both
     have; not compared where more would have come out than went in."""
-    figures = [(name, figure) for name in FLOW if (figure := ask.snapshot.figure(name, place)) and figure.value]
+    figures = [
+        (name, figure)
+        for name in shown.members("doses")
+        if (figure := ask.snapshot.figure(name, place)) and figure.value
+    ]
     most = max((figure.value or 0 for _, figure in figures), default=0)
     flows = []
     for at, (name, figure) in enumerate(figures):

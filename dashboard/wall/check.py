@@ -41,7 +41,7 @@ def _faults(panel: Panel, cell: LayoutCell) -> Iterator[Text]:
             en=f"{kind.name} needs a cell of {least} at least (columns x rows), this one has {here}",
         )
     if panel.chart and not _is_chart(panel.chart):
-        known = ", ".join(charts.NAMES)
+        known = ", ".join(charts.known())
         yield Text(vi=f"không có biểu đồ “{panel.chart}”; có: {known}", en="no such chart")
 
 

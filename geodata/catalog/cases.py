@@ -1,5 +1,6 @@
 """Epidemic developments: cases by setting, outcomes, outbreaks, quarantine."""
 
+from geodata.catalog.display import Display, Member
 from geodata.catalog.indicator import Derived, Indicator, Topic
 from geodata.core.text import Text
 
@@ -11,7 +12,9 @@ DAILY = (1.0, 3.0, 6.0, 12.0, 25.0)
 HELD = (1.0, 10.0, 50.0, 150.0, 400.0)
 
 
-def _setting(name: str, vi: str, en: str, definition: Text) -> Indicator:
+def _setting(
+    name: str, vi: str, en: str, definition: Text, *, order: int, alone: Text, short: Text | None = None
+) -> Indicator:
     return Indicator(
         id=f"cases_new_{name}",
         topic=TOPIC.id,
@@ -22,10 +25,12 @@ def _setting(name: str, vi: str, en: str, definition: Text) -> Indicator:
         breaks=DAILY,
         part_of="cases_new",
         better="down",
+        short=short,
+        display=Display(groups=(Member("settings", order, alone),)),
     )
 
 
-def _quarantine(name: str, vi: str, en: str, definition: Text) -> Indicator:
+def _quarantine(name: str, vi: str, en: str, definition: Text, *, order: int, short: Text) -> Indicator:
     return Indicator(
         id=f"quarantine_{name}",
         topic=TOPIC.id,
@@ -36,6 +41,8 @@ def _quarantine(name: str, vi: str, en: str, definition: Text) -> Indicator:
         breaks=HELD,
         usually_at_most=("population",),
         better="down",
+        short=short,
+        display=Display(groups=(Member("quarantine", order),)),
     )
 
 
@@ -53,6 +60,7 @@ MEASURED = (
         breaks=DAILY,
         usually_at_most=("population",),
         better="down",
+        display=Display(key_figure=30, tile=30, column=30, place=30),
     ),
     _setting(
         "imported",
@@ -62,18 +70,27 @@ MEASURED = (
             vi="Ca mới là người trở về từ địa phương có dịch.",
             en="New cases among people returned from epidemic areas.",
         ),
+        order=40,
+        alone=Text(vi="Về từ vùng dịch", en="Returned from epidemic areas"),
+        short=Text(vi="Ca mới từ vùng dịch", en="New cases, returned"),
     ),
     _setting(
         "home_quarantine",
         "cách ly tại nhà",
         "in home quarantine",
         Text(vi="Ca mới phát hiện khi đang cách ly tại nhà.", en="New cases found in home quarantine."),
+        order=30,
+        alone=Text(vi="Cách ly tại nhà", en="Home quarantine"),
+        short=Text(vi="Ca mới, cách ly tại nhà", en="New cases, home quarantine"),
     ),
     _setting(
         "locked_zone",
         "trong khu phong tỏa",
         "in locked-down zones",
         Text(vi="Ca mới phát hiện trong khu phong tỏa.", en="New cases found in locked-down zones."),
+        order=20,
+        alone=Text(vi="Khu phong tỏa", en="Locked-down zones"),
+        short=Text(vi="Ca mới, khu phong tỏa", en="New cases, locked zones"),
     ),
     _setting(
         "community",
@@ -83,6 +100,8 @@ MEASURED = (
             vi="Ca mới phát hiện ngoài khu cách ly và khu phong tỏa; dùng để đánh giá cấp độ dịch (4800/QĐ-BYT).",
             en="New cases found outside quarantine and locked-down zones; used for the epidemic level (4800/QĐ-BYT).",
         ),
+        order=10,
+        alone=Text(vi="Cộng đồng", en="Community"),
     ),
     Indicator(
         id="cases_late",
@@ -132,6 +151,7 @@ MEASURED = (
         aggregation="sum",
         breaks=(1.0, 2.0, 3.0, 5.0, 10.0),
         total_at_most=("cases_new", "cases_late"),
+        short=Text(vi="Chuyển tỉnh trong ngày", en="Transferred in the day"),
     ),
     Indicator(
         id="outbreaks_total",
@@ -146,6 +166,7 @@ MEASURED = (
         breaks=(1.0, 2.0, 4.0, 7.0, 12.0),
         monotonic=True,
         carry_forward_days=3,
+        display=Display(groups=(Member("outbreaks", 10),)),
     ),
     Indicator(
         id="outbreaks_ended",
@@ -157,6 +178,7 @@ MEASURED = (
         breaks=(1.0, 2.0, 4.0, 7.0, 12.0),
         part_of="outbreaks_total",
         carry_forward_days=3,
+        display=Display(groups=(Member("outbreaks", 30),)),
     ),
     Indicator(
         id="outbreaks_active",
@@ -169,6 +191,7 @@ MEASURED = (
         part_of="outbreaks_total",
         carry_forward_days=3,
         better="down",
+        display=Display(groups=(Member("outbreaks", 20),)),
     ),
     _quarantine(
         "f1_concentrated",
@@ -178,6 +201,8 @@ MEASURED = (
             vi="Người tiếp xúc gần (F1) đang cách ly tập trung lúc chốt số liệu.",
             en="Close contacts (F1) in concentrated quarantine at the cut-off.",
         ),
+        order=10,
+        short=Text(vi="F1 cách ly tập trung", en="F1, concentrated"),
     ),
     _quarantine(
         "f1_home",
@@ -187,6 +212,8 @@ MEASURED = (
             vi="Người tiếp xúc gần (F1) đang cách ly tại nhà lúc chốt số liệu.",
             en="Close contacts (F1) in home quarantine at the cut-off.",
         ),
+        order=20,
+        short=Text(vi="F1 cách ly tại nhà", en="F1, at home"),
     ),
     _quarantine(
         "f2_home",
@@ -196,6 +223,8 @@ MEASURED = (
             vi="Người tiếp xúc với F1 (F2) đang cách ly, theo dõi tại nhà lúc chốt số liệu.",
             en="Contacts of F1 (F2) in quarantine at home at the cut-off.",
         ),
+        order=30,
+        short=Text(vi="F2 cách ly tại nhà", en="F2, at home"),
     ),
 )
 
@@ -214,6 +243,7 @@ DERIVED = (
         min_days=5,
         breaks=(1.0, 5.0, 15.0, 40.0, 100.0),
         better="down",
+        display=Display(key_figure=10, front=10, tile=10, column=20, place=10),
     ),
     Derived(
         id="cases_7d_per_100k",
@@ -233,6 +263,8 @@ DERIVED = (
         decimals=1,
         better="down",
         count_unit=CASES,
+        short=Text(vi="Ca 7 ngày/100.000 dân", en="7-day cases per 100,000"),
+        display=Display(key_figure=20, tile=20, column=10, place=20),
     ),
     Derived(
         id="cases_community_7d_per_100k",
@@ -253,6 +285,7 @@ DERIVED = (
         better="down",
         count_unit=CASES,
         source="4800/QĐ-BYT",
+        short=Text(vi="Ca cộng đồng/100.000 dân", en="Community per 100,000"),
     ),
     Derived(
         id="cases_total",
@@ -266,6 +299,7 @@ DERIVED = (
         numerator=("cases_new", "cases_late"),
         window=None,
         breaks=(1.0, 25.0, 75.0, 150.0, 300.0),
+        display=Display(tile=50, column=50, place=50, groups=(Member("outcomes", 10, Text(vi="Ca mắc", en="Cases")),)),
     ),
     Derived(
         id="recovered_total",
@@ -276,6 +310,7 @@ DERIVED = (
         numerator=("recovered_new",),
         window=None,
         breaks=(1.0, 25.0, 75.0, 150.0, 300.0),
+        display=Display(tile=60, groups=(Member("outcomes", 30, Text(vi="Khỏi bệnh", en="Recovered")),)),
     ),
     Derived(
         id="deaths_total",
@@ -286,6 +321,9 @@ DERIVED = (
         numerator=("deaths_new",),
         window=None,
         breaks=(1.0, 2.0, 3.0, 5.0, 10.0),
+        display=Display(
+            key_figure=50, tile=70, column=60, groups=(Member("outcomes", 40, Text(vi="Tử vong", en="Deaths")),)
+        ),
     ),
     Derived(
         id="cases_active",
@@ -301,6 +339,14 @@ DERIVED = (
         window=None,
         breaks=(1.0, 10.0, 30.0, 80.0, 200.0),
         better="down",
+        display=Display(
+            key_figure=40,
+            front=20,
+            tile=40,
+            column=40,
+            place=40,
+            groups=(Member("outcomes", 20, Text(vi="Đang điều trị", en="Active")),),
+        ),
     ),
     Derived(
         id="deaths_7d",
@@ -333,5 +379,6 @@ DERIVED = (
         decimals=2,
         better="down",
         count_unit=PEOPLE,
+        display=Display(tile=80),
     ),
 )

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from geodata.catalog.display import NOWHERE, Display
 from geodata.core.text import Text
 
 Aggregation = Literal["sum", "last"]
 Better = Literal["down", "up"]
 FOREVER = 100_000
+SHORT_LETTERS = 27
+"""The room for a short name, in letters of either language."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +36,8 @@ class Indicator:
     `total_at_most`: its running total usually not above that of these together. `monotonic`: a fall needs an
     explanation.
     `breaks`: rising lower bounds of the classes for communes, in `unit`.
+    `short`: a name (DHIS2: shortName) of at most `SHORT_LETTERS` where a longer label has no room: heads of tables,
+    numerals on a wall. `display`: where it is shown by itself.
     """
 
     id: str
@@ -54,6 +59,8 @@ class Indicator:
     carry_forward_days: int = 0
     better: Better | None = None
     source: str = "653/KH-UBND, II.7"
+    short: Text | None = None
+    display: Display = NOWHERE
 
     @property
     def decimals(self) -> int:
@@ -70,7 +77,7 @@ class Derived:
 
     `window`: days summed, ending on the day; None: from the first day. A window with fewer than `min_days` reported
     days is not reported. `denominator` empty: none. Denominators that are counts are summed over the same window,
-    stocks are taken as they stand on the day.
+    stocks are taken as they stand on the day. `short`, `display`: as of an `Indicator`.
     """
 
     id: str
@@ -89,6 +96,8 @@ class Derived:
     better: Better | None = None
     count_unit: Text | None = field(default=None)
     source: str = "653/KH-UBND, II.7"
+    short: Text | None = None
+    display: Display = NOWHERE
 
     @property
     def inputs(self) -> tuple[str, ...]:

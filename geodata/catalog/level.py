@@ -21,6 +21,7 @@ class Graded:
 
     id: Literal["level_announced", "level_computed"]
     label: Text
+    short: Text
     definition: Text
     source: str
 
@@ -29,6 +30,7 @@ GRADED = (
     Graded(
         id="level_announced",
         label=Text(vi="Cấp độ dịch đã công bố", en="Announced epidemic level"),
+        short=Text(vi="Cấp độ dịch", en="Epidemic level"),
         definition=Text(
             vi="Cấp độ dịch do cơ quan có thẩm quyền công bố; giữ đến lần công bố sau hoặc đến ngày ghi trong văn bản.",
             en="The level that the authority announced; it holds until the next announcement or the day that it names.",
@@ -38,6 +40,7 @@ GRADED = (
     Graded(
         id="level_computed",
         label=Text(vi="Cấp độ dịch tính theo quy tắc", en="Computed epidemic level"),
+        short=Text(vi="Cấp theo quy tắc", en="Level by the rule"),
         definition=Text(
             vi="Cấp độ dịch tính từ số liệu theo quy tắc đang có hiệu lực; để tham khảo, không thay cấp đã công bố. "
             "Thiếu một số liệu thì không tính.",

@@ -19,6 +19,7 @@ def _stock(
     unit: Text,
     breaks: tuple[float, ...],
     usually_at_most: tuple[str, ...] = (),
+    short: Text | None = None,
 ) -> Indicator:
     return Indicator(
         id=name,
@@ -32,10 +33,11 @@ def _stock(
         carry_forward_days=WEEK,
         better="up",
         source=TARGETS,
+        short=short,
     )
 
 
-def _share(name: str, label: Text, definition: Text, plus: str, over: str, unit: Text) -> Derived:
+def _share(name: str, label: Text, definition: Text, plus: str, over: str, unit: Text, *, short: Text) -> Derived:
     return Derived(
         id=name,
         topic=TOPIC.id,
@@ -50,6 +52,7 @@ def _share(name: str, label: Text, definition: Text, plus: str, over: str, unit:
         better="up",
         count_unit=unit,
         source=TARGETS,
+        short=short,
     )
 
 
@@ -71,6 +74,7 @@ MEASURED = (
         PHONES,
         (1.0, 250.0, 1_000.0, 2_500.0, 6_000.0),
         usually_at_most=("smartphones",),
+        short=Text(vi="Máy cài ứng dụng", en="Phones with the app"),
     ),
     _stock(
         "health_declarers",
@@ -82,6 +86,7 @@ MEASURED = (
         PEOPLE,
         (1.0, 1_000.0, 3_000.0, 6_000.0, 10_000.0),
         usually_at_most=("population",),
+        short=Text(vi="Người khai báo y tế", en="Health declarations"),
     ),
     _stock(
         "public_places",
@@ -122,6 +127,7 @@ MEASURED = (
         Text(vi="cơ sở", en="sites"),
         (1.0, 2.0, 3.0, 5.0, 8.0),
         usually_at_most=("vaccination_sites",),
+        short=Text(vi="Cơ sở tiêm trên nền tảng", en="Sites on the platform"),
     ),
 )
 
@@ -136,6 +142,7 @@ DERIVED = (
         "app_installs",
         "smartphones",
         PHONES,
+        short=Text(vi="Tỷ lệ máy cài ứng dụng", en="Phones with the app"),
     ),
     _share(
         "health_declarers_share",
@@ -147,6 +154,7 @@ DERIVED = (
         "health_declarers",
         "population",
         PEOPLE,
+        short=Text(vi="Tỷ lệ khai báo y tế", en="People who declared"),
     ),
     _share(
         "qr_places_share",
@@ -158,6 +166,7 @@ DERIVED = (
         "qr_places",
         "public_places",
         PLACES,
+        short=Text(vi="Tỷ lệ nơi có mã QR", en="Places with a QR code"),
     ),
     _share(
         "vaccination_sites_on_platform_share",
@@ -169,5 +178,6 @@ DERIVED = (
         "vaccination_sites_on_platform",
         "vaccination_sites",
         Text(vi="cơ sở", en="sites"),
+        short=Text(vi="Cơ sở tiêm trên nền tảng", en="Sites on the platform"),
     ),
 )

@@ -1,5 +1,6 @@
 """Testing: samples and persons, methods, results, positivity."""
 
+from geodata.catalog.display import Display, Member
 from geodata.catalog.indicator import Derived, Indicator, Topic
 from geodata.core.text import Text
 
@@ -9,7 +10,8 @@ PEOPLE = Text(vi="người", en="people")
 DAILY = (1.0, 25.0, 75.0, 150.0, 400.0)
 
 
-def _method(name: str, vi: str, en: str) -> Indicator:
+def _method(name: str, vi: str, en: str, *, order: int) -> Indicator:
+    name_alone = Text(vi=vi[0].upper() + vi[1:], en=en[0].upper() + en[1:])
     return Indicator(
         id=f"samples_{name}",
         topic=TOPIC.id,
@@ -19,6 +21,7 @@ def _method(name: str, vi: str, en: str) -> Indicator:
         aggregation="sum",
         breaks=DAILY,
         part_of="samples_taken",
+        display=Display(groups=(Member("methods", order, name_alone),)),
     )
 
 
@@ -34,10 +37,11 @@ MEASURED = (
         unit=SAMPLES,
         aggregation="sum",
         breaks=DAILY,
+        display=Display(tile=10, column=10, place=10),
     ),
-    _method("pcr_single", "RT-PCR đơn", "single RT-PCR"),
-    _method("pcr_pooled", "RT-PCR gộp", "pooled RT-PCR"),
-    _method("antigen", "kháng nguyên nhanh", "rapid antigen"),
+    _method("pcr_single", "RT-PCR đơn", "single RT-PCR", order=10),
+    _method("pcr_pooled", "RT-PCR gộp", "pooled RT-PCR", order=20),
+    _method("antigen", "kháng nguyên nhanh", "rapid antigen", order=30),
     Indicator(
         id="persons_sampled",
         topic=TOPIC.id,
@@ -50,6 +54,8 @@ MEASURED = (
         aggregation="sum",
         breaks=DAILY,
         usually_at_most=("population",),
+        short=Text(vi="Người lấy mẫu trong ngày", en="Persons sampled in the day"),
+        display=Display(tile=20),
     ),
     Indicator(
         id="results_received",
@@ -63,6 +69,7 @@ MEASURED = (
         aggregation="sum",
         breaks=DAILY,
         total_at_most=("samples_taken",),
+        display=Display(tile=30, column=20),
     ),
     Indicator(
         id="results_positive",
@@ -74,6 +81,7 @@ MEASURED = (
         breaks=(1.0, 3.0, 6.0, 12.0, 25.0),
         at_most=("results_received",),
         better="down",
+        display=Display(tile=40, column=30, place=20),
     ),
     Indicator(
         id="results_pending",
@@ -84,6 +92,7 @@ MEASURED = (
         aggregation="last",
         breaks=DAILY,
         better="down",
+        display=Display(tile=50, column=40, place=40),
     ),
 )
 
@@ -106,6 +115,8 @@ DERIVED = (
         decimals=1,
         better="down",
         count_unit=SAMPLES,
+        short=Text(vi="Tỷ lệ dương tính 7 ngày", en="Positivity over 7 days"),
+        display=Display(key_figure=60, tile=60, column=50, map=10, place=30),
     ),
     Derived(
         id="samples_7d_per_1k",
@@ -124,6 +135,8 @@ DERIVED = (
         breaks=(1.0, 5.0, 15.0, 30.0, 60.0),
         decimals=1,
         count_unit=SAMPLES,
+        short=Text(vi="Mẫu 7 ngày/1.000 dân", en="7-day samples per 1,000"),
+        display=Display(tile=70, map=20),
     ),
     Derived(
         id="samples_total",
@@ -134,5 +147,6 @@ DERIVED = (
         numerator=("samples_taken",),
         window=None,
         breaks=(1.0, 500.0, 1_500.0, 4_000.0, 10_000.0),
+        display=Display(tile=80),
     ),
 )

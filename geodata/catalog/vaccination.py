@@ -1,5 +1,6 @@
 """Vaccination: doses, people by dose and group, coverage, sites."""
 
+from geodata.catalog.display import NOWHERE, Display, Member
 from geodata.catalog.indicator import Derived, Indicator, Topic
 from geodata.core.text import Text
 
@@ -15,6 +16,12 @@ DOSE = {
     "dose2": Text(vi="mũi 2", en="dose 2"),
     "booster": Text(vi="mũi nhắc lại", en="a booster"),
 }
+DOSE_NAMES = {
+    "dose1": Text(vi="Mũi 1", en="Dose 1"),
+    "dose2": Text(vi="Mũi 2", en="Dose 2"),
+    "booster": Text(vi="Nhắc lại", en="Booster"),
+}
+"""The doses where they stand alone."""
 GROUP = {
     "": Text(vi="toàn dân", en="whole population"),
     "18plus": Text(vi="18 tuổi trở lên", en="aged 18+"),
@@ -22,6 +29,7 @@ GROUP = {
     "65plus": Text(vi="65 tuổi trở lên", en="aged 65+"),
     "12to17": Text(vi="12-17 tuổi", en="aged 12-17"),
 }
+AGES = {"18plus": "≥18", "50plus": "≥50", "65plus": "≥65", "12to17": "12-17"}
 PEOPLE_REPORTED = (
     ("dose1", ""),
     ("dose1", "18plus"),
@@ -36,15 +44,39 @@ PEOPLE_REPORTED = (
     ("booster", "18plus"),
 )
 BEFORE = {"dose1": None, "dose2": "dose1", "booster": "dose2"}
+COVERAGE_SHOWN = {
+    ("dose1", "18plus"): Display(tile=10, column=10, place=10, groups=(Member("adults", 10, DOSE_NAMES["dose1"]),)),
+    ("dose2", "18plus"): Display(
+        key_figure=70,
+        front=30,
+        tile=20,
+        column=20,
+        map=10,
+        place=20,
+        groups=(Member("adults", 20, DOSE_NAMES["dose2"]),),
+    ),
+    ("booster", "18plus"): Display(
+        tile=30, column=30, map=20, place=30, groups=(Member("adults", 30, DOSE_NAMES["booster"]),)
+    ),
+    ("dose2", "65plus"): Display(column=40, map=30),
+    ("dose2", "12to17"): Display(tile=40),
+}
 
 
 def _of(stem: str, group: str) -> str:
     return f"{stem}_{group}" if group else stem
 
 
+def _short(dose: str, group: str) -> Text:
+    """A dose and whose, in few letters."""
+    vi, en = DOSE_NAMES[dose].vi.lower(), DOSE_NAMES[dose].en.lower()
+    return Text(vi=f"{vi}, {AGES[group]} tuổi", en=f"{en}, {AGES[group]}") if group else Text(vi=vi, en=en)
+
+
 def _vaccinated(dose: str, group: str) -> Indicator:
     before = BEFORE[dose]
     usual = (_of(f"vaccinated_{before}", group),) if before else ()
+    short = _short(dose, group)
     return Indicator(
         id=_of(f"vaccinated_{dose}", group),
         topic=TOPIC.id,
@@ -64,10 +96,12 @@ def _vaccinated(dose: str, group: str) -> Indicator:
         carry_forward_days=7,
         better="up",
         source=PLAN,
+        short=Text(vi=f"Đã tiêm {short.vi}", en=f"Given {short.en}"),
     )
 
 
 def _coverage(dose: str, group: str) -> Derived:
+    short = _short(dose, group)
     return Derived(
         id=_of(f"coverage_{dose}", group),
         topic=TOPIC.id,
@@ -87,6 +121,8 @@ def _coverage(dose: str, group: str) -> Derived:
         better="up",
         count_unit=PEOPLE,
         source="4800/QĐ-BYT" if group in ("18plus", "50plus", "65plus") else PLAN,
+        short=Text(vi=f"Tỷ lệ {short.vi}", en=f"Coverage {short.en}"),
+        display=COVERAGE_SHOWN.get((dose, group), NOWHERE),
     )
 
 
@@ -95,6 +131,9 @@ def _doses(
     label: Text,
     definition: Text,
     usually_at_most: tuple[str, ...] = (),
+    *,
+    display: Display,
+    short: Text | None = None,
 ) -> Indicator:
     return Indicator(
         id=f"doses_{name}",
@@ -108,10 +147,12 @@ def _doses(
         monotonic=True,
         carry_forward_days=7,
         source=PLAN,
+        short=short,
+        display=display,
     )
 
 
-def _capacity(name: str, label: Text, definition: Text, unit: Text) -> Indicator:
+def _capacity(name: str, label: Text, definition: Text, unit: Text, *, tile: int) -> Indicator:
     return Indicator(
         id=f"vaccination_{name}",
         topic=TOPIC.id,
@@ -122,6 +163,7 @@ def _capacity(name: str, label: Text, definition: Text, unit: Text) -> Indicator
         breaks=(1.0, 2.0, 3.0, 5.0, 8.0),
         carry_forward_days=7,
         source=PLAN,
+        display=Display(tile=tile),
     )
 
 
@@ -131,17 +173,20 @@ MEASURED = (
         "allocated",
         Text(vi="Liều được phân bổ", en="Doses allocated"),
         Text(vi="Lũy kế số liều được phân bổ theo quyết định.", en="Doses allocated by decision so far."),
+        display=Display(groups=(Member("doses", 10, Text(vi="Phân bổ", en="Allocated")),)),
     ),
     _doses(
         "received",
         Text(vi="Liều đã nhận", en="Doses received"),
         Text(vi="Lũy kế số liều thực nhận.", en="Doses actually received so far."),
+        display=Display(tile=50, groups=(Member("doses", 20, Text(vi="Đã nhận", en="Received")),)),
     ),
     _doses(
         "used",
         Text(vi="Liều đã tiêm", en="Doses used"),
         Text(vi="Lũy kế số liều đã tiêm.", en="Doses administered so far."),
         usually_at_most=("doses_received",),
+        display=Display(tile=60, groups=(Member("doses", 30, Text(vi="Đã tiêm", en="Used")),)),
     ),
     _doses(
         "on_platform",
@@ -151,18 +196,22 @@ MEASURED = (
             en="Administered doses entered on the national vaccination platform so far.",
         ),
         usually_at_most=("doses_used",),
+        short=Text(vi="Liều đã nhập nền tảng", en="Doses on the platform"),
+        display=Display(groups=(Member("doses", 40, Text(vi="Trên nền tảng", en="On the platform")),)),
     ),
     _capacity(
         "sites",
         Text(vi="Cơ sở tiêm đang hoạt động", en="Vaccination sites working"),
         Text(vi="Số cơ sở tiêm hoạt động trong ngày.", en="Vaccination sites working on the day."),
         Text(vi="cơ sở", en="sites"),
+        tile=70,
     ),
     _capacity(
         "teams",
         Text(vi="Đội tiêm đang hoạt động", en="Vaccination teams working"),
         Text(vi="Số đội tiêm hoạt động trong ngày.", en="Vaccination teams working on the day."),
         Text(vi="đội", en="teams"),
+        tile=80,
     ),
 )
 
@@ -181,6 +230,7 @@ DERIVED = (
         decimals=1,
         count_unit=DOSES,
         source=PLAN,
+        short=Text(vi="Tỷ lệ liều đã tiêm", en="Doses used"),
     ),
     Derived(
         id="doses_on_platform_share",
@@ -198,5 +248,6 @@ DERIVED = (
         decimals=1,
         better="up",
         count_unit=DOSES,
+        short=Text(vi="Tỷ lệ liều lên nền tảng", en="Doses on the platform"),
     ),
 )

@@ -1,49 +1,40 @@
 """Charts: a Plotly figure and the table behind it, made from a publication's own files.
 
-A chart is asked for by name: one of `NAMES`, or the id of an indicator; either with `_90d` behind it for the last 90
+A chart is asked for by name: one of `known()`, or the id of an indicator; either with `_90d` behind it for the last 90
 days alone.
 """
 
 from __future__ import annotations
 
-from layers.charts import (
-    beds,
-    cases_by_setting,
-    epidemic_curve,
-    epidemic_total,
-    single,
-    stocks,
-    testing_methods,
-    testing_positivity,
-    vaccination_coverage,
-    vaccination_doses,
-    vaccination_groups,
-)
+import sys
+from collections.abc import Mapping
+from functools import cache
+
+from geodata.core.declarations import declared
+from layers.charts import single
 from layers.charts.chart import Chart, Series
 from layers.charts.recent import SUFFIX, recent
 from layers.store import NotPublished
 
 LANGUAGES = ("vi", "en")
-_CHARTS = {
-    made.name: made
-    for made in (
-        epidemic_curve.CHART,
-        epidemic_total.CHART,
-        cases_by_setting.WEEKLY,
-        cases_by_setting.DAILY,
-        single.LATE,
-        testing_positivity.CHART,
-        testing_methods.CHART,
-        single.PENDING,
-        vaccination_coverage.CHART,
-        vaccination_groups.CHART,
-        vaccination_doses.CHART,
-        beds.OCCUPANCY,
-        beds.USE,
-        stocks.CHART,
-    )
-}
-NAMES = tuple(_CHARTS)
+
+
+@cache
+def known() -> Mapping[str, Chart]:
+    """All charts that the modules here declare as `CHART`, by name."""
+    return {made.name: made for made in declared(sys.modules[__name__], "CHART", Chart)}
+
+
+def of_topic(topic: str) -> tuple[str, ...]:
+    """The names of the charts on a topic's page, in their order."""
+    found = [(made.order, made.name) for made in known().values() if made.topic == topic and made.order is not None]
+    return tuple(name for _, name in sorted(found))
+
+
+def of_places() -> tuple[str, ...]:
+    """The names of the charts on the page of one place, in their order."""
+    found = [(made.place, made.name) for made in known().values() if made.place is not None]
+    return tuple(name for _, name in sorted(found))
 
 
 def chart(name: str) -> Chart:
@@ -53,7 +44,7 @@ def chart(name: str) -> Chart:
         if whole.index != "day":
             raise NotPublished(name)
         return recent(whole)
-    return _CHARTS[name] if name in _CHARTS else single.of_indicator(name)
+    return known()[name] if name in known() else single.of_indicator(name)
 
 
-__all__ = ["LANGUAGES", "NAMES", "Chart", "Series", "chart"]
+__all__ = ["LANGUAGES", "Chart", "Series", "chart", "known", "of_places", "of_topic"]

@@ -121,6 +121,8 @@ class Chart:
 
     `prepare`: from the layers' series the columns of the table, all on one index; `draw`: the table as a figure.
     `groups`: the words of the ids on the index, of a chart whose rows are no days.
+    `order`: among the charts of the page of `topic`, `place`: among those of the page of one place, the lowest first;
+    None: not there.
     """
 
     name: str
@@ -130,6 +132,9 @@ class Chart:
     prepare: Callable[[Columns], Columns] = as_they_are
     index: Index = "day"
     groups: Mapping[str, Text] | None = None
+    topic: str | None = None
+    order: int | None = None
+    place: int | None = None
 
 
 def mean_of_7(values: Floats) -> Floats:

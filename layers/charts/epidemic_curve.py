@@ -39,4 +39,7 @@ CHART = Chart(
     title=Text(vi="Ca mắc mới theo ngày", en="New cases by day"),
     prepare=_prepare,
     draw=_draw,
+    topic="cases",
+    order=10,
+    place=10,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from geodata.catalog.shown import members
 from geodata.core.text import Text
 from layers.charts.chart import Background, Chart, ChartDrawing, Columns, Series, on_days
 from layers.charts.look import BLUE, OCHRE, PURPLE, TEAL, ceiling, layout, name_lines, start
@@ -15,13 +16,14 @@ TICKS = 4
 DASHES = ("solid", "solid", "solid", "dot")
 
 
-def chart(name: str, title: Text, named: Mapping[str, Text]) -> Chart:
-    """The chart of some indicators' lines, with the short word of each; those without figures are left out."""
+def chart(name: str, title: Text, *, group: str, topic: str, order: int) -> Chart:
+    """The chart of the lines of a group of the catalogue, with the word of each; those without figures are left out."""
+    named = members(group)
 
     def prepare(series: Columns) -> Columns:
         return short(series, named)
 
-    return Chart(name=name, layers=tuple(named), title=title, prepare=prepare, draw=draw)
+    return Chart(name=name, layers=tuple(named), title=title, prepare=prepare, draw=draw, topic=topic, order=order)
 
 
 def short(series: Columns, named: Mapping[str, Text]) -> Columns:

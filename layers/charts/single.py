@@ -14,7 +14,7 @@ from layers.store import NotPublished
 NONE = Text(vi="Không có trường hợp nào được báo cáo", en="None reported on any day")
 
 
-def chart(name: str, indicator: str, title: Text) -> Chart:
+def chart(name: str, indicator: str, title: Text, *, topic: str | None = None, order: int | None = None) -> Chart:
     """The chart `name` of an indicator of the catalogue."""
     item = CATALOG[indicator]
     happens = isinstance(item, Indicator) and item.aggregation == "sum"
@@ -34,7 +34,7 @@ def chart(name: str, indicator: str, title: Text) -> Chart:
             data=[bars(series, language) if happens else line(series, language, colour=BLUE)], layout=look
         )
 
-    return Chart(name=name, layers=(indicator,), title=title, draw=draw)
+    return Chart(name=name, layers=(indicator,), title=title, draw=draw, topic=topic, order=order)
 
 
 def of_indicator(name: str) -> Chart:
@@ -42,9 +42,3 @@ def of_indicator(name: str) -> Chart:
     if name not in CATALOG:
         raise NotPublished(name)
     return chart(name, name, CATALOG[name].label)
-
-
-LATE = chart(
-    "cases_late", "cases_late", Text(vi="Ca bổ sung của những ngày trước", en="Late registrations of earlier days")
-)
-PENDING = chart("testing_pending", "results_pending", Text(vi="Mẫu đang chờ kết quả", en="Samples awaiting a result"))

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from geodata.catalog.shown import members
 from geodata.core.text import Text
 from layers.charts import words
 from layers.charts.chart import Background, Chart, ChartDrawing, Columns, on_days
@@ -22,11 +23,16 @@ UNFINISHED = 0.45
 
 @dataclass(frozen=True, kw_only=True)
 class Stack:
-    """`total` and the short words of its `parts`, from the bottom up; `rest`: the words of what is left."""
+    """A `total` and its parts, a `group` of the catalogue, from the bottom up; `rest`: the words of what is left."""
 
     total: str
-    parts: Mapping[str, Text]
+    group: str
     rest: Text
+
+    @property
+    def parts(self) -> Mapping[str, Text]:
+        """The parts with their words beside each other."""
+        return members(self.group)
 
     def prepare(self, series: Columns) -> Columns:
         """The total, its parts that have figures, and what they leave of it, day by day."""
@@ -74,11 +80,27 @@ def _highest(columns: Columns, names: Sequence[str]) -> float:
     return float(np.max(stacks, initial=0))
 
 
-def chart(name: str, title: Text, stack: Stack, *, index: Literal["day", "week"]) -> Chart:
+def chart(
+    name: str,
+    title: Text,
+    stack: Stack,
+    *,
+    index: Literal["day", "week"],
+    topic: str | None = None,
+    order: int | None = None,
+) -> Chart:
     """The chart of a stack, by day or by week."""
-    layers = (stack.total, *stack.parts)
+    made = Chart(
+        name=name,
+        layers=(stack.total, *stack.parts),
+        title=title,
+        prepare=stack.prepare,
+        draw=stack.draw,
+        topic=topic,
+        order=order,
+    )
     if index == "day":
-        return Chart(name=name, layers=layers, title=title, prepare=stack.prepare, draw=stack.draw)
+        return made
 
     def weekly(columns: Columns, background: Background) -> ChartDrawing:
         drawing = stack.draw(columns, background, last=background.as_of)
@@ -86,4 +108,4 @@ def chart(name: str, title: Text, stack: Stack, *, index: Literal["day", "week"]
         drawing.layout["xaxis"]["hoverformat"] = week
         return drawing
 
-    return Chart(name=name, layers=layers, title=title, prepare=stack.prepare_weeks, draw=weekly, index="week")
+    return replace(made, prepare=stack.prepare_weeks, draw=weekly, index="week")

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from geodata.catalog.shown import members
 from geodata.core.text import Text
 from layers.charts import lines
 from layers.charts.chart import Background, Chart, ChartDrawing, Columns, Series
 from layers.charts.look import BLUE, above, axis, ceiling, layout, start
 from layers.charts.traces import line
 
-STOCKS = {
-    "oxygen_cylinders": Text(vi="Bình ô-xy", en="Oxygen cylinders"),
-    "test_kits": Text(vi="Bộ xét nghiệm", en="Test kits"),
-    "ppe_sets": Text(vi="Bộ đồ bảo hộ", en="PPE sets"),
-}
+STOCKS = members("stocks")
 SPACE = 0.34
 
 
@@ -60,4 +57,6 @@ CHART = Chart(
     title=Text(vi="Tồn kho: ô-xy, xét nghiệm, bảo hộ", en="Stocks: oxygen, test kits, protective sets"),
     prepare=_prepare,
     draw=_draw,
+    topic="resources",
+    order=30,
 )

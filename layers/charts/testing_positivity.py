@@ -40,4 +40,6 @@ CHART = Chart(
     title=Text(vi="Tỷ lệ mẫu dương tính, 7 ngày", en="Share of positive results, 7 days"),
     prepare=_prepare,
     draw=_draw,
+    topic="testing",
+    order=10,
 )

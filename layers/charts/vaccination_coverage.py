@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from geodata.catalog.shown import members
 from geodata.core.text import Text
 from layers.charts import lines, words
 from layers.charts.chart import Background, Chart, ChartDrawing, Columns, on_days
 
-DOSES = {
-    "coverage_dose1_18plus": Text(vi="Mũi 1", en="Dose 1"),
-    "coverage_dose2_18plus": Text(vi="Mũi 2", en="Dose 2"),
-    "coverage_booster_18plus": Text(vi="Nhắc lại", en="Booster"),
-}
+DOSES = members("adults")
 ADULTS = "population_18plus"
 UNIT = Text(vi="% dân số 18 tuổi trở lên", en="% of people aged 18+")
 NOTE = Text(
@@ -46,4 +43,7 @@ CHART = Chart(
     title=Text(vi="Tỷ lệ người từ 18 tuổi đã tiêm, theo mũi", en="Coverage of people aged 18+, by dose"),
     prepare=_prepare,
     draw=_draw,
+    topic="vaccination",
+    order=10,
+    place=20,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geodata.catalog.vaccination import DOSE_NAMES, PEOPLE_REPORTED
 from geodata.core.text import Text
 from layers.charts import groups
 from layers.charts.chart import Background, Chart, ChartDrawing, Columns
@@ -13,13 +14,8 @@ GROUPS = {
     "50plus": Text(vi="Từ 50 tuổi", en="Aged 50+"),
     "65plus": Text(vi="Từ 65 tuổi", en="Aged 65+"),
 }
-DOSES = {
-    "dose1": Text(vi="Mũi 1", en="Dose 1"),
-    "dose2": Text(vi="Mũi 2", en="Dose 2"),
-    "booster": Text(vi="Nhắc lại", en="Booster"),
-}
 FIRST = "coverage_dose1_18plus"
-LAYERS = {f"coverage_{dose}_{group}" for dose in ("dose1", "dose2") for group in GROUPS} - {FIRST}
+LAYERS = {f"coverage_{dose}_{group}" for dose, group in PEOPLE_REPORTED if group in GROUPS} - {FIRST}
 UNIT = Text(vi="% dân số của nhóm tuổi", en="% of the age group's people")
 
 
@@ -29,7 +25,7 @@ def _prepare(series: Columns) -> Columns:
         dose: groups.column(
             series, {group: f"coverage_{dose}_{group}" for group in GROUPS}, day=day, name=dose, label=label
         )
-        for dose, label in DOSES.items()
+        for dose, label in DOSE_NAMES.items()
     }
     return {dose: column for dose, column in found.items() if column is not None}
 
@@ -40,10 +36,12 @@ def _draw(columns: Columns, background: Background) -> ChartDrawing:
 
 CHART = Chart(
     name="vaccination_groups",
-    layers=(FIRST, *sorted(LAYERS), "coverage_booster_18plus"),
+    layers=(FIRST, *sorted(LAYERS)),
     title=Text(vi="Tỷ lệ đã tiêm theo nhóm tuổi và mũi", en="Coverage by age group and dose"),
     prepare=_prepare,
     draw=_draw,
     index="group",
     groups=GROUPS,
+    topic="vaccination",
+    order=20,
 )

@@ -10,10 +10,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from dashboard.server import build_public
+from geodata.catalog.shown import indicators
 from geodata.core.text import Text
 from geodata.settings.config import Settings
 from geodata.settings.wall_layouts import LayoutCell, Panel, WallLayout
-from layers.kpi import KPIS
 from tests.consistency import english, files, holes, pages, screens, served
 from tests.consistency.figures import Reading, brief, differences, signed
 from tests.consistency.truth import LEVELS, Truth
@@ -74,7 +74,7 @@ def _scripts(page: Page, origin: str, truth: Truth) -> Iterator[Reading]:
     codes = (truth.province, truth.district, truth.commune)
     said = screens.scripts(page, truth.names, LEVELS, codes, str)
     yield Reading(where="map", said=said)
-    shown = [name for name in KPIS if name in truth.items]
+    shown = [name for name in indicators("key_figure") if name in truth.items]
     yield Reading(where="strip", said=screens.strip(page, truth.province, shown))
 
 

@@ -15,7 +15,7 @@ from geodata.settings.config import Settings
 from geodata.store import database
 from layers import kpi, publication, weekly_heatmap
 from layers.layer import encode
-from layers.render import READ_AGAIN
+from layers.render import read_again
 from layers.store import Store
 from tests.figures_support import lay_places, report
 
@@ -79,7 +79,7 @@ def test_tables_are_made_of_the_documents_in_hand(
         report(engine, [(name, place, at, value) for name, place, value in told])
         opened.clear()
         n = publication.publish(engine, store, settings, by="test").n
-        assert [path for made, path in opened if made == n and path in READ_AGAIN] == []
+        assert [path for made, path in opened if made == n and path in read_again()] == []
         layers = {"cases_new": orjson.loads(read(store, n, "layers/cases_new/province.json"))}
         known = orjson.loads(read(store, n, "indicators.json"))["indicators"]
         from_files = kpi.document(layers.get, known)["kpis"][0]

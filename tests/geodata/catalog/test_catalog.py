@@ -7,6 +7,8 @@ import re
 import pytest
 
 from geodata.catalog import CATALOG, DERIVED, MEASURED, TOPICS, Derived, Indicator
+from geodata.catalog.indicator import SHORT_LETTERS
+from geodata.catalog.level import GRADED, Graded
 from geodata.core.unit_levels import LEVELS
 from layers.scale import PALETTES, scale
 
@@ -30,6 +32,12 @@ def test_classes_rise_and_have_a_colour_each(item: Indicator | Derived, level: s
     classes = scale(item, level)  # type: ignore[arg-type]
     assert list(classes.breaks) == sorted(set(classes.breaks))
     assert len(classes.colours) == len(classes.breaks) + 1
+
+
+@pytest.mark.parametrize("item", [*ALL, *GRADED], ids=lambda item: item.id)
+def test_a_short_name_has_room(item: Indicator | Derived | Graded) -> None:
+    name = item.short or item.label
+    assert 0 < len(name.vi.strip()) <= SHORT_LETTERS and 0 < len(name.en.strip()) <= SHORT_LETTERS
 
 
 def test_references_lead_somewhere() -> None:

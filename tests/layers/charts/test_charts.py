@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 
 from geodata.catalog import CATALOG
-from layers.charts import LANGUAGES, NAMES, chart, files, look
+from layers.charts import LANGUAGES, chart, files, known, look
 from layers.charts.chart import mean_of_7
 from layers.store import NotPublished
 from tests.layers.charts.support import DAYS, STAMP, VALUES, Floats, all_of, background, drawn, series
 
+ROOT = Path(__file__).parents[3]
 BASIC = {"bar", "scatter", "pie"}
 PAPER, DARK = "#ffffff", "#131e28"
-EVERY = (*NAMES, "cases_new", "vaccinated_dose1", "coverage_dose2_18plus")
+EVERY = (*known(), "cases_new", "vaccinated_dose1", "coverage_dose2_18plus")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -82,10 +85,15 @@ def test_a_figure_says_what_it_is(name: str) -> None:
 
 
 def test_every_indicator_has_a_chart() -> None:
-    for name in set(CATALOG) - set(NAMES):
+    for name in set(CATALOG) - set(known()):
         assert chart(name).layers == (name,)
     with pytest.raises(NotPublished):
         chart("nothing")
+
+
+def test_the_documentation_names_every_chart() -> None:
+    listed = (ROOT / "docs" / "data.md").read_text(encoding="utf-8").partition("## Charts")[2].partition("{")[0]
+    assert set(re.findall(r"`(\w+)`", listed)) == set(known())
 
 
 def test_colours_carry_on_light_and_on_dark() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from geodata.catalog.shown import members
 from layers.charts import chart, files
 from layers.charts.look import HEIGHT, apart
 from tests.layers.charts.support import STAMP, VALUES, all_of, background, drawn, series, texts
@@ -76,3 +78,24 @@ def test_names_keep_their_distance_and_their_order() -> None:
     assert sorted(placed) == [placed[0], placed[2], placed[1], placed[3]]
     assert np.diff(sorted(placed)).min() >= 34
     assert max(placed) <= HEIGHT
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [
+        ("epidemic_total", "outcomes"),
+        ("vaccination_doses", "doses"),
+        ("vaccination_coverage", "adults"),
+        ("beds_occupancy", "bed_occupancies"),
+        ("cases_by_setting", "settings"),
+        ("cases_by_setting_daily", "settings"),
+        ("testing_methods", "methods"),
+        ("stocks", "stocks"),
+    ],
+)
+def test_every_member_of_a_group_is_drawn_under_its_word(name: str, group: str) -> None:
+    made, named = chart(name), members(group)
+    traces = files.figure(made, all_of(made), background("en"))["data"]
+    drawn_as = {trace["meta"]: trace["name"] for trace in traces}
+    assert len(named) > 2
+    assert {id_: drawn_as.get(id_) for id_ in named} == {id_: word.en for id_, word in named.items()}
