@@ -72,7 +72,7 @@ def certificate(
     printed, number = settings.province.day_of(now), one.certificate or ""
     return Certificate(
         language=say.language,
-        issuer=settings.province.name.in_(say.language),
+        issuer=say.text(settings.province.name),
         name=name,
         task=need.task,
         unit=need.unit,

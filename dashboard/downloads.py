@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-import orjson
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
@@ -12,6 +11,7 @@ from dashboard.i18n.catalogues import LANGUAGES, language_of
 from dashboard.public.downloads import PATH
 from layers.downloads.address import Download, NoSuchDownload, choose
 from layers.downloads.file import fits
+from layers.publication_reader import PublicationReader
 from layers.store import NotPublished, Store
 
 CHOOSE = f"{PATH}/tai"
@@ -52,13 +52,13 @@ def _publication(store: Store, asked: str) -> int:
 
 def _download(store: Store, n: int) -> Download:
     """What the fields mean; raises `NoSuchDownload`."""
-    catalogue, known = (orjson.loads(store.read(n, name)) for name in ("indicators.json", "places.json"))
+    read = PublicationReader(store, n)
+    catalogue = read("indicators.json")
     said = {name: request.args.get(name, "")[:LONGEST] for name in ("level", "first", "last", "form")}
     if one_day := request.args.get("day", "")[:LONGEST]:
         said |= {"first": one_day, "last": one_day}
     made = choose(catalogue, chosen=_chosen(request.args.getlist("indicator")), **said)
-    units = len([place for place in known["places"] if place["level"] == made.level])
-    if not fits(catalogue, made, units=units):
+    if not fits(catalogue, made, units=len(read.places.level(made.level))):
         raise NoSuchDownload("size", made.path)
     return made
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -18,13 +19,11 @@ from flask import Flask, Response, abort, redirect, request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.i18n import number_formats
-from dashboard.i18n.catalogues import LANGUAGES, language_of, words
-from dashboard.snapshot import PublishedPlace, Snapshot
+from dashboard.i18n.catalogues import LANGUAGES, language_of
+from dashboard.i18n.translator import Translator
+from dashboard.snapshot import Snapshot
 from dashboard.web.assets import THEME_SCRIPT, asset, style
 from dashboard.web.staleness import old_at
-from geodata.core.text import Text
-from geodata.geography import unit_types
 from geodata.settings.config import Settings
 from layers.store import NotPublished, Store
 
@@ -47,32 +46,9 @@ class PageContext:
     part: str | None = None
 
     @cached_property
-    def words(self) -> dict[str, str]:
-        return {key: word for domain in (*COMMON, self.domain) for key, word in words(self.language, domain).items()}
-
-    def say(self, key: str, **values: object) -> str:
-        """A sentence in the page's language; raises `KeyError` for an unknown key."""
-        sentence = self.words[key]
-        return sentence.format(**values) if values else sentence
-
-    def text(self, both: Mapping[str, str] | Text | None) -> str:
-        """One of two languages."""
-        if both is None:
-            return ""
-        return both.in_(self.language) if isinstance(both, Text) else both[self.language]
-
-    def name(self, place: PublishedPlace) -> str:
-        """A place's name in the page's language."""
-        return place.name if self.language == LANGUAGES[0] else unit_types.english(place.name, place.kind)
-
-    def number(self, value: float | None, decimals: int = 0) -> str:
-        return number_formats.number(value, decimals, self.language)
-
-    def percent(self, value: float | None, decimals: int = 0) -> str:
-        return number_formats.percent(value, decimals, self.language)
-
-    def day(self, iso: str | None, *, short: bool = False) -> str:
-        return number_formats.day(iso, self.language, short=short)
+    def say(self) -> Translator:
+        """The page's words, and everything else that is written in its language."""
+        return Translator(self.language, *COMMON, self.domain, zone=self.settings.province.zone)
 
     def link(self, path: str, **query: object) -> str:
         """An address of the site in the page's language."""
@@ -279,14 +255,14 @@ def frame(ask: PageContext) -> dict[str, Any]:
     settings, current = ask.settings, ask.snapshot.current
     return {
         "language": ask.language,
-        "province": settings.province.name.in_(ask.language),
-        "mandate": ask.text(settings.province.mandate),
+        "province": ask.say.text(settings.province.name),
+        "mandate": ask.say.text(settings.province.mandate),
         "example": _example(ask.snapshot),
         "n": ask.snapshot.n,
         "as_of": current.as_of,
         "made_at": current.made_at,
+        "made": ask.say.moment(datetime.fromisoformat(current.made_at), short=False) if current.made_at else "",
         "cut_off": cut_off(settings),
-        "clock": number_formats.clock,
         "public_url": settings.server.public_url or "",
         "illustrative": current.illustrative,
         "poll_seconds": settings.publication.poll_seconds,
@@ -296,7 +272,7 @@ def frame(ask: PageContext) -> dict[str, Any]:
 
 def _example(snapshot: Snapshot) -> str:
     """The name of some commune, for whoever does not know what to type."""
-    communes = snapshot.level("commune") if snapshot.n else []
+    communes = snapshot.places.level("commune") if snapshot.n else []
     return communes[len(communes) // 3].short if communes else ""
 
 

@@ -7,34 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-import orjson
-
-from geodata.geography import unit_types
+from geodata.geography.admin_units import Place, PlaceTree
 from layers import illustrative, rests
+from layers.publication_reader import PublicationReader
 from layers.store import Current, NotPublished, Store
 
 Json = dict[str, Any]
 Values = list[float | None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublishedPlace:
-    """A unit of the publication; `population` None where unknown."""
-
-    code: str
-    level: str
-    kind: str
-    name: str
-    parent: str | None
-    population: int | None
-    area_km2: float | None
-    lon: float | None
-    lat: float | None
-
-    @property
-    def short(self) -> str:
-        """The name without its kind: "Huyện Đắk Mil" is "Đắk Mil"; "Phường 1" stays whole."""
-        return unit_types.short(self.name, self.kind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,11 +138,8 @@ class Snapshot:
         self.store = store
         self.current = current
         self.n = current.publication
+        self.file = PublicationReader(store, self.n)
         self._layer = lru_cache(maxsize=None)(self._open_layer)
-
-    def file(self, path: str) -> Any:
-        """A JSON file of the publication; raises `NotPublished`."""
-        return orjson.loads(self.store.read(self.n, path))
 
     def has(self, path: str) -> bool:
         """Whether the publication was made with this file."""
@@ -200,38 +176,22 @@ class Snapshot:
         return dict(self.catalogue["indicators"])
 
     @cached_property
-    def places(self) -> dict[str, PublishedPlace]:
-        fields = PublishedPlace.__dataclass_fields__
-        entries = self.file("places.json")["places"]
-        return {entry["code"]: PublishedPlace(**{name: entry[name] for name in fields}) for entry in entries}
+    def places(self) -> PlaceTree:
+        """The units of the publication."""
+        return self.file.places
 
-    @cached_property
-    def _label_points(self) -> dict[str, tuple[float, float] | None]:
-        entries = self.file("places.json")["places"]
-        return {entry["code"]: tuple(entry["label"]) if entry["label"] else None for entry in entries}
+    def population(self, code: str) -> int | None:
+        """How many people live in a place; None where unknown."""
+        return self.file.published_places.populations[code]
 
     def label_point(self, code: str) -> tuple[float, float] | None:
         """Where a place's name stands on a map: longitude, latitude; None without shapes."""
-        return self._label_points[code]
+        return self.file.published_places.labels[code]
 
-    @property
-    def province(self) -> PublishedPlace:
-        return self.places[self.about["province"]["code"]]
-
-    def level(self, level: str) -> list[PublishedPlace]:
-        """The places of a level, in code order."""
-        return [place for place in self.places.values() if place.level == level]
-
-    def below(self, code: str) -> list[PublishedPlace]:
-        """The units directly below one."""
-        return [place for place in self.places.values() if place.parent == code]
-
-    def communes(self, code: str) -> list[PublishedPlace]:
-        """The communes of a unit; a commune's own is itself."""
-        place = self.places[code]
-        if place.level == "commune":
-            return [place]
-        return [commune for part in self.below(code) for commune in self.communes(part.code)]
+    def facts(self, place: Place) -> Json:
+        """A place as the open interfaces name it."""
+        known = {name: getattr(place, name) for name in ("code", "level", "kind", "name", "parent")}
+        return {**known, "population": self.population(place.code), "area_km2": place.area_km2}
 
     def layer(self, indicator: str, level: str) -> Layer | None:
         """A layer of the publication; None where the indicator has no figures."""
@@ -242,12 +202,12 @@ class Snapshot:
         layer = self.layer(indicator, self.places[place].level)
         return layer.figure(place, day) if layer is not None and layer.days else None
 
-    def missing(self, indicator: str, place: str, day: str) -> Sequence[PublishedPlace]:
+    def missing(self, indicator: str, place: str, day: str) -> Sequence[Place]:
         """The communes of a unit that did not report an indicator for a day, and whose district did not either."""
         layer = self.layer(indicator, "commune")
         if layer is None or not layer.days:
             return ()
-        figures = ((commune, layer.figure(commune.code, day)) for commune in self.communes(place))
+        figures = ((commune, layer.figure(commune.code, day)) for commune in self.places.communes_of(place))
         return [commune for commune, figure in figures if not figure.reported and not figure.told_above]
 
     def _open_layer(self, indicator: str, level: str) -> Layer | None:

@@ -61,9 +61,7 @@ def match(frame: pd.DataFrame, *, source: Source, places: PlaceTree, gazetteer: 
 def _code(name: str, *, source: Source, places: PlaceTree, gazetteer: Gazetteer) -> str | Text:
     if source.place_by == "code":
         code = name.strip()
-        return (
-            code if code in places.by_code else Text(vi=f"mã đơn vị “{code[:40]}” lạ", en=f"unknown code “{code[:40]}”")
-        )
+        return code if code in places else Text(vi=f"mã đơn vị “{code[:40]}” lạ", en=f"unknown code “{code[:40]}”")
     within, _, plain = name.rpartition("\x1f")
     try:
         if within:

@@ -10,20 +10,20 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
-
-import orjson
 
 from geodata.catalog import CATALOG, Derived
 from geodata.catalog.level import COLOURS, GRADED
 from geodata.core.text import Text
-from geodata.geography import unit_types
+from geodata.geography.admin_units import Place
 from geodata.observations.measures import whole_window
 from layers import rests, wording
 from layers.charts import words
 from layers.checksums import CHECKED_AT, SHORT, digest_of, grouped
 from layers.picture import BLANK, BORDER, DRAWING, EDGE, INK, MUTED
+from layers.publication_reader import PublicationReader
 from layers.store import NotPublished, Store
 from layers.svg import Projection, outlines
 
@@ -67,8 +67,9 @@ class BulletinSource:
     n: int
     language: str
 
-    def read(self, path: str) -> Any:
-        return orjson.loads(self.store.read(self.n, path))
+    @cached_property
+    def read(self) -> PublicationReader:
+        return PublicationReader(self.store, self.n)
 
     def newest(self, indicator: str, level: str) -> dict[str, float | None]:
         """The newest figure of every place; empty where the indicator has none."""
@@ -78,14 +79,14 @@ class BulletinSource:
             return {}
         return dict(zip(layer["places"], layer["values"][-1], strict=True)) if layer["days"] else {}
 
-    def cell(self, indicator: str, place: dict[str, Any]) -> str:
+    def cell(self, indicator: str, place: Place) -> str:
         """The newest figure of a unit, with n/N where communes are missing."""
-        value = self.newest(indicator, place["level"]).get(place["code"])
+        value = self.newest(indicator, place.level).get(place.code)
         said = self.number(indicator, value)
         if value is None or indicator not in CATALOG:
             return said
-        layer = self.read(f"layers/{indicator}/{place['level']}.json")
-        found = rests.of_layer(layer, layer["days"][-1], place["code"])
+        layer = self.read(f"layers/{indicator}/{place.level}.json")
+        found = rests.of_layer(layer, layer["days"][-1], place.code)
         return f"{said} ({found.reported}/{found.units})" if found and found.reported < found.units else said
 
     def rests(self, indicator: str) -> tuple[str, str]:
@@ -148,8 +149,8 @@ class BulletinSource:
     def say(self, text: Text, **values: object) -> str:
         return text.in_(self.language).format(**values)
 
-    def name(self, place: dict[str, Any]) -> str:
-        return str(place["name"] if self.language == "vi" else place.get("name_en", place["name"]))
+    def name(self, place: Place) -> str:
+        return place.name_in(self.language)
 
     def number(self, indicator: str, value: float | None) -> str:
         """A figure with its decimals as the language writes it; a dash where nothing is reported."""
@@ -237,7 +238,7 @@ def _map(figure: Figure, source: BulletinSource) -> None:
 
 
 def _districts(figure: Figure, source: BulletinSource) -> None:
-    places = [place for place in source.read("places.json")["places"] if place["level"] != "commune"]
+    places = [place for place in source.read.places.places if place.level != "commune"]
     names = [name for name in COLUMNS if source.newest(name, "district")]
     rows = [[source.name(place), *(source.cell(name, place) for name in names)] for place in places]
     figure.text(LEFT, 0.365, source.say(DISTRICTS), size=12, weight="bold", color=INK, va="top")
@@ -276,17 +277,15 @@ def _wrapped(text: str) -> str:
 
 def _second(figure: Figure, source: BulletinSource) -> None:
     announced, computed = (source.newest(name, "commune") for name in (LEVEL, COMPUTED))
-    known = {place["code"]: place for place in source.read("places.json")["places"]}
-    communes = sorted(
-        (place for place in known.values() if place["level"] == "commune"), key=lambda place: place["parent"]
-    )
+    known = source.read.places
+    communes = sorted(known.level("commune"), key=lambda place: place.parent or "")
     blocks: list[list[tuple[str, str]]] = []
-    for district, inside in groupby(communes, key=lambda place: place["parent"]):
+    for district, inside in groupby(communes, key=lambda place: place.parent or ""):
         block = [(source.name(known[district]), "")]
         for place in inside:
-            said = source.number(LEVEL, announced.get(place["code"]))
-            rule = source.number(COMPUTED, computed.get(place["code"]))
-            block.append((unit_types.short(place["name"], place["kind"]), f"{said} ({rule})"))
+            said = source.number(LEVEL, announced.get(place.code))
+            rule = source.number(COMPUTED, computed.get(place.code))
+            block.append((place.short, f"{said} ({rule})"))
         blocks.append(block)
     figure.text(LEFT, 0.86, source.say(LIST), size=12, weight="bold", color=INK, va="top")
     figure.text(LEFT, 0.84, source.say(LIST_NOTE), size=8, color=MUTED, va="top")

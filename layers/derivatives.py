@@ -13,8 +13,6 @@ from pathlib import Path
 from re import Match
 from typing import Any, cast
 
-import orjson
-
 from geodata.core.unit_levels import Level
 from layers import bulletin, folium_map, layer_table, poster, preview
 from layers.cells import BOM, neutral
@@ -23,8 +21,8 @@ from layers.code_hash import code_hash
 from layers.downloads import file
 from layers.downloads.room import make_room
 from layers.layer import encode
-from layers.map_view import reader
 from layers.paths import BULLETIN, CHART, LAYER_CSV, PICTURE
+from layers.publication_reader import PublicationReader
 from layers.store import NotPublished, Store, replace_file
 
 DOWNLOADS, MAPS, PICTURES = "downloads/", "maps/", "pictures/"
@@ -53,16 +51,17 @@ def renew(store: Store) -> bool:
 
 def render(store: Store, n: int, path: str) -> bytes:
     """The file at `path` of publication N, made from its other files and kept; raises `NotPublished`."""
+    read = PublicationReader(store, n)
     if match := LAYER_CSV.fullmatch(path):
-        data = _csv(*layer_table.table(reader(store, n), n, match["layer"], cast(Level, match["level"])))
+        data = _csv(*layer_table.table(read, n, match["layer"], cast(Level, match["level"])))
     elif match := CHART.fullmatch(path):
-        data = _chart(store, n, match)
+        data = _chart(read, n, match)
     elif match := PICTURE.fullmatch(path):
-        data = preview.render(lambda name: orjson.loads(store.read(n, name)), n, match["language"])
+        data = preview.render(read, n, match["language"])
     elif path.startswith(PICTURES):
-        data = poster.render(reader(store, n), n, path, manifest=store.manifest(n))
+        data = poster.render(read, n, path, manifest=store.manifest(n))
     elif path.startswith(MAPS):
-        data = folium_map.render(reader(store, n), n, path)
+        data = folium_map.render(read, n, path)
     elif match := BULLETIN.fullmatch(path):
         data = bulletin.render(store, n, match["language"])
     elif path.startswith(DOWNLOADS):
@@ -75,9 +74,9 @@ def render(store: Store, n: int, path: str) -> bytes:
     return data
 
 
-def _chart(store: Store, n: int, match: Match[str]) -> bytes:
+def _chart(read: PublicationReader, n: int, match: Match[str]) -> bytes:
     """A chart's figure, or the same figures as a table: one row per day, week or group, empty = not reported."""
-    read, made = reader(store, n), chart(match["chart"])
+    made = chart(match["chart"])
     found = reading.series(read, made, match["place"])
     if match["form"] == "csv":
         return _csv(*files.table(made, found, reading.stamp(read, n, match["place"])))

@@ -18,10 +18,9 @@ from layers.charts import chart
 from layers.charts.recent import SUFFIX
 from layers.downloads import dictionary
 from layers.downloads.address import TOPIC, days, parse
-from layers.map_view import short_name
 from layers.paths import BULLETIN, CHART, DOCUMENT, LAYER_CSV, PICTURE
+from layers.publication_reader import PublicationReader
 
-Read = Callable[[str], Any]
 LEVELS: dict[Level, Text] = {
     "province": Text(vi="tỉnh", en="province"),
     "district": Text(vi="huyện", en="districts"),
@@ -45,8 +44,8 @@ OPEN_DATA: dict[str, Text] = {
 """Lists of `/api/v1` by their route."""
 
 
-def name_of(read: Read, path: str, *, language: str) -> str:
-    """The name of the file at `path` of a publication whose JSON files `read` gives.
+def name_of(read: PublicationReader, path: str, *, language: str) -> str:
+    """The name of the file at `path` of a publication.
 
     A path that says its language is named in it. What is read by programmes keeps its address, with hyphens.
     """
@@ -57,7 +56,7 @@ def name_of(read: Read, path: str, *, language: str) -> str:
     return path.replace("/", "-")
 
 
-def stem_of(read: Read, path: str, *, language: str) -> str:
+def stem_of(read: PublicationReader, path: str, *, language: str) -> str:
     """The name without its ending, for a picture that the browser makes of the same figures."""
     return name_of(read, path, language=language).rpartition(".")[0]
 
@@ -68,27 +67,32 @@ def joined(*parts: str, form: str) -> str:
 
 
 def of_figures(
-    read: Read, indicators: Sequence[str], level: Level, span: Iterable[str], *, language: str, form: str = "csv"
+    read: PublicationReader,
+    indicators: Sequence[str],
+    level: Level,
+    span: Iterable[str],
+    *,
+    language: str,
+    form: str = "csv",
 ) -> str:
     """The name of a table of indicators at a level over the days from the first to the last of `span` (ISO)."""
     naming = _Naming(read, language)
     return naming.name(naming.labels(indicators), LEVELS[level], span, form=form)
 
 
-def of_list(read: Read, route: str, *, as_of: str, language: str) -> str:
+def of_list(read: PublicationReader, route: str, *, as_of: str, language: str) -> str:
     """The name of a list of `/api/v1` as CSV."""
     return _Naming(read, language).name(OPEN_DATA[route], "", (as_of,), form="csv")
 
 
 @dataclass(frozen=True)
 class _Naming:
-    read: Read
+    read: PublicationReader
     language: str
 
     @property
     def province(self) -> str:
-        places = self.read("places.json")["places"]
-        return short_name(next(place for place in places if place["level"] == "province"))
+        return self.read.places.province.short
 
     @property
     def as_of(self) -> str:
@@ -114,10 +118,8 @@ class _Naming:
         return f"{first} {self.said(MORE).format(n=others)}" if others else first
 
     def place(self, code: str) -> str:
-        found = next(place for place in self.read("places.json")["places"] if place["code"] == code)
-        if found["level"] == "province":
-            return self.said(LEVELS["province"])
-        return str(found["name"] if self.language == "vi" else found.get("name_en", found["name"]))
+        found = self.read.places[code]
+        return self.said(LEVELS["province"]) if found.level == "province" else found.name_in(self.language)
 
     def span(self, indicators: Sequence[str]) -> tuple[str, ...]:
         return tuple(day.isoformat() for day in days(self.catalogue, indicators))

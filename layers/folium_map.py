@@ -16,7 +16,8 @@ from markupsafe import escape
 
 from geodata.core.text import Text
 from geodata.core.unit_levels import Level
-from layers.map_view import Read, Shown, Situation, short_name, situation
+from layers.map_view import Shown, Situation, district_labels, situation
+from layers.publication_reader import PublicationReader
 from layers.store import NotPublished
 from layers.svg import bounds
 
@@ -55,7 +56,7 @@ def path(*, indicator: str, level: str, day: str, language: str, place: str | No
     return f"maps/{indicator}/{level}/{day}{f'.{place}' if place else ''}.{language}.html"
 
 
-def render(read: Read, n: int, asked: str) -> bytes:
+def render(read: PublicationReader, n: int, asked: str) -> bytes:
     """The map at the path `asked` of publication N, whose JSON files `read` gives; raises `NotPublished`."""
     match = PATH.fullmatch(asked)
     if match is None:
@@ -71,10 +72,8 @@ def render(read: Read, n: int, asked: str) -> bytes:
     shapes, borders = read(f"shapes/{shown.level}.json"), read("shapes/district.json")
     if not shapes["features"]:
         raise NotPublished(asked)
-    districts = [entry for entry in read("places.json")["places"] if entry["level"] == "district" and entry["label"]]
-    return draw(
-        shown, shapes, borders=borders, labels=districts, place=match["place"], address=f"{shown.site}/data/{n}/{asked}"
-    )
+    labels, address = district_labels(read), f"{shown.site}/data/{n}/{asked}"
+    return draw(shown, shapes, borders=borders, labels=labels, place=match["place"], address=address)
 
 
 def draw(
@@ -82,11 +81,11 @@ def draw(
     shapes: Mapping[str, Any],
     *,
     borders: Mapping[str, Any],
-    labels: Sequence[Mapping[str, Any]],
+    labels: Sequence[tuple[str, tuple[float, float]]],
     place: str | None,
     address: str,
 ) -> bytes:
-    """The document; `shapes`, `borders`: GeoJSON (EPSG:4326, property `code`); `labels`: entries of places.json.
+    """The document; `shapes`, `borders`: GeoJSON (EPSG:4326, property `code`); `labels`: name, [lon, lat].
 
     Raises `NotPublished` for a `place` that is not on the map.
     """
@@ -103,13 +102,11 @@ def draw(
     ).add_to(drawn)
     if shown.level == "commune":
         folium.GeoJson(borders, style_function=lambda _feature: BORDER, interactive=False).add_to(drawn)
-    for entry in labels:
-        name = folium.Tooltip(
-            str(escape(short_name(entry))), permanent=True, direction="center", className="place-name"
+    for name, (lon, lat) in labels:
+        written = folium.Tooltip(str(escape(name)), permanent=True, direction="center", className="place-name")
+        folium.CircleMarker([lat, lon], radius=0, stroke=False, fill=False, interactive=False, tooltip=written).add_to(
+            drawn
         )
-        folium.CircleMarker(
-            entry["label"][::-1], radius=0, stroke=False, fill=False, interactive=False, tooltip=name
-        ).add_to(drawn)
     west, south, east, north = bounds(_middle(shapes, place))
     drawn.fit_bounds([(south, west), (north, east)], padding=(8, 8))
     root = cast(Figure, drawn.get_root())

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from geodata.core.unit_levels import Level
 from layers.columns import AS_OF, MARKS, PUBLICATION, both
 from layers.observations import Cut, ObservationQuery
+from layers.publication_reader import PublicationReader
 
 BEHIND = ("reported", "units")
 
 
-def table(read: Callable[[str], Any], n: int, layer: str, level: Level) -> tuple[list[str], Iterable[list[Any]]]:
-    """Head and rows of publication N's layer, empty = not reported; `read` gives its JSON files.
+def table(read: PublicationReader, n: int, layer: str, level: Level) -> tuple[list[str], Iterable[list[Any]]]:
+    """Head and rows of publication N's layer, empty = not reported.
 
     Raises `NotPublished` where there is no such layer.
     """
-    document, places = read(f"layers/{layer}/{level}.json"), read("places.json")["places"]
+    document, places = read(f"layers/{layer}/{level}.json"), read.places
     unit = both(read("indicators.json")["indicators"][layer]["unit"])
-    as_of, names = read("publication.json")["as_of"], {place["code"]: place["name"] for place in places}
+    as_of = read("publication.json")["as_of"]
     counted = ["count"] if "counts" in document else []
     cut = Cut(document, ObservationQuery(indicators=(layer,), level=level), tuple(document["places"]))
 
@@ -28,7 +29,7 @@ def table(read: Callable[[str], Any], n: int, layer: str, level: Level) -> tuple
             figures = [_cell(row[name]) for name in ("value", *counted, *BEHIND)]
             made_up, reported_made_up = (str(row[column.name]).lower() for column in MARKS)
             change = [_cell(row[name]) for name in ("change", "compared")]
-            place = [row["day"], row["place"], names[row["place"]]]
+            place = [row["day"], row["place"], places[row["place"]].name]
             told = [row["covered"], str(row["itself"]).lower()]
             yield [*place, *figures, unit, made_up, n, as_of, *change, reported_made_up, *told]
 

@@ -130,7 +130,7 @@ class Grading:
         """Days x places of each level: a newer announcement ends the one before, its own end leaves nothing."""
         made = {level: np.zeros((len(self.days), len(self._layout.codes[level])), dtype=np.int64) for level in LEVELS}
         for row in sorted(self._announced, key=lambda row: (row["first_day"], row["id"])):
-            place = self._layout.tree.by_code.get(row["place"])
+            place = self._layout.tree.get(row["place"])
             begin = self._grid.index(row["first_day"]) - self.first
             if place is None or begin >= len(self.days):
                 continue

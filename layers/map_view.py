@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import orjson
 
 from geodata.core.text import Text
 from geodata.core.unit_levels import Level
 from layers import illustrative, rests, wording
 from layers.charts import words
-from layers.store import NotPublished, Store
+from layers.publication_reader import PublicationReader
+from layers.store import NotPublished
 
-Read = Callable[[str], Any]
 NOT_REPORTED = Text(vi="chưa báo cáo", en="not reported")
 NOT_SET = Text(vi="chưa xác định", en="not determined")
 NOT_APPLICABLE = Text(vi="không áp dụng", en="not applicable")
@@ -64,24 +62,28 @@ class Situation:
     schematic: str
 
 
-def reader(store: Store, n: int) -> Read:
-    """Reads N's JSON files by their path; raises `NotPublished`."""
-    return lambda path: orjson.loads(store.read(n, path))
-
-
-def situation(read: Read, n: int, *, indicator: str, level: Level, day: str, language: str) -> Situation:
+def situation(read: PublicationReader, n: int, *, indicator: str, level: Level, day: str, language: str) -> Situation:
     """What the map of `indicator` at `level` shows on `day` (ISO); raises `NotPublished` where there is no such day."""
     about, item = read("publication.json"), read("indicators.json")["indicators"].get(indicator)
     layer = read(f"layers/{indicator}/{level}.json")
     if item is None or day not in layer["days"]:
         raise NotPublished(day)
-    names = {place["code"]: _name(place, language) for place in read("places.json")["places"]}
+    names = {place.code: place.name_in(language) for place in read.places.places}
     values = layer["values"][layer["days"].index(day)]
     none = {entry["place"] for entry in layer.get("not_applicable", ()) if _within(entry["spans"], day)}
     made_up = illustrative.holds(layer, day)
     missing = (NOT_SET if layer["legend"]["palette"] == "level" else NOT_REPORTED).in_(language)
     places = tuple(
-        _shown(code, names[code], value, layer=layer, item=item, language=language, none=code in none, missing=missing)
+        _shown(
+            code,
+            names[code],
+            value,
+            layer=layer,
+            item=item,
+            language=language,
+            none=code in none,
+            missing=missing,
+        )
         for code, value in zip(layer["places"], values, strict=True)
     )
     total, reported = _whole(read, indicator, item, day, language)
@@ -107,16 +109,11 @@ def situation(read: Read, n: int, *, indicator: str, level: Level, day: str, lan
     )
 
 
-def short_name(entry: Mapping[str, Any]) -> str:
-    """A place's name as it is written on a map, without its kind: Huyện Một is Một, Phường 1 stays whole."""
-    name, kind = str(entry["name"]), str(entry.get("kind", ""))
-    bare = name[len(kind) :].strip()
-    return bare if kind and name.casefold().startswith(kind.casefold()) and not bare.isdecimal() else name
-
-
-def _name(place: Mapping[str, Any], language: str) -> str:
-    name: str = place.get(f"name_{language}") or place["name"]
-    return name
+def district_labels(read: PublicationReader) -> list[tuple[str, tuple[float, float]]]:
+    """The names of the districts that have shapes, without their kind; where they stand (longitude, latitude)."""
+    found = read.published_places
+    points = ((place.short, found.labels[place.code]) for place in found.tree.level("district"))
+    return [(name, point) for name, point in points if point]
 
 
 def _within(spans: Sequence[Sequence[str]], day: str) -> bool:
@@ -144,7 +141,9 @@ def _shown(
     return Shown(code=code, name=name, says=says, at=at, applicable=not none)
 
 
-def _whole(read: Read, indicator: str, item: Mapping[str, Any], day: str, language: str) -> tuple[str, str]:
+def _whole(
+    read: PublicationReader, indicator: str, item: Mapping[str, Any], day: str, language: str
+) -> tuple[str, str]:
     """The province's figure and n/N in words; empty where it has none, or is a level that nothing adds up to."""
     try:
         layer = read(f"layers/{indicator}/province.json")

@@ -15,14 +15,15 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import orjson
 import pandas as pd
 
 from geodata.core.unit_levels import Level
+from geodata.geography.admin_units import PlaceTree
 from geodata.observations.arrays import Floats
 from layers import illustrative, rests
 from layers.columns import BEHIND, ILLUSTRATIVE, INDICATORS, REPORTED_ILLUSTRATIVE, columns
-from layers.store import NotPublished, Store
+from layers.publication_reader import PublicationReader
+from layers.store import Store
 
 BY_DAY = ("values", "counts", "bases", "changes", "reported", "covered", "compared", "compared_days")
 """What a layer file has a line for each day of."""
@@ -168,7 +169,7 @@ def rows(
 
 def wide(store: Store, n: int, query: ObservationQuery) -> pd.DataFrame:
     """A row per day and place with the columns of `columns(query.indicators)`; raises as `rows` does."""
-    cuts, known = _cuts(store, n, query), _places(store, n)
+    cuts, known = _cuts(store, n, query), PublicationReader(store, n).places
     codes = _chosen(known, query)
     days = sorted({day for cut in cuts for day in cut.days})
     row_of, column_of = {day: at for at, day in enumerate(days)}, {code: at for at, code in enumerate(codes)}
@@ -177,8 +178,8 @@ def wide(store: Store, n: int, query: ObservationQuery) -> pd.DataFrame:
         "day": pd.to_datetime(pd.Series(np.repeat(np.array(days, dtype=object), len(codes)), dtype=object)),
         "place": list(codes) * len(days),
         "level": query.level,
-        "place_name": [known[code]["name"] for code in codes] * len(days),
-        "parent": [known[code]["parent"] for code in codes] * len(days),
+        "place_name": [known[code].name for code in codes] * len(days),
+        "parent": [known[code].parent for code in codes] * len(days),
     }
     made_up, split = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     for cut in cuts:
@@ -214,7 +215,8 @@ def _rows(cuts: list[Cut], level: str, offset: int) -> Iterator[dict[str, Any]]:
 
 
 def _cuts(store: Store, n: int, query: ObservationQuery) -> list[Cut]:
-    known, manifest = _places(store, n), store.manifest(n)
+    read = PublicationReader(store, n)
+    known, manifest = read.places, store.manifest(n)
     for name in query.indicators:
         if name not in INDICATORS:
             raise NotUnderstood("indicator", name)
@@ -222,21 +224,15 @@ def _cuts(store: Store, n: int, query: ObservationQuery) -> list[Cut]:
         raise NotUnderstood("last", query.last.isoformat())
     codes = _chosen(known, query)
     paths = [f"layers/{name}/{query.level}.json" for name in query.indicators]
-    return [Cut(orjson.loads(store.read(n, path)), query, codes) for path in paths if path in manifest]
+    return [Cut(read(path), query, codes) for path in paths if path in manifest]
 
 
-def _chosen(known: Mapping[str, Mapping[str, Any]], query: ObservationQuery) -> tuple[str, ...]:
-    of_level = [code for code, place in known.items() if place["level"] == query.level]
+def _chosen(known: PlaceTree, query: ObservationQuery) -> tuple[str, ...]:
+    of_level = [place.code for place in known.level(query.level)]
     if query.places is None:
         return tuple(of_level)
     for code in query.places:
-        if code not in known or known[code]["level"] != query.level:
+        if code not in known or known[code].level != query.level:
             raise NotUnderstood("place", code)
     chosen = set(query.places)
     return tuple(code for code in of_level if code in chosen)
-
-
-def _places(store: Store, n: int) -> dict[str, dict[str, Any]]:
-    if n not in store.numbers():
-        raise NotPublished(str(n))
-    return {place["code"]: place for place in orjson.loads(store.read(n, "places.json"))["places"]}

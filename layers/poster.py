@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import cos, radians
 from typing import TYPE_CHECKING, Any, cast
 
 from geodata.core.text import Text
 from geodata.core.unit_levels import Level
 from layers.checksums import SHORT, grouped
-from layers.map_view import Read, Shown, Situation, short_name, situation
+from layers.map_view import Shown, Situation, district_labels, situation
 from layers.picture import BLANK, BORDER, DRAWING, EDGE, HATCH, INK, MUTED, PAPER
+from layers.publication_reader import PublicationReader
 from layers.store import NotPublished
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def path(*, indicator: str, level: str, day: str, language: str) -> str:
     return f"pictures/{indicator}/{level}/{day}.{language}.png"
 
 
-def render(read: Read, n: int, asked: str, *, manifest: Mapping[str, str]) -> bytes:
+def render(read: PublicationReader, n: int, asked: str, *, manifest: Mapping[str, str]) -> bytes:
     """The picture at the path `asked` of publication N; `manifest`: checksums of N's files. Raises `NotPublished`."""
     match = PATH.fullmatch(asked)
     if match is None:
@@ -51,13 +52,9 @@ def render(read: Read, n: int, asked: str, *, manifest: Mapping[str, str]) -> by
     shapes = read(f"shapes/{level}.json")
     if not shapes["features"]:
         raise NotPublished(asked)
-    entries = read("places.json")["places"]
-    labels = {
-        short_name(entry): tuple(entry["label"]) for entry in entries if entry["level"] == "district" and entry["label"]
-    }
     digest = manifest[f"layers/{shown.indicator}/{level}.json"]
     check = CHECK.in_(shown.language).format(digest=grouped(digest[:SHORT]), site=shown.site)
-    return draw(shown, shapes, borders=read("shapes/district.json"), labels=labels, check=check)
+    return draw(shown, shapes, borders=read("shapes/district.json"), labels=district_labels(read), check=check)
 
 
 def draw(
@@ -65,10 +62,10 @@ def draw(
     shapes: Mapping[str, Any],
     *,
     borders: Mapping[str, Any],
-    labels: Mapping[str, tuple[float, ...]],
+    labels: Sequence[tuple[str, tuple[float, float]]],
     check: str,
 ) -> bytes:
-    """The PNG, 1200 x 1500; `shapes`, `borders`: GeoJSON (EPSG:4326, property `code`); `labels`: [lon, lat] by name."""
+    """The PNG, 1200 x 1500; `shapes`, `borders`: GeoJSON (EPSG:4326, property `code`); `labels`: name, [lon, lat]."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -90,7 +87,7 @@ def _map(
     shapes: Mapping[str, Any],
     *,
     borders: Mapping[str, Any],
-    labels: Mapping[str, tuple[float, ...]],
+    labels: Sequence[tuple[str, tuple[float, float]]],
 ) -> None:
     from geopandas import GeoDataFrame
     from matplotlib.patheffects import withStroke
@@ -103,7 +100,7 @@ def _map(
     if borders["features"]:
         outlines = GeoDataFrame.from_features(borders["features"], crs="EPSG:4326")
         outlines.boundary.plot(ax=axes, color=BORDER, linewidth=1.6, aspect=None)
-    for name, (lon, lat) in labels.items():
+    for name, (lon, lat) in labels:
         halo = [withStroke(linewidth=4, foreground=PAPER)]
         axes.text(lon, lat, name, fontsize=15, weight="bold", color=INK, ha="center", va="center", path_effects=halo)
     west, south, east, north = frame.total_bounds

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +10,7 @@ from geodata.core.text import Text
 from layers import rests
 from layers.charts import words
 from layers.picture import Picture, draw
+from layers.publication_reader import PublicationReader
 from layers.store import NotPublished
 
 SHOWN = "cases_7d"
@@ -20,11 +20,9 @@ FROM = Text(vi="từ {n}", en="{n}+")
 FOOT = Text(vi="Số liệu đến {day} · công bố số {n}", en="Figures as of {day} · publication {n}")
 SCHEMATIC = Text(vi=" · sơ đồ, số liệu minh hoạ", en=" · schematic, illustrative figures")
 
-Read = Callable[[str], Any]
 
-
-def render(read: Read, n: int, language: str) -> bytes:
-    """The PNG, from the publication's own files (`read` gives one as JSON); raises `NotPublished` without figures."""
+def render(read: PublicationReader, n: int, language: str) -> bytes:
+    """The PNG, from the publication's own files; raises `NotPublished` without figures."""
     about, layer = read("publication.json"), read(f"layers/{SHOWN}/commune.json")
     if not layer["days"] or about["as_of"] is None:
         raise NotPublished(SHOWN)
@@ -51,7 +49,7 @@ def _classes(breaks: list[int], language: str) -> list[str]:
     return ["0", *between, FROM.in_(language).format(n=breaks[-1])]
 
 
-def _line(read: Read, name: str, language: str) -> str:
+def _line(read: PublicationReader, name: str, language: str) -> str:
     """A figure of the province with its unit; empty where the publication has none."""
     try:
         layer = read(f"layers/{name}/province.json")
@@ -63,7 +61,7 @@ def _line(read: Read, name: str, language: str) -> str:
     return f"{item.label.in_(language)}: {words.amount(value, item.unit.in_(language), item.decimals, language)}"
 
 
-def _reported(read: Read, language: str) -> str:
+def _reported(read: PublicationReader, language: str) -> str:
     """How many communes stand behind the map."""
     layer = read(f"layers/{SHOWN}/province.json")
     found = rests.of_layer(layer, layer["days"][-1], layer["places"][0])

@@ -33,6 +33,7 @@ from layers.code_hash import code_hash
 from layers.data_horizon import known_until
 from layers.layer import encode
 from layers.levels import Grading
+from layers.publication_reader import PLACES
 from layers.render_cache import RenderCache, close_state, open_state, save
 from layers.store import Draft, Store
 
@@ -91,9 +92,9 @@ class Rendering:
         same_shapes = self._before is not None and self._about_before["boundary"] == boundary
         self._shapes(same=same_shapes)
         if same_shapes and "population" not in touched:
-            self._draft.link("places.json")
+            self._draft.link(PLACES)
         else:
-            self._put("places.json", self._places())
+            self._put(PLACES, self._places())
         figures = kpi.document(self._province, known["indicators"])
         self._put("tables/kpi.json", figures)
         self._denominators(touched)

@@ -138,6 +138,13 @@ class Store:
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError, OSError) as error:
             raise NotPublished(f"{n}/{path}") from error
 
+    def written_at(self, n: int, path: str) -> int:
+        """When a stored file was written, in nanoseconds of the disk's clock; raises `NotPublished`."""
+        try:
+            return self.path(n, path, "gz").stat().st_mtime_ns
+        except OSError as error:
+            raise NotPublished(f"{n}/{path}") from error
+
     def read(self, n: int, path: str) -> bytes:
         """The plain bytes of a file of N; raises `NotPublished`."""
         return gzip.decompress(self.encoded(n, path, "gz"))

@@ -8,7 +8,8 @@ from typing import Any
 from dashboard.api.answers import ApiRequest
 from dashboard.api.problems import Problem
 from dashboard.api.tables import listed
-from dashboard.snapshot import PublishedPlace, Snapshot
+from dashboard.snapshot import Snapshot
+from geodata.geography.admin_units import Place
 
 Row = Mapping[str, Any]
 Rows = list[Row]
@@ -19,8 +20,8 @@ def places(ask: ApiRequest) -> tuple[bytes, str | None]:
     snapshot, said = ask.snapshot, dict(ask.parameters)
     chosen = within(snapshot, said.get("place"))
     rows = [
-        vars(place)
-        for place in snapshot.places.values()
+        {**snapshot.facts(place), "lon": place.lon, "lat": place.lat}
+        for place in snapshot.places.places
         if (chosen is None or place.code in chosen) and place.level == said.get("level", place.level)
     ]
     return listed(ask, rows)
@@ -94,24 +95,14 @@ def within(snapshot: Snapshot, codes: tuple[str, ...] | None) -> frozenset[str] 
         return None
     for code in codes:
         known_place(snapshot, code)
-    parents = {code: place.parent for code, place in snapshot.places.items()}
-    return frozenset(code for code in parents if set(_line(code, parents)) & set(codes))
+    return frozenset().union(*map(snapshot.places.within, codes))
 
 
-def known_place(snapshot: Snapshot, code: str) -> PublishedPlace:
+def known_place(snapshot: Snapshot, code: str) -> Place:
     """A place of the publication; raises `Problem`."""
     if code not in snapshot.places:
         raise Problem("place", status=404, parameter="place", value=code)
     return snapshot.places[code]
-
-
-def _line(code: str, parents: Mapping[str, str | None]) -> list[str]:
-    """A unit and those above it."""
-    line, above = [code], parents[code]
-    while above is not None:
-        line.append(above)
-        above = parents.get(above)
-    return line
 
 
 def _announcement(row: Row) -> Row:

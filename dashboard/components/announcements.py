@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from dashboard.components.documents import FILE, Reference, reference
 from dashboard.site import PageContext
-from dashboard.snapshot import Json, PublishedPlace
+from dashboard.snapshot import Json
+from geodata.geography.admin_units import Place
 
 TABLE = "tables/levels.json"
 SUBJECT = "level"
@@ -38,7 +39,7 @@ def of_place(ask: PageContext, entry: Json) -> AnnouncementWords:
     return AnnouncementWords(
         level=holds["level"] if holds else None,
         words=_words(ask, holds, ended),
-        coming=ask.say("announcement_coming", level=coming["level"], day=ask.day(coming["day"])) if coming else "",
+        coming=ask.say("announcement_coming", level=coming["level"], day=ask.say.day(coming["day"])) if coming else "",
         document=reference(ask, newest["document"]) if newest else None,
     )
 
@@ -48,35 +49,35 @@ def _words(ask: PageContext, holds: Json | None, ended: Json | None) -> str:
     if newest is None:
         return ask.say("none_announced")
     key = "announcement_ended" if holds is None else "announced_until" if newest["until"] else "announced_on"
-    return ask.say(key, level=newest["level"], day=ask.day(newest["day"]), until=ask.day(newest["until"]))
+    return ask.say(key, level=newest["level"], day=ask.say.day(newest["day"]), until=ask.say.day(newest["until"]))
 
 
-def days(ask: PageContext, place: PublishedPlace | None = None) -> Days | None:
+def days(ask: PageContext, place: Place | None = None) -> Days | None:
     """When the levels that hold in the communes of a place (the province) were announced; None where none holds."""
     if not ask.snapshot.has(TABLE):
         return None
     entries = ask.snapshot.file(TABLE)["places"]
-    communes = ask.snapshot.communes((place or ask.snapshot.province).code)
+    communes = ask.snapshot.places.communes_of((place or ask.snapshot.places.province).code)
     said = [entries[commune.code]["announced"] for commune in communes if commune.code in entries]
     known = [announced["day"] for announced in said if announced]
     return Days(first=min(known), last=max(known)) if known else None
 
 
-def said(ask: PageContext, place: PublishedPlace | None = None, *, short: bool = False) -> str:
+def said(ask: PageContext, place: Place | None = None, *, short: bool = False) -> str:
     """The day of the announcements in words, the first and the last where they are of several; empty without any."""
     found = days(ask, place)
     if found is None:
         return ""
-    first, last = (ask.day(day, short=short) for day in (found.first, found.last))
+    first, last = (ask.say.day(day, short=short) for day in (found.first, found.last))
     return ask.say("announced_on", day=last) if first == last else ask.say("announced_span", first=first, last=last)
 
 
-def span(ask: PageContext, place: PublishedPlace | None = None) -> str:
+def span(ask: PageContext, place: Place | None = None) -> str:
     """The bare day of the announcements, or the first and the last of them, short; empty without any."""
     found = days(ask, place)
     if found is None:
         return ""
-    first, last = (ask.day(day, short=True) for day in (found.first, found.last))
+    first, last = (ask.say.day(day, short=True) for day in (found.first, found.last))
     return last if first == last else f"{first} – {last}"
 
 
@@ -91,14 +92,16 @@ class Doubt:
     unknown: int
 
 
-def doubt(ask: PageContext, place: PublishedPlace | None = None) -> Doubt | None:
+def doubt(ask: PageContext, place: Place | None = None) -> Doubt | None:
     """What is known beside the announced levels of a place (the province); None where none holds."""
-    about = place or ask.snapshot.province
+    about = place or ask.snapshot.places.province
     found = days(ask, about)
     if found is None:
         return None
     entries = ask.snapshot.file(TABLE)["places"]
-    communes = [entries[commune.code] for commune in ask.snapshot.communes(about.code) if commune.code in entries]
+    communes = [
+        entries[commune.code] for commune in ask.snapshot.places.communes_of(about.code) if commune.code in entries
+    ]
     both = [entry for entry in communes if entry["announced"] and entry["computed"]]
     return Doubt(
         later=tuple(_later(ask, found.last)),

@@ -47,8 +47,8 @@ def chart(ask: PageContext, name: str, place: str, *, note: str = "") -> ChartCa
         return None
     item, suffix = ask.snapshot.indicators[first], "" if ask.language == LANGUAGES[0] else f".{ask.language}"
     folder = f"/data/{ask.snapshot.n}/charts/{name}/{place}"
-    title, unit = made.title.in_(ask.language), ask.text(item["unit"])
-    where = ask.name(ask.snapshot.places[place])
+    title, unit = ask.say.text(made.title), ask.say.text(item["unit"])
+    where = ask.say.place(ask.snapshot.places[place])
     return ChartCard(
         name=name,
         json=f"{folder}{suffix}.json?v={version()}",
@@ -57,8 +57,8 @@ def chart(ask: PageContext, name: str, place: str, *, note: str = "") -> ChartCa
         title=title,
         unit=unit,
         note=note,
-        description=ask.say("chart_of", title=title, place=where, unit=unit, day=ask.day(figure.day)),
-        day=ask.day(figure.day),
+        description=ask.say("chart_of", title=title, place=where, unit=unit, day=ask.say.day(figure.day)),
+        day=ask.say.day(figure.day),
         completeness=completeness.of(ask, figure),
         source=item["source"],
         illustrative=_illustrative(ask, first, place)

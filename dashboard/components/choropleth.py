@@ -81,7 +81,7 @@ def choropleth(
     Without a level it is that of the communes, or of the districts where communes are too many for one small drawing.
     """
     snapshot = ask.snapshot
-    level = level or ("commune" if len(snapshot.level("commune")) <= MOST else "district")
+    level = level or ("commune" if len(snapshot.places.level("commune")) <= MOST else "district")
     layers = [layer for item in indicators if (layer := snapshot.layer(item, level)) is not None and layer.days]
     collection = snapshot.file(f"shapes/{level}.json")
     if not layers or not collection["features"]:
@@ -109,9 +109,9 @@ def _switch(ask: PageContext, layer: Layer, mark: str, projection: svg.Projectio
     item = ask.snapshot.indicators[layer.content["id"]]
     return Switch(
         id=mark,
-        label=ask.say(f"map_{layer.content['id']}") if f"map_{layer.content['id']}" in ask.words else "",
-        title=ask.text(item["label"]),
-        unit=ask.text(item["unit"]),
+        label=ask.say(f"map_{layer.content['id']}") if ask.say.has(f"map_{layer.content['id']}") else "",
+        title=ask.say.text(item["label"]),
+        unit=ask.say.text(item["unit"]),
         day=day_of(ask, layer),
         classes=legend(ask, layer, mark),
         reported=reported_of(ask, layer, layer.places),
@@ -124,7 +124,7 @@ def day_of(ask: PageContext, layer: Layer) -> str:
     """The report day of a layer; when they were announced for announced levels."""
     if layer.content["id"] == ANNOUNCED:
         return announcements.said(ask)
-    return ask.say("report_day", cut=cut_off(ask.settings), day=ask.day(layer.as_of))
+    return ask.say("report_day", cut=cut_off(ask.settings), day=ask.say.day(layer.as_of))
 
 
 def _numbers(ask: PageContext, layer: Layer, projection: svg.Projection) -> tuple[tuple[int, int, int], ...]:
@@ -177,13 +177,13 @@ def _class_words(ask: PageContext, breaks: Sequence[float], at: int, item: Json,
     decimals = 0 if whole else 1
     if low is None:
         if whole and item["decimals"] == 0 and high == 1:
-            return ask.number(0)
-        return ask.say("below", by=ask.number(high, decimals))
+            return ask.say.number(0)
+        return ask.say("below", by=ask.say.number(high, decimals))
     if high is None:
-        return ask.say("from", by=ask.number(low, decimals))
+        return ask.say("from", by=ask.say.number(low, decimals))
     if whole and item["decimals"] == 0:
-        return f"{ask.number(low)}–{ask.number(high - 1)}" if high - 1 > low else ask.number(low)
-    return f"{ask.number(low, decimals)}–<{ask.number(high, decimals)}"
+        return f"{ask.say.number(low)}–{ask.say.number(high - 1)}" if high - 1 > low else ask.say.number(low)
+    return f"{ask.say.number(low, decimals)}–<{ask.say.number(high, decimals)}"
 
 
 def class_of(layer: Layer, value: float) -> int:
@@ -203,12 +203,12 @@ def _shape(ask: PageContext, layers: Sequence[Layer], name: str, code: str, path
     place = ask.snapshot.places[code]
     marks = " ".join(f"{name}{at}{class_mark(layer, code)}" for at, layer in enumerate(layers))
     says = " · ".join(_says(ask, layer, code) for layer in layers)
-    return Shape(code=code, path=path, marks=marks, name=ask.name(place), says=says, href=ask.link(f"/noi/{code}"))
+    return Shape(code=code, path=path, marks=marks, name=ask.say.place(place), says=says, href=ask.link(f"/noi/{code}"))
 
 
 def _says(ask: PageContext, layer: Layer, code: str) -> str:
     figure = layer.figure(code)
-    label = ask.text(ask.snapshot.indicators[layer.content["id"]]["label"])
+    label = ask.say.text(ask.snapshot.indicators[layer.content["id"]]["label"])
     if layer.content["legend"]["palette"] == "level":
         words = ask.say("level_unknown") if figure.value is None else ask.say("level_n", n=int(figure.value))
         return f"{label}: {words}"
@@ -217,7 +217,7 @@ def _says(ask: PageContext, layer: Layer, code: str) -> str:
 
 def _labels(ask: PageContext, projection: svg.Projection) -> tuple[tuple[int, int, str], ...]:
     """The districts' names, apart from each other even as large as a phone shows them."""
-    districts = {place.code: place.short for place in ask.snapshot.level("district")}
+    districts = {place.code: place.short for place in ask.snapshot.places.level("district")}
     points = {code: point for code in districts if (point := ask.snapshot.label_point(code))}
     size = (projection.width, projection.height)
     wanted = [

@@ -50,19 +50,19 @@ def of_all(ask: PageContext, figures: Sequence[Figure]) -> Completeness:
         text=phrase(ask, rests),
         illustrative=rests.split and (rests.own > 0 or not rests.covered),
         complete=rests.reported >= rests.units,
-        missing=tuple((ask.name(place), ask.link(f"/noi/{place.code}")) for place in missing),
+        missing=tuple((ask.say.place(place), ask.link(f"/noi/{place.code}")) for place in missing),
     )
 
 
 def phrase(ask: PageContext, rests: Rests) -> str:
     """Who told a figure, in words: the unit itself, how many communes; what only illustrates was not reported."""
-    counts = {"of": ask.number(rests.units), "n": ask.number(rests.own)}
+    counts = {"of": ask.say.number(rests.units), "n": ask.say.number(rests.own)}
     said = ask.say("reported_illustrative" if rests.split else "reported", **counts)
     if rests.itself:
         return " · ".join((ask.say("reported_itself"), *([said] if rests.own else [])))
     if not rests.covered:
         return said
-    counts["n"] = ask.number(rests.covered)
+    counts["n"] = ask.say.number(rests.covered)
     return ask.say("covered", said=said, **counts) if rests.own else ask.say("covered_alone", **counts)
 
 
@@ -70,7 +70,7 @@ def short(ask: PageContext, rests: Rests) -> str:
     """The same where there is little room: the unit itself, or of how many communes the figure is told."""
     if rests.itself:
         return ask.say("reported_itself_short")
-    counts = {"n": ask.number(rests.reported), "of": ask.number(rests.units)}
+    counts = {"n": ask.say.number(rests.reported), "of": ask.say.number(rests.units)}
     return ask.say("reported_short_illustrative" if rests.split else "reported_short", **counts)
 
 

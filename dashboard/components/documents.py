@@ -26,4 +26,4 @@ def reference(ask: PageContext, document: str | None) -> Reference | None:
     found = next((entry for entry in entries if entry["id"] == document), None)
     if found is None:
         return None
-    return Reference(number=found["number"], day=ask.day(found["date"]), href=ask.link(f"/van-ban/{document}"))
+    return Reference(number=found["number"], day=ask.say.day(found["date"]), href=ask.link(f"/van-ban/{document}"))

@@ -31,9 +31,9 @@ def within(ask: PageContext, place: str, *, kinds: Sequence[str] = ()) -> list[F
     if not ask.snapshot.has(FILE):
         return []
     content = ask.snapshot.file(FILE)
-    labels = {kind["id"]: ask.text(kind["label"]) for kind in content["kinds"]}
-    codes = {place} | {commune.code for commune in ask.snapshot.communes(place)}
-    codes |= {below.code for below in ask.snapshot.below(place)}
+    labels = {kind["id"]: ask.say.text(kind["label"]) for kind in content["kinds"]}
+    codes = {place} | {commune.code for commune in ask.snapshot.places.communes_of(place)}
+    codes |= {below.code for below in ask.snapshot.places.children(place)}
     wanted = [
         entry for entry in content["facilities"] if entry["place"] in codes and (not kinds or entry["kind"] in kinds)
     ]
@@ -49,7 +49,7 @@ def _facility(ask: PageContext, entry: dict[str, object], labels: dict[str, str]
         kind=str(entry["kind"]),
         kind_label=labels[str(entry["kind"])],
         name=str(entry["name"]),
-        place=ask.name(place),
+        place=ask.say.place(place),
         href=ask.link(f"/noi/{place.code}"),
         use=_use(ask, entry),
         approximate=bool(entry["approximate"]),
@@ -62,7 +62,7 @@ def _use(ask: PageContext, entry: dict[str, object]) -> str:
     capacity, used = entry["capacity"], entry["used"]
     if not isinstance(capacity, int | float):
         return ask.say("no_capacity")
-    unit = ask.text(entry["unit"]) if isinstance(entry["unit"], dict) else ""
+    unit = ask.say.text(entry["unit"]) if isinstance(entry["unit"], dict) else ""
     if not isinstance(used, int | float):
-        return f"{ask.number(capacity)} {unit}".strip()
-    return f"{ask.number(used)}/{ask.number(capacity)} {unit}".strip()
+        return f"{ask.say.number(capacity)} {unit}".strip()
+    return f"{ask.say.number(used)}/{ask.say.number(capacity)} {unit}".strip()

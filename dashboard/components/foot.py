@@ -10,7 +10,8 @@ from dashboard.components import completeness
 from dashboard.components.completeness import Completeness
 from dashboard.i18n.catalogues import LANGUAGES
 from dashboard.site import PageContext
-from dashboard.snapshot import Figure, PublishedPlace
+from dashboard.snapshot import Figure
+from geodata.geography.admin_units import Place
 from layers import illustrative
 
 LEVEL_PALETTE = "level"
@@ -34,8 +35,8 @@ def of(
     indicators: Sequence[str],
     place: str,
     *,
-    units: Sequence[PublishedPlace] | None = None,
-    above: Sequence[PublishedPlace] = (),
+    units: Sequence[Place] | None = None,
+    above: Sequence[Place] = (),
     span: Span | None = None,
 ) -> Foot | None:
     """The foot of a block that shows `indicators` of a place, or of `units` and the totals `above` them.
@@ -53,7 +54,7 @@ def of(
     shown = [ask.snapshot.places[place]] if units is None else list(units)
     figures = [found for unit in shown if (found := ask.snapshot.figure(figure.indicator, unit.code, last))]
     return Foot(
-        day=ask.day(figure.day),
+        day=ask.say.day(figure.day),
         iso=figure.day,
         completeness=_completeness(ask, figure, figures, of_units=units is not None) if reported else None,
         csv=_csv(ask, known, [*above, *shown], span) if shown else "",
@@ -61,7 +62,7 @@ def of(
     )
 
 
-def _illustrative(ask: PageContext, indicator: str, unit: PublishedPlace, span: Span | None) -> bool:
+def _illustrative(ask: PageContext, indicator: str, unit: Place, span: Span | None) -> bool:
     """Whether a unit's newest figure only illustrates, or any of the days of `span`."""
     layer = ask.snapshot.layer(indicator, unit.level)
     if layer is None or not layer.days:
@@ -75,7 +76,7 @@ def _completeness(ask: PageContext, figure: Figure, shown: Sequence[Figure], *, 
     return completeness.of_all(ask, shown) if of_units and shown else completeness.of(ask, figure)
 
 
-def _csv(ask: PageContext, indicators: Sequence[str], units: Sequence[PublishedPlace], span: Span | None) -> str:
+def _csv(ask: PageContext, indicators: Sequence[str], units: Sequence[Place], span: Span | None) -> str:
     """The address of the open API that gives those figures; a whole level is named by itself."""
     said = {"indicator": ",".join(indicators), **_places(ask, units)}
     said |= {"first": span[0], "last": span[1]} if span else {"days": "1"}
@@ -85,9 +86,9 @@ def _csv(ask: PageContext, indicators: Sequence[str], units: Sequence[PublishedP
     return f"/api/v1/observations?{urlencode({**said, 'publication': ask.snapshot.n}, safe=',')}"
 
 
-def _places(ask: PageContext, units: Iterable[PublishedPlace]) -> dict[str, str]:
+def _places(ask: PageContext, units: Iterable[Place]) -> dict[str, str]:
     codes = {unit.code: unit.level for unit in units}
     levels = set(codes.values())
-    if len(levels) == 1 and len(codes) == len(ask.snapshot.level(*levels)):
+    if len(levels) == 1 and len(codes) == len(ask.snapshot.places.level(*levels)):
         return {"level": levels.pop()}
     return {"place": ",".join(codes)}

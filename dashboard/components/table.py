@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from dashboard.components import announcements, completeness, foot, tile
 from dashboard.components.foot import Foot
 from dashboard.site import PageContext
-from dashboard.snapshot import Figure, PublishedPlace
+from dashboard.snapshot import Figure
+from geodata.geography.admin_units import Place
 
 LEVEL_PALETTE, ANNOUNCED = "level", "level_announced"
 
@@ -52,7 +53,7 @@ class PlaceTable:
 def of_places(
     ask: PageContext,
     indicators: Sequence[str],
-    places: Sequence[PublishedPlace],
+    places: Sequence[Place],
     *,
     caption: str,
     total: str | None = None,
@@ -65,7 +66,7 @@ def of_places(
     known = [name for name in indicators if name in ask.snapshot.indicators]
     units = [ask.snapshot.places[total], *places] if total else list(places)
     marked, above = mixed(ask, known, places), [ask.snapshot.places[total]] if total else []
-    under = foot.of(ask, known, total or about or ask.snapshot.province.code, units=places, above=above)
+    under = foot.of(ask, known, total or about or ask.snapshot.places.province.code, units=places, above=above)
     day = under.iso if under else None
     return PlaceTable(
         caption=caption,
@@ -75,7 +76,7 @@ def of_places(
     )
 
 
-def mixed(ask: PageContext, indicators: Sequence[str], places: Sequence[PublishedPlace]) -> frozenset[str]:
+def mixed(ask: PageContext, indicators: Sequence[str], places: Sequence[Place]) -> frozenset[str]:
     """The indicators of which some of the figures only illustrate: each of those says so itself."""
     found = {name: [ask.snapshot.figure(name, place.code) for place in places] for name in indicators}
     flags = {name: {one.illustrative for one in of if one and one.value is not None} for name, of in found.items()}
@@ -85,7 +86,7 @@ def mixed(ask: PageContext, indicators: Sequence[str], places: Sequence[Publishe
 def row(
     ask: PageContext,
     indicators: Sequence[str],
-    place: PublishedPlace,
+    place: Place,
     *,
     strong: bool = False,
     marked: frozenset[str] = frozenset(),
@@ -97,9 +98,9 @@ def row(
     `day`: the one (ISO) that stands at the table, that of the publication without it. `itself`: a unit's own report is
     told too, else only which communes are missing.
     """
-    parent = ask.snapshot.places.get(place.parent or "")
+    parent = ask.snapshot.places.get(place.parent)
     return TableRow(
-        name=ask.name(place),
+        name=ask.say.place(place),
         under=parent.short if parent and place.level == "commune" else "",
         href="" if place.level == "province" else ask.link(f"/noi/{place.code}"),
         cells=tuple(cell(ask, name, place.code, marked=name in marked, day=day, itself=itself) for name in indicators),
@@ -116,7 +117,7 @@ def cell(
         return TableCell(text=ask.say("not_reported"), none=True)
     if ask.snapshot.indicators[indicator]["legend"]["palette"] == LEVEL_PALETTE:
         return _graded(ask, figure.value)
-    dated = ask.day(figure.day, short=True) if figure.day != (day or ask.snapshot.current.as_of) else ""
+    dated = ask.say.day(figure.day, short=True) if figure.day != (day or ask.snapshot.current.as_of) else ""
     if figure.value is None:
         return TableCell(text=tile.value(ask, figure), under=dated, none=True)
     under = (
@@ -150,7 +151,7 @@ def _rests(ask: PageContext, figure: Figure) -> str:
 def head(ask: PageContext, indicator: str, *, name: str = "label") -> str:
     """What stands above an indicator's column: its label, or its short name (`name="short"`)."""
     item = ask.snapshot.indicators[indicator]
-    label, unit = ask.text(item[name]), ask.text(item["unit"])
+    label, unit = ask.say.text(item[name]), ask.say.text(item["unit"])
     return dated(ask, indicator, f"{label} (%)" if unit == "%" and "%" not in label else label)
 
 
@@ -162,5 +163,5 @@ def dated(ask: PageContext, indicator: str, label: str) -> str:
 
 def below(ask: PageContext, indicators: Sequence[str], district: str | None, *, caption: str) -> PlaceTable:
     """The districts under the province, or the communes of `district`, with their total first."""
-    unit = district or ask.snapshot.province.code
-    return of_places(ask, indicators, ask.snapshot.below(unit), caption=caption, total=unit)
+    unit = district or ask.snapshot.places.province.code
+    return of_places(ask, indicators, ask.snapshot.places.children(unit), caption=caption, total=unit)

@@ -47,15 +47,15 @@ def tile(ask: PageContext, indicator: str, place: str) -> Tile | None:
     item, layer = ask.snapshot.indicators[indicator], ask.snapshot.layer(indicator, ask.snapshot.places[place].level)
     return Tile(
         id=indicator,
-        title=ask.text(item["label"]),
+        title=ask.say.text(item["label"]),
         value=value(ask, figure),
-        unit="" if figure.value is None or ask.text(item["unit"]) == "%" else ask.text(item["unit"]),
+        unit="" if figure.value is None or ask.say.text(item["unit"]) == "%" else ask.say.text(item["unit"]),
         count=count(ask, figure),
         change=change(ask, figure),
         compared=compared(ask, figure),
         better=_better(item, figure),
         direction=_direction(figure),
-        day=ask.day(figure.day),
+        day=ask.say.day(figure.day),
         illustrative=figure.illustrative,
         provisional=provisional(item, figure),
         completeness=completeness.of(ask, figure),
@@ -74,7 +74,7 @@ def value(ask: PageContext, figure: Figure) -> str:
     item = ask.snapshot.indicators[figure.indicator]
     if figure.value is None:
         return ask.say("not_applicable" if figure.not_applicable else unknown(item))
-    write = ask.percent if ask.text(item["unit"]) == "%" else ask.number
+    write = ask.say.percent if ask.say.text(item["unit"]) == "%" else ask.say.number
     return write(figure.value, item["decimals"])
 
 
@@ -83,8 +83,12 @@ def count(ask: PageContext, figure: Figure) -> str:
     item = ask.snapshot.indicators[figure.indicator]
     if figure.count is None or figure.value is None:
         return ""
-    told = ask.number(figure.count) if figure.base is None else f"{ask.number(figure.count)}/{ask.number(figure.base)}"
-    return f"{told} {ask.text(item['count_unit'])}".strip()
+    told = (
+        ask.say.number(figure.count)
+        if figure.base is None
+        else f"{ask.say.number(figure.count)}/{ask.say.number(figure.base)}"
+    )
+    return f"{told} {ask.say.text(item['count_unit'])}".strip()
 
 
 def change(ask: PageContext, figure: Figure) -> str:
@@ -144,14 +148,14 @@ def _days(ask: PageContext, figure: Figure) -> int:
 
 def _counts(ask: PageContext, figure: Figure) -> dict[str, str]:
     share = 100 * (figure.compared_days or 0) // _days(ask, figure)
-    return {"n": ask.number(figure.compared), "of": ask.number(figure.units), "share": ask.number(share)}
+    return {"n": ask.say.number(figure.compared), "of": ask.say.number(figure.units), "share": ask.say.number(share)}
 
 
 def amount(ask: PageContext, figure: Figure) -> str:
     """How much a figure changed in seven days, either way."""
     item = ask.snapshot.indicators[figure.indicator]
-    points = f" {ask.say(POINTS)}" if ask.text(item["unit"]) == "%" else ""
-    return ask.number(abs(figure.change or 0), item["decimals"]) + points
+    points = f" {ask.say(POINTS)}" if ask.say.text(item["unit"]) == "%" else ""
+    return ask.say.number(abs(figure.change or 0), item["decimals"]) + points
 
 
 def provisional(item: Json, figure: Figure) -> bool:

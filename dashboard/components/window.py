@@ -56,7 +56,7 @@ def together(
     if len(own) < len(names):
         return None
     end = last or min(layer.days[-1] for layer in own)
-    shown, communes = calendar(end, days), [unit.code for unit in ask.snapshot.communes(place)]
+    shown, communes = calendar(end, days), [unit.code for unit in ask.snapshot.places.communes_of(place)]
 
     def made(sums: list[float], n: int, whole: int) -> Together:
         values = dict(zip(names, sums, strict=True))

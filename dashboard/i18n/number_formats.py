@@ -1,8 +1,8 @@
-"""Numbers, days and times as the language writes them."""
+"""Numbers and days as the language writes them."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -32,8 +32,3 @@ def day(iso: str | date | None, language: str, *, short: bool = False) -> str:
         return NONE
     moment = date.fromisoformat(iso) if isinstance(iso, str) else iso
     return str(format_date(moment, DAYS[language][short], locale=language))
-
-
-def clock(iso: str | None) -> str:
-    """The hour and minute of an ISO time, as it was written down."""
-    return NONE if iso is None else datetime.fromisoformat(iso).strftime("%H:%M")

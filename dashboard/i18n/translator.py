@@ -1,7 +1,8 @@
-"""The words of pages that answer a person: sentences by key, names, numbers, days and hours in one language."""
+"""What pages say in one language: sentences by key, names, numbers, days and hours."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,11 +14,19 @@ from geodata.geography.admin_units import Place
 
 
 class Translator:
-    """The words of some domains, a later one over an earlier; values fill the places of a sentence."""
+    """The words of some domains, a later one over an earlier; values fill the places of a sentence.
+
+    Called with a key that none of the domains has it raises `KeyError`; `zone` is that of days and hours.
+    """
 
     def __init__(self, language: str, *domains: str, zone: ZoneInfo) -> None:
         self.language, self._zone = language, zone
         self._words = {key: sentence for domain in domains for key, sentence in words(language, domain).items()}
+
+    @property
+    def other(self) -> str:
+        """The other language of the pages."""
+        return LANGUAGES[1 - LANGUAGES.index(self.language)]
 
     def __call__(self, key: str, **values: object) -> str:
         sentence = self._words[key]
@@ -27,9 +36,15 @@ class Translator:
         """Whether there is such a word."""
         return key in self._words
 
-    def text(self, both: Text) -> str:
-        """One of two languages."""
-        return both.in_(self.language)
+    def beginning(self, start: str) -> dict[str, str]:
+        """The words whose keys begin so, as scripts are given them."""
+        return {key: sentence for key, sentence in self._words.items() if key.startswith(start)}
+
+    def text(self, both: Mapping[str, str] | Text | None) -> str:
+        """One of two languages; empty for nothing."""
+        if both is None:
+            return ""
+        return both.in_(self.language) if isinstance(both, Text) else both[self.language]
 
     def place(self, place: Place) -> str:
         """A place's name."""
@@ -37,6 +52,9 @@ class Translator:
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         return number_formats.number(value, decimals, self.language)
+
+    def percent(self, value: float | None, decimals: int = 0) -> str:
+        return number_formats.percent(value, decimals, self.language)
 
     def figure(self, value: float | None) -> str:
         """A figure of a report, with a decimal where it is not whole."""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.ogc.spans import Span
-from dashboard.snapshot import Figure, Layer, PublishedPlace, Snapshot
+from dashboard.snapshot import Figure, Layer, Snapshot
 from geodata.catalog import CATALOG
 from geodata.catalog.level import GRADED
 from geodata.core.text import Text
@@ -44,14 +44,11 @@ def _places(level: Level) -> Callable[[Snapshot, Span], Iterator[Feature]]:
         layers = {name: snapshot.layer(name, level) for name in figures(snapshot)}
         for shape in snapshot.file(path)["features"]:
             place = snapshot.places[shape["properties"]["code"]]
-            yield _feature(place.code, shape["geometry"], {**_about(place), **_standing(layers, place.code, day)})
+            yield _feature(
+                place.code, shape["geometry"], {**snapshot.facts(place), **_standing(layers, place.code, day)}
+            )
 
     return features
-
-
-def _about(place: PublishedPlace) -> dict[str, Any]:
-    names = ("code", "level", "kind", "name", "parent", "population", "area_km2")
-    return {name: getattr(place, name) for name in names}
 
 
 def _standing(layers: Mapping[str, Layer | None], code: str, day: str) -> dict[str, Any]:

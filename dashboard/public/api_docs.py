@@ -47,7 +47,7 @@ class Route:
 def _build(ask: PageContext) -> dict[str, Any]:
     origin = ask.settings.server.public_url or ""
     collections = [
-        (one.id, ask.text(one.title), ask.text(one.description), f"/ogc/collections/{one.id}/items")
+        (one.id, ask.say.text(one.title), ask.say.text(one.description), f"/ogc/collections/{one.id}/items")
         for one in COLLECTIONS.values()
     ]
     return {
@@ -91,7 +91,7 @@ def _kind(ask: PageContext, schema: dict[str, Any]) -> str:
         known = [str(value) for value in schema["enum"]]
         return ", ".join(known[:SHOWN]) + ("…" if len(known) > SHOWN else "")
     if schema.get("type") == "integer" and "maximum" in schema:
-        return f"{ask.number(schema['minimum'])}–{ask.number(schema['maximum'])}"
+        return f"{ask.say.number(schema['minimum'])}–{ask.say.number(schema['maximum'])}"
     return ask.say(f"docs_{schema.get('format', schema.get('type', 'string'))}")
 
 

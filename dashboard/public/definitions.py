@@ -48,7 +48,7 @@ class CorrectionEntry:
 def _build(ask: PageContext) -> dict[str, Any]:
     catalogue = ask.snapshot.catalogue
     topics = [
-        (topic["id"], ask.text(topic["label"]), [_entry(ask, name) for name in topic["indicators"]])
+        (topic["id"], ask.say.text(topic["label"]), [_entry(ask, name) for name in topic["indicators"]])
         for topic in catalogue["topics"]
         if topic["indicators"]
     ]
@@ -68,13 +68,13 @@ def _entry(ask: PageContext, name: str) -> DefinitionEntry:
     item = ask.snapshot.indicators[name]
     return DefinitionEntry(
         id=name,
-        label=ask.text(item["label"]),
-        definition=ask.text(item["definition"]),
-        unit=ask.text(item["unit"]),
+        label=ask.say.text(item["label"]),
+        definition=ask.say.text(item["definition"]),
+        unit=ask.say.text(item["unit"]),
         formula=_formula(ask, item),
-        adds=ask.say(f"kind_{item['kind']}") if f"kind_{item['kind']}" in ask.words else "",
+        adds=ask.say(f"kind_{item['kind']}") if ask.say.has(f"kind_{item['kind']}") else "",
         source=item["source"],
-        span=ask.say("span", first=ask.day(item["first_day"]), last=ask.day(item["as_of"])),
+        span=ask.say("span", first=ask.say.day(item["first_day"]), last=ask.say.day(item["as_of"])),
         illustrative=item["illustrative"],
         classes=classes(ask, item),
         map=ask.link("/ban-do", indicator=name),
@@ -88,7 +88,9 @@ def _formula(ask: PageContext, item: Json) -> str:
         return ""
     above, below = (
         " + ".join(
-            ask.text(ask.snapshot.indicators[part]["label"]) for part in item[side] if part in ask.snapshot.indicators
+            ask.say.text(ask.snapshot.indicators[part]["label"])
+            for part in item[side]
+            if part in ask.snapshot.indicators
         )
         for side in ("numerator", "denominator")
     )
@@ -107,13 +109,13 @@ def _correction(ask: PageContext, entry: Json) -> CorrectionEntry:
     item, place = ask.snapshot.indicators.get(entry["indicator"]), ask.snapshot.places[entry["place"]]
     decimals = item["decimals"] if item else 0
     return CorrectionEntry(
-        day=ask.day(entry["day"]),
-        place=ask.name(place),
+        day=ask.say.day(entry["day"]),
+        place=ask.say.place(place),
         href=ask.link(f"/noi/{place.code}"),
-        indicator=ask.text(item["label"]) if item else entry["indicator"],
-        before=ask.number(entry["before"], decimals),
-        after=ask.say("withdrawn") if entry["after"] is None else ask.number(entry["after"], decimals),
-        published=ask.say("in_publication", n=entry["publication"], day=ask.day(entry["published_on"][:10])),
+        indicator=ask.say.text(item["label"]) if item else entry["indicator"],
+        before=ask.say.number(entry["before"], decimals),
+        after=ask.say("withdrawn") if entry["after"] is None else ask.say.number(entry["after"], decimals),
+        published=ask.say("in_publication", n=entry["publication"], day=ask.say.day(entry["published_on"][:10])),
         reason=_reason(ask, entry),
     )
 
@@ -122,13 +124,13 @@ def _changed(ask: PageContext, entry: Json) -> CorrectionEntry:
     """An announced level that was changed or taken out."""
     place = ask.snapshot.places[entry["place"]]
     return CorrectionEntry(
-        day=ask.day(entry["day"]),
-        place=ask.name(place),
+        day=ask.say.day(entry["day"]),
+        place=ask.say.place(place),
         href=ask.link(f"/noi/{place.code}"),
         indicator=ask.say("level_announced"),
         before=_level(ask, entry["before"]),
         after=ask.say("withdrawn") if entry["after"] is None else _level(ask, entry["after"]),
-        published=ask.say("in_publication", n=entry["publication"], day=ask.day(entry["published_on"])),
+        published=ask.say("in_publication", n=entry["publication"], day=ask.say.day(entry["published_on"])),
         reason=entry["reason"] or ask.say("no_reason"),
     )
 
@@ -137,7 +139,7 @@ def _level(ask: PageContext, said: Json) -> str:
     """A level, until when it was to hold, and by which document."""
     parts = [ask.say("level_said", level=said["level"])]
     if said["until"]:
-        parts.append(ask.say("level_until", day=ask.day(said["until"])))
+        parts.append(ask.say("level_until", day=ask.say.day(said["until"])))
     if said["document"]:
         parts.append(said["document"])
     return " · ".join(parts)

@@ -40,11 +40,11 @@ def _build(ask: PageContext) -> dict[str, Any]:
     state = known.state(entry)
     return {
         "title": entry["number"],
-        "description": ask.text(entry["title"]),
+        "description": ask.say.text(entry["title"]),
         "entry": entry,
-        "subject": ask.text(entry["title"]),
-        "summary": ask.text(entry["summary"]),
-        "kind": KINDS[entry["kind"]].in_(ask.language),
+        "subject": ask.say.text(entry["title"]),
+        "summary": ask.say.text(entry["summary"]),
+        "kind": ask.say.text(KINDS[entry["kind"]]),
         "state": state,
         "state_label": ask.say(f"state_{state}"),
         "facts": _facts(ask, entry),
@@ -62,16 +62,16 @@ def _build(ask: PageContext) -> dict[str, Any]:
 
 def _facts(ask: PageContext, entry: Json) -> list[tuple[str, str, str | None]]:
     """Name, value and link of each particular that is known."""
-    place = ask.snapshot.places.get(entry["place"] or "")
-    topics = ", ".join(TOPICS[topic].in_(ask.language) for topic in entry["topics"])
+    place = ask.snapshot.places.get(entry["place"])
+    topics = ", ".join(ask.say.text(TOPICS[topic]) for topic in entry["topics"])
     given: list[tuple[str, str, str | None]] = [
-        ("fact_date", ask.day(entry["date"]), None),
-        ("fact_issuer", ask.text(entry["issuer"]), None),
-        ("fact_kind", KINDS[entry["kind"]].in_(ask.language), None),
+        ("fact_date", ask.say.day(entry["date"]), None),
+        ("fact_issuer", ask.say.text(entry["issuer"]), None),
+        ("fact_kind", ask.say.text(KINDS[entry["kind"]]), None),
         ("fact_topics", topics, None),
-        ("fact_place", ask.name(place) if place else "", ask.link(f"/noi/{place.code}") if place else None),
-        ("fact_effect_from", ask.day(entry["effect_from"]) if entry["effect_from"] else "", None),
-        ("fact_effect_to", ask.day(entry["effect_to"]) if entry["effect_to"] else "", None),
+        ("fact_place", ask.say.place(place) if place else "", ask.link(f"/noi/{place.code}") if place else None),
+        ("fact_effect_from", ask.say.day(entry["effect_from"]) if entry["effect_from"] else "", None),
+        ("fact_effect_to", ask.say.day(entry["effect_to"]) if entry["effect_to"] else "", None),
     ]
     return [(ask.say(name), value, href) for name, value, href in given if value]
 
@@ -102,11 +102,11 @@ def _pdf(ask: PageContext, entry: Json) -> PdfLink | None:
 
 def _mentions(ask: PageContext, use: Use) -> list[Mention]:
     levels = [
-        Mention(text=ask.say("used_level", level=level, n=ask.number(count)), href=ask.link("/cap-do-dich"))
+        Mention(text=ask.say("used_level", level=level, n=ask.say.number(count)), href=ask.link("/cap-do-dich"))
         for level, count in use.levels.items()
     ]
     rules = [
-        Mention(text=ask.say("used_rule", name=ask.text(rule["name"])), href=ask.link("/cap-do-dich"))
+        Mention(text=ask.say("used_rule", name=ask.say.text(rule["name"])), href=ask.link("/cap-do-dich"))
         for rule in use.rules
     ]
     zones = [

@@ -45,14 +45,14 @@ def _build(ask: PageContext) -> dict[str, Any]:
 
 def _entry(ask: PageContext, entry: Json) -> FeedEntry:
     site, pdf = ask.settings.server.public_url or "", entry["pdf"]
-    kind = KINDS[entry["kind"]].in_(ask.language)
+    kind = ask.say.text(KINDS[entry["kind"]])
     return FeedEntry(
         id=_urn(ask, entry["id"]),
-        title=f"{kind} {entry['number']}: {ask.text(entry['title'])}",
+        title=f"{kind} {entry['number']}: {ask.say.text(entry['title'])}",
         href=site + ask.link(f"/van-ban/{entry['id']}"),
         updated=_moment(ask, entry["date"]),
-        author=ask.text(entry["issuer"]),
-        summary=ask.text(entry["summary"]),
+        author=ask.say.text(entry["issuer"]),
+        summary=ask.say.text(entry["summary"]),
         pdf=f"{site}/data/{ask.snapshot.n}/documents/{pdf['sha256']}.pdf" if pdf else "",
     )
 

@@ -65,7 +65,7 @@ def _build(ask: PageContext) -> dict[str, Any]:
         "filters": filters,
         "q": ask.query.get("q", ""),
         "lines": [_line(ask, known, entry, words) for entry in shown],
-        "state_day": ask.say("state_day", day=ask.day(known.day)),
+        "state_day": ask.say("state_day", day=ask.say.day(known.day)),
         "count": _count(ask, len(shown), len(known.entries), narrowed=narrowed),
         "narrowed": narrowed,
         "total": len(known.entries),
@@ -76,8 +76,8 @@ def _build(ask: PageContext) -> dict[str, Any]:
 
 def _count(ask: PageContext, shown: int, total: int, *, narrowed: bool) -> str:
     if narrowed:
-        return ask.say("count_of", n=ask.number(shown), total=ask.number(total))
-    return ask.say("count", n=ask.number(total))
+        return ask.say("count_of", n=ask.say.number(shown), total=ask.say.number(total))
+    return ask.say("count", n=ask.say.number(total))
 
 
 def _filter(ask: PageContext, known: DocumentRegister, name: str) -> Filter:
@@ -94,12 +94,12 @@ def _filter(ask: PageContext, known: DocumentRegister, name: str) -> Filter:
 def _labels(ask: PageContext, known: DocumentRegister, name: str) -> dict[str, str]:
     """Label of each value of a filter, in the order in which they are offered."""
     if name == "issuer":
-        return dict(sorted({_issuer(entry): ask.text(entry["issuer"]) for entry in known.entries}.items()))
+        return dict(sorted({_issuer(entry): ask.say.text(entry["issuer"]) for entry in known.entries}.items()))
     if name == "year":
         return {entry["date"][:4]: entry["date"][:4] for entry in known.entries}
     if name == "force":
         return {force: ask.say(f"force_{force}") for force in FORCES}
-    return {value: label.in_(ask.language) for value, label in (KINDS if name == "kind" else TOPICS).items()}
+    return {value: ask.say.text(label) for value, label in (KINDS if name == "kind" else TOPICS).items()}
 
 
 def _values(known: DocumentRegister, entry: Json, name: str) -> Iterable[str]:
@@ -124,15 +124,17 @@ def _fits(known: DocumentRegister, entry: Json, filters: Iterable[Filter]) -> bo
 
 def _line(ask: PageContext, known: DocumentRegister, entry: Json, words: tuple[str, ...]) -> DocumentLine:
     in_text = snippet(known.texts.get(entry["id"], ""), words)
-    summary = ask.text(entry["summary"])
+    summary = ask.say.text(entry["summary"])
     state = known.state(entry)
     return DocumentLine(
         id=entry["id"],
         href=ask.link(f"/van-ban/{entry['id']}"),
         number=marked(entry["number"], words),
-        title=marked(ask.text(entry["title"]), words),
-        said=" · ".join((KINDS[entry["kind"]].in_(ask.language), ask.text(entry["issuer"]), ask.day(entry["date"]))),
-        topics=", ".join(TOPICS[topic].in_(ask.language) for topic in entry["topics"]),
+        title=marked(ask.say.text(entry["title"]), words),
+        said=" · ".join(
+            (ask.say.text(KINDS[entry["kind"]]), ask.say.text(entry["issuer"]), ask.say.day(entry["date"]))
+        ),
+        topics=", ".join(ask.say.text(TOPICS[topic]) for topic in entry["topics"]),
         state=state,
         state_label=ask.say(f"state_{state}"),
         pdf=pdf_words(ask, entry),
@@ -151,7 +153,7 @@ def pdf_words(ask: PageContext, entry: Json) -> str:
 
 
 def _size(ask: PageContext, count: int) -> str:
-    return f"{ask.number(count / MEGA, 1)} MB" if count >= MEGA else f"{ask.number(max(count / KILO, 1))} kB"
+    return f"{ask.say.number(count / MEGA, 1)} MB" if count >= MEGA else f"{ask.say.number(max(count / KILO, 1))} kB"
 
 
 PAGE = Page(

@@ -81,9 +81,9 @@ def _topic(ask: PageContext, topic: Json) -> DownloadTopic:
     newest = max(entries[indicator]["as_of"] for indicator in topic["indicators"])
     return DownloadTopic(
         id=name,
-        label=ask.text(topic["label"]),
+        label=ask.say.text(topic["label"]),
         indicators=tuple(
-            (one, ask.text(entries[one]["label"]), _span(ask, entries[one])) for one in topic["indicators"]
+            (one, ask.say.text(entries[one]["label"]), _span(ask, entries[one])) for one in topic["indicators"]
         ),
         whole=_files(ask, ask.snapshot, name, WHOLE),
         today=_files(ask, ask.snapshot, name, [("commune", form) for form in TODAY], day=newest),
@@ -91,7 +91,7 @@ def _topic(ask: PageContext, topic: Json) -> DownloadTopic:
 
 
 def _span(ask: PageContext, entry: Json) -> str:
-    return ask.say("span", first=ask.day(entry["first_day"]), last=ask.day(entry["as_of"]))
+    return ask.say("span", first=ask.say.day(entry["first_day"]), last=ask.say.day(entry["as_of"]))
 
 
 def _files(
@@ -101,7 +101,7 @@ def _files(
     found = []
     for level, form in wanted:
         made = choose(snapshot.catalogue, chosen=[TOPIC + topic], level=level, first=day, last=day, form=form)
-        if fits(snapshot.catalogue, made, units=len(snapshot.level(level))):
+        if fits(snapshot.catalogue, made, units=len(snapshot.places.level(level))):
             words = ask.say(f"form_{form}") if day else f"{ask.say(f'brief_{level}')} {ask.say(f'form_{form}')}"
             found.append((words, ask.link(f"/data/{snapshot.n}/{made.path}")))
     return tuple(found)
@@ -113,7 +113,7 @@ def _maps(ask: PageContext) -> Iterator[tuple[str, str, str]]:
         layer = ask.snapshot.layer(name, "commune")
         if layer is not None and layer.as_of is not None and ask.snapshot.has("shapes/commune.json"):
             view = {"indicator": name, "level": "commune", "day": layer.as_of, "language": ask.language}
-            label = f"{ask.text(ask.snapshot.indicators[name]['label'])}, {ask.day(layer.as_of)}"
+            label = f"{ask.say.text(ask.snapshot.indicators[name]['label'])}, {ask.say.day(layer.as_of)}"
             below = f"/data/{ask.snapshot.n}/"
             yield label, below + folium_map.path(**view), below + poster.path(**view)
 
@@ -122,8 +122,8 @@ def _earlier(ask: PageContext, snapshot: Snapshot) -> Earlier:
     current, shown = snapshot.current, snapshot.indicators.get(ask.settings.map.indicator)
     return Earlier(
         n=snapshot.n,
-        as_of=ask.day(current.as_of),
-        made=ask.day(current.made_at[:10]) if current.made_at else ask.say("not_known"),
+        as_of=ask.say.day(current.as_of),
+        made=ask.say.day(current.made_at[:10]) if current.made_at else ask.say("not_known"),
         illustrative=current.illustrative,
         newest=snapshot.n == ask.snapshot.n,
         files=_files(ask, snapshot, shown["topic"], EARLIER) if shown else (),

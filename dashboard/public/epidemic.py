@@ -12,6 +12,7 @@ from dashboard.components import chart, foot, picker, table, tile
 from dashboard.components.window import Together, calendar, newest, together
 from dashboard.site import Page, PageContext
 from geodata.catalog import shown
+from geodata.geography.admin_units import Place
 from layers import charts
 from layers.scale import DARK, PALETTE_OF, PALETTES, ink_on
 
@@ -55,7 +56,7 @@ class Heat:
 
 def _build(ask: PageContext) -> dict[str, Any]:
     place = picker.chosen(ask)
-    communes = ask.snapshot.communes(place.code if place.level != "commune" else place.parent or place.code)
+    communes = ask.snapshot.places.communes_of(place.code if place.level != "commune" else place.parent or place.code)
     mondays, heat = _heat(ask, [commune.code for commune in communes])
     settings = [name for name in shown.members("settings") if name in ask.snapshot.indicators]
     last = newest(ask, ("cases_new", *settings))
@@ -73,7 +74,7 @@ def _build(ask: PageContext) -> dict[str, Any]:
         if mondays
         else None,
         "charts": chart.charts_of(ask, charts.of_topic(TOPIC), place.code),
-        "weeks": [ask.say("week", first=ask.day(day, short=True), last=_sunday(ask, day)) for day in mondays],
+        "weeks": [ask.say("week", first=ask.say.day(day, short=True), last=_sunday(ask, day)) for day in mondays],
         "heat": heat,
         "heat_steps": _steps(ask),
         "heat_shades": [
@@ -104,7 +105,7 @@ def _settings(ask: PageContext, known: Sequence[str], place: str, last: str) -> 
     if whole > parts:
         share = 100 * (whole - parts) / whole
         rest = Setting(
-            ask.say("setting_unknown"), "", ask.number(whole - parts), round(share, 1), ask.percent(share, 1)
+            ask.say("setting_unknown"), "", ask.say.number(whole - parts), round(share, 1), ask.say.percent(share, 1)
         )
         made.append(rest)
     return made
@@ -115,9 +116,9 @@ def _setting(ask: PageContext, name: str, place: str, last: str, *, week: float,
     return Setting(
         label=ask.say(f"setting_{name.removeprefix('cases_new_')}"),
         day=tile.value(ask, figure) if figure is not None else "",
-        week=ask.number(week),
+        week=ask.say.number(week),
         share=round(share, 1),
-        share_text=ask.percent(share, 1),
+        share_text=ask.say.percent(share, 1),
     )
 
 
@@ -129,9 +130,9 @@ def _settings_sum(ask: PageContext, place: str) -> str:
         return ask.say("settings_incomplete")
     whole, found = _cases_of(ask, place, week), sum(week.values[name] for name in settings)
     key = "settings_agree" if whole == found else "settings_partly" if whole > found else "settings_differ"
-    days = {"first": ask.day(week.first, short=True), "last": ask.day(week.last)}
-    counts = {"n": ask.number(week.whole), "of": ask.number(week.of)}
-    return ask.say(key, parts=ask.number(found), whole=ask.number(whole), **counts, **days)
+    days = {"first": ask.say.day(week.first, short=True), "last": ask.say.day(week.last)}
+    counts = {"n": ask.say.number(week.whole), "of": ask.say.number(week.of)}
+    return ask.say(key, parts=ask.say.number(found), whole=ask.say.number(whole), **counts, **days)
 
 
 def _cases_of(ask: PageContext, place: str, week: Together) -> float:
@@ -140,7 +141,7 @@ def _cases_of(ask: PageContext, place: str, week: Together) -> float:
     return week.values["cases_new"] if figure is None or figure.value is None else figure.value
 
 
-def _ranked(ask: PageContext, communes: list[Any], by: str) -> list[Any]:
+def _ranked(ask: PageContext, communes: Sequence[Place], by: str) -> list[Place]:
     """Communes by an indicator, the highest first; without a figure last."""
 
     def value(code: str) -> float:
@@ -160,7 +161,7 @@ def _heat(ask: PageContext, codes: list[str]) -> tuple[list[str], list[Heat]]:
     places = ask.snapshot.places
     heat = [
         Heat(
-            name=ask.name(places[code]),
+            name=ask.say.place(places[code]),
             href=ask.link(f"/noi/{code}"),
             cells=tuple(_week(ask, cases[column[code]], days[column[code]]) for _, cases, days in rows),
         )
@@ -170,20 +171,20 @@ def _heat(ask: PageContext, codes: list[str]) -> tuple[list[str], list[Heat]]:
 
 
 def _sunday(ask: PageContext, monday: str) -> str:
-    return ask.day((date.fromisoformat(monday) + timedelta(days=6)).isoformat(), short=True)
+    return ask.say.day((date.fromisoformat(monday) + timedelta(days=6)).isoformat(), short=True)
 
 
 def _week(ask: PageContext, cases: float | None, days: int) -> Week:
     if cases is None:
-        return Week(text=ask.number(cases), mark=None, days="")
+        return Week(text=ask.say.number(cases), mark=None, days="")
     told = ask.say("heat_days", n=days) if days < SEVEN else ""
-    return Week(text=ask.number(cases), mark=sum(cases >= step for step in STEPS), days=told)
+    return Week(text=ask.say.number(cases), mark=sum(cases >= step for step in STEPS), days=told)
 
 
 def _steps(ask: PageContext) -> list[str]:
     """The classes of the weekly cases in words, the first is none."""
     between = [f"{low}–{high - 1}" if high - 1 > low else str(low) for low, high in pairwise(STEPS)]
-    return ["0", *between, ask.say("from", by=ask.number(STEPS[-1]))]
+    return ["0", *between, ask.say("from", by=ask.say.number(STEPS[-1]))]
 
 
 PAGE = Page(id="epidemic", order=3, path="/dien-bien", template="epidemic.html", query=("noi",), build=_build)

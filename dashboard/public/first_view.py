@@ -23,7 +23,7 @@ def _build(ask: PageContext) -> dict[str, Any]:
         "title": words(ask.language, "map")["title"],
         "item": snapshot.indicators.get(indicator),
         "sentence": front.sentence(ask) if newest else "",
-        "kpis": tile.tiles(ask, shown.indicators("key_figure"), snapshot.province.code) if newest else [],
+        "kpis": tile.tiles(ask, shown.indicators("key_figure"), snapshot.places.province.code) if newest else [],
         "map": choropleth(ask, (indicator,), level=ask.query.get("level", settings.level)) if newest else None,
     }
 

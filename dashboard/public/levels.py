@@ -12,7 +12,8 @@ from dashboard.components.choropleth import choropleth
 from dashboard.components.documents import Reference, reference
 from dashboard.components.seal import seal
 from dashboard.site import Page, PageContext
-from dashboard.snapshot import Json, PublishedPlace
+from dashboard.snapshot import Json
+from geodata.geography.admin_units import Place
 
 FILE, RULES = "tables/levels.json", "rules.json"
 LEVELS = (1, 2, 3, 4)
@@ -34,7 +35,7 @@ class Bar:
 class UnitLevels:
     """A unit's levels, None where not determined."""
 
-    place: PublishedPlace
+    place: Place
     href: str
     announced: int | None
     computed: int | None
@@ -123,7 +124,7 @@ def _bar(ask: PageContext, units: dict[str, UnitLevels], kind: str) -> Bar:
     return Bar(
         id=f"level_{kind}",
         title=ask.say(f"bar_{kind}"),
-        parts=tuple((level, ask.number(counts[level]), round(100 * counts[level] / whole, 2)) for level in shown),
+        parts=tuple((level, ask.say.number(counts[level]), round(100 * counts[level] / whole, 2)) for level in shown),
     )
 
 
@@ -146,17 +147,17 @@ def _own(ask: PageContext, unit: UnitLevels, entry: Json) -> ChosenUnit:
 
 
 def _span(ask: PageContext, first: str, last: str) -> str:
-    return ask.day(first) if first == last else f"{ask.day(first)} – {ask.day(last)}"
+    return ask.say.day(first) if first == last else f"{ask.say.day(first)} – {ask.say.day(last)}"
 
 
 def _criterion(ask: PageContext, found: Json) -> CriterionRow:
     name, value = found["id"], found["value"]
-    title = f"{NUMBERS[name]}. {ask.text(found['label'])}"
+    title = f"{NUMBERS[name]}. {ask.say.text(found['label'])}"
     if value is None:
         words = ask.say("not_assessed" if name == "capacity" else "not_reported")
         return CriterionRow(title=title, value="", count="", verdict=words, confirmed=True)
-    rate = ask.say("per_100k", n=ask.number(value, 1)) if name == "cases" else ask.percent(value, 1)
-    counts = {"n": ask.number(found["count"]), "of": ask.number(found["denominator"])}
+    rate = ask.say("per_100k", n=ask.say.number(value, 1)) if name == "cases" else ask.say.percent(value, 1)
+    counts = {"n": ask.say.number(found["count"]), "of": ask.say.number(found["denominator"])}
     return CriterionRow(
         title=title,
         value=rate,
@@ -173,21 +174,21 @@ def _verdict(ask: PageContext, found: Json) -> str:
         return ask.say("incomplete_days" if found["days"] else "incomplete", n=n, of=of)
     if found["id"] == "elderly":
         key = "enough_elderly" if found["met"] else "few_elderly"
-        return ask.say(key, bound=ask.number(found["at_least"]))
+        return ask.say(key, bound=ask.say.number(found["at_least"]))
     if found["band"] is None:
         return ask.say("no_bands")
     low, high = found["from"], found["below"]
     unit = "" if found["id"] == "cases" else "\u00a0%"
     if not low:
-        return ask.say("band_below", high=ask.number(high) + unit)
+        return ask.say("band_below", high=ask.say.number(high) + unit)
     if high is None:
-        return ask.say("band_from", low=ask.number(low) + unit)
-    return ask.say("band_between", low=ask.number(low) + unit, high=ask.number(high) + unit)
+        return ask.say("band_from", low=ask.say.number(low) + unit)
+    return ask.say("band_between", low=ask.say.number(low) + unit, high=ask.say.number(high) + unit)
 
 
 def _change(ask: PageContext, found: Json) -> str:
     key = "change_more" if found["delta"] > 0 else "change_fewer"
-    return ask.say(key, n=ask.number(abs(found["delta"])), unit=ask.text(found["unit"]), to=found["to"])
+    return ask.say(key, n=ask.say.number(abs(found["delta"])), unit=ask.say.text(found["unit"]), to=found["to"])
 
 
 def _rule(ask: PageContext, rule: Json) -> InForce:
@@ -195,10 +196,10 @@ def _rule(ask: PageContext, rule: Json) -> InForce:
     parts = [*bands, *rule["elderly"]["groups"], rule["elderly"], *([rule["matrix"]] if rule["matrix"] else [])]
     key = "rule_span" if rule["effective_to"] else "rule_since"
     return InForce(
-        name=ask.text(rule["name"]),
+        name=ask.say.text(rule["name"]),
         version=rule["version"],
-        span=ask.say(key, first=ask.day(rule["effective_from"]), last=ask.day(rule["effective_to"])),
-        note=ask.text(rule["note"]),
+        span=ask.say(key, first=ask.say.day(rule["effective_from"]), last=ask.say.day(rule["effective_to"])),
+        note=ask.say.text(rule["note"]),
         document=reference(ask, rule["document"]),
         computes=rule["matrix"] is not None,
         confirmed=all(part["confirmed"] for part in parts),

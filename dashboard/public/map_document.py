@@ -10,6 +10,7 @@ from typing import Any
 from dashboard.i18n.catalogues import LANGUAGES, words
 from dashboard.web.asset_bundle import address
 from dashboard.web.assets import THEME_SCRIPT
+from layers.publication_reader import PLACES
 
 ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
@@ -23,7 +24,7 @@ UNUSED = re.compile(r'<script src="/_dash-component-suites/dash/(?:dcc|dash_tabl
 POLYFILL = '<script src="/_dash-component-suites/dash/deps/polyfill@'
 """For browsers without modules, which would not run the page's own scripts either."""
 OPTIONAL_FILES = ("facilities.json", "zones.json")
-FIRST_FILES = ("publication.json", "indicators.json", "places.json", "tables/kpi.json")
+FIRST_FILES = ("publication.json", "indicators.json", PLACES, "tables/kpi.json")
 
 
 def document(*, language: str, boot: dict[str, Any], preload: list[str], parts: dict[str, str], first: str) -> str:

@@ -11,8 +11,8 @@ from dashboard.components.choropleth import choropleth
 from dashboard.components.documents import Reference, reference
 from dashboard.components.tile import Tile
 from dashboard.site import NotPublished, Page, PageContext
-from dashboard.snapshot import PublishedPlace
 from geodata.catalog import shown
+from geodata.geography.admin_units import Place
 from layers import charts, neighbours
 
 TOPICS = (
@@ -59,13 +59,13 @@ class Measure:
 
 def _build(ask: PageContext) -> dict[str, Any]:
     snapshot = ask.snapshot
-    if ask.part not in snapshot.places:
+    place = snapshot.places.get(ask.part)
+    if place is None:
         raise NotPublished(ask.part or "")
-    place = snapshot.places[ask.part]
-    parts = snapshot.below(place.code)
+    parts = snapshot.places.children(place.code)
     near = neighbours.of(snapshot.file(f"shapes/{place.level}.json"), place.code)
     return {
-        "title": ask.name(place),
+        "title": ask.say.place(place),
         "place": place,
         "above": _above(ask, place),
         "facts": _facts(ask, place),
@@ -85,29 +85,27 @@ def _build(ask: PageContext) -> dict[str, Any]:
     }
 
 
-def _drawn(place: PublishedPlace) -> str:
+def _drawn(place: Place) -> str:
     return "commune" if place.level == "commune" else "district"
 
 
-def _above(ask: PageContext, place: PublishedPlace) -> list[tuple[str, str]]:
+def _above(ask: PageContext, place: Place) -> list[tuple[str, str]]:
     """The units that hold this one, the largest first."""
-    chain, parent = [], ask.snapshot.places.get(place.parent or "")
-    while parent is not None:
-        chain.append((ask.name(parent), ask.link(f"/noi/{parent.code}")))
-        parent = ask.snapshot.places.get(parent.parent or "")
-    return chain[::-1]
+    above = ask.snapshot.places.line(place.code)[:0:-1]
+    return [(ask.say.place(unit), ask.link(f"/noi/{unit.code}")) for unit in above]
 
 
-def _facts(ask: PageContext, place: PublishedPlace) -> list[tuple[str, str]]:
+def _facts(ask: PageContext, place: Place) -> list[tuple[str, str]]:
     facts = []
-    if place.population is not None:
-        facts.append((ask.say("population"), ask.number(place.population)))
+    people = ask.snapshot.population(place.code)
+    if people is not None:
+        facts.append((ask.say("population"), ask.say.number(people)))
     if place.area_km2 is not None:
-        facts.append((ask.say("area"), f"{ask.number(place.area_km2, 1)} km²"))
-    if place.population and place.area_km2:
-        facts.append((ask.say("density"), ask.say("per_km2", n=ask.number(place.population / place.area_km2))))
+        facts.append((ask.say("area"), f"{ask.say.number(place.area_km2, 1)} km²"))
+    if people and place.area_km2:
+        facts.append((ask.say("density"), ask.say("per_km2", n=ask.say.number(people / place.area_km2))))
     if place.level != "commune":
-        facts.append((ask.say("communes_in"), ask.number(len(ask.snapshot.communes(place.code)))))
+        facts.append((ask.say("communes_in"), ask.say.number(len(ask.snapshot.places.communes_of(place.code)))))
     return [*facts, (ask.say("code"), place.code)]
 
 
@@ -120,12 +118,12 @@ def _level(ask: PageContext, code: str) -> Level | None:
     return Level(computed=entry["computed"], said=announcements.of_place(ask, entry))
 
 
-def measures(ask: PageContext, place: PublishedPlace) -> list[Measure]:
+def measures(ask: PageContext, place: Place) -> list[Measure]:
     """The zones in a place: those that hold on the last day known, those to come, the last ones that ended."""
     day = ask.snapshot.known_until
     if day is None:
         return []
-    codes = {place.code, *(commune.code for commune in ask.snapshot.communes(place.code))}
+    codes = {place.code, *(commune.code for commune in ask.snapshot.places.communes_of(place.code))}
     said = [feature["properties"] for feature in zones.of_places(ask, codes)]
     found = [_measure(ask, zone, day) for zone in said if zones.state(zone, day) != "ended"]
     over = [zone for zone in said if zones.state(zone, day) == "ended"]
@@ -142,9 +140,9 @@ def _measure(ask: PageContext, zone: dict[str, Any], day: str) -> Measure:
     key = "from_to" if zone["to"] else "from_unclear" if state == "unclear" else "from_on"
     return Measure(
         name=zone["name"],
-        what=ask.text(zone["measure"]),
-        span=ask.say(key, first=ask.day(zone["from"]), last=ask.day(zone["to"])),
-        people=ask.say("people", n=ask.number(zone["people"])) if zone["people"] is not None else "",
+        what=ask.say.text(zone["measure"]),
+        span=ask.say(key, first=ask.say.day(zone["from"]), last=ask.say.day(zone["to"])),
+        people=ask.say("people", n=ask.say.number(zone["people"])) if zone["people"] is not None else "",
         document=reference(ask, zone["document"]),
         state=state,
         illustrative=zone["illustrative"],
@@ -156,7 +154,7 @@ def _topic(ask: PageContext, code: str, name: str, path: str) -> PlaceTopic:
     return PlaceTopic(title=ask.say(f"topic_{name}"), href=ask.link(path, noi=code), tiles=tiles)
 
 
-def _rank(ask: PageContext, place: PublishedPlace) -> str:
+def _rank(ask: PageContext, place: Place) -> str:
     """Where the place stands among those of its level, in words."""
     layer = ask.snapshot.layer(RANKED, place.level)
     if layer is None or not layer.days or place.level == "province":
@@ -166,7 +164,7 @@ def _rank(ask: PageContext, place: PublishedPlace) -> str:
     if own is None:
         return ""
     rank = 1 + sum(value > own for value in values)
-    return ask.say(f"rank_{place.level}", rank=ask.number(rank), of=ask.number(len(values)))
+    return ask.say(f"rank_{place.level}", rank=ask.say.number(rank), of=ask.say.number(len(values)))
 
 
 PAGE = Page(id="place", path="/noi/<part>", template="place.html", build=_build, nav=False)

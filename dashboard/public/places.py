@@ -6,8 +6,8 @@ from typing import Any
 
 from dashboard.components import picker
 from dashboard.site import Page, PageContext, Redirect
-from dashboard.snapshot import PublishedPlace
 from geodata.core import accent_folding
+from geodata.geography.admin_units import Place
 
 
 def _build(ask: PageContext) -> dict[str, Any]:
@@ -18,15 +18,15 @@ def _build(ask: PageContext) -> dict[str, Any]:
     return {
         "title": ask.say("title"),
         "asked": asked,
-        "found": [(place, ask.snapshot.places.get(place.parent or "")) for place in found],
+        "found": [(place, ask.snapshot.places.get(place.parent)) for place in found],
         "districts": picker.groups(ask),
     }
 
 
-def matches(ask: PageContext, asked: str) -> list[PublishedPlace]:
+def matches(ask: PageContext, asked: str) -> list[Place]:
     """The places of the name that was asked, else those whose name holds it; accents count where they were typed."""
     typed = accent_folding.key(asked)
-    places = ask.snapshot.places.values()
+    places = ask.snapshot.places.places
     named = [(place, [accent_folding.key(place.name), accent_folding.key(place.short)]) for place in places]
     whole = [place for place, keys in named if any(accent_folding.may_stand_for(typed, key) for key in keys)]
     if whole or not typed:

@@ -45,11 +45,11 @@ class GapRow:
 def _build(ask: PageContext) -> dict[str, Any]:
     place = picker.chosen(ask)
     district = place.code if place.level == "district" else None
-    top = district or ask.snapshot.province.code
+    top = district or ask.snapshot.places.province.code
     board = [_unit(ask, code, strong=code == top) for code in (top, *_below(ask, top))]
     return {
         **topic.context(ask, "resources", level="district"),
-        "alarm": ask.number(ask.settings.alarms.occupancy_percent),
+        "alarm": ask.say.number(ask.settings.alarms.occupancy_percent),
         "kinds": [ask.say(f"kind_{kind}") for kind in shown.members("beds")],
         "board": board,
         "board_foot": _foot(ask, board, top),
@@ -66,17 +66,17 @@ def _foot(ask: PageContext, board: Sequence[GapRow], top: str) -> foot.Foot | No
     names = (*kinds, *(f"{kind}_used" for kind in kinds))
     span = (min(days), max(days)) if days else None
     above = [ask.snapshot.places[top]]
-    return foot.of(ask, names, top, units=ask.snapshot.below(top), above=above, span=span)
+    return foot.of(ask, names, top, units=ask.snapshot.places.children(top), above=above, span=span)
 
 
 def _below(ask: PageContext, code: str) -> list[str]:
-    return [place.code for place in ask.snapshot.below(code)]
+    return [place.code for place in ask.snapshot.places.children(code)]
 
 
 def _unit(ask: PageContext, code: str, *, strong: bool) -> GapRow:
     place = ask.snapshot.places[code]
     return GapRow(
-        name=ask.name(place),
+        name=ask.say.place(place),
         href=ask.link(f"/noi/{code}"),
         strong=strong,
         gaps=tuple(_gap(ask, kind, code) for kind in shown.members("beds")),
@@ -94,11 +94,11 @@ def _gap(ask: PageContext, kind: str, place: str) -> Gap:
     spare = planned - needed(used, mark=mark)
     share = used / planned if planned else None
     return Gap(
-        planned=ask.number(planned),
-        used=ask.number(used),
-        share=ask.percent(None if share is None else 100 * share),
-        words=ask.say("short", n=ask.number(-spare)) if spare < 0 else ask.say("spare", n=ask.number(spare)),
-        rests=ask.say("rests_on", n=both.n, of=both.of, day=ask.day(both.last, short=True)),
+        planned=ask.say.number(planned),
+        used=ask.say.number(used),
+        share=ask.say.percent(None if share is None else 100 * share),
+        words=ask.say("short", n=ask.say.number(-spare)) if spare < 0 else ask.say("spare", n=ask.say.number(spare)),
+        rests=ask.say("rests_on", n=both.n, of=both.of, day=ask.say.day(both.last, short=True)),
         day=both.last,
         state="short" if spare < 0 else "near" if share is not None and share >= 0.9 * mark else "ok",
     )
@@ -117,8 +117,8 @@ def _supply(ask: PageContext, place: str) -> str:
         return ""
     kits, pace = last.values["test_kits"], week.values["samples_antigen"] / SEVEN
     days = math.floor(kits / pace)
-    said = {"n": last.n, "of": last.of, "day": ask.day(last.last, short=True)}
-    return ask.say("supply", kits=ask.number(kits), pace=ask.number(pace), days=ask.number(days), **said)
+    said = {"n": last.n, "of": last.of, "day": ask.say.day(last.last, short=True)}
+    return ask.say("supply", kits=ask.say.number(kits), pace=ask.say.number(pace), days=ask.say.number(days), **said)
 
 
 PAGE = Page(id="resources", order=6, path="/nguon-luc", template="resources.html", query=("noi",), build=_build)

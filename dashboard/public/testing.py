@@ -56,12 +56,12 @@ def _positivity(ask: PageContext, place: str) -> Positivity | None:
     passed = [mark for mark in ask.settings.alarms.positivity_percent if figure.value >= mark]
     marks = ask.settings.alarms.positivity_percent
     return Positivity(
-        rate=ask.number(figure.value, 1),
-        positive=ask.number(figure.count),
-        results=ask.number(figure.base),
-        passed=ask.say("passed", mark=ask.number(max(passed)))
+        rate=ask.say.number(figure.value, 1),
+        positive=ask.say.number(figure.count),
+        results=ask.say.number(figure.base),
+        passed=ask.say("passed", mark=ask.say.number(max(passed)))
         if passed
-        else ask.say("calm", mark=ask.number(marks[0])),
+        else ask.say("calm", mark=ask.say.number(marks[0])),
         state="alarm" if len(passed) == len(marks) else "watch" if passed else "calm",
     )
 
@@ -73,10 +73,10 @@ def _method(ask: PageContext, name: str, place: str, last: str) -> Method:
     both = together(ask, (TAKEN, name), place, days=SEVEN, last=last)
     whole = both.values[TAKEN] if both is not None else 0
     return Method(
-        label=ask.text(ask.snapshot.indicators[name]["label"]),
+        label=ask.say.text(ask.snapshot.indicators[name]["label"]),
         day=tile.value(ask, figure) if figure else "",
-        week=ask.number(both.values[name] if both is not None else None),
-        share=ask.percent(100 * both.values[name] / whole if both is not None and whole else None, 1),
+        week=ask.say.number(both.values[name] if both is not None else None),
+        share=ask.say.percent(100 * both.values[name] / whole if both is not None and whole else None, 1),
     )
 
 

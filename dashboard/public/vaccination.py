@@ -74,7 +74,7 @@ def _group(ask: PageContext, group: str, place: str, day: str) -> VaccinationGro
     people = ask.snapshot.figure(name, place)
     return VaccinationGroup(
         label=ask.say(f"group_{group or 'all'}"),
-        people=ask.number(people.value) if people else NOBODY,
+        people=ask.say.number(people.value) if people else NOBODY,
         origins=_origins(ask, name, place),
         doses=tuple(_dose(ask, _of(f"coverage_{dose}", group), place, day) for dose in DOSE),
     )
@@ -88,7 +88,7 @@ def _over_time(ask: PageContext, indicator: str, place: str) -> str:
     series = list(zip(layer.series(place), layer.days, strict=True))
     real = (entry for entry in series if not layer.is_illustrative(entry[1], place))
     runs = [(value, next(days)[1]) for value, days in groupby(real, key=lambda entry: entry[0]) if value is not None]
-    said = [ask.say("people_since", n=ask.number(value), day=ask.day(day)) for value, day in runs]
+    said = [ask.say("people_since", n=ask.say.number(value), day=ask.say.day(day)) for value, day in runs]
     return ask.say("denominator_note", numbers="; ".join(said)) if len(said) > 1 else ""
 
 
@@ -102,11 +102,11 @@ def _origins(ask: PageContext, indicator: str, place: str) -> tuple[PeopleOrigin
 
 def _origin(ask: PageContext, entry: Json) -> PeopleOrigin:
     known = f"source_{entry['source']}"
-    source = ask.say(known) if known in ask.words else entry["source"]
+    source = ask.say(known) if ask.say.has(known) else entry["source"]
     if entry.get("document"):
         source = f"{source} ({entry['document']})"
     return PeopleOrigin(
-        text=ask.say("origin", source=source, day=ask.day(entry["day"])),
+        text=ask.say("origin", source=source, day=ask.say.day(entry["day"])),
         href=entry["note"] if entry["note"].startswith("https://") else "",
         illustrative=entry["illustrative"],
     )
@@ -117,7 +117,7 @@ def _dose(ask: PageContext, indicator: str, place: str, day: str) -> tuple[str, 
     figure = ask.snapshot.figure(indicator, place)
     if figure is None:
         return NOBODY, ""
-    dated = ask.day(figure.day, short=True) if figure.day != day else ""
+    dated = ask.say.day(figure.day, short=True) if figure.day != day else ""
     return tile.value(ask, figure), " · ".join(filter(None, (tile.count(ask, figure), dated)))
 
 
@@ -133,14 +133,14 @@ def _flows(ask: PageContext, place: str) -> list[Flow]:
     flows = []
     for at, (name, figure) in enumerate(figures):
         before = figures[at - 1][0] if at else None
-        label = ask.text(ask.snapshot.indicators[name]["label"])
+        label = ask.say.text(ask.snapshot.indicators[name]["label"])
         flows.append(
             Flow(
                 label=label,
-                value=ask.number(figure.value),
+                value=ask.say.number(figure.value),
                 share=round(100 * (figure.value or 0) / most, 1),
                 words=_of_before(ask, name, before, place) if before else "",
-                day=ask.day(figure.day, short=True),
+                day=ask.say.day(figure.day, short=True),
             )
         )
     return flows
@@ -150,8 +150,8 @@ def _of_before(ask: PageContext, name: str, before: str, place: str) -> str:
     both = together(ask, (before, name), place)
     if both is None or not both.values[before] or both.values[name] > both.values[before]:
         return ask.say("not_comparable")
-    share = ask.number(100 * both.values[name] / both.values[before], 1)
-    return ask.say("of_before", share=share, n=both.n, of=both.of, day=ask.day(both.last, short=True))
+    share = ask.say.number(100 * both.values[name] / both.values[before], 1)
+    return ask.say("of_before", share=share, n=both.n, of=both.of, day=ask.say.day(both.last, short=True))
 
 
 def _platform(ask: PageContext, place: str) -> str:
@@ -161,7 +161,7 @@ def _platform(ask: PageContext, place: str) -> str:
         return ""
     gap = both.values["doses_used"] - both.values["doses_on_platform"]
     key = "gap" if gap > 0 else "no_gap" if gap == 0 else "more_on_platform"
-    return ask.say(key, number=ask.number(abs(gap)), n=both.n, of=both.of, day=ask.day(both.last, short=True))
+    return ask.say(key, number=ask.say.number(abs(gap)), n=both.n, of=both.of, day=ask.say.day(both.last, short=True))
 
 
 PAGE = Page(id="vaccination", order=5, path="/tiem-chung", template="vaccination.html", query=("noi",), build=_build)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
-from dashboard.i18n.number_formats import clock
 from dashboard.site import Page, PageContext
 from layers import checksums
 from layers.checksums import CHECKED_AT, SHORT, WHOLE, Found
@@ -66,8 +66,8 @@ def _publication(ask: PageContext, found: list[Found]) -> HoldingPublication:
     return HoldingPublication(
         n=n,
         also=_spans(sorted({file.n for file in found} - {n})),
-        as_of=ask.day(about.as_of),
-        made=f"{clock(about.made_at)} {ask.day(about.made_at[:10])}" if about.made_at else "",
+        as_of=ask.say.day(about.as_of),
+        made=ask.say.moment(datetime.fromisoformat(about.made_at), short=False) if about.made_at else "",
         newest=n == ask.snapshot.n,
         corrected=sum(entry["publication"] > n for entry in log),
         illustrative=about.illustrative,
@@ -94,7 +94,7 @@ def _words(ask: PageContext, path: str) -> str:
     folder, _, rest = path.partition("/")
     kind = ask.say(f"folder_{folder}") if folder in FOLDERS and rest else ask.say("folder_other")
     item = ask.snapshot.indicators.get(re.split(r"[/.]", rest)[0]) if rest else None
-    return f"{kind}: {ask.text(item['label'])} ({rest.partition('/')[2]})" if item else f"{kind}: {rest or path}"
+    return f"{kind}: {ask.say.text(item['label'])} ({rest.partition('/')[2]})" if item else f"{kind}: {rest or path}"
 
 
 def _href(file: Found) -> str:

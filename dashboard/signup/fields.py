@@ -81,7 +81,7 @@ def known(volunteer: Volunteer, fields: Mapping[str, str], places: PlaceTree, pr
     return {
         **{name: fields.get(name, "") for name in PLAIN},
         **{f"detail_{skill}": text for skill, text in details.items()},
-        "place": volunteer.place if volunteer.place in places.by_code else "",
+        "place": place.code if (place := places.get(volunteer.place)) else "",
         "doses": "" if volunteer.doses is None else str(volunteer.doses),
         "skills": ";".join(volunteer.skills),
         "languages": ";".join(volunteer.languages),

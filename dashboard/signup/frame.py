@@ -33,16 +33,15 @@ def say() -> Translator:
 def page(template: str, *, status: int = 200, **values: Any) -> Response:
     """A page of `template`, which extends "signup/base.html"; no browser keeps it, no address leaks from it."""
     said = say()
-    other = LANGUAGES[1 - LANGUAGES.index(said.language)]
     shown: dict[str, Any] = {
         "say": said,
         "language": said.language,
         "lang": f"?lang={said.language}" if said.language != LANGUAGES[0] else "",
-        "switch": urlencode({**request.args, "lang": other}),
-        "other": other,
+        "switch": urlencode({**request.args, "lang": said.other}),
+        "other": said.other,
         "root": ROOT,
         "path": request.path,
-        "province": desk().settings.province.name.in_(said.language),
+        "province": said.text(desk().settings.province.name),
         "asset": asset,
         "json": json.dumps,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from geodata.geography.admin_units import Place, PlaceTree
+from geodata.geography.admin_units import PlaceTree
 from geodata.settings.config import Settings
 from geodata.volunteers import form, options
 
@@ -12,7 +12,7 @@ from geodata.volunteers import form, options
 def choices(settings: Settings, places: PlaceTree) -> dict[str, Any]:
     """Values of `templates/signup/questions.html` and `rights.html`."""
     return {
-        "districts": _districts(places),
+        "districts": places.districts(),
         "skills": options.SKILLS.values(),
         "languages": options.LANGUAGES.values(),
         "vehicles": options.VEHICLES.values(),
@@ -25,11 +25,3 @@ def choices(settings: Settings, places: PlaceTree) -> dict[str, Any]:
         "keep_days": settings.volunteers.keep_days,
         "campaign_ends": settings.volunteers.campaign_ends,
     }
-
-
-def _districts(places: PlaceTree) -> list[tuple[Place, list[Place]]]:
-    communes = places.level("commune")
-    return [
-        (district, [place for place in communes if place.parent == district.code])
-        for district in places.level("district")
-    ]

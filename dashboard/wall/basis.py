@@ -19,7 +19,7 @@ class Basis:
 
 def of(ask: PageContext, figure: Figure) -> Basis:
     """The basis of a figure; of a commune's own, the day alone."""
-    day = ask.day(figure.day, short=True)
+    day = ask.say.day(figure.day, short=True)
     if ask.snapshot.places[figure.place].level == "commune":
         return Basis(text=marked(ask, day, illustrative=figure.illustrative), complete=True)
     part = completeness.short(ask, completeness.rests_of(figure))

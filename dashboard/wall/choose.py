@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.site import Page, PageContext
-from dashboard.snapshot import PublishedPlace
 from dashboard.wall import views
+from geodata.geography.admin_units import Place
 from geodata.settings.wall_layouts import View
 
 SLOTS = 6
@@ -24,7 +24,7 @@ def _build(ask: PageContext) -> dict[str, Any]:
         "layouts": [
             {
                 "id": name,
-                "title": ask.text(layout.title),
+                "title": ask.say.text(layout.title),
                 "href": views.href(ask, View(layout=name)),
                 "cells": layout.cells,
             }
@@ -32,7 +32,7 @@ def _build(ask: PageContext) -> dict[str, Any]:
         ],
         "programmes": [
             {
-                "title": ask.text(programme.title),
+                "title": ask.say.text(programme.title),
                 "href": ask.link(views.PATH, **{"chuong-trinh": name}),
                 "change": ask.link(views.LIST, xem=views.write(programme.views)),
                 "views": [(views.title(ask, view), view.seconds, views.missing(ask, view)) for view in programme.views],
@@ -42,17 +42,17 @@ def _build(ask: PageContext) -> dict[str, Any]:
         "views": kept,
         "slots": min(max(SLOTS, len(kept) + 2), views.MOST),
         "path": views.PATH,
-        "codes": tuple(ask.snapshot.places) if ask.snapshot.n else (),
+        "codes": ask.snapshot.places.codes if ask.snapshot.n else (),
         "places": _places(ask) if ask.snapshot.n else [],
-        "indicators": [(name, ask.text(item["label"])) for name, item in ask.snapshot.indicators.items()]
+        "indicators": [(name, ask.say.text(item["label"])) for name, item in ask.snapshot.indicators.items()]
         if ask.snapshot.n
         else [],
     }
 
 
-def _places(ask: PageContext) -> list[list[PublishedPlace]]:
+def _places(ask: PageContext) -> list[list[Place]]:
     """The districts, each followed by its communes."""
-    return [[district, *ask.snapshot.below(district.code)] for district in ask.snapshot.level("district")]
+    return [[district, *communes] for district, communes in ask.snapshot.places.districts()]
 
 
 PAGE = Page(

@@ -108,7 +108,8 @@ class Lettering:
 
     def _inset(self, district: str | None, whole: svg.Projection) -> Inset | None:
         """A district's units larger, in the corner that is most empty; None where that would not help."""
-        codes = {unit.code for unit in self._ask.snapshot.below(district)} & set(self._values) if district else set()
+        inside = self._ask.snapshot.places.children(district) if district else ()
+        codes = {unit.code for unit in inside} & set(self._values)
         features = [feature for feature in self._shapes["features"] if feature["properties"]["code"] in codes]
         if not features or len(codes) > MOST_IN_INSET or len(codes) == len(self._values):
             return None

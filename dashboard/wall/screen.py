@@ -29,8 +29,8 @@ def _build(ask: PageContext) -> dict[str, Any]:
     return {
         "title": views.title(ask, now),
         "first": first,
-        "layout": ask.text(ask.settings.wall.layouts[now.layout].title),
-        "place": ask.name(ask.snapshot.places[now.place]) if ask.snapshot.n and now.place else "",
+        "layout": ask.say.text(ask.settings.wall.layouts[now.layout].title),
+        "place": ask.say.place(ask.snapshot.places[now.place]) if ask.snapshot.n and now.place else "",
         "parts": _parts(ask, now) if ask.snapshot.n else [],
         "views": [
             {"href": views.href(ask, view), "title": views.title(ask, view), "seconds": view.seconds} for view in wanted
@@ -46,13 +46,13 @@ def clock(ask: PageContext) -> dict[str, Any]:
         "poll": min(POLL, ask.settings.publication.poll_seconds),
         "zone": ask.settings.province.timezone,
         "cut_minutes": cut.hour * 60 + cut.minute,
-        "clock_words": {key: words for key, words in ask.words.items() if key.startswith("js_")},
+        "clock_words": ask.say.beginning("js_"),
     }
 
 
 def _parts(ask: PageContext, view: View) -> list[PrintedCell]:
     snapshot, layout = ask.snapshot, ask.settings.wall.layouts[view.layout]
-    place = snapshot.places[view.place or snapshot.province.code]
+    place = snapshot.places[view.place or snapshot.places.province.code]
     asked = replace(ask, query={"chi-tieu": view.indicator} if view.indicator else {})
     return [
         PrintedCell(

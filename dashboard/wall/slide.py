@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from dashboard.site import PageContext
-from dashboard.snapshot import PublishedPlace
+from geodata.geography.admin_units import Place
 from geodata.settings.wall_layouts import COLUMNS, ROWS, LayoutCell, Panel
 
 WIDTH, HEIGHT = 1920, 1080
@@ -45,14 +45,14 @@ class PanelContext:
 
     ask: PageContext
     panel: Panel
-    place: PublishedPlace
+    place: Place
     room: Size
     own: bool = False
 
     def title(self, *wordings: str, note: str = "") -> str:
         """The first wording that fits beside the note, else the last; with the panel's own place before it."""
         left = self.room.width - (width(note) + 2 * GAP if note else 0)
-        names = (f"{self.ask.name(self.place)} · ", f"{self.place.short} · ") if self.own else ("",)
+        names = (f"{self.ask.say.place(self.place)} · ", f"{self.place.short} · ") if self.own else ("",)
         titles = [f"{name}{words}".removesuffix(" · ") for words in wordings for name in names]
         return next((title for title in titles if width(title, bold=True) <= left), titles[-1])
 

@@ -92,13 +92,13 @@ def href(ask: PageContext, view: View) -> str:
 def title(ask: PageContext, view: View) -> str:
     """A view in words: its layout, its place, the indicator of its maps; what there is not by its code."""
     snapshot, layout = ask.snapshot, ask.settings.wall.layouts.get(view.layout)
-    parts = [ask.text(layout.title) if layout else view.layout]
+    parts = [ask.say.text(layout.title) if layout else view.layout]
     if snapshot.n and view.place:
         place = snapshot.places.get(view.place)
-        parts.append(ask.name(place) if place else view.place)
+        parts.append(ask.say.place(place) if place else view.place)
     if snapshot.n and view.indicator:
         item = snapshot.indicators.get(view.indicator)
-        parts.append(ask.text(item["label"]) if item else view.indicator)
+        parts.append(ask.say.text(item["label"]) if item else view.indicator)
     return " · ".join(parts)
 
 

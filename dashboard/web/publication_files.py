@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from collections.abc import Callable
-from typing import Any
 
 import orjson
 from flask import Blueprint, Response, abort, request
@@ -15,7 +14,7 @@ from dashboard.i18n.catalogues import language_of
 from dashboard.web.staleness import old_at
 from geodata.settings.config import Settings
 from layers import derivatives, file_names
-from layers.map_view import reader
+from layers.publication_reader import PublicationReader
 from layers.store import NotPublished, Store
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -63,7 +62,7 @@ def blueprint(store: Store, settings: Settings, *, build: str) -> Blueprint:
     def file(n: int, path: str) -> AnyResponse:
         try:
             answer = _stored(lambda encoding: _encoded(store, n, path, encoding), path)
-            named = disposition(reader(store, n), path, language_of(request.args.get("lang")))
+            named = disposition(PublicationReader(store, n), path, language_of(request.args.get("lang")))
         except NotPublished:
             abort(404)
         if named:
@@ -73,7 +72,7 @@ def blueprint(store: Store, settings: Settings, *, build: str) -> Blueprint:
     return data
 
 
-def disposition(read: Callable[[str], Any], path: str, language: str) -> str:
+def disposition(read: PublicationReader, path: str, language: str) -> str:
     """How a file is saved and under which name (RFC 6266); empty for files that programmes read."""
     if path.endswith(".csv") or path.startswith(TAKEN_AWAY):
         return f'attachment; filename="{file_names.name_of(read, path, language=language)}"'

@@ -94,7 +94,7 @@ def _document(line: dict[str, str], at: int) -> dict[str, Any]:
 
 def _facilities(tree: PlaceTree) -> Rows:
     """The provincial hospital at its town, a medical centre for each district, a station for each commune."""
-    province = tree.level("province")[0]
+    province = tree.province
     town = next(place for place in tree.level("district") if place.kind == "thành phố")
     return [
         _facility(town, kind="hospital", start="bvdk", name=f"Bệnh viện đa khoa {_within(province)}"),

@@ -27,7 +27,7 @@ def parse(raw: bytes, asked: ParseContext) -> Parsed:
     ours = 0
     for row, (code, item) in enumerate(zip(codes, items, strict=True), start=1):
         jsontext.hold_keys(item, reads=SOURCE.reads, ignores=(*SOURCE.ignores, *SOURCE.may_read), what=f"dòng {row}")
-        if code not in asked.places.by_code:
+        if code not in asked.places:
             continue
         ours += 1
         if code in doubled:
@@ -35,7 +35,7 @@ def parse(raw: bytes, asked: ParseContext) -> Parsed:
             bad.append(RejectedRow(row, reason, f"{item['tinh']} ({code})"))
             continue
         notes += _add(long, row, code, item)
-    foreign = sum(code not in asked.places.by_code for code in codes)
+    foreign = sum(code not in asked.places for code in codes)
     return Parsed(
         frame=long.frame(),
         rows=len(items),

@@ -38,7 +38,7 @@ def parse(raw: bytes, asked: ParseContext) -> Parsed:
     count = Counter(codes)
     long, bad, notes = LongFrameBuilder(), [], []
     for row, (code, item) in enumerate(zip(codes, items, strict=True), start=1):
-        if code not in asked.places.by_code:
+        if code not in asked.places:
             continue
         day = _day(item, asked)
         if day is None or count[code] > 1:
@@ -55,7 +55,7 @@ def parse(raw: bytes, asked: ParseContext) -> Parsed:
             notes.append(
                 Text(vi=f"nguồn không ghi ngày; lấy ngày {day[0]}", en=f"no day in the feed; taken as {day[0]}")
             )
-    foreign = sum(code not in asked.places.by_code for code in codes)
+    foreign = sum(code not in asked.places for code in codes)
     return Parsed(
         frame=long.frame(), rows=len(items), bad=tuple(bad), ignored={"tỉnh khác": foreign}, notes=tuple(notes)
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -79,7 +78,7 @@ def actor(connection: Connection, account: int, *, epoch: int | None = None) -> 
         name=found.name,
         role=found.role,
         place=found.place,
-        within=_within(tree, found.place),
+        within=tree.within(found.place),
     )
 
 
@@ -247,7 +246,7 @@ def _person(row: Any) -> AccountSummary:
 
 def _hold_place(connection: Connection, role: Role, place: str) -> None:
     tree = _tree(connection)
-    if place not in tree.by_code:
+    if place not in tree:
         raise AccountNotPossible("place", Text(vi=f"Không có đơn vị {place}", en=f"There is no unit {place}"))
     if tree[place].level not in AT[role]:
         reason = Text(
@@ -301,11 +300,3 @@ def _tree(connection: Connection) -> PlaceTree:
     if connection.engine not in _TREES:
         _TREES[connection.engine] = admin_units.tree(connection)
     return _TREES[connection.engine]
-
-
-@lru_cache(maxsize=512)
-def _within(tree: PlaceTree, place: str) -> frozenset[str]:
-    found = {place}
-    for child in tree.children(place):
-        found |= _within(tree, child.code)
-    return frozenset(found)

@@ -161,7 +161,7 @@ class RowReader:
     def place(self, name: str, asked: ParseContext) -> str | None:
         """A unit by its code or its name, as a code."""
         found = self.text(name, most=120)
-        if found is None or found in asked.places.by_code:
+        if found is None or found in asked.places:
             return found
         if found.isdigit():
             raise WrongField(name, Text(vi=f"không có mã đơn vị {found}", en=f"no unit has the code {found}"))

@@ -133,7 +133,7 @@ def label_points(connection: Connection, level: Level) -> dict[str, tuple[float,
 
 def _level(connection: Connection, level: Level, tolerance_m: float | None) -> dict[str, BaseGeometry]:
     places = tree(connection)
-    units = {code: unit for code, unit in read(connection).items() if code in places.by_code}
+    units = {code: unit for code, unit in read(connection).items() if code in places}
     if tolerance_m is not None and units:
         fewer = topology.simplify(topology.array(units.values()), tolerance_m=tolerance_m)
         units = dict(zip(units, fewer, strict=True))

@@ -114,5 +114,5 @@ class UnitBoundaries:
 
 def ground(connection: Connection, places: PlaceTree) -> UnitBoundaries:
     """The boundaries in force of the units of `places`."""
-    known = {code: unit for code, unit in boundaries.read(connection).items() if code in places.by_code}
+    known = {code: unit for code, unit in boundaries.read(connection).items() if code in places}
     return UnitBoundaries(places=places, communes=known, quality=boundaries.about(connection)["quality"] or "schematic")

@@ -79,7 +79,7 @@ def _record(turn: UnitOfWork, sha256: str, filled: dict[Key, int]) -> None:
 
 
 def _not_mine(turn: UnitOfWork, row: WorkbookRow) -> RejectedRow | None:
-    known = row.code in turn.places.by_code and turn.places[row.code].level == "commune"
+    known = row.code in turn.places and turn.places[row.code].level == "commune"
     if known and turn.actor.may(Permission.REPORT_ENTER, row.code):
         return None
     reason = (

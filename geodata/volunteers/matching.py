@@ -69,11 +69,7 @@ def suggestions(turn: UnitOfWork, need: Need, *, most: int = MOST) -> list[Sugge
 
 def _areas(turn: UnitOfWork, place: str) -> list[str]:
     """The place of a need and the units above it: who helps in a district helps in its communes."""
-    found, at = [place], turn.places[place].parent
-    while at is not None:
-        found.append(at)
-        at = turn.places[at].parent
-    return found
+    return [unit.code for unit in turn.places.line(place)]
 
 
 def _not_free(need: Need) -> Select[tuple[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,28 +12,23 @@ from geodata.core.text import Text
 from layers import illustrative, rests
 from layers.charts import words
 from layers.charts.chart import Background, Chart, Event, Series, Stamp
+from layers.publication_reader import PublicationReader
 from layers.rests import Rests
 from layers.store import NotPublished
 
 Json = Mapping[str, Any]
-Read = Callable[[str], Json]
 TOPICS = frozenset({"level", "cases"})
 RULE = Text(vi="Áp dụng quy định {name}", en="Rules in force: {name}")
 
 
-def places(read: Read) -> dict[str, Json]:
-    """The publication's places by code."""
-    return {place["code"]: place for place in read("places.json")["places"]}
-
-
-def series(read: Read, made: Chart, place: str) -> dict[str, Series]:
+def series(read: PublicationReader, made: Chart, place: str) -> dict[str, Series]:
     """The chart's layers for one place; those without figures are left out, but not the first."""
-    known = places(read)
-    if place not in known:
+    unit = read.places.get(place)
+    if unit is None:
         raise NotPublished(place)
     found = {}
     for name in made.layers:
-        layer = _optional(read, f"layers/{name}/{known[place]['level']}.json")
+        layer = _optional(read, f"layers/{name}/{unit.level}.json")
         if layer and layer["days"]:
             found[name] = _series(name, layer, layer["places"].index(place))
         elif name == made.layers[0]:
@@ -41,25 +36,25 @@ def series(read: Read, made: Chart, place: str) -> dict[str, Series]:
     return found
 
 
-def background(read: Read, first: Series, place: str, language: str) -> Background:
+def background(read: PublicationReader, first: Series, place: str, language: str) -> Background:
     """Settings of charts, events and origins of denominators, for a chart whose first series is `first`."""
-    known, about = places(read), read("publication.json")
+    line, about = read.places.line(place), read("publication.json")
     alarms = about.get("alarms", {})
     return Background(
         language=language,
-        place=known[place]["name"] if language == "vi" else known[place].get("name_en", known[place]["name"]),
+        place=line[0].name_in(language),
         as_of=first.days[-1],
         provisional_days=about.get("provisional_days", 0),
         positivity=tuple(alarms.get("positivity_percent", ())),
         occupancy=alarms.get("occupancy_percent"),
-        events=_events(read, _line(known, place)),
+        events=_events(read, {unit.code for unit in line}),
         denominators=_denominators(read, place, language),
     )
 
 
-def stamp(read: Read, n: int, place: str) -> Stamp:
+def stamp(read: PublicationReader, n: int, place: str) -> Stamp:
     """What a table of publication N about a place says of where it comes from."""
-    name, as_of = places(read)[place]["name"], read("publication.json")["as_of"]
+    name, as_of = read.places[place].name, read("publication.json")["as_of"]
     return Stamp(place=place, place_name=name, publication=n, as_of=as_of)
 
 
@@ -85,32 +80,23 @@ def _series(name: str, layer: Json, column: int) -> Series:
     )
 
 
-def _optional(read: Read, path: str) -> Json:
+def _optional(read: PublicationReader, path: str) -> Json:
     """A file that a publication may lack; nothing in it then."""
     try:
-        return read(path)
+        found: Json = read(path)
+        return found
     except NotPublished:
         return {}
 
 
-def _line(known: Mapping[str, Json], place: str) -> set[str]:
-    """The place and the units that it lies in."""
-    line: set[str] = set()
-    at: str | None = place
-    while at is not None:
-        line.add(at)
-        at = known[at]["parent"]
-    return line
-
-
-def _events(read: Read, line: set[str]) -> tuple[Event, ...]:
+def _events(read: PublicationReader, line: set[str]) -> tuple[Event, ...]:
     """Documents and changes of rules; a rule from the day of its own document on is that document's."""
     documents = _documents(read, line)
     stated = {(event.link, event.day) for event in documents}
     return (*documents, *(event for link, event in _rules(read) if (link, event.day) not in stated))
 
 
-def _documents(read: Read, line: set[str]) -> list[Event]:
+def _documents(read: PublicationReader, line: set[str]) -> list[Event]:
     """Documents on levels or cases that hold for the place."""
     return [
         Event(
@@ -124,7 +110,7 @@ def _documents(read: Read, line: set[str]) -> list[Event]:
     ]
 
 
-def _rules(read: Read) -> list[tuple[str, Event]]:
+def _rules(read: PublicationReader) -> list[tuple[str, Event]]:
     """Days from which other rules for the level hold, and the path of each rule's document."""
     return [
         (
@@ -140,7 +126,7 @@ def _rules(read: Read) -> list[tuple[str, Event]]:
     ]
 
 
-def _denominators(read: Read, place: str, language: str) -> dict[str, str]:
+def _denominators(read: PublicationReader, place: str, language: str) -> dict[str, str]:
     """By indicator since when the number of people stands, in words."""
     table = _optional(read, "tables/denominators.json")
     newest = {name: origins[place][0] for name, origins in table.items() if origins.get(place)}

@@ -12,6 +12,7 @@ from layers import observations
 from layers.columns import columns
 from layers.downloads import dictionary, geo, origin, table
 from layers.downloads.address import Download, Form, NoSuchDownload, days, parse
+from layers.publication_reader import PublicationReader
 from layers.store import NotPublished, Store
 
 CELLS: dict[Form, int] = {"csv": 8_000_000, "xlsx": 1_500_000, "gpkg": 6_000_000, "geojson": 400_000}
@@ -20,7 +21,8 @@ CELLS: dict[Form, int] = {"csv": 8_000_000, "xlsx": 1_500_000, "gpkg": 6_000_000
 
 def render(store: Store, n: int, path: str) -> bytes:
     """The file at `path` of publication N; raises `NotPublished`."""
-    about, catalogue = (orjson.loads(store.read(n, name)) for name in ("publication.json", "indicators.json"))
+    read = PublicationReader(store, n)
+    about, catalogue = read("publication.json"), read("indicators.json")
     if path == dictionary.PATH:
         return dictionary.table()
     if path == dictionary.PACKAGE:
@@ -29,9 +31,7 @@ def render(store: Store, n: int, path: str) -> bytes:
         download = parse(catalogue, path)
     except NoSuchDownload as error:
         raise NotPublished(path) from error
-    places = orjson.loads(store.read(n, "places.json"))["places"]
-    units = len([place for place in places if place["level"] == download.level])
-    if not fits(catalogue, download, units=units):
+    if not fits(catalogue, download, units=len(read.places.level(download.level))):
         raise NotPublished(path)
     return _file(store, n, download, date.fromisoformat(about["as_of"]))
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashboard.components import choropleth, spark
-from dashboard.snapshot import Layer, PublishedPlace
+from dashboard.snapshot import Layer
 from layers.store import NotPublished
 
 LAYER: dict[str, Any] = {
@@ -69,22 +69,6 @@ def test_a_place_that_a_layer_does_not_have() -> None:
 @pytest.mark.parametrize(("value", "position"), [(0, 0), (0.99, 0), (1, 1), (2.9, 1), (3, 2), (5, 3), (90, 3)])
 def test_a_break_belongs_to_the_class_above_it(value: float, position: int) -> None:
     assert choropleth.class_of(Layer(LAYER), value) == position
-
-
-@pytest.mark.parametrize(
-    ("name", "kind", "short"),
-    [
-        ("Huyện Đắk Mil", "huyện", "Đắk Mil"),
-        ("Thị trấn Ea T'Ling", "thị trấn", "Ea T'Ling"),
-        ("Phường 1", "phường", "Phường 1"),
-        ("Đắk Wil", "xã", "Đắk Wil"),
-    ],
-)
-def test_names_without_their_kind(name: str, kind: str, short: str) -> None:
-    place = PublishedPlace(
-        code="1", level="commune", kind=kind, name=name, parent=None, population=None, area_km2=None, lon=None, lat=None
-    )
-    assert place.short == short
 
 
 def test_a_spark_stays_in_its_box_and_leaves_gaps_open() -> None:

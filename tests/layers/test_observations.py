@@ -15,8 +15,7 @@ from layers import observations
 from layers.columns import INDICATORS, columns, dictionary
 from layers.observations import NotUnderstood, ObservationQuery
 from layers.store import Draft, NotPublished, Store
-
-PLACES = [("1", "province", None), ("10", "district", "1"), ("101", "commune", "10"), ("102", "commune", "10")]
+from tests.layers.places_support import UNITS, places
 
 
 def layer(name: str, days: list[str], values: list[list[float | None]], **more: Any) -> dict[str, Any]:
@@ -43,8 +42,7 @@ def store(tmp_path: Path) -> Store:
     )
     district = layer("cases_new", ["2021-10-01"], [[0]], reported=[[1]], units=[2]) | {"places": ["10"]}
     with Draft(made, 1, before=0) as draft:
-        known = [{"code": code, "level": level, "name": code, "parent": above} for code, level, above in PLACES]
-        draft.put("places.json", orjson.dumps({"places": known}))
+        draft.put("places.json", places(UNITS))
         draft.put("layers/cases_new/commune.json", orjson.dumps(cases))
         draft.put("layers/cases_new/district.json", orjson.dumps(district))
         draft.put("layers/coverage_dose1_18plus/commune.json", orjson.dumps(ratio))

@@ -92,10 +92,10 @@ def _page(
         domain=DOMAIN,
         title=say("delegations_title"),
         rows=[_row(desk, entry, say) for entry in entries],
-        districts=[(one, desk.places.children(one.code)) for one in desk.places.level("district")],
+        districts=desk.places.districts(),
         topics=[(topic.id, say.text(topic.label)) for topic in TOPICS if topic.id in delegations.REPORTED],
         values=dict.fromkeys(FIELDS, "") | dict(values),
-        errors=dict.fromkeys(FIELDS, "") | ({wrong.field: wrong.reason.in_(say.language)} if wrong else {}),
+        errors=dict.fromkeys(FIELDS, "") | ({wrong.field: say.text(wrong.reason)} if wrong else {}),
         saved=saved,
     )
 

@@ -182,7 +182,7 @@ def _one(
 
 
 def _entered(values: Mapping[str, str], wrong: AccountNotPossible | None) -> dict[str, Any]:
-    errors = {wrong.field: wrong.reason.in_(page_layout.language())} if wrong else {}
+    errors = {wrong.field: page_layout.say().text(wrong.reason)} if wrong else {}
     return {"values": dict.fromkeys(FIELDS, "") | dict(values), "errors": dict.fromkeys(FIELDS, "") | errors}
 
 
@@ -191,6 +191,6 @@ def _choices(desk: StaffContext) -> dict[str, Any]:
     tree = desk.places
     return {
         "roles": [(role.value, " ".join(sorted(AT[role], key=LEVELS.index))) for role in Role],
-        "province_unit": tree.level("province")[0],
-        "districts": [(district, tree.children(district.code)) for district in tree.level("district")],
+        "province_unit": tree.province,
+        "districts": tree.districts(),
     }

@@ -69,7 +69,7 @@ class EntryWords:
         if group == "account":
             return page_layout.who(subject)
         numbered = re.fullmatch(r"(?:(need|boundary_set)[ :])?(\d+)", subject)
-        if numbered and subject not in self.desk.places.by_code:
+        if numbered and subject not in self.desk.places:
             key = f"subject_{numbered[1] or group}"
             return self.say(key, n=numbered[2]) if self.say.has(key) else subject
         if group == "source":
@@ -134,8 +134,8 @@ class EntryWords:
         return told
 
     def _place(self, code: Any) -> str:
-        known = self.desk.places.by_code
-        return self.say.place(self.desk.places[code]) if code in known else str(code)
+        place = self.desk.places.get(code)
+        return self.say.place(place) if place is not None else str(code)
 
     def _topic(self, topic: Any) -> str:
         return self.say.text(FORMS[topic].topic.label) if topic in FORMS else str(topic)

@@ -63,6 +63,6 @@ def standing(store: Store, places: PlaceTree, commune: str, say: Translator) -> 
         neighbours=tuple(
             (say.place(places[code]), say.number(values.get(code)))
             for code in neighbours.of(shown.file(SHAPES), commune)
-            if code in places.by_code
+            if code in places
         ),
     )

@@ -135,7 +135,7 @@ def _lists(run: Run, say: Translator, *, whole: bool) -> list[tuple[str, list[st
 
 def _example(turn: UnitOfWork, one: Any) -> dict[str, Any]:
     item = MEASURED.get(str(one["indicator"]))
-    place = turn.places.by_code.get(str(one["place"]))
+    place = turn.places.get(str(one["place"]))
     return {**one, "label": item.label if item else None, "unit": place}
 
 

@@ -103,7 +103,7 @@ def _day() -> date | None:
 
 def _place(desk: StaffContext, name: str) -> str | None:
     text = request.form.get("place", "").strip()
-    if (text and text not in desk.places.by_code) or (FEEDS[name].place and not text):
+    if (text and text not in desk.places) or (FEEDS[name].place and not text):
         raise FieldRefused("place", NO_PLACE)
     if text:
         current_user.hold(Permission.ETL_MANAGE, text)
@@ -143,6 +143,6 @@ def _page(
         most=desk.settings.etl.archive.max_bytes // (1024 * 1024),
         errors=dict.fromkeys(("run", "file", "day", "place"), "") | (errors or {}),
         values={key: request.form.get(key, "") for key in ("day", "place", "reason")},
-        province=turn.places.level("province")[0].code,
+        province=turn.places.province.code,
         address=PATH,
     )

@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from dashboard.staff.kit import page_layout
-from geodata.geography import unit_types
 from layers import file_names
 
 
 def headers(what: str, *of: str, form: str) -> dict[str, str]:
     """The header by which a browser saves a file: province, the word `what`, more parts, ending."""
     say, desk = page_layout.say(), page_layout.desk()
-    (province,) = desk.places.level("province")
-    name = file_names.joined(unit_types.short(province.name, province.kind), say(what), *of, form=form)
+    name = file_names.joined(desk.places.province.short, say(what), *of, form=form)
     return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 

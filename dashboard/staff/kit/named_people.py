@@ -23,7 +23,7 @@ def named(desk: StaffContext, say: Translator, login: str | None) -> str:
     if found is None:
         return login
     name, place = found
-    return f"{name} ({say.place(desk.places[place])})" if place in desk.places.by_code else name
+    return f"{name} ({say.place(desk.places[place])})" if place in desk.places else name
 
 
 def _people(desk: StaffContext) -> dict[str, tuple[str, str]]:

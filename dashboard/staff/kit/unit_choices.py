@@ -10,7 +10,6 @@ def units(turn: UnitOfWork) -> list[tuple[Place, list[Place]]]:
     """Districts with those of their communes that are the actor's."""
     tree, own = turn.places, turn.actor.within
     found = [
-        (district, [commune for commune in tree.children(district.code) if commune.code in own])
-        for district in tree.level("district")
+        (district, [commune for commune in communes if commune.code in own]) for district, communes in tree.districts()
     ]
     return [(district, communes) for district, communes in found if communes]

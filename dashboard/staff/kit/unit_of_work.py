@@ -45,7 +45,7 @@ def key_of(desk: StaffContext, place: str, day: str, topic: str, *, permission: 
 
 def commune_of(desk: StaffContext, code: str, *, permission: Permission) -> Place:
     """The commune of a code, for an actor who may; 404 for none, `Forbidden` for another's."""
-    if code not in desk.places.by_code or desk.places[code].level != "commune":
+    if code not in desk.places or desk.places[code].level != "commune":
         abort(404)
     current_user.hold(permission, code)
     return desk.places[code]

@@ -45,7 +45,7 @@ def add(routes: Blueprint, desk: StaffContext) -> None:
 
 
 def _hold(desk: StaffContext, place: str) -> None:
-    if place not in desk.places.by_code:
+    if place not in desk.places:
         abort(404)
     current_user.hold(Permission.REGISTER_EDIT, place)
 

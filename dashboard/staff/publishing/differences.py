@@ -38,7 +38,7 @@ def _row(places: PlaceTree, one: FigureChange, say: Translator) -> Component:
     return html.Tr(
         [
             html.Th(say.text(MEASURED[one.indicator].label)),
-            html.Td(say.place(places[one.place]) if one.place in places.by_code else one.place),
+            html.Td(say.place(places[one.place]) if one.place in places else one.place),
             html.Td(say.day(one.day.isoformat(), short=True)),
             html.Td(say.stated(one.before), className="right quiet"),
             html.Td(html.B(say.stated(one.after)), className="right"),

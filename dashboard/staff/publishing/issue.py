@@ -125,7 +125,7 @@ def _line(issue: Issue, say: Translator) -> str:
 def _row(one: Batch, places: PlaceTree, say: Translator) -> dict[str, Any]:
     source = say("from_forms") if one.source == SOURCE else say.text(feeds.name(one.source))
     topic = say.text(FORMS[one.topic].topic.label) if one.topic in FORMS else ""
-    place = say.place(places[one.place]) if one.place in places.by_code else ""
+    place = say.place(unit) if (unit := places.get(one.place)) else ""
     state = "stands" if one.status == "published" else "goes" if one.leaving else "gone_in"
     return {
         "batch": one,

@@ -30,7 +30,7 @@ def layout(visit: Visit) -> Component:
     with unit_of_work.turn(visit.desk, writes=False) as turn:
         day = shown_day(turn, visit.query.get("ngay"))
         unit = visit.query.get("don-vi", turn.actor.place)
-        if unit not in turn.places.by_code:
+        if unit not in turn.places:
             abort(404)
         lines = reconcile.reconcile(turn, unit, day)
         picked = pick_day(PATH, say, day, turn.today, visit.query)

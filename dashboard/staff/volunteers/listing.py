@@ -66,12 +66,10 @@ def _decide(turn: UnitOfWork, volunteer: Volunteer, reason: str | None) -> None:
 def wanted(turn: UnitOfWork, asked: Mapping[str, str]) -> VolunteerFilter:
     """What the address asks for; what there is not is passed over."""
     place, area, doses = asked.get("noi", ""), asked.get("giup-o", ""), asked.get("mui", "")
-    above = [area] if area in turn.places.by_code else []
-    while above and (parent := turn.places[above[-1]].parent):
-        above.append(parent)
+    above = [unit.code for unit in turn.places.line(area)] if area in turn.places else []
     return VolunteerFilter(
         statuses=[status] if (status := asked.get("trang-thai", "")) in STATUSES else (),
-        places=parts.below(turn, place) if place in turn.places.by_code else (),
+        places=parts.below(turn, place) if place in turn.places else (),
         area=above,
         skills=[skill] if (skill := asked.get("ky-nang", "")) in SKILLS else (),
         languages=[language] if (language := asked.get("ngon-ngu", "")) in LANGUAGES else (),
@@ -105,7 +103,7 @@ def page(
         asked={name: request.args.get(name, "") for name in FILTERS},
         statuses_words=[(status, say(f"status_{status}")) for status in STATUSES],
         times=[(tick, _when(say, tick)) for tick in TICKS],
-        place=lambda code: say.place(turn.places[code]) if code in turn.places.by_code else "–",
+        place=lambda code: say.place(turn.places[code]) if code in turn.places else "–",
         words=lambda kind, ids: parts.words(say, kind, ids),
         done=request.args.get("xong", ""),
         of=request.args.get("tren", ""),

@@ -120,7 +120,7 @@ def page(turn: UnitOfWork, need: Need, *, call_error: str = "", hours_wanted: in
         hours_wanted=hours_wanted,
         forgotten=lambda one: assignments.forgotten(turn, one),
         newly=request.args.get("moi", ""),
-        place=lambda code: say.place(turn.places[code]) if code in turn.places.by_code else "–",
+        place=lambda code: say.place(turn.places[code]) if code in turn.places else "–",
         words=lambda kind, ids: parts.words(say, kind, ids),
         **parts.chosen(say, turn),
     )

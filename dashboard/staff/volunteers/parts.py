@@ -41,6 +41,6 @@ def words(say: Translator, kind: str, ids: Iterable[str]) -> str:
 
 def below(turn: UnitOfWork, code: str) -> tuple[str, ...]:
     """The communes of a unit that are the actor's; none for an unknown one."""
-    if code not in turn.places.by_code:
+    if code not in turn.places:
         return ()
     return tuple(one.code for one in turn.places.communes_of(code) if one.code in turn.actor.within)

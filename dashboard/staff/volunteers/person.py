@@ -113,7 +113,7 @@ def page(
     say = page_layout.say(DOMAIN)
 
     def place(code: str | None) -> str:
-        return say.place(turn.places[code]) if code in turn.places.by_code else "–"
+        return say.place(unit) if (unit := turn.places.get(code)) else "–"
 
     asked = [
         (one, needs.find(turn.connection, one.need)) for one in assignments.of_volunteer(turn.connection, volunteer.id)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from functools import cache
 
 from dashboard.site import PageContext
-from dashboard.snapshot import PublishedPlace
 from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.slide import PanelContext, Size, Slide
 from geodata.core.declarations import declared
+from geodata.geography.admin_units import Place
 from geodata.settings.wall_layouts import Panel
 
 
@@ -20,7 +20,7 @@ def kinds() -> Mapping[str, PanelKind]:
     return {kind.name: kind for kind in declared(sys.modules[__name__], "KIND", PanelKind)}
 
 
-def slides(ask: PageContext, panel: Panel, place: PublishedPlace, room: Size) -> list[Slide]:
+def slides(ask: PageContext, panel: Panel, place: Place, room: Size) -> list[Slide]:
     """The slides of a panel; one that says so where the publication has nothing to show in it, or no such place."""
     about = ask.snapshot.places.get(panel.place) if panel.place else place
     if about is None:

@@ -11,10 +11,11 @@ from dashboard.components.choropleth import HATCH, NONE
 from dashboard.components.table import LEVEL_PALETTE
 from dashboard.i18n.number_formats import NONE as DASH
 from dashboard.site import PageContext
-from dashboard.snapshot import Figure, Json, Layer, PublishedPlace
+from dashboard.snapshot import Figure, Json, Layer
 from dashboard.wall.labelling import Inset, LabelWords, Lettering
 from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.slide import SMALL, PanelContext, Size, Slide
+from geodata.geography.admin_units import Place
 from layers import svg
 from layers.scale import INKS, ink_on, on_dark
 
@@ -70,7 +71,7 @@ def slides(scene: PanelContext) -> list[Slide]:
         return []
     item, note = ask.snapshot.indicators[indicator], choropleth.day_of(ask, layer)
     content = _map(ask, layer, units, shapes, place=place, room=room)
-    title = scene.title(ask.text(item["label"]), ask.text(item["short"]), note=note)
+    title = scene.title(ask.say.text(item["label"]), ask.say.text(item["short"]), note=note)
     face = Slide(kind="map", content=content, title=title, note=note)
     if level != "commune" or place.level != "province":
         return [face]
@@ -82,22 +83,20 @@ def _closer(scene: PanelContext, district: str) -> PanelContext:
     return replace(scene, place=scene.ask.snapshot.places[district], own=True)
 
 
-def _units(ask: PageContext, place: PublishedPlace, level: str) -> list[PublishedPlace]:
+def _units(ask: PageContext, place: Place, level: str) -> tuple[Place, ...]:
     if place.level == "commune":
-        return ask.snapshot.below(place.parent or "")
-    return ask.snapshot.communes(place.code) if level == "commune" else ask.snapshot.level("district")
+        return ask.snapshot.places.children(place.parent or "")
+    return ask.snapshot.places.communes_of(place.code) if level == "commune" else ask.snapshot.places.level("district")
 
 
-def _shapes(ask: PageContext, level: str, units: Sequence[PublishedPlace]) -> Json:
+def _shapes(ask: PageContext, level: str, units: Sequence[Place]) -> Json:
     """The shapes of some units; their drawing is as large as they are."""
     collection, codes = ask.snapshot.file(f"shapes/{level}.json"), {unit.code for unit in units}
     wanted = [feature for feature in collection["features"] if feature["properties"]["code"] in codes]
     return {"quality": collection["quality"], "features": wanted}
 
 
-def _map(
-    ask: PageContext, layer: Layer, units: Sequence[PublishedPlace], shapes: Json, *, place: PublishedPlace, room: Size
-) -> WallMap:
+def _map(ask: PageContext, layer: Layer, units: Sequence[Place], shapes: Json, *, place: Place, room: Size) -> WallMap:
     projection = svg.Projection(svg.bounds(shapes["features"]), width=WIDTH)
     drawing = svg.draw(shapes, projection=projection)
     font = SMALL / min((room.width - LEGEND) / drawing.width, room.body / drawing.height)
@@ -122,18 +121,18 @@ def _map(
         unwritten=frozenset(figures).difference(_written(words), _written(inset.words if inset else ())),
         inset=inset,
         classes=_classes(ask, layer, marks),
-        unit="" if item["legend"]["palette"] == LEVEL_PALETTE else ask.text(item["unit"]),
+        unit="" if item["legend"]["palette"] == LEVEL_PALETTE else ask.say.text(item["unit"]),
         reported=choropleth.reported_of(ask, layer, figures),
         illustrative=ask.say("made_up") if any(figure.illustrative for figure in figures.values()) else "",
         schematic=shapes["quality"] == "schematic",
     )
 
 
-def _zones(
-    ask: PageContext, codes: Iterable[str], place: PublishedPlace, projection: svg.Projection
-) -> tuple[str, ...]:
+def _zones(ask: PageContext, codes: Iterable[str], place: Place, projection: svg.Projection) -> tuple[str, ...]:
     """The locked-down areas in force among the units drawn and what holds them."""
-    found = zones.in_force(ask, {*codes, *(unit.code for unit in ask.snapshot.communes(place.code)), place.code})
+    found = zones.in_force(
+        ask, {*codes, *(unit.code for unit in ask.snapshot.places.communes_of(place.code)), place.code}
+    )
     named = [{**one, "properties": {"code": str(at)}} for at, one in enumerate(found)]
     return tuple(svg.draw({"features": named}, projection=projection).paths.values())
 
@@ -144,10 +143,10 @@ def _written(words: Sequence[LabelWords]) -> set[str]:
 
 def value(ask: PageContext, item: Json, figure: Figure) -> str:
     """A figure as short as it can be said, without its unit; a dash where there is none."""
-    return DASH if figure.value is None else ask.number(figure.value, item["decimals"])
+    return DASH if figure.value is None else ask.say.number(figure.value, item["decimals"])
 
 
-def _borders(ask: PageContext, place: PublishedPlace) -> Json:
+def _borders(ask: PageContext, place: Place) -> Json:
     """The districts on the province's map; none within a district."""
     collection: Json = ask.snapshot.file("shapes/district.json")
     return collection if place.level == "province" else {"features": []}
@@ -156,7 +155,7 @@ def _borders(ask: PageContext, place: PublishedPlace) -> Json:
 def _classes(ask: PageContext, layer: Layer, marks: Mapping[str, str]) -> tuple[CountedClass, ...]:
     many = Counter(marks.values())
     return tuple(
-        CountedClass(mark=entry.mark, colour=entry.dark, words=entry.words, many=ask.number(many[entry.mark]))
+        CountedClass(mark=entry.mark, colour=entry.dark, words=entry.words, many=ask.say.number(many[entry.mark]))
         for entry in choropleth.legend(ask, layer)
         if entry.colour or many[entry.mark]
     )

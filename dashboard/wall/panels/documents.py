@@ -35,9 +35,9 @@ def newest(ask: PageContext, most: int) -> tuple[DocumentEntry, ...]:
     return tuple(
         DocumentEntry(
             number=entry["number"],
-            day=ask.day(entry["date"]),
-            issuer=ask.text(entry["issuer"]),
-            title=ask.text(entry["title"]),
+            day=ask.say.day(entry["date"]),
+            issuer=ask.say.text(entry["issuer"]),
+            title=ask.say.text(entry["title"]),
         )
         for entry in known[:most]
     )

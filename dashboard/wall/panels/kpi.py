@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from dashboard.components import tile
 from dashboard.components.tile import Tile
 from dashboard.site import PageContext
-from dashboard.snapshot import Figure, PublishedPlace
+from dashboard.snapshot import Figure
 from dashboard.wall import basis
 from dashboard.wall.basis import Basis
 from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.slide import PanelContext, Slide, pages
+from geodata.geography.admin_units import Place
 
 WIDTH, HEIGHT, GAP = 350, 148, 8
 LINES, HIGH = 3, 28
@@ -62,14 +63,14 @@ def _grid(part: tuple[Numeral, ...], wide: int) -> Numerals:
     return Numerals(numerals=part, columns=columns, rows=-(-len(part) // columns))
 
 
-def _numeral(ask: PageContext, shown: Tile, place: PublishedPlace) -> Numeral:
+def _numeral(ask: PageContext, shown: Tile, place: Place) -> Numeral:
     figure = ask.snapshot.figure(shown.id, place.code)
     assert figure is not None
     value, _, sign = shown.value.partition("\u00a0")
     letters = sum(MARK if letter in ".,–" else 1 for letter in value) + len(sign) * MARK
     return Numeral(
         tile=shown,
-        title=ask.text(ask.snapshot.indicators[shown.id]["short"]),
+        title=ask.say.text(ask.snapshot.indicators[shown.id]["short"]),
         change=_change(ask, shown, figure),
         value=value,
         sign=sign,

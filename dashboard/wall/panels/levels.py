@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from dashboard.components import announcements
 from dashboard.site import PageContext
-from dashboard.snapshot import PublishedPlace
 from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.slide import GAP, PanelContext, Size, Slide, pages, width
+from geodata.geography.admin_units import Place
 
 ANNOUNCED, COMPUTED = "level_announced", "level_computed"
 ROW, LABEL = 80, 190
@@ -57,7 +57,7 @@ def slides(scene: PanelContext) -> list[Slide]:
     return [Slide(kind="levels", content=part, title=title, note=note) for part in pages(rows, int(room.body // ROW))]
 
 
-def _low(ask: PageContext, levels: LevelBoxes, place: PublishedPlace) -> str:
+def _low(ask: PageContext, levels: LevelBoxes, place: Place) -> str:
     """What levels without a title are: announced on which days; computed ones are never read as announced."""
     if levels.name != ANNOUNCED:
         return levels.label
@@ -85,11 +85,11 @@ def _words(ask: PageContext, part: LevelBox, length: str) -> str:
     return ask.say(f"level{length}_n", n=part.level) if part.level else ask.say(f"level{length}_unknown")
 
 
-def _levels(ask: PageContext, name: str, place: PublishedPlace) -> LevelBoxes | None:
+def _levels(ask: PageContext, name: str, place: Place) -> LevelBoxes | None:
     layer = ask.snapshot.layer(name, "commune")
     if layer is None or not layer.days:
         return None
-    figures = [layer.figure(commune.code) for commune in ask.snapshot.communes(place.code)]
+    figures = [layer.figure(commune.code) for commune in ask.snapshot.places.communes_of(place.code)]
     counts = Counter(figure.value for figure in figures)
     order = sorted(counts, key=lambda value: (value is None, value or 0))
     parts = tuple(LevelBox(level=None if value is None else int(value), many=counts[value]) for value in order)

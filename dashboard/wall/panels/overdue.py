@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.site import PageContext
-from dashboard.snapshot import Figure, PublishedPlace
+from dashboard.snapshot import Figure
 from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.slide import LINE, PanelContext, Slide, pages
 from dashboard.wall.slide import width as letters
+from geodata.geography.admin_units import Place
 
 COUNT, ROOMY, GAP = 64, 240, 28
 """Height of the count, of a room in which it stands large; between two districts on a line."""
@@ -36,14 +37,14 @@ def slides(scene: PanelContext) -> list[Slide]:
         return []
     day = ask.snapshot.current.as_of or figure.day
     missing = ask.snapshot.missing(figure.indicator, place.code, day)
-    above, units = _told_above(ask, figure, day), len(ask.snapshot.communes(place.code))
+    above, units = _told_above(ask, figure, day), len(ask.snapshot.places.communes_of(place.code))
     lines = _lines(ask, missing, above, width=room.width)
     low = room.body < ROOMY
     parts = pages(lines, int((room.body - (LINE if low else COUNT)) // LINE)) or [()]
-    what, note = ask.snapshot.indicators[figure.indicator], ask.day(day)
+    what, note = ask.snapshot.indicators[figure.indicator], ask.say.day(day)
     title = scene.title(
-        *(ask.say("late_title", what=ask.text(what[name])) for name in ("label", "short")),
-        ask.text(what["short"]),
+        *(ask.say("late_title", what=ask.say.text(what[name])) for name in ("label", "short")),
+        ask.say.text(what["short"]),
         note=f"{note} · 1/1",
     )
     return [
@@ -52,7 +53,7 @@ def slides(scene: PanelContext) -> list[Slide]:
             content=Late(
                 reported=units - len(missing) - len(above),
                 units=units,
-                words=ask.say(_words(figure, missing, above), n=ask.number(len(missing))),
+                words=ask.say(_words(figure, missing, above), n=ask.say.number(len(missing))),
                 lines=part,
                 low=low,
             ),
@@ -63,22 +64,22 @@ def slides(scene: PanelContext) -> list[Slide]:
     ]
 
 
-def _told_above(ask: PageContext, figure: Figure, day: str) -> list[PublishedPlace]:
+def _told_above(ask: PageContext, figure: Figure, day: str) -> list[Place]:
     """The silent communes of districts that reported themselves."""
-    layer, communes = ask.snapshot.layer(figure.indicator, "commune"), ask.snapshot.communes(figure.place)
+    layer, communes = ask.snapshot.layer(figure.indicator, "commune"), ask.snapshot.places.communes_of(figure.place)
     if layer is None or not layer.days:
         return []
     return [commune for commune in communes if layer.figure(commune.code, day).told_above]
 
 
-def _words(figure: Figure, missing: Sequence[PublishedPlace], above: Sequence[PublishedPlace]) -> str:
+def _words(figure: Figure, missing: Sequence[Place], above: Sequence[Place]) -> str:
     """The key of the sentence: what only illustrates was not reported, and it is not all where a district told it."""
     said = "some" if missing else "part" if above else "none"
     return f"late_{said}{'_illustrative' if figure.split else ''}"
 
 
 def _lines(
-    ask: PageContext, missing: Sequence[PublishedPlace], above: Sequence[PublishedPlace], *, width: float
+    ask: PageContext, missing: Sequence[Place], above: Sequence[Place], *, width: float
 ) -> list[tuple[Names, ...]]:
     """Districts with their communes in lines of the width; every line says whose its names are.
 
@@ -105,7 +106,7 @@ def _lines(
     return [tuple(line) for line in lines]
 
 
-def _by_district(ask: PageContext, missing: Sequence[PublishedPlace]) -> list[tuple[str, list[str]]]:
+def _by_district(ask: PageContext, missing: Sequence[Place]) -> list[tuple[str, list[str]]]:
     groups: dict[str, list[str]] = {}
     for commune in missing:
         groups.setdefault(commune.parent or "", []).append(commune.short)

@@ -9,10 +9,10 @@ from dataclasses import replace
 from dashboard.components import table
 from dashboard.components.table import TableCell, TableRow
 from dashboard.site import PageContext
-from dashboard.snapshot import PublishedPlace
 from dashboard.wall import basis
 from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.slide import PanelContext, Size, Slide, pages, width
+from geodata.geography.admin_units import Place
 
 HEAD, ROW, TALL = 100, 56, 80
 """Heights of the head, of a row, of a row with a second line."""
@@ -26,7 +26,7 @@ def slides(scene: PanelContext) -> list[Slide]:
     ask, place, room = scene.ask, scene.place, scene.room
     unit = ask.snapshot.places[place.parent or ""] if place.level == "commune" else place
     names = [name for name in scene.panel.indicators if name in ask.snapshot.indicators]
-    units = [unit, *ask.snapshot.below(unit.code)]
+    units = [unit, *ask.snapshot.places.children(unit.code)]
     marked = table.mixed(ask, names, units[1:])
     called = Counter(part.short for part in units)
     total, *rows = (_row(ask, names, part, marked, alone=called[part.short] == 1) for part in units)
@@ -44,7 +44,7 @@ def slides(scene: PanelContext) -> list[Slide]:
     ]
     figures = [ask.snapshot.figure(name, one.code) for name in names if name not in marked for one in units]
     made_up = any(figure.illustrative for figure in figures if figure is not None)
-    day = basis.marked(ask, ask.day(ask.snapshot.current.as_of, short=True), illustrative=made_up)
+    day = basis.marked(ask, ask.say.day(ask.snapshot.current.as_of, short=True), illustrative=made_up)
     notes = [f"{day} · {number}/{len(made)}" if len(made) > 1 else day for number in range(1, len(made) + 1)]
     title = scene.title(ask.say(f"units_{unit.level}"), note=notes[-1])
     return [Slide(kind="table", content=page, title=title, note=note) for page, note in zip(made, notes, strict=True)]
@@ -80,7 +80,7 @@ def _wide(cell: TableCell) -> float:
     return max(width(cell.text, size=NUMBER) + mark, width(cell.under))
 
 
-def _row(ask: PageContext, names: list[str], place: PublishedPlace, marked: frozenset[str], *, alone: bool) -> TableRow:
+def _row(ask: PageContext, names: list[str], place: Place, marked: frozenset[str], *, alone: bool) -> TableRow:
     """A unit's row under its short name, unless another has it too, as a district and its town do."""
     row = table.row(ask, names, place, marked=marked, itself=False)
     return replace(row, name=place.short) if alone else row

@@ -6,11 +6,11 @@ from collections import Counter
 
 from dashboard.components import announcements
 from dashboard.site import PageContext
-from dashboard.snapshot import PublishedPlace
 from dashboard.wall import basis
 from dashboard.wall.panel_kind import PanelKind
 from dashboard.wall.panels.documents import newest
 from dashboard.wall.slide import GAP, PanelContext, Slide, width
+from geodata.geography.admin_units import Place
 
 DOCUMENTS = 3
 SIZE = 32
@@ -22,8 +22,8 @@ def slides(scene: PanelContext) -> list[Slide]:
     """The lines, one a face; what a line is about stands before each of its parts."""
     ask, place = scene.ask, scene.place
     lines = [
-        *((ask.name(place), words) for words in _figures(ask, place)),
-        *((ask.say("ticker_text"), ask.text(text)) for text in scene.panel.texts),
+        *((ask.say.place(place), words) for words in _figures(ask, place)),
+        *((ask.say("ticker_text"), ask.say.text(text)) for text in scene.panel.texts),
         *((f"{entry.number}, {entry.day}", entry.title) for entry in newest(ask, DOCUMENTS)),
     ]
     return [
@@ -33,7 +33,7 @@ def slides(scene: PanelContext) -> list[Slide]:
     ]
 
 
-def _figures(ask: PageContext, place: PublishedPlace) -> list[str]:
+def _figures(ask: PageContext, place: Place) -> list[str]:
     """New cases, levels and coverage of a place, each with its own day and what it rests on."""
     found = []
     for name in ("cases_7d", "cases_new", "coverage_dose2_18plus"):
@@ -41,23 +41,23 @@ def _figures(ask: PageContext, place: PublishedPlace) -> list[str]:
         if figure is not None and figure.value is not None:
             decimals = ask.snapshot.indicators[name]["decimals"]
             found.append(
-                ask.say(f"ticker_{name}", n=ask.number(figure.value, decimals), basis=basis.of(ask, figure).text)
+                ask.say(f"ticker_{name}", n=ask.say.number(figure.value, decimals), basis=basis.of(ask, figure).text)
             )
     return [*found[:-1], *_levels(ask, place), *found[-1:]]
 
 
-def _levels(ask: PageContext, place: PublishedPlace) -> list[str]:
+def _levels(ask: PageContext, place: Place) -> list[str]:
     """How many communes are announced at each level, and of how many none is known."""
     layer = ask.snapshot.layer("level_announced", "commune")
     if layer is None or not layer.days:
         return []
-    counts = Counter(layer.figure(commune.code).value for commune in ask.snapshot.communes(place.code))
+    counts = Counter(layer.figure(commune.code).value for commune in ask.snapshot.places.communes_of(place.code))
     said = [
-        ask.say("ticker_level", n=ask.number(counts[level]), level=ask.say("level_n", n=int(level)))
+        ask.say("ticker_level", n=ask.say.number(counts[level]), level=ask.say("level_n", n=int(level)))
         for level in sorted(level for level in counts if level is not None)
     ]
     if said and counts[None]:
-        said.append(ask.say("ticker_level", n=ask.number(counts[None]), level=ask.say("level_unknown")))
+        said.append(ask.say("ticker_level", n=ask.say.number(counts[None]), level=ask.say("level_unknown")))
     return [ask.say("ticker_levels", levels=", ".join(said), day=announcements.span(ask, place))] if said else []
 
 

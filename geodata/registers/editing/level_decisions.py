@@ -162,7 +162,7 @@ def one(turn: UnitOfWork, texts: Mapping[str, str]) -> dict[str, Any]:
 
 def _list(turn: UnitOfWork, given: Given, known: ParseContext) -> tuple[list[Row], list[Unread], list[Text]]:
     texts = {"day": given.day, "until": given.until, "document": given.document}
-    probe = one(turn, {**texts, "place": turn.places.level("province")[0].code, "level": "1"})
+    probe = one(turn, {**texts, "place": turn.places.province.code, "level": "1"})
     found = parse(given.text, replace(known, day=probe["first_day"]))
     rows: list[Row] = [
         {**probe, "id": f"{place}-{probe['first_day'].isoformat()}", "place": place, "level": level}

@@ -98,7 +98,7 @@ def area_of(text: str) -> BaseGeometry:
 def boundary(turn: UnitOfWork, place: str) -> BaseGeometry:
     """The boundary in force of a unit, of a district that of its communes joined. Raises `WrongForm`."""
     known = boundaries.read(turn.connection)
-    codes = [commune.code for commune in turn.places.communes_of(place)] if place in turn.places.by_code else []
+    codes = [commune.code for commune in turn.places.communes_of(place)] if place in turn.places else []
     parts = [known[code] for code in codes if code in known]
     if not parts:
         raise WrongForm({"place": NO_BOUNDARY})

@@ -105,11 +105,11 @@ def _place(cells: Sequence[str], columns: Columns | None, asked: ParseContext, d
         code = by_name.get("code", "")
         names = [by_name[name] for name in ("unit", "district") if name in by_name]
     else:
-        codes = [cell for cell in cells if CODE.fullmatch(cell) and cell in asked.places.by_code]
+        codes = [cell for cell in cells if CODE.fullmatch(cell) and cell in asked.places]
         code = codes[0] if len(codes) == 1 else ""
         names = [cell for cell in cells if cell and not NUMBER.fullmatch(cell) and not BARE_LEVEL.fullmatch(cell)]
     names = [part for name in names for part in INNER_DISTRICT.split(MARK.sub("", name)) if part]
-    if code not in asked.places.by_code:
+    if code not in asked.places:
         return place_of(names, asked, district)
     known = asked.places[code]
     for name in names:
@@ -157,8 +157,8 @@ def one_of(name: str, asked: ParseContext, district: str | None) -> str:
     """
     clean = name.strip()
     if WHOLE.fullmatch(clean):
-        return asked.places.level("province")[0].code
-    if CODE.fullmatch(clean) and clean in asked.places.by_code:
+        return asked.places.province.code
+    if CODE.fullmatch(clean) and clean in asked.places:
         return clean
     if district and not re.match(DISTRICT, clean, re.IGNORECASE):
         try:

@@ -36,9 +36,8 @@ def test_the_percent_sign_does_not_leave_its_number() -> None:
     assert number_formats.percent(None, 1, "vi") == "–"
 
 
-def test_days_and_times() -> None:
+def test_days() -> None:
     assert number_formats.day("2021-10-22", "vi") == "22/10/2021"
     assert number_formats.day(date(2021, 10, 2), "en") == "2 Oct 2021"
     assert number_formats.day("2021-10-02", "vi", short=True) == "2/10"
     assert number_formats.day(None, "vi") == "–"
-    assert number_formats.clock("2022-01-22T18:05:00+07:00") == "18:05"

@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
 from dashboard import public
 from dashboard import site as site_pages
-from dashboard.i18n import catalogues
+from dashboard.i18n import catalogues, translator
 from dashboard.public import page_list
 from dashboard.server import build_public
 from tests.dashboard.conftest import Site
@@ -20,7 +20,8 @@ from dashboard.site import Page
 
 
 def _build(ask):
-    return {"title": ask.say("title"), "cases": ask.snapshot.figure("cases_7d", ask.snapshot.province.code).value}
+    province = ask.snapshot.places.province
+    return {"title": ask.say("title"), "cases": ask.snapshot.figure("cases_7d", province.code).value}
 
 
 PAGE = Page(id="markets", path="/cho", template="markets.html", build=_build, order=4)
@@ -44,7 +45,7 @@ def markets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         made.loader = ChoiceLoader([made.loader, FileSystemLoader(tmp_path)])  # type: ignore[list-item]
         return made
 
-    monkeypatch.setattr(site_pages, "words", words)
+    monkeypatch.setattr(translator, "words", words)
     monkeypatch.setattr(site_pages, "environment", both)
     monkeypatch.setattr(public, "__path__", [*public.__path__, str(tmp_path)])
     page_list.pages.cache_clear()

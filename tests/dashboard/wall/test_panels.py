@@ -12,10 +12,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.server import build_public
 from dashboard.site import PageContext
-from dashboard.snapshot import PublishedPlace, Snapshot
+from dashboard.snapshot import Snapshot
 from dashboard.wall import panels
 from dashboard.wall.panels import ticker
 from dashboard.wall.slide import Size, Slide
+from geodata.geography.admin_units import Place
 from geodata.settings.config import Settings
 from geodata.settings.wall_layouts import LayoutCell, Panel, Programme, View, WallLayout
 from tests.dashboard.conftest import Site
@@ -76,7 +77,7 @@ class Scene:
     """The pages' view of the seed."""
 
     ask: PageContext
-    province: PublishedPlace
+    province: Place
 
     def faces(self, panel: Panel, *, place: str = "", wide: float = 900, high: float = 700) -> list[Slide]:
         about = self.ask.snapshot.places[place] if place else self.province
@@ -87,7 +88,7 @@ class Scene:
 def seed(seeded: Site) -> Scene:
     snapshot = Snapshot(seeded.store, seeded.store.current())
     ask = PageContext(snapshot=snapshot, settings=seeded.settings, language="vi", domain="wall", path="/man-hinh")
-    return Scene(ask, snapshot.province)
+    return Scene(ask, snapshot.places.province)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -165,7 +166,7 @@ def test_a_sum_of_days_says_how_many_reported_its_last_one(stage: Stage) -> None
     snapshot = Snapshot(site.store, site.store.current())
     ask = PageContext(snapshot=snapshot, settings=site.settings, language="vi", domain="wall", path="/man-hinh")
     panel = _panel("numerals", indicators=("cases_new", "cases_7d"))
-    made = panels.slides(ask, panel, snapshot.province, Size(width=900, height=700))[0].content.numerals
+    made = panels.slides(ask, panel, snapshot.places.province, Size(width=900, height=700))[0].content.numerals
     assert [one.basis.text.split(" · ")[1] for one in made] == ["1/71 xã", "1/71 xã (minh hoạ)"]
     day, week = (one.change for one in made)
     assert day == ("chưa đủ để", "so sánh")
@@ -179,7 +180,7 @@ def test_a_long_change_has_room_beside_its_numeral(stage: Stage) -> None:
     snapshot = Snapshot(site.store, site.store.current())
     ask = PageContext(snapshot=snapshot, settings=site.settings, language="vi", domain="wall", path="/man-hinh")
     panel = _panel("numerals", indicators=("cases_new", "cases_7d", "cases_7d_per_100k"))
-    made = panels.slides(ask, panel, snapshot.province, Size(width=360, height=high))
+    made = panels.slides(ask, panel, snapshot.places.province, Size(width=360, height=high))
     lines = [max(len(one.change) for one in slide.content.numerals) for slide in made]
     assert max(lines) == 4, "a long amount over a part of the days"
     for slide, most in zip(made, lines, strict=True):
@@ -210,7 +211,7 @@ def test_every_line_of_late_communes_names_their_district(stage: Stage, wall: Pa
     silent = PANELS["late"].model_copy(update={"indicator": "cases_new"})
     empty = replace(snapshot.current, as_of="2020-01-01")
     nobody = replace(ask, snapshot=_at(snapshot, empty))
-    faces = panels.slides(nobody, silent, snapshot.province, Size(width=728, height=217))
+    faces = panels.slides(nobody, silent, snapshot.places.province, Size(width=728, height=217))
     lines = [line for face in faces for line in face.content.lines]
     named = [name for line in lines for district, names in line for name in names.split(", ") if district]
     assert len(named) == 71

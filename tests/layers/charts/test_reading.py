@@ -10,6 +10,7 @@ import pytest
 
 from layers import derivatives
 from layers.store import Store
+from tests.layers.places_support import Unit, places
 
 CASES = {
     "days": ["2021-10-10", "2021-10-11", "2021-10-12", "2021-10-13"],
@@ -17,10 +18,7 @@ CASES = {
     "values": [[1, None], [2, 0], [3, 0], [None, 4]],
     "illustrative": [["2021-10-10", "2021-10-11"]],
 }
-PLACES = [
-    {"code": code, "level": level, "name": f"Đơn vị {code}", "parent": parent}
-    for code, level, parent in (("1", "province", None), ("101", "commune", "1"), ("102", "commune", "1"))
-]
+PLACES: list[Unit] = [("1", "province", None), ("101", "commune", "1"), ("102", "commune", "1")]
 
 
 def entry(name: str, day: str, topics: list[str], place: str | None) -> dict[str, Any]:
@@ -31,8 +29,8 @@ def entry(name: str, day: str, topics: list[str], place: str | None) -> dict[str
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     made = Store(tmp_path)
+    made.keep(1, "places.json", places(PLACES))
     for path, content in {
-        "places.json": {"places": PLACES},
         "publication.json": {
             "as_of": "2021-10-13",
             "provisional_days": 2,

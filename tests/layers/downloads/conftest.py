@@ -8,9 +8,9 @@ import orjson
 import pytest
 
 from layers.store import Current, Draft, Store
+from tests.layers.places_support import UNITS, places
 
 NAMES = {"1": "Tỉnh Một", "10": "Huyện Mười", "101": "=HYPERLINK(1)", "102": "Xã Hai"}
-PLACES = [("1", "province", None), ("10", "district", "1"), ("101", "commune", "10"), ("102", "commune", "10")]
 DAYS = ["2021-10-01", "2021-10-02", "2021-10-03"]
 
 
@@ -19,11 +19,11 @@ def square(code: str, west: float) -> dict[str, Any]:
     return {"type": "Feature", "properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
 
 
-def layer(name: str, places: list[str], values: list[list[float | None]], **more: Any) -> bytes:
+def layer(name: str, codes: list[str], values: list[list[float | None]], **more: Any) -> bytes:
     content = {
         "id": name,
         "days": DAYS,
-        "places": places,
+        "places": codes,
         "values": values,
         "illustrative": [["2021-10-02", "2021-10-02"]],
         "legend": {"breaks": [1, 3], "colours": ["#ffffff", "#aabbcc", "#445566"], "palette": "BuPu"},
@@ -46,15 +46,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     indicators = {"cases_new": entry("cases_new", 0), "coverage_dose1_18plus": entry("coverage_dose1_18plus", 1)}
     topics = [{"id": "cases", "label": {"vi": "Ca", "en": "Cases"}, "indicators": ["cases_new"]}]
     with Draft(made, 1, before=0) as draft:
-        known = [
-            {"code": code, "level": level, "name": NAMES[code], "kind": "", "parent": above, "label": [107.1, 12.05]}
-            for code, level, above in PLACES
-        ]
         name = {"vi": "Tỉnh Một", "en": "Province One"}
         boundary = {"quality": "schematic"}
         about = {"as_of": DAYS[-1], "illustrative": True, "province": {"code": "1", "name": name}, "boundary": boundary}
         draft.put("publication.json", orjson.dumps(about))
-        draft.put("places.json", orjson.dumps({"places": known}))
+        draft.put("places.json", places(UNITS, names=NAMES, labelled=True))
         draft.put("indicators.json", orjson.dumps({"topics": topics, "indicators": indicators}))
         draft.put("shapes/commune.json", orjson.dumps(communes))
         draft.put("shapes/district.json", orjson.dumps(districts))

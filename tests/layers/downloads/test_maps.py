@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from layers import derivatives, folium_map, poster
-from layers.map_view import reader, situation
+from layers.map_view import situation
 from layers.picture import DRAWING
+from layers.publication_reader import PublicationReader
 from layers.store import NotPublished, Store
 
 PATH = "maps/cases_new/commune/2021-10-01.vi.html"
@@ -17,7 +18,7 @@ PICTURE = "pictures/cases_new/commune/2021-10-01.vi.png"
 
 
 def test_what_a_map_says(store: Store) -> None:
-    read = reader(store, 1)
+    read = PublicationReader(store, 1)
     shown = situation(read, 1, indicator="cases_new", level="commune", day="2021-10-01", language="vi")
     assert [(place.says, place.at, place.applicable) for place in shown.places] == [
         ("0 cases_new", 0, True),
@@ -36,7 +37,7 @@ def test_it_opens_without_a_network_and_asks_for_nothing(
     store: Store, chromium: Browser, tmp_path: Path, language: str
 ) -> None:
     file = tmp_path / "map.html"
-    file.write_bytes(folium_map.render(reader(store, 1), 1, PATH.replace(".vi.", f".{language}.")))
+    file.write_bytes(folium_map.render(PublicationReader(store, 1), 1, PATH.replace(".vi.", f".{language}.")))
     context = chromium.new_context(offline=True, viewport={"width": 390, "height": 844})
     page = context.new_page()
     asked: list[str] = []
@@ -64,12 +65,12 @@ def test_it_opens_without_a_network_and_asks_for_nothing(
 
 
 def test_the_same_map_is_the_same_bytes(store: Store) -> None:
-    read = reader(store, 1)
+    read = PublicationReader(store, 1)
     assert folium_map.render(read, 1, PATH) == folium_map.render(read, 1, PATH)
 
 
 def test_a_place_in_the_middle(store: Store) -> None:
-    read = reader(store, 1)
+    read = PublicationReader(store, 1)
     whole, part = folium_map.render(read, 1, PATH), folium_map.render(read, 1, PATH.replace(".vi", ".102.vi"))
     assert whole != part
     with pytest.raises(NotPublished):
@@ -85,7 +86,9 @@ def test_what_is_not_published_is_not_there(store: Store, made: str, old: str, n
 
 
 def test_the_picture(store: Store) -> None:
-    first, again = (poster.render(reader(store, 1), 1, PICTURE, manifest=store.manifest(1)) for _ in range(2))
+    first, again = (
+        poster.render(PublicationReader(store, 1), 1, PICTURE, manifest=store.manifest(1)) for _ in range(2)
+    )
     assert first == again
     assert first.startswith(b"\x89PNG")
     assert (int.from_bytes(first[16:20], "big"), int.from_bytes(first[20:24], "big")) == (1200, 1500)
