@@ -15,9 +15,6 @@ from etl.source import Source
 from etl.values import to_values, unplaced
 from geodata.core.text import Text
 from geodata.files.rejected import RejectedFile, RejectedRow
-from geodata.geography import admin_units
-from geodata.geography.admin_units import PlaceTree
-from geodata.geography.gazetteer import Gazetteer
 from geodata.observations import batches, validation
 from geodata.store import database
 from geodata.work.report_day import report_day
@@ -41,38 +38,37 @@ class FigureSpine(Pipeline[Source]):
         self._load(arrived, self._read(arrived))
 
     def _read(self, arrived: Arrived) -> ReadFigures:
-        with self.engine.connect() as connection:
-            tree = admin_units.tree(connection)
-        gazetteer = Gazetteer(tree.places)
+        asked = self._asked()
         with self._stage("parse"):
-            parsed = self.source.parse(arrived.raw, self._asked(tree, gazetteer))
+            parsed = self.source.parse(arrived.raw, asked)
         report = self.report
         report.rows_read, report.ignored, report.notes = parsed.rows, dict(parsed.ignored), list(parsed.notes)
         self._hold_rows(parsed.rows)
         with self._stage("match"):
-            matched = match(parsed.frame, source=self.source, places=tree, gazetteer=gazetteer)
+            matched = match(parsed.frame, source=self.source, places=self.places, gazetteer=self.gazetteer)
             if matched.elsewhere:
                 report.ignored["nơi khác"] = len(matched.elsewhere)
             frame, bad, report.blank = to_values(matched.frame, form=self.source.numbers)
             bad = [*parsed.bad, *unplaced(matched.frame, matched.wrong, matched.reasons), *bad]
-            frame = frame[frame["place"].isin(tree.codes)] if matched.wrong.any() else frame
+            frame = frame[frame["place"].isin(self.places.codes)] if matched.wrong.any() else frame
         return ReadFigures(frame=frame, bad=bad, reasons=parsed.reasons)
 
     def _load(self, arrived: Arrived, figures: ReadFigures) -> None:
         with database.writing(self.engine) as connection:
-            tree = admin_units.tree(connection)
             with self._stage("check"):
-                frame = self._check(connection, figures, tree)
+                frame = self._check(connection, figures)
             with self._stage("compare"):
                 fresh = self._compare(connection, frame)
             with self._stage("intake"):
                 self._intake(connection, arrived, fresh, figures.reasons)
                 self._conclude(connection, arrived, figures.bad)
 
-    def _check(self, connection: Connection, figures: ReadFigures, tree: PlaceTree) -> pd.DataFrame:
+    def _check(self, connection: Connection, figures: ReadFigures) -> pd.DataFrame:
         frame, report = figures.frame, self.report
         context = validation.context_of(connection, frame)
-        checked = validation.check(frame, places=tree, today=report_day(self.settings), context=context, asked=False)
+        checked = validation.check(
+            frame, places=self.places, today=report_day(self.settings), context=context, asked=False
+        )
         hard = [finding for finding in checked.findings if finding.hard]
         report.soft = [finding.message for finding in checked.findings if not finding.hard]
         report.soft_count = checked.soft

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, Engine, insert, select
@@ -25,6 +26,7 @@ from geodata.core import content_archive
 from geodata.core.text import Text
 from geodata.files.parse_context import ParseContext
 from geodata.files.rejected import RejectedFile, RejectedRow
+from geodata.geography import admin_units
 from geodata.geography.admin_units import PlaceTree
 from geodata.geography.gazetteer import Gazetteer
 from geodata.observations import batches
@@ -181,12 +183,23 @@ class Pipeline(Generic[F]):
         )
         raise Held
 
-    def _asked(self, tree: PlaceTree, gazetteer: Gazetteer) -> ParseContext:
+    @cached_property
+    def places(self) -> PlaceTree:
+        """The units in force when the run first asks for them; no other are read in it."""
+        with self.engine.connect() as connection:
+            return admin_units.tree(connection)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The names of `places`."""
+        return Gazetteer(self.places.places)
+
+    def _asked(self) -> ParseContext:
         configured = self.order.file is None and self.order.url is None
         box = self.settings.province.bounds
         return ParseContext(
-            places=tree,
-            gazetteer=gazetteer,
+            places=self.places,
+            gazetteer=self.gazetteer,
             day=self.order.day or self.settings.province.day_of(datetime.now(UTC)),
             day_given=self.order.day is not None,
             place=self.order.place or (self.settings.province.code if configured else None),

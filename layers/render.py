@@ -267,7 +267,9 @@ class Rendering:
             for code, figure in zip(self._levels.layout.codes[level], population[level].values[-1], strict=True)
         }
         labels = {
-            code: point for level in LEVELS for code, point in boundaries.label_points(self._connection, level).items()
+            code: point
+            for level in LEVELS
+            for code, point in boundaries.label_points(self._connection, self._tree, level).items()
         }
         return catalogue.places(self._tree, people, labels)
 
@@ -278,7 +280,7 @@ class Rendering:
             if same:
                 self._draft.link(path)
             else:
-                self._put(path, boundaries.collection(self._connection, level))
+                self._put(path, boundaries.collection(self._connection, self._tree, level))
 
     def _heat(self, touched: set[str]) -> None:
         """Cases by week and commune, linked while no case was reported anew."""

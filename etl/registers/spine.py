@@ -13,8 +13,7 @@ from etl.source import RegisterFeed
 from geodata.core import content_archive
 from geodata.core.text import Text
 from geodata.files.rejected import RejectedFile, RejectedRow
-from geodata.geography import admin_units, point_in_unit
-from geodata.geography.gazetteer import Gazetteer
+from geodata.geography import point_in_unit
 from geodata.observations import batches
 from geodata.registers import records
 from geodata.registers.parsing.rows import Rows
@@ -25,12 +24,11 @@ class RegisterSpine(Pipeline[RegisterFeed]):
     """One run of a source of things with ids."""
 
     def _take(self, arrived: Arrived) -> None:
+        asked = self._asked()
         with self.engine.connect() as connection:
-            tree = admin_units.tree(connection)
-            ground = point_in_unit.ground(connection, tree)
+            ground = point_in_unit.ground(connection, asked.places)
         with self._stage("parse"):
-            asked = replace(self._asked(tree, Gazetteer(tree.places)), ground=ground)
-            read = self.source.parse(arrived.raw, asked)
+            read = self.source.parse(arrived.raw, replace(asked, ground=ground))
         self._hold_rows(read.rows)
         folder = self.settings.storage.var / "archive"
         for raw in read.files.values():

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 from geodata import schema
 from geodata.core.unit_levels import Level
 from geodata.geography import topology
-from geodata.geography.admin_units import tree
+from geodata.geography.admin_units import PlaceTree
 from geodata.integrity import audit_log, row_hashes
 from geodata.store import database
 
@@ -118,21 +118,25 @@ def about(connection: Connection) -> dict[str, str | None]:
     return {"version": version(connection), "quality": None if current is None else str(current.quality)}
 
 
-def collection(connection: Connection, level: Level, *, tolerance_m: float = TOLERANCE_M) -> dict[str, Any]:
-    """The shapes of one level as a GeoJSON FeatureCollection (EPSG:4326) with `quality` and, unless empty, `bbox`.
+def collection(
+    connection: Connection, places: PlaceTree, level: Level, *, tolerance_m: float = TOLERANCE_M
+) -> dict[str, Any]:
+    """One level of `places` as a GeoJSON FeatureCollection (EPSG:4326) with `quality` and, unless empty, `bbox`.
 
     Communes are simplified once and the levels above joined from them, so borders are the same at every level.
     """
-    return topology.feature_collection(_level(connection, level, tolerance_m), quality=about(connection)["quality"])
+    units = _level(connection, places, level, tolerance_m)
+    return topology.feature_collection(units, quality=about(connection)["quality"])
 
 
-def label_points(connection: Connection, level: Level) -> dict[str, tuple[float, float]]:
+def label_points(connection: Connection, places: PlaceTree, level: Level) -> dict[str, tuple[float, float]]:
     """Code -> longitude and latitude of a point inside each unit of the level, as far from its border as can be."""
-    return {code: topology.label_point(unit) for code, unit in _level(connection, level, None).items()}
+    return {code: topology.label_point(unit) for code, unit in _level(connection, places, level, None).items()}
 
 
-def _level(connection: Connection, level: Level, tolerance_m: float | None) -> dict[str, BaseGeometry]:
-    places = tree(connection)
+def _level(
+    connection: Connection, places: PlaceTree, level: Level, tolerance_m: float | None
+) -> dict[str, BaseGeometry]:
     units = {code: unit for code, unit in read(connection).items() if code in places}
     if tolerance_m is not None and units:
         fewer = topology.simplify(topology.array(units.values()), tolerance_m=tolerance_m)

@@ -90,9 +90,10 @@ def _asked(turn: UnitOfWork) -> dict[int, int]:
 
 def _distances(turn: UnitOfWork, place: str) -> Mapping[str, float]:
     """Kilometres on the ellipsoid from each commune to the place of a need."""
-    communes = boundaries.label_points(turn.connection, "commune")
     level = turn.places[place].level
-    start = (communes if level == "commune" else boundaries.label_points(turn.connection, level)).get(place)
+    communes = boundaries.label_points(turn.connection, turn.places, "commune")
+    own = communes if level == "commune" else boundaries.label_points(turn.connection, turn.places, level)
+    start = own.get(place)
     if start is None or not communes:
         return {}
     lon, lat = np.array(list(communes.values())).T

@@ -27,6 +27,7 @@ from geodata.files.rejected import RejectedFile
 from geodata.files.sandbox import SandboxLimits
 from geodata.geography import boundaries as shapes
 from geodata.geography import topology
+from geodata.geography.admin_units import PlaceTree
 from geodata.integrity import audit_log
 from geodata.settings import config
 from geodata.settings.config import Settings
@@ -172,20 +173,21 @@ def test_small_gaps_and_overlaps_are_closed(take: Import, sqlite: Engine, tmp_pa
     assert topology.gaps(mended) == []
 
 
-def test_units_of_several_parts(take: Import, sqlite: Engine, tmp_path: Path) -> None:
+def test_units_of_several_parts(take: Import, sqlite: Engine, tree: PlaceTree, tmp_path: Path) -> None:
     units = files.schematic()
     exclave = units["24736"].representative_point().buffer(0.01, quad_segs=4)
     units["24736"] = units["24736"].difference(exclave)
     units["24739"] = MultiPolygon([*shapely.get_parts(units["24739"]), exclave])
     assert take(files.geojson(tmp_path / "a.geojson", units)).status == "loaded"
     with sqlite.connect() as connection:
-        communes = {item["properties"]["code"]: item for item in shapes.collection(connection, "commune")["features"]}
-        assert len(shapes.collection(connection, "district")["features"]) == 8
+        found = shapes.collection(connection, tree, "commune")["features"]
+        assert len(shapes.collection(connection, tree, "district")["features"]) == 8
+    communes = {item["properties"]["code"]: item for item in found}
     assert communes["24739"]["geometry"]["type"] == "MultiPolygon"
     assert len(communes["24736"]["geometry"]["coordinates"]) == 2
 
 
-def test_properties_are_inert(take: Import, sqlite: Engine, tmp_path: Path) -> None:
+def test_properties_are_inert(take: Import, sqlite: Engine, tree: PlaceTree, tmp_path: Path) -> None:
     evil = "<img src=x onerror=alert(1)>[bold red]"
     path = files.geojson(
         tmp_path / f"{evil[:4]}a.geojson", properties=lambda code: {"code": code, "popup": evil, evil: {"a": [evil]}}
@@ -199,7 +201,7 @@ def test_properties_are_inert(take: Import, sqlite: Engine, tmp_path: Path) -> N
     assert [problem.unit for problem in report.problems] == ["#71", "Phường Nghĩa Đức (24611)"]
     assert "[bold red]" in report.plain()
     with sqlite.connect() as connection:
-        found = json.dumps(shapes.collection(connection, "commune"))
+        found = json.dumps(shapes.collection(connection, tree, "commune"))
     assert "onerror" not in found
 
 

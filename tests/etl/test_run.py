@@ -21,9 +21,11 @@ from geodata import schema
 from geodata.core import content_archive
 from geodata.settings.config import Settings
 from geodata.work.report_day import report_day
+from tests.etl import register_files
 from tests.etl.conftest import Load, with_source
 from tests.etl.test_sources import national, province, stored
 from tests.http_support import Answer, HttpServer
+from tests.unit_reads import unit_reads
 
 NAME = "commune_report"
 HEAD = "code,day,cases_new,deaths_new\n"
@@ -51,6 +53,14 @@ def test_every_figure_leads_to_its_file_and_row(load: Load, store: Engine, setti
     assert (kept.sha256, kept.size, kept.origin) == (row.sha256, len(content), f"{NAME}.in")
     assert (log.status, log.rows_read, log.rows_loaded, log.rows_bad) == ("loaded", 2, 3, 0)
     assert (log.batch, log.raw_file, log.report["new"]) == (report.batch, kept.id, 3)
+
+
+def test_the_units_are_read_once_for_a_run(load: Load, store: Engine) -> None:
+    with unit_reads(store) as figures:
+        assert load(NAME, HEAD + "24611,2021-11-15,3,0\n").status == "loaded"
+    with unit_reads(store) as register:
+        assert load("facilities", register_files.table(register_files.FACILITY)).status == "loaded"
+    assert (len(figures), len(register)) == (1, 1)
 
 
 def test_the_same_bytes_are_loaded_once_and_said_so(load: Load, store: Engine) -> None:

@@ -24,6 +24,7 @@ from layers import derivatives, publication, rests
 from layers.charts import words
 from layers.store import Draft, NotPublished, Store
 from tests.figures_support import FIRST, asked, lay_places, report, withdrawn
+from tests.unit_reads import unit_reads
 
 SCHEMAS = Path(publication.__file__).parent / "schemas"
 ROOT = Path(__file__).parents[2]
@@ -61,6 +62,12 @@ def figures(engine: Engine) -> Engine:
 @pytest.fixture
 def published(figures: Engine, store: Store, settings: Settings) -> publication.Publication:
     return publication.publish(figures, store, settings, by="test")
+
+
+def test_the_units_are_read_once_for_a_publication(figures: Engine, store: Store, settings: Settings) -> None:
+    with unit_reads(figures) as sent:
+        publication.publish(figures, store, settings, by="test")
+    assert len(sent) == 1
 
 
 def schema(name: str) -> dict[str, Any]:

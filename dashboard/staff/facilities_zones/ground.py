@@ -31,9 +31,9 @@ def add(routes: Blueprint, desk: StaffContext) -> None:
                 return Response(status=304)
             content = {
                 level: {
-                    "collection": boundaries.collection(connection, level),
+                    "collection": boundaries.collection(connection, desk.places, level),
                     "names": {place.code: say.place(place) for place in desk.places.level(level)},
-                    "labels": boundaries.label_points(connection, level) if level == "district" else {},
+                    "labels": boundaries.label_points(connection, desk.places, level) if level == "district" else {},
                 }
                 for level in LEVELS
             }

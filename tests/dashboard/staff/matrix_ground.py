@@ -147,7 +147,7 @@ def _document(staff: Staff, editor: int, place: str) -> str:
 
 def _facility(staff: Staff, editor: int, place: str) -> str:
     with turn(staff, editor) as at_work:
-        lon, lat = boundaries.label_points(at_work.connection, "commune")[place]
+        lon, lat = boundaries.label_points(at_work.connection, at_work.places, "commune")[place]
         texts = {"kind": "checkpoint", "name": "Chốt", "place": place, "lon": f"{lon:.6f}", "lat": f"{lat:.6f}"}
         return _said(at_work, "facility", facilities.row_of(at_work, texts, name=None)[0])
 

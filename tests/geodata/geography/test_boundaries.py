@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import brotli
 import numpy as np
@@ -13,11 +14,11 @@ import pytest
 import shapely
 from shapely.geometry import MultiPolygon, Polygon, box, shape
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from geodata import schema
 from geodata.commands import bootstrap
-from geodata.core.unit_levels import LEVELS
+from geodata.core.unit_levels import LEVELS, Level
 from geodata.geography import admin_units, boundaries, topology
 from geodata.store import database
 from tests.figures_support import lay_places
@@ -58,9 +59,13 @@ def strip(*, west: float = 107.0) -> dict[str, BaseGeometry]:
     return {code: box(west + at / 10, 12, west + (at + 1) / 10, 12.1) for at, code in enumerate(("101", "102", "111"))}
 
 
+def collection(connection: Connection, level: Level, **exactly: float) -> dict[str, Any]:
+    return boundaries.collection(connection, admin_units.tree(connection), level, **exactly)
+
+
 def test_levels_share_their_edges_and_fit_the_wire(province: Engine) -> None:
     with province.connect() as connection:
-        levels = {level: boundaries.collection(connection, level) for level in admin_units.LEVELS}
+        levels = {level: collection(connection, level) for level in admin_units.LEVELS}
     assert {level: len(found["features"]) for level, found in levels.items()} == {
         "province": 1,
         "district": 8,
@@ -77,7 +82,7 @@ def test_levels_share_their_edges_and_fit_the_wire(province: Engine) -> None:
 
 def test_a_collection_is_plain_geojson(province: Engine) -> None:
     with province.connect() as connection:
-        found = boundaries.collection(connection, "district")
+        found = collection(connection, "district")
     assert list(found) == ["type", "bbox", "quality", "features"]
     assert found["quality"] == "schematic"
     assert found["bbox"] == pytest.approx([107.2058, 11.7486, 108.1149, 12.8123], abs=0.01)
@@ -92,8 +97,8 @@ def test_a_collection_is_plain_geojson(province: Engine) -> None:
 def test_areas_stay_when_simplified(province: Engine) -> None:
     with province.connect() as connection:
         known = {place.code: place.area_km2 or 0 for place in admin_units.tree(connection).level("commune")}
-        found = boundaries.collection(connection, "commune")
-        exact = boundaries.collection(connection, "commune", tolerance_m=0)
+        found = collection(connection, "commune")
+        exact = collection(connection, "commune", tolerance_m=0)
     assert shapely.get_num_coordinates(_geometries(found)).sum() < shapely.get_num_coordinates(_geometries(exact)).sum()
     for feature in found["features"]:
         area = topology.area_km2(shape(feature["geometry"]))
@@ -103,8 +108,8 @@ def test_areas_stay_when_simplified(province: Engine) -> None:
 def test_label_points_lie_inside(province: Engine) -> None:
     with province.connect() as connection:
         for level, many in zip(LEVELS, (1, 8, 71), strict=True):
-            points = boundaries.label_points(connection, level)
-            units = boundaries.collection(connection, level, tolerance_m=0)
+            points = boundaries.label_points(connection, admin_units.tree(connection), level)
+            units = collection(connection, level, tolerance_m=0)
             assert len(units["features"]) == many
             for feature in units["features"]:
                 unit = shape(feature["geometry"])
@@ -117,7 +122,7 @@ def test_a_store_without_boundaries_has_empty_shapes(small: Engine) -> None:
     with small.connect() as connection:
         assert boundaries.about(connection) == {"version": None, "quality": None}
         for level in admin_units.LEVELS:
-            assert boundaries.collection(connection, level) == {
+            assert collection(connection, level) == {
                 "type": "FeatureCollection",
                 "quality": None,
                 "features": [],
@@ -141,7 +146,7 @@ def test_boundaries_come_out_as_they_went_in(small: Engine) -> None:
     add(small, hollow)
     with small.connect() as connection:
         found = boundaries.read(connection)
-        plain = boundaries.collection(connection, "commune", tolerance_m=0)
+        plain = collection(connection, "commune", tolerance_m=0)
     assert all(found[code].equals_exact(unit) for code, unit in hollow.items())
     exterior, interior = (shapely.LinearRing(ring) for ring in plain["features"][0]["geometry"]["coordinates"])
     assert exterior.is_ccw
@@ -177,8 +182,8 @@ def test_what_overlaps_is_not_stored(small: Engine) -> None:
 def test_communes_join_into_the_units_above(small: Engine) -> None:
     add(small, strip())
     with small.connect() as connection:
-        districts = boundaries.collection(connection, "district", tolerance_m=0)["features"]
-        whole = boundaries.collection(connection, "province", tolerance_m=0)["features"]
+        districts = collection(connection, "district", tolerance_m=0)["features"]
+        whole = collection(connection, "province", tolerance_m=0)["features"]
     assert shape(districts[0]["geometry"]).equals(box(107, 12, 107.2, 12.1))
     assert shape(whole[0]["geometry"]).equals(box(107, 12, 107.3, 12.1))
 
