@@ -13,12 +13,15 @@ from dashboard.components.window import together, total
 from dashboard.public import epidemic, resources, vaccination
 from dashboard.site import Page, PageContext
 from dashboard.snapshot import Snapshot
+from geodata.catalog import shown
 from geodata.commands import bootstrap
 from geodata.store import database
 from layers import publication
 from layers.store import Store
 from tests.dashboard.seeded import settings_in
 from tests.figures_support import report
+
+SETTINGS = tuple(shown.members("settings"))
 
 LAST = date(2022, 1, 30)
 EARLY = date(2022, 1, 21)
@@ -40,8 +43,8 @@ def ask(tmp_path: Path) -> Iterator[PageContext]:
         ("cases_new", "24611", LAST, 4),
         ("cases_new", "24612", LAST, 50),
     ]
-    rows += [(name, "24611", LAST, 1) for name in epidemic.SETTINGS]
-    rows += [(name, "24611", EARLY, 80) for name in epidemic.SETTINGS]
+    rows += [(name, "24611", LAST, 1) for name in SETTINGS]
+    rows += [(name, "24611", EARLY, 80) for name in SETTINGS]
     report(engine, rows)
     settings = settings_in(tmp_path)
     store = Store(settings.storage.publications)
@@ -79,9 +82,9 @@ def test_a_window_is_of_days_of_the_calendar(ask: PageContext) -> None:
 
 
 def test_parts_and_whole_are_of_the_same_communes_and_days(ask: PageContext) -> None:
-    week = together(ask, ("cases_new", *epidemic.SETTINGS), "660", days=7)
+    week = together(ask, ("cases_new", *SETTINGS), "660", days=7)
     assert week is not None and (week.n, week.of, week.last) == (1, 8, LAST.isoformat())
-    assert week.values["cases_new"] == 4 and sum(week.values[name] for name in epidemic.SETTINGS) == 4
+    assert week.values["cases_new"] == 4 and sum(week.values[name] for name in SETTINGS) == 4
     assert "(4 = 4); 0/8 xã" in epidemic._settings_sum(of(epidemic.PAGE, ask), "660")
 
 
