@@ -41,8 +41,11 @@ def _read(seeds: list[int]) -> dict[int, Outcome]:
     with tempfile.TemporaryDirectory() as empty, sync_playwright() as playwright:
         laid = _laid(Path(empty) / "laid.sqlite")
         browser = playwright.chromium.launch(executable_path=BROWSER, args=list(BROWSER_ARGS))
+        packed = Path(empty) / "packed"
+        packed.mkdir()
         for seed in seeds:
             with tempfile.TemporaryDirectory() as folder:
+                (Path(folder) / packed.name).symlink_to(packed)
                 found[seed] = _one(Path(folder), seed, browser, laid)
         browser.close()
     return found
