@@ -65,7 +65,7 @@ def windowed(values: Floats, *, window: int | None, min_days: int) -> Floats:
 
     A running total starts with the first reported day and stands while nothing new is reported.
     """
-    sums = np.cumsum(np.nan_to_num(values), axis=0)
+    sums = np.cumsum(np.where(np.isnan(values), 0, values), axis=0)
     if window is not None:
         sums = sums - shifted(sums, window)
     return np.where(reported_days(values, window) >= min_days, sums, np.nan)

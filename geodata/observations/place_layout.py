@@ -50,7 +50,7 @@ class PlaceLayout:
         order, starts, present = self._groups[upper]
         total = np.zeros((len(values), len(self.codes[upper])))
         if len(present):
-            total[:, present] = np.add.reduceat(np.nan_to_num(values)[:, order], starts, axis=1)
+            total[:, present] = np.add.reduceat(np.where(np.isnan(values), 0, values)[:, order], starts, axis=1)
         return total
 
     def total(self, values: Floats | Bools, level: Level) -> Floats:
