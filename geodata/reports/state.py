@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, insert, select
 
 from geodata import schema
 from geodata.core.text import Text
@@ -73,7 +73,15 @@ def find(connection: Connection, key: Key) -> Report:
         raise UnknownReport(key.topic)
     table, revision, batch = schema.report, schema.report_revision, schema.batch
     row = connection.execute(
-        select(table.c.id, table.c.status, table.c.revision, table.c.open_until, revision.c.batch, batch.c.status)
+        select(
+            table.c.id,
+            table.c.status,
+            table.c.revision,
+            table.c.open_until,
+            revision.c.batch,
+            batch.c.status,
+            has_draft(),
+        )
         .select_from(
             table.outerjoin(
                 revision, (revision.c.report == table.c.id) & (revision.c.number == table.c.revision)
@@ -83,20 +91,31 @@ def find(connection: Connection, key: Key) -> Report:
     ).first()
     if row is None:
         return Report(id=None, key=key, status="not_reported", revision=0, open_until=None, batch=None)
-    number, status, last, open_until, loaded, loaded_status = row
-    shown = of_batch(status, loaded_status)
+    number, status, last, open_until, loaded, loaded_status, typed = row
+    shown = stands(status, batch=loaded_status, typed=typed)
     return Report(id=number, key=key, status=shown, revision=last, open_until=open_until, batch=loaded)
 
 
-def of_batch(status: Status, batch: str | None) -> Status:
-    """The state of a report, given that of the batch which its last revision brought in."""
+def has_draft() -> ColumnElement[bool]:
+    """Whether anything was typed into a report, in a query of reports."""
+    draft = schema.draft_field
+    return select(draft.c.report).where(draft.c.report == schema.report.c.id).correlate(schema.report).exists()
+
+
+def stands(status: Status, *, batch: str | None, typed: bool) -> Status:
+    """The state of a report from that of its row and of the batch which its last revision brought in.
+
+    `typed`: whether a draft is kept; one that was only asked to be reopened has none and is not reported.
+    """
+    if status == "draft" and not typed:
+        return "not_reported"
     if status != "approved":
         return status
     return "published" if batch == "published" else "withdrawn" if batch == "withdrawn" else status
 
 
 def begin(turn: UnitOfWork, key: Key) -> Report:
-    """The report, made as a draft where nobody has begun; one at a time until the transaction ends."""
+    """The report, with a row for it where there was none; one at a time until the transaction ends."""
     connection = turn.connection
     database.serialise(connection, f"report {key.name}")
     found = find(connection, key)
