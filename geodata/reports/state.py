@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from sqlalchemy import ColumnElement, Connection, insert, select
 
 from geodata import schema
+from geodata.core import dates
 from geodata.core.text import Text
 from geodata.reports.forms import FORMS
 from geodata.store import database
@@ -30,11 +31,13 @@ class UnknownReport(LookupError):
 
 
 class ReportLocked(PermissionError):
-    """The report cannot be written now; `reason` says why, `who` who can open it; `ask` whether it may be asked for."""
+    """The report cannot be written now: `reason`; `ask`: whether `who` may be asked to open it."""
+
+    who = WHO_REOPENS
 
     def __init__(self, reason: Text, *, ask: bool) -> None:
         super().__init__(reason.vi)
-        self.reason, self.who, self.ask = reason, WHO_REOPENS, ask
+        self.reason, self.ask = reason, ask
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,8 +133,9 @@ def hold_open(turn: UnitOfWork, report: Report) -> None:
     """Raise `Locked` unless the report may be written now: its day is open or was reopened, and nobody has approved."""
     key, settings, now = report.key, turn.settings, turn.now
     if now < begins(settings, key.day):
+        day = dates.text(key.day)
         raise ReportLocked(
-            Text(vi=f"ngày báo cáo {key.day:%d/%m/%Y} chưa bắt đầu", en=f"report day {key.day} has not begun"),
+            Text(vi=f"ngày báo cáo {day.vi} chưa bắt đầu", en=f"the report day of {day.en} has not begun"),
             ask=False,
         )
     if report.open_until is not None and now < report.open_until:
@@ -141,10 +145,11 @@ def hold_open(turn: UnitOfWork, report: Report) -> None:
     closes = ends(settings, key.day) + timedelta(hours=settings.reports.open_hours)
     if now >= closes:
         local = closes.astimezone(settings.province.zone)
+        day, on = dates.text(key.day), dates.text(local.date(), short=True)
         raise ReportLocked(
             Text(
-                vi=f"ngày báo cáo {key.day:%d/%m/%Y} đã khóa lúc {local:%H:%M %d/%m}",
-                en=f"report day {key.day} was closed at {local:%H:%M %d/%m}",
+                vi=f"ngày báo cáo {day.vi} đã khóa lúc {local:%H:%M} {on.vi}",
+                en=f"the report day of {day.en} was closed at {local:%H:%M} on {on.en}",
             ),
             ask=True,
         )
