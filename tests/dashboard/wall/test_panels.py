@@ -129,6 +129,19 @@ def test_the_smallest_cell_of_a_kind_loses_nothing(seeded: Site, wall: Page, kin
         assert wall.eval_on_selector_all("[data-face]", CUT) == []
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("indicator", ["samples_taken", "bed_occupancy"])
+def test_the_longest_legend_is_whole_in_the_smallest_map(
+    seeded: Site, wall: Page, indicator: str, language: str
+) -> None:
+    panel = PANELS["map"].model_copy(update={"indicator": indicator})
+    layout = _one(seeded.settings, panel, (1, 1, *panels.kinds()["map"].smallest))
+    with _walls(seeded, {"small": layout}) as origin:
+        shown(wall, f"{origin}/man-hinh?lang={language}")
+        wall.eval_on_selector_all("[data-face]", ALL)
+        assert wall.eval_on_selector_all("[data-face]", CUT) == []
+
+
 def test_every_commune_has_its_value_on_some_map_of_a_small_cell(seeded: Site, wall: Page) -> None:
     with _walls(
         seeded, {"small": _one(seeded.settings, PANELS["map"], (1, 1, *panels.kinds()["map"].smallest))}
