@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from geodata.core import numbers
+from geodata.core import dates, numbers
 
-DAYS = {"vi": ("d/M/y", "d/M"), "en": ("d MMM y", "d MMM")}
 NONE = "–"
 
 
@@ -31,4 +29,4 @@ def day(iso: str | date | None, language: str, *, short: bool = False) -> str:
     if iso is None:
         return NONE
     moment = date.fromisoformat(iso) if isinstance(iso, str) else iso
-    return str(format_date(moment, DAYS[language][short], locale=language))
+    return dates.written(moment, language, short=short)

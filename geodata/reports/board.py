@@ -119,7 +119,6 @@ def passing(turn: UnitOfWork, cells: Sequence[BoardCell]) -> list[BoardCell]:
 def _rows(connection: Connection, which: ColumnElement[bool], communes: Sequence[str]) -> dict[Key, Row[Any]]:
     report, revision, batch = schema.report, schema.report_revision, schema.batch
     account, decision, observation = schema.account, schema.report_decision, schema.observation
-    draft = schema.draft_field
     first = select(func.min(revision.c.sent_at)).where(revision.c.report == report.c.id).correlate(report)
     passed = (
         select(func.count())
@@ -153,7 +152,7 @@ def _rows(connection: Connection, which: ColumnElement[bool], communes: Sequence
             passed.scalar_subquery().label("passed"),
             filled.scalar_subquery().label("filled"),
             report.c.id,
-            select(draft.c.report).where(draft.c.report == report.c.id).correlate(report).exists().label("begun"),
+            state.has_draft().label("typed"),
         )
         .select_from(
             report.outerjoin(revision, (revision.c.report == report.c.id) & (revision.c.number == report.c.revision))
@@ -194,10 +193,9 @@ def _cell(turn: UnitOfWork, key: Key, row: Row[Any] | None, passed: bool, drafte
             waits_for=None,
         )
     waits = row.status in WAITING
-    begun = row.status != "draft" or row.begun
     return BoardCell(
         key=key,
-        status=state.of_batch(row.status, row.loaded) if begun else "not_reported",
+        status=state.stands(row.status, batch=row.loaded, typed=row.typed),
         revision=row.revision,
         author=row.login,
         sent_at=row.sent_at,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, insert, select
 
 from geodata import schema
+from geodata.core import dates
 from geodata.core.text import Text
 from geodata.reports.forms import FORMS
 from geodata.store import database
@@ -30,11 +31,13 @@ class UnknownReport(LookupError):
 
 
 class ReportLocked(PermissionError):
-    """The report cannot be written now; `reason` says why, `who` who can open it; `ask` whether it may be asked for."""
+    """The report cannot be written now: `reason`; `ask`: whether `who` may be asked to open it."""
+
+    who = WHO_REOPENS
 
     def __init__(self, reason: Text, *, ask: bool) -> None:
         super().__init__(reason.vi)
-        self.reason, self.who, self.ask = reason, WHO_REOPENS, ask
+        self.reason, self.ask = reason, ask
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +76,15 @@ def find(connection: Connection, key: Key) -> Report:
         raise UnknownReport(key.topic)
     table, revision, batch = schema.report, schema.report_revision, schema.batch
     row = connection.execute(
-        select(table.c.id, table.c.status, table.c.revision, table.c.open_until, revision.c.batch, batch.c.status)
+        select(
+            table.c.id,
+            table.c.status,
+            table.c.revision,
+            table.c.open_until,
+            revision.c.batch,
+            batch.c.status,
+            has_draft(),
+        )
         .select_from(
             table.outerjoin(
                 revision, (revision.c.report == table.c.id) & (revision.c.number == table.c.revision)
@@ -83,20 +94,31 @@ def find(connection: Connection, key: Key) -> Report:
     ).first()
     if row is None:
         return Report(id=None, key=key, status="not_reported", revision=0, open_until=None, batch=None)
-    number, status, last, open_until, loaded, loaded_status = row
-    shown = of_batch(status, loaded_status)
+    number, status, last, open_until, loaded, loaded_status, typed = row
+    shown = stands(status, batch=loaded_status, typed=typed)
     return Report(id=number, key=key, status=shown, revision=last, open_until=open_until, batch=loaded)
 
 
-def of_batch(status: Status, batch: str | None) -> Status:
-    """The state of a report, given that of the batch which its last revision brought in."""
+def has_draft() -> ColumnElement[bool]:
+    """Whether anything was typed into a report, in a query of reports."""
+    draft = schema.draft_field
+    return select(draft.c.report).where(draft.c.report == schema.report.c.id).correlate(schema.report).exists()
+
+
+def stands(status: Status, *, batch: str | None, typed: bool) -> Status:
+    """The state of a report from that of its row and of the batch which its last revision brought in.
+
+    `typed`: whether a draft is kept; one that was only asked to be reopened has none and is not reported.
+    """
+    if status == "draft" and not typed:
+        return "not_reported"
     if status != "approved":
         return status
     return "published" if batch == "published" else "withdrawn" if batch == "withdrawn" else status
 
 
 def begin(turn: UnitOfWork, key: Key) -> Report:
-    """The report, made as a draft where nobody has begun; one at a time until the transaction ends."""
+    """The report, with a row for it where there was none; one at a time until the transaction ends."""
     connection = turn.connection
     database.serialise(connection, f"report {key.name}")
     found = find(connection, key)
@@ -111,8 +133,9 @@ def hold_open(turn: UnitOfWork, report: Report) -> None:
     """Raise `Locked` unless the report may be written now: its day is open or was reopened, and nobody has approved."""
     key, settings, now = report.key, turn.settings, turn.now
     if now < begins(settings, key.day):
+        day = dates.text(key.day)
         raise ReportLocked(
-            Text(vi=f"ngày báo cáo {key.day:%d/%m/%Y} chưa bắt đầu", en=f"report day {key.day} has not begun"),
+            Text(vi=f"ngày báo cáo {day.vi} chưa bắt đầu", en=f"the report day of {day.en} has not begun"),
             ask=False,
         )
     if report.open_until is not None and now < report.open_until:
@@ -122,10 +145,11 @@ def hold_open(turn: UnitOfWork, report: Report) -> None:
     closes = ends(settings, key.day) + timedelta(hours=settings.reports.open_hours)
     if now >= closes:
         local = closes.astimezone(settings.province.zone)
+        day, on = dates.text(key.day), dates.text(local.date(), short=True)
         raise ReportLocked(
             Text(
-                vi=f"ngày báo cáo {key.day:%d/%m/%Y} đã khóa lúc {local:%H:%M %d/%m}",
-                en=f"report day {key.day} was closed at {local:%H:%M %d/%m}",
+                vi=f"ngày báo cáo {day.vi} đã khóa lúc {local:%H:%M} {on.vi}",
+                en=f"the report day of {day.en} was closed at {local:%H:%M} on {on.en}",
             ),
             ask=True,
         )

@@ -32,27 +32,41 @@ class Differs:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NotOpened:
+    """A report that is closed: the row with why, which figures of the file are others than it holds, and whether it
+    may be asked for."""
+
+    key: Key
+    row: RejectedRow
+    changes: tuple[FieldChange, ...]
+    ask: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Taken:
     """What became of a workbook: how many fields each draft was given, what was kept against it, what of it is another
-    figure than was sent, what was refused."""
+    figure than was sent, which reports are closed, what was refused."""
 
     filled: dict[Key, int]
     differs: tuple[Differs, ...]
     changes: tuple[tuple[Key, FieldChange], ...]
+    closed: tuple[NotOpened, ...]
     refused: tuple[RejectedRow, ...]
 
 
 def take(turn: UnitOfWork, raw: bytes, *, overwrite: bool) -> Taken:
     """Put the figures of a workbook (XLSX or CSV) into the drafts of the communes and days that it names.
 
-    A field in which another text stands keeps it unless `overwrite`. Rows of other places, of days that are closed and
-    cells that are no text for a field are refused by row. Raises `RejectedFile` for the file as a whole.
+    A field in which another text stands keeps it unless `overwrite`. Rows of other places and cells that are no text
+    for a field are refused by row; reports that are closed are told with what the file says otherwise. Raises
+    `RejectedFile` for the file as a whole.
     """
     content = sandboxed.read(raw)
     sha256 = content_archive.keep(turn.settings.storage.var / "archive", raw)
     filled: dict[Key, int] = {}
     differs: list[Differs] = []
     restated: list[tuple[Key, FieldChange]] = []
+    closed: list[NotOpened] = []
     refused = list(content.bad)
     for row in content.rows:
         refusal = _not_mine(turn, row)
@@ -62,7 +76,9 @@ def take(turn: UnitOfWork, raw: bytes, *, overwrite: bool) -> Taken:
         for key, fields in _by_topic(row):
             try:
                 given, kept, changed = _fill(turn, key, fields, overwrite=overwrite)
-            except (state.ReportLocked, drafts.NotAField) as error:
+            except state.ReportLocked as lock:
+                closed.append(_closed(turn, row, key, fields, lock))
+            except drafts.NotAField as error:
                 refused.append(_refused(row, key, error.reason))
             else:
                 filled[key] = given
@@ -70,7 +86,13 @@ def take(turn: UnitOfWork, raw: bytes, *, overwrite: bool) -> Taken:
                 restated += [(key, one) for one in changed]
     _record(turn, sha256, filled)
     refused.sort(key=lambda one: one.row)
-    return Taken(filled=filled, differs=tuple(differs), changes=tuple(restated), refused=tuple(refused))
+    return Taken(
+        filled=filled,
+        differs=tuple(differs),
+        changes=tuple(restated),
+        closed=tuple(closed),
+        refused=tuple(refused),
+    )
 
 
 def _record(turn: UnitOfWork, sha256: str, filled: dict[Key, int]) -> None:
@@ -116,6 +138,18 @@ def _fill(
         drafts.save(turn, key=key, field=name, text=text, base=stands.version if stands else 0)
     taken = {name: text for name, text in texts.items() if name not in {one.field for one in differs}}
     return len(taken), differs, changes(FORMS[key.topic], sent, taken) if report.revision else ()
+
+
+def _closed(
+    turn: UnitOfWork, row: WorkbookRow, key: Key, fields: dict[str, str], lock: state.ReportLocked
+) -> NotOpened:
+    sent = detail.sent(turn.connection, state.find(turn.connection, key))
+    return NotOpened(
+        key=key,
+        row=_refused(row, key, lock.reason),
+        changes=changes(FORMS[key.topic], sent, fields),
+        ask=lock.ask,
+    )
 
 
 def _refused(row: WorkbookRow, key: Key, reason: Text) -> RejectedRow:

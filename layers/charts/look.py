@@ -59,7 +59,9 @@ def layout(
             ],
             "hoverformat": "%-d/%-m/%Y" if background.language == "vi" else "%-d %b %Y",
             "tickangle": 0,
-            **day_ticks(date.fromisoformat(first), date.fromisoformat(last), background.language, most=ticks),
+            **day_ticks(
+                date.fromisoformat(first), date.fromisoformat(last), background.language, most=ticks, step=step
+            ),
         },
         "yaxis": {**axis(), "range": [0, top], "tickformat": ",~r", "nticks": 5},
         "annotations": [above(unit, left=left)],
@@ -85,11 +87,14 @@ def axis() -> dict[str, Any]:
     return {"showline": False, "zeroline": False, "fixedrange": True, "ticks": "", "gridcolor": HAIRLINE}
 
 
-def day_ticks(first: date, last: date, language: str, *, most: int = MOST_TICKS) -> dict[str, Any]:
-    """At most so many days with their words: months apart in a long span, the year below where it begins."""
+def day_ticks(first: date, last: date, language: str, *, most: int = MOST_TICKS, step: int = 1) -> dict[str, Any]:
+    """At most so many days with their words: months apart in a long span, the year below where it begins.
+
+    `step`: how many days a bar stands for; in a short span each word stands at a bar.
+    """
     if (last - first).days <= 92:
-        step = max(1, -(-((last - first).days + 1) // most))
-        days = [last - timedelta(days=step * back) for back in range(most) if step * back <= (last - first).days]
+        apart = step * max(1, -(-((last - first).days + 1) // (most * step)))
+        days = [last - timedelta(days=apart * back) for back in range(most) if apart * back <= (last - first).days]
         texts = [words.day(when.isoformat(), language, short=True) for when in reversed(days)]
         return {"tickvals": [when.isoformat() for when in reversed(days)], "ticktext": texts}
     months = [when for at in range(first.month, 12 * (last.year - first.year) + last.month + 1)

@@ -108,6 +108,16 @@ def test_announced_levels_say_what_speaks_against_them(client: FlaskClient, path
     assert "2043/QĐ-UBND (24/11/2021)" in " ".join(words.split())
 
 
+def test_a_commune_is_not_counted_against_itself(client: FlaskClient, seeded: Site) -> None:
+    known = ask(seeded)
+    found = [(unit, announcements.doubt(known, unit)) for unit in known.snapshot.places.communes_of("67")]
+    place = next(unit for unit, doubt in found if doubt and doubt.differs)
+    words = (
+        html.fromstring(text(client, f"/noi/{place.code}")).xpath("//p[contains(@class, 'doubt')]")[0].text_content()
+    )
+    assert words.startswith("Cấp tính theo quy tắc khác cấp công bố. ")
+
+
 def test_a_column_of_announced_levels_carries_their_day(client: FlaskClient, seeded: Site) -> None:
     assert "Cấp độ (22/10)" in text(client, "/")
     doubt = announcements.doubt(ask(seeded))

@@ -49,6 +49,21 @@ def test_no_style_is_laid_out_by_what_chromium_80_has_not() -> None:
     assert lines and all(line.count("dvh") == len(re.findall(r"\d+vh", line)) for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("sheet", "parts"),
+    [
+        ("site/wall.css", r""),
+        ("site/site.css", r"\.(?:classes|level-bar)\b"),
+        ("app.css", r"\.(?:classes|legend-title|kinds|zone-summary)\b"),
+        ("staff/volunteers.css", r"\.classes\b"),
+    ],
+)
+def test_walls_and_legends_are_kept_apart_by_what_chromium_80_has(sheet: str, parts: str) -> None:
+    style = (ASSETS / sheet).read_text()
+    assert [one for one, said in old_browser.rules(style) if "flex" in said and re.search(parts, one)]
+    assert [one for one in old_browser.apart_by_gap(style) if re.search(parts, one)] == []
+
+
 def test_the_pages_work_in_it(site: Site, old: Page) -> None:
     old.goto(f"{site.origin}/")
     expect(old.locator("html[data-ready]")).to_be_attached()

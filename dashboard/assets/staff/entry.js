@@ -248,6 +248,7 @@
     function keyed(event) {
         const {key, target} = event;
         if (event.isComposing || event.altKey) return;
+        if (key === "Escape" && !sheet.querySelector("[data-blanks]").hidden) { event.preventDefault(); back(); return; }
         if (key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); if (!event.repeat) press(); return; }
         if (target.tagName !== "INPUT" || event.ctrlKey || event.metaKey) return;
         const by = {Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1}[key];

@@ -21,6 +21,8 @@ from layers.scale import INKS, ink_on, on_dark
 
 LEGEND = 336
 WIDTH = 1000
+LONGEST_LEGEND = 576
+"""Height of the longest legend; in less its lines stand closer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +37,8 @@ class CountedClass:
 
 @dataclass(frozen=True, kw_only=True)
 class WallMap:
-    """Everything that the template prints; `font`: the size of the words in units of the view box."""
+    """Everything that the template prints; `font`: the size of the words in units of the view box; `close`: the
+    lines of the legend have little room."""
 
     name: str
     width: int
@@ -54,6 +57,7 @@ class WallMap:
     reported: str
     illustrative: str
     schematic: bool
+    close: bool
 
 
 def slides(scene: PanelContext) -> list[Slide]:
@@ -125,6 +129,7 @@ def _map(ask: PageContext, layer: Layer, units: Sequence[Place], shapes: Json, *
         reported=choropleth.reported_of(ask, layer, figures),
         illustrative=ask.say("made_up") if any(figure.illustrative for figure in figures.values()) else "",
         schematic=shapes["quality"] == "schematic",
+        close=room.body < LONGEST_LEGEND,
     )
 
 

@@ -36,6 +36,25 @@ CUT = """faces => faces.filter(face => {
         return !one.closest(".plot") && inner.width && (inner.right > right + 3 || inner.bottom > bottom + 10);
     });
 }).map(face => face.className + ": " + face.textContent.trim().slice(0, 80))"""
+LAPPING = """() => {
+    const boxes = [];
+    for (const face of document.querySelectorAll("[data-face]:not(.face-table)")) {
+        const walker = document.createTreeWalker(face, NodeFilter.SHOW_TEXT), range = document.createRange();
+        while (walker.nextNode()) {
+            const words = walker.currentNode;
+            if (!words.data.trim() || words.parentElement.closest(".plot, svg")) continue;
+            range.selectNodeContents(words);
+            for (const {left, right, top, bottom} of range.getClientRects()) {
+                boxes.push({face, words, left, right, middle: (top + bottom) / 2, reach: (bottom - top) / 4});
+            }
+        }
+    }
+    return boxes.flatMap((one, n) => boxes.slice(n + 1).filter(other =>
+        one.face === other.face && one.words !== other.words && one.left + 1 < other.right && other.left + 1 < one.right
+        && Math.abs(one.middle - other.middle) < one.reach + other.reach,
+    ).map(other => [one.words.data.trim(), other.words.data.trim()]));
+}"""
+"""Pairs of words of a face that lie on each other; of a line its middle half counts, where the letters are."""
 TITLE, TEXT = 32, 28
 """Heights above and below a numeral, and of a line beside it, in pixels of a screen of 1920 x 1080."""
 OVER = """row => row.map(one => one.getBoundingClientRect().width)"""
@@ -107,6 +126,19 @@ def test_the_smallest_cell_of_a_kind_loses_nothing(seeded: Site, wall: Page, kin
         shown(wall, f"{origin}/man-hinh?lang={language}")
         wall.eval_on_selector_all("[data-face]", ALL)
         assert wall.evaluate(SHORTENED) == []
+        assert wall.eval_on_selector_all("[data-face]", CUT) == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("indicator", ["samples_taken", "bed_occupancy"])
+def test_the_longest_legend_is_whole_in_the_smallest_map(
+    seeded: Site, wall: Page, indicator: str, language: str
+) -> None:
+    panel = PANELS["map"].model_copy(update={"indicator": indicator})
+    layout = _one(seeded.settings, panel, (1, 1, *panels.kinds()["map"].smallest))
+    with _walls(seeded, {"small": layout}) as origin:
+        shown(wall, f"{origin}/man-hinh?lang={language}")
+        wall.eval_on_selector_all("[data-face]", ALL)
         assert wall.eval_on_selector_all("[data-face]", CUT) == []
 
 
@@ -240,6 +272,17 @@ def test_a_phone_reaches_the_last_column(seeded: Site, chromium: Browser) -> Non
     box = page.locator(".face-table th[scope=col]").last.bounding_box()
     assert box is not None
     assert box["x"] + box["width"] <= 391
+    page.close()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_on_a_phone_no_words_are_shortened_or_lie_on_others(seeded: Site, chromium: Browser, layout: str) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    shown(page, f"{seeded.origin}/man-hinh?bo-cuc={layout}")
+    page.eval_on_selector_all("[data-face]", ALL)
+    assert page.evaluate(SHORTENED) == []
+    assert page.evaluate(LAPPING) == []
+    assert page.eval_on_selector_all("[data-face]:not(.face-table)", CUT) == []
     page.close()
 
 

@@ -223,6 +223,8 @@ def test_a_lost_day_is_asked_for_once_and_stays_open_until_its_hour(office: Offi
     with office.turn("officer") as turn:
         request = reopening.ask(turn, key=office.key(), reason="mất điện")
     late = tuple(topic for topic in FORMS if topic != "testing")
+    with office.engine.connect() as connection:
+        assert {state.find(connection, office.key(topic)).status for topic in late} == {"not_reported"}
     for topic in late:
         with pytest.raises(reopening.ReopeningNotPossible), office.turn("officer") as turn:
             reopening.ask(turn, key=office.key(topic), reason="nữa")

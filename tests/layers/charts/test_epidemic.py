@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 
 from geodata.core.text import Text
 from layers.charts import chart, files
 from layers.charts.chart import Event
-from layers.charts.look import GREY, PALE
+from layers.charts.look import GREY, MOST_TICKS, PALE, day_ticks
 from tests.layers.charts.support import DAYS, DECISION, STAMP, VALUES, all_of, background, drawn, series, texts
 
 SETTINGS = chart("cases_by_setting").layers[1:]
@@ -85,6 +86,16 @@ def test_weeks_are_summed_from_monday_and_the_last_one_is_not_over() -> None:
     assert figure["data"][0]["marker"]["opacity"] == [1, 1, 1, 1, 0.45]
     assert "chưa đủ tuần" in texts(figure)
     assert DAYS[-1] == "2021-11-30"
+
+
+def test_words_below_weeks_stand_at_mondays() -> None:
+    made = chart("cases_by_setting")
+    axis = files.figure(made, all_of(made), background())["layout"]["xaxis"]
+    assert axis["tickvals"] and {date.fromisoformat(day).weekday() for day in axis["tickvals"]} == {0}
+    for weeks in (6, 7, 12, 13):
+        ticks = day_ticks(date(2021, 11, 1), date(2021, 11, 1) + timedelta(weeks=weeks), "vi", step=7)["tickvals"]
+        assert 3 <= len(ticks) <= MOST_TICKS
+        assert {date.fromisoformat(day).weekday() for day in ticks} == {0}
 
 
 def test_lines_are_named_at_their_ends_and_names_do_not_overlap() -> None:

@@ -141,7 +141,7 @@ def test_a_closed_day_says_why_and_is_asked_for_with_a_reason(staff: Staff, offi
     officer = staff.visitor()
     officer.sign_in("xa.24611")
     page = officer.get(FORM).text
-    assert "đã khóa lúc 00:00 23/10/2021" in page or "đã khóa lúc 00:00 23/10" in page
+    assert "Ngày báo cáo 22/10/2021 đã khóa lúc 00:00 23/10." in page
     assert "người duyệt cấp huyện hoặc cấp tỉnh mở lại" in page.lower()
     assert (
         "Hãy ghi lý do"
@@ -149,6 +149,14 @@ def test_a_closed_day_says_why_and_is_asked_for_with_a_reason(staff: Staff, offi
     )
     officer.post(f"{FORM}/mo-lai", on=FORM, reason="mất điện")
     assert "Đã xin mở lại" in officer.get(FORM).text
+
+
+def test_a_day_to_come_has_not_begun_and_nobody_opens_it(officer: Visitor) -> None:
+    page = officer.get("/bao-cao/24611/2021-11-03/cases").text
+    assert "<b>Ngày báo cáo 3/11/2021 chưa bắt đầu.</b></p>" in page
+    assert "đã đóng" not in page and "mở lại" not in page.lower()
+    english = officer.get("/bao-cao/24611/2021-11-03/cases?lang=en").text
+    assert "The report day of 3 Nov 2021 has not begun." in english
 
 
 def test_the_district_enters_on_behalf_with_who_signed(staff: Staff) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.axe import serious
@@ -25,7 +27,11 @@ def test_the_marks_of_a_sum_go_from_all_its_fields_when_it_is_right(serving: Ser
     expect(page.locator(".figure.wrong")).to_have_count(5)
     expect(page.locator("[data-summary] li")).to_have_count(1)
     page.fill("[name=cases_new]", "7")
-    expect(page.locator("p.error")).to_have_count(5)
+    expect(page.locator(".figure.wrong")).to_have_count(5)
+    said = page.locator("p.error:visible")
+    expect(said).to_have_count(1)
+    expect(page.locator("#e-cases_new")).to_contain_text(said.inner_text())
+    expect(page.locator("#f-cases_new_imported")).to_have_attribute("aria-describedby", re.compile(r" e-cases_new$"))
     expect(page.locator("#f-cases_new")).to_have_attribute("aria-invalid", "true")
     page.fill("[name=cases_new_community]", "4")
     expect(page.locator("p.error")).to_have_count(0)

@@ -81,6 +81,25 @@ def test_the_named_key_sends(serving: Serving, page: Page) -> None:
     assert sent(serving) == dict.fromkeys(FIELDS, 4.0)
 
 
+def test_escape_closes_the_question_about_blanks(serving: Serving, page: Page) -> None:
+    page.goto(serving.origin + FORM)
+    type_two(page)
+    page.click("[data-send]")
+    expect(page.locator("[data-blanks]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-blanks]")).to_be_hidden()
+    expect(page.locator(f"[name={FIELDS[2]}]")).to_be_focused()
+    assert revisions(serving) == 0
+
+
+def test_the_week_is_shown_whole_where_there_is_room(serving: Serving, page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"{serving.origin}/bao-cao?ngay={DAY}")
+    cut = page.locator(".week-scroll").evaluate("one => one.scrollWidth - one.clientWidth")
+    assert cut == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_what_is_not_known_yet_is_sent_as_not_reported(serving: Serving, page: Page) -> None:
     page.goto(serving.origin + FORM)
     type_two(page)

@@ -117,6 +117,21 @@ def test_the_workbook_tells_what_it_would_change_of_what_was_sent(staff: Staff, 
     assert '</span></td><td class="right">5</td>' in again
 
 
+def test_the_workbook_tells_what_it_would_change_of_a_closed_report(staff: Staff, officer: Visitor) -> None:
+    officer.post(FORM, **CASES, key="k1", seen="0", unknown=ALL)
+    raw, same = filled(officer, {**CASES, "cases_new": 7}), filled(officer, CASES)
+    staff.later(hours=20)
+    officer = staff.visitor()
+    officer.sign_in("xa.24611")
+    page = bring(officer, raw)
+    told = page[page.index("data-closed") :]
+    assert "1 báo cáo đã khóa" in told and "Dòng 5: Diễn biến dịch: ngày báo cáo" in told
+    assert "A1 5 → <b>7</b> · <a " in told
+    assert f'href="/noi-bo{FORM}#mo-lai">Xin mở lại</a>' in told
+    assert draft(staff) == {}
+    assert "Tệp không khác số đã gửi</li>" in bring(officer, same)
+
+
 def test_form_paper_and_workbook_have_one_order(officer: Visitor) -> None:
     sheet = empty(officer)["Số liệu"]
     every = [FIELD_CODES[field.id] for form in FORMS.values() for field in form.fields]
