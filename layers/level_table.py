@@ -106,6 +106,8 @@ def _counted(part: RatioPart | None) -> dict[str, Any]:
         "reported": list(part.reported) if part and part.reported else None,
         "days": list(part.days) if part and part.days else None,
         "complete": part is not None and part.complete,
+        "illustrative": part is not None and part.illustrative,
+        "reported_illustrative": part is not None and part.split,
     }
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.components import announcements, picker
+from dashboard.components import announcements, completeness, picker
 from dashboard.components.announcements import AnnouncementWords
 from dashboard.components.choropleth import choropleth
 from dashboard.components.documents import Reference, reference
@@ -170,8 +170,7 @@ def _criterion(ask: PageContext, found: Json) -> CriterionRow:
 def _verdict(ask: PageContext, found: Json) -> str:
     """Where the value falls among the rule's bounds, in words; before that, whether it stands for the whole unit."""
     if not found["complete"]:
-        n, of = found["days"] or found["reported"]
-        return ask.say("incomplete_days" if found["days"] else "incomplete", n=n, of=of)
+        return _incomplete(ask, found)
     if found["id"] == "elderly":
         key = "enough_elderly" if found["met"] else "few_elderly"
         return ask.say(key, bound=ask.say.number(found["at_least"]))
@@ -184,6 +183,16 @@ def _verdict(ask: PageContext, found: Json) -> str:
     if high is None:
         return ask.say("band_from", low=ask.say.number(low) + unit)
     return ask.say("band_between", low=ask.say.number(low) + unit, high=ask.say.number(high) + unit)
+
+
+def _incomplete(ask: PageContext, found: Json) -> str:
+    """How much of what a criterion takes there is; publications from before do not say what only illustrates."""
+    if found["days"]:
+        n, of = found["days"]
+        made_up = found.get("illustrative", False)
+        return ask.say("incomplete_days_illustrative" if made_up else "incomplete_days", n=n, of=of)
+    split = found.get("reported_illustrative", False)
+    return ask.say("incomplete", told=completeness.counted(ask, "told_every_day", *found["reported"], split=split))
 
 
 def _change(ask: PageContext, found: Json) -> str:

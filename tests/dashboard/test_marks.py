@@ -17,9 +17,10 @@ from dashboard.snapshot import Snapshot
 from tests.answers import text
 from tests.consistency.pages import tiles
 from tests.dashboard.conftest import Site
+from tests.dashboard.test_site import text_of
 
 SPLIT = "xã có số (minh hoạ)"
-TOLD = re.compile(r"[\d.]+/[\d.]+ xã đã báo cáo")
+TOLD = re.compile(r"[\d.]+/[\d.]+ xã (?:đã )?báo cáo")
 DAY = "2022-01-21"
 
 
@@ -55,11 +56,30 @@ def test_a_district_is_compared_over_its_own_communes(seeded: Site) -> None:
     assert said == {"660": (None, 6, 8), "661": (None, 5, 7)}, "three quarters of the communes are too few"
 
 
-@pytest.mark.parametrize("path", ["/", "/dien-bien", "/xet-nghiem", "/noi/660", "/man-hinh", "/man-hinh?bo-cuc=huyen"])
+SPLIT_PATHS = ["/", "/dien-bien", "/xet-nghiem", "/noi/660", "/man-hinh", "/man-hinh?bo-cuc=huyen"]
+SPLIT_PATHS += ["/tiem-chung", "/tiem-chung?noi=660", "/cap-do-dich", "/cap-do-dich?noi=660", "/nguon-luc"]
+
+
+@pytest.mark.parametrize("path", SPLIT_PATHS)
 def test_nobody_has_reported_what_was_split(client: FlaskClient, path: str) -> None:
     page = text(client, path)
     assert "minh hoạ" in page
     assert TOLD.search(page) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/tiem-chung", r"% của dòng trên \(71/71 xã có số cả hai \(minh hoạ\), 21/1\)"),
+        ("/cap-do-dich", r"mới có 60/71 xã có số đủ các ngày \(minh hoạ\)"),
+        ("/nguon-luc", r"còn \d+ \d+/71 xã \(minh hoạ\), 21/1"),
+        ("/dien-bien", r"60/71 xã có đủ bốn nơi mọi ngày \(minh hoạ\)"),
+        ("/tiem-chung?lang=en", r"71 of 71 communes have figures of both \(illustrative\), 21 Jan"),
+        ("/cap-do-dich?lang=en", r"only 60 of 71 communes have figures of every day \(illustrative\)"),
+    ],
+)
+def test_what_is_told_of_split_figures_together_is_marked(client: FlaskClient, path: str, said: str) -> None:
+    assert re.search(said, text_of(text(client, path)))
 
 
 def test_a_table_counts_its_own_units(client: FlaskClient) -> None:
