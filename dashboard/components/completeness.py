@@ -30,10 +30,19 @@ class Completeness:
 
 
 def of(ask: PageContext, figure: Figure) -> Completeness | None:
-    """The completeness of a district's or the province's figure; None for a commune's own."""
-    if ask.snapshot.places[figure.place].level == "commune":
-        return None
-    return of_all(ask, (figure,))
+    """The completeness of a district's or the province's figure; of a commune's own None, unless days lack."""
+    if ask.snapshot.places[figure.place].level != "commune":
+        return of_all(ask, (figure,))
+    said = days(ask, figure)
+    return Completeness(text=said, illustrative=False, complete=True, missing=()) if said else None
+
+
+def days(ask: PageContext, figure: Figure) -> str:
+    """On how many of its days a commune told what adds up days, in words; nothing where on all of them."""
+    window = int(ask.snapshot.indicators[figure.indicator]["window"] or 1)
+    if figure.value is None or figure.told_days is None or figure.told_days >= window:
+        return ""
+    return ask.say("told_days", n=figure.told_days, of=window)
 
 
 def of_all(ask: PageContext, figures: Sequence[Figure]) -> Completeness:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -42,6 +43,20 @@ def test_figures_of_yesterday_are_up_to_date(site: Site, page: Page) -> None:
     page.clock.set_system_time(datetime.combine(LAST + timedelta(days=1), time(9), tzinfo=UTC))
     page.goto(f"{site.origin}/ban-do")
     expect(page.locator("#freshness")).to_contain_text("Đang cập nhật")
+
+
+def test_the_head_says_the_day_of_an_older_publication_and_is_whole_on_phones(site: Site, page: Page) -> None:
+    words = page.locator(".freshness-words")
+    page.goto(f"{site.origin}/ban-do")
+    expect(words).to_have_text(re.compile(r"cập nhật \d\d:\d\d$"))
+    page.clock.set_system_time(datetime(2031, 1, 1, tzinfo=UTC))
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{site.origin}/ban-do")
+    expect(words).to_have_text(re.compile(r"cập nhật \d\d:\d\d \d+/\d+/20\d\d$"))
+    drawn(page)
+    assert words.evaluate(
+        "one => one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.parentNode.clientHeight"
+    )
 
 
 def test_an_indicator_that_there_is_not_is_said_and_the_usual_one_shown(site: Site, page: Page) -> None:
