@@ -24,8 +24,10 @@ class Figure:
     on the same days; of `reported` of `units` communes it is told, both 1 for a commune: `covered` of them did not
     report, a unit above them did. `itself`: the unit's own report stands; `told_above`: of a silent commune, that of
     its district. `change`: against seven days earlier over the `compared` communes that have figures on both days,
-    None where those are too few; of what adds up days, on `compared_days` of their days. `split`: the communes that
-    reported have illustrative figures, whatever the unit itself reported.
+    None where those are too few; of what adds up days, on `compared_days` of their days. `told_days`: of a commune's
+    figure that adds up days, on how many of them it was told, None where that is never less than all.
+    `change_illustrative`: the figure of either day rests on illustrative ones. `split`: the communes that reported have
+    illustrative figures, whatever the unit itself reported.
     """
 
     indicator: str
@@ -37,6 +39,7 @@ class Figure:
     change: float | None
     compared: int
     compared_days: int | None
+    told_days: int | None
     reported: int
     covered: int
     itself: bool
@@ -44,7 +47,13 @@ class Figure:
     units: int
     not_applicable: bool
     illustrative: bool
+    change_illustrative: bool
     split: bool
+
+    @property
+    def is_against_illustrative(self) -> bool:
+        """Whether the figure is real and its change is against illustrative ones."""
+        return self.change_illustrative and not self.illustrative
 
     @property
     def own(self) -> int:
@@ -97,7 +106,8 @@ class Layer:
             base=self._cell("bases", at, column),
             change=change,
             compared=self._counted("compared", at, column, known=change is not None),
-            compared_days=self._days(at, column),
+            compared_days=self._days("compared_days", at, column),
+            told_days=self._days("told_days", at, column),
             reported=self._counted("reported", at, column, known=value is not None),
             covered=self._counted("covered", at, column, known=False),
             itself=rests.is_itself(content, shown, place),
@@ -105,6 +115,7 @@ class Layer:
             units=content["units"][column] if "units" in content else 1,
             not_applicable=self._not_applicable(place, shown),
             illustrative=value is not None and self.is_illustrative(shown, place),
+            change_illustrative=change is not None and illustrative.is_change(content, shown, place),
             split=value is not None and illustrative.is_split(self.content, shown, place),
         )
 
@@ -117,8 +128,8 @@ class Layer:
         found: float | None = self.content[name][at][column] if at is not None and name in self.content else None
         return found
 
-    def _days(self, at: int | None, column: int) -> int | None:
-        found = self._cell("compared_days", at, column)
+    def _days(self, name: str, at: int | None, column: int) -> int | None:
+        found = self._cell(name, at, column)
         return None if found is None else int(found)
 
     def _counted(self, name: str, at: int | None, column: int, *, known: bool) -> int:

@@ -19,7 +19,7 @@ from geodata.catalog.level import COLOURS, GRADED
 from geodata.core.text import Text
 from geodata.geography.admin_units import Place
 from geodata.observations.measures import whole_window
-from layers import rests, wording
+from layers import illustrative, rests, wording
 from layers.charts import words
 from layers.checksums import CHECKED_AT, SHORT, digest_of, grouped
 from layers.picture import BLANK, BORDER, DRAWING, EDGE, INK, MUTED
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 A4 = (8.27, 11.69)
 ABREAST = 3
 LEFT, RIGHT, TOP = 0.08, 0.92, 0.95
+WIDE = 14
+"""Letters of a cell above which it is set smaller."""
 LEVEL, COMPUTED = (level.id for level in GRADED)
 FIGURES = ("cases_7d", "cases_new", "cases_active", "deaths_total", "coverage_dose1_18plus", "coverage_dose2_18plus")
 COLUMNS = (LEVEL, "cases_7d", "cases_7d_per_100k", "cases_new", "coverage_dose2_18plus")
@@ -79,6 +81,17 @@ class BulletinSource:
             return {}
         return dict(zip(layer["places"], layer["values"][-1], strict=True)) if layer["days"] else {}
 
+    def made_up(self, indicator: str, level: str) -> frozenset[str]:
+        """The places of a level whose newest figure only illustrates."""
+        try:
+            layer = self.read(f"layers/{indicator}/{level}.json")
+        except NotPublished:
+            return frozenset()
+        known = self.newest(indicator, level).items()
+        return frozenset(
+            code for code, value in known if value is not None and illustrative.holds(layer, layer["days"][-1], code)
+        )
+
     def cell(self, indicator: str, place: Place) -> str:
         """The newest figure of a unit, with n/N where communes are missing."""
         value = self.newest(indicator, place.level).get(place.code)
@@ -88,6 +101,18 @@ class BulletinSource:
         layer = self.read(f"layers/{indicator}/{place.level}.json")
         found = rests.of_layer(layer, layer["days"][-1], place.code)
         return f"{said} ({found.reported}/{found.units})" if found and found.reported < found.units else said
+
+    def marked(self, indicator: str, places: Sequence[Place]) -> list[str]:
+        """A column: its head, its cells. Marked in the head where all its figures only illustrate, else one by one."""
+        cells, head = [self.cell(indicator, place) for place in places], self.head(indicator)
+        made_up = self.made_up(indicator, "province") | self.made_up(indicator, "district")
+        if not made_up:
+            return [head, *cells]
+        known = self.newest(indicator, "province") | self.newest(indicator, "district")
+        mark = f" ({self.word('made_up')})"
+        if all(value is None or code in made_up for code, value in known.items()):
+            return [head + mark, *cells]
+        return [head, *(cell + mark * (place.code in made_up) for cell, place in zip(cells, places, strict=True))]
 
     def rests(self, indicator: str) -> tuple[str, str]:
         """Under the province's newest figure: how many communes stand behind it, its change; empty if none."""
@@ -116,6 +141,9 @@ class BulletinSource:
         points = f" {self.word('points')}" if UNITS[indicator].en == "%" else ""
         by = words.number(abs(change), DECIMALS[indicator], self.language) + points
         said = self.word("up" if change > 0 else "down" if change < 0 else "same", by=by)
+        last, place = layer["days"][-1], layer["places"][0]
+        if illustrative.is_change(layer, last, place) and not illustrative.holds(layer, last, place):
+            said = f"{said}, {self.word('against_illustrative')}"
         over = self.word("compared_short_days" if days else "compared_short", share=100 * known // every, **counts)
         return f"{said}, {over}" if partial else said
 
@@ -240,10 +268,9 @@ def _map(figure: Figure, source: BulletinSource) -> None:
 def _districts(figure: Figure, source: BulletinSource) -> None:
     places = [place for place in source.read.places.places if place.level != "commune"]
     names = [name for name in COLUMNS if source.newest(name, "district")]
-    rows = [[source.name(place), *(source.cell(name, place) for name in names)] for place in places]
+    columns = [[source.say(PLACE), *map(source.name, places)], *(source.marked(name, places) for name in names)]
     figure.text(LEFT, 0.365, source.say(DISTRICTS), size=12, weight="bold", color=INK, va="top")
-    heads = [source.say(PLACE), *(source.head(name) for name in names)]
-    _table(figure, [heads, *rows], top=0.34, step=0.0205)
+    _table(figure, list(zip(*columns, strict=True)), top=0.34, step=0.0205)
 
 
 def _table(figure: Figure, rows: Sequence[Sequence[str]], *, top: float, step: float) -> None:
@@ -255,11 +282,12 @@ def _table(figure: Figure, rows: Sequence[Sequence[str]], *, top: float, step: f
             said = _wrapped(text) if at == 0 else text
             x = LEFT if column == 0 else LEFT + 0.2 + column * width
             bold = "bold" if at == 1 else "normal"
+            small = at == 0 or (column > 0 and len(text) > WIDE)
             figure.text(
                 x,
                 y,
                 said,
-                size=7 if at == 0 else 9,
+                size=7 if small else 9,
                 ha="left" if column == 0 else "right",
                 va="bottom" if at == 0 else "center",
                 color=MUTED if at == 0 else INK,
@@ -288,7 +316,8 @@ def _second(figure: Figure, source: BulletinSource) -> None:
             block.append((place.short, f"{said} ({rule})"))
         blocks.append(block)
     figure.text(LEFT, 0.86, source.say(LIST), size=12, weight="bold", color=INK, va="top")
-    figure.text(LEFT, 0.84, source.say(LIST_NOTE), size=8, color=MUTED, va="top")
+    mark = f" ({source.word('made_up')})" if source.made_up(COMPUTED, "commune") else ""
+    figure.text(LEFT, 0.84, source.say(LIST_NOTE) + mark, size=8, color=MUTED, va="top")
     figure.text(RIGHT, 0.86, source.announced(), size=8, color=MUTED, va="top", ha="right")
     columns = _columns(blocks)
     step = min(0.022, 0.68 / max(1, *map(len, columns)))

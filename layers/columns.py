@@ -94,6 +94,15 @@ REPORTED_ILLUSTRATIVE = Column(
         en="Communes counted here have illustrative figures: not reported, though the unit may have reported.",
     ),
 )
+CHANGE_ILLUSTRATIVE = Column(
+    name="change_illustrative",
+    label=Text(vi="Thay đổi so với số minh hoạ", en="Changes rest on illustrative figures"),
+    type="boolean",
+    description=Text(
+        vi="Có thay đổi nào của dòng này dựa trên số minh hoạ ở một trong hai ngày.",
+        en="Whether any change of the row rests on illustrative figures on either day.",
+    ),
+)
 PUBLICATION = Column(
     name="publication",
     label=Text(vi="Công bố số", en="Publication"),
@@ -106,8 +115,8 @@ AS_OF = Column(
     type="date",
     description=Text(vi="Ngày mới nhất của lần công bố.", en="The newest day of the publication."),
 )
-MARKS = (ILLUSTRATIVE, REPORTED_ILLUSTRATIVE)
-"""Of rows: the figures only illustrate; those of the communes counted do."""
+MARKS = (ILLUSTRATIVE, REPORTED_ILLUSTRATIVE, CHANGE_ILLUSTRATIVE)
+"""Of rows: the figures only illustrate; those of the communes counted do; changes rest on such figures."""
 INDICATORS = (*CATALOG, *(level.id for level in GRADED))
 """Names of the columns that hold figures, in the order of the catalogue."""
 

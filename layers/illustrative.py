@@ -41,6 +41,11 @@ def is_split(layer: Mapping[str, Any], day: str, place: str | None = None) -> bo
     return holds(layer.get("split", layer), day, place)
 
 
+def is_change(layer: Mapping[str, Any], day: str, place: str) -> bool:
+    """Whether a place's change rests on illustrative figures on either day; publications from before do not say so."""
+    return "changes_illustrative" in layer and holds(layer["changes_illustrative"], day, place)
+
+
 def of_place(layer: Mapping[str, Any], place: str) -> list[list[str]]:
     """The spans of days on which a place's figures only illustrate."""
     if not layer["illustrative"] or not _real(layer, place):

@@ -52,6 +52,7 @@ def _kpi(item: Mapping[str, Any], layer: dict[str, Any], days: list[str]) -> dic
         "as_of": layer["as_of"],
         "illustrative": layer["illustrative"],
         "split": layer["split"]["illustrative"],
+        "changes_illustrative": layer["changes_illustrative"]["illustrative"],
     }
 
 

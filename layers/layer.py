@@ -57,6 +57,7 @@ def document(
         "places": list(codes),
         "values": NumberTable(values),
         "changes": NumberTable(np.round(change.values[part], indicator.decimals) + 0.0),
+        "changes_illustrative": illustrative.said(change.illustrative[part], change.values[part], codes, isodays),
         "as_of": isodays[-1] if isodays else None,
         **illustrative.said(at.illustrative[part], at.values[part], codes, isodays),
         "legend": scale(indicator, level).as_dict(),
@@ -80,9 +81,20 @@ def document(
         content["compared"] = NumberTable(change.compared[part])
         content["units"] = list(units)
         content["differences"] = _differences(at, part, codes, isodays)
-    if isinstance(indicator, Derived) and whole_window(indicator) > 1:
-        content["compared_days"] = NumberTable(change.days[part])
-    return content
+    return content | _windowed(indicator, level, at, change, part)
+
+
+def _windowed(
+    indicator: Indicator | Derived, level: Level, at: AtLevel, change: ChangeArrays, part: slice
+) -> dict[str, NumberTable]:
+    """Of what adds up days: how many of them are compared; how many a commune told, where that is ever not all."""
+    window = whole_window(indicator) if isinstance(indicator, Derived) else 1
+    if window == 1:
+        return {}
+    found = {"compared_days": NumberTable(change.days[part])}
+    if level == "commune" and at.days is not None and (at.days < window)[part][~np.isnan(at.values[part])].any():
+        found["told_days"] = NumberTable(at.days[part])
+    return found
 
 
 class NumberTable:

@@ -27,14 +27,15 @@ def table(read: PublicationReader, n: int, layer: str, level: Level) -> tuple[li
     def rows() -> Iterable[list[Any]]:
         for row in cut.rows(level):
             figures = [_cell(row[name]) for name in ("value", *counted, *BEHIND)]
-            made_up, reported_made_up = (str(row[column.name]).lower() for column in MARKS)
+            made_up, reported_made_up, against = (str(row[column.name]).lower() for column in MARKS)
             change = [_cell(row[name]) for name in ("change", "compared")]
             place = [row["day"], row["place"], places[row["place"]].name]
             told = [row["covered"], str(row["itself"]).lower()]
-            yield [*place, *figures, unit, made_up, n, as_of, *change, reported_made_up, *told]
+            days = _cell(row["told_days"])
+            yield [*place, *figures, unit, made_up, n, as_of, *change, reported_made_up, *told, against, days]
 
     head = ["day", "place", "name", layer, *counted, *BEHIND, "unit", MARKS[0].name, PUBLICATION.name, AS_OF.name]
-    return [*head, "change", "compared", MARKS[1].name, "covered", "itself"], rows()
+    return [*head, "change", "compared", MARKS[1].name, "covered", "itself", MARKS[2].name, "told_days"], rows()
 
 
 def _cell(value: float | None) -> float | int | str:

@@ -20,6 +20,7 @@ class RatioPart:
 
     `reported`: of how many communes of how many every day that it takes was told, None for a commune. `days`: on how
     many days of how many all was told, where the unit itself told the last one, else None. `complete`: nothing lacks.
+    `illustrative`: it rests on illustrative figures; `split`: the communes that reported have such figures.
     """
 
     indicator: str
@@ -28,6 +29,8 @@ class RatioPart:
     reported: tuple[int, int] | None
     days: tuple[int, int] | None
     complete: bool
+    illustrative: bool
+    split: bool
 
     @property
     def known(self) -> tuple[int | None, int | None]:
@@ -83,6 +86,8 @@ class LevelInputs:
             reported=None if level == "commune" else (int(at.whole[here]), self._layout.units[level][column]),
             days=(min(int(at.days[here]), window), window) if itself and window > 1 else None,
             complete=bool(self.complete(name, level)[here]),
+            illustrative=bool(at.illustrative[here]),
+            split=bool(at.split[here]),
         )
 
 

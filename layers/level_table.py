@@ -106,6 +106,8 @@ def _counted(part: RatioPart | None) -> dict[str, Any]:
         "reported": list(part.reported) if part and part.reported else None,
         "days": list(part.days) if part and part.days else None,
         "complete": part is not None and part.complete,
+        "illustrative": part is not None and part.illustrative,
+        "reported_illustrative": part is not None and part.split,
     }
 
 
@@ -150,11 +152,24 @@ def _change(change: LevelChange) -> dict[str, Any]:
 
 
 def _history(grading: Grading, level: Level, column: int) -> list[dict[str, Any]]:
-    """Stretches of days with the same announced and computed level, the newest first; unknown is null."""
+    """Stretches of days with the same announced and computed level, the newest first; unknown is null.
+
+    `illustrative`: on any of them the computed one rests on illustrative figures.
+    """
     announced, computed = (graded[level][:, column].tolist() for graded in (grading.announced, grading.computed))
     pairs = zip_longest(announced, computed, fillvalue=epidemic_levels.UNKNOWN)
-    found = []
+    made_up = grading.illustrative[level][:, column]
+    found, at = [], 0
     for (said, reckoned), run in groupby(zip(grading.days, pairs, strict=True), key=lambda item: item[1]):
         days = [day for day, _ in run]
-        found.append({"from": days[0], "to": days[-1], "announced": said or None, "computed": reckoned or None})
+        found.append(
+            {
+                "from": days[0],
+                "to": days[-1],
+                "announced": said or None,
+                "computed": reckoned or None,
+                "illustrative": bool(made_up[at : at + len(days)].any()),
+            }
+        )
+        at += len(days)
     return found[::-1]

@@ -144,7 +144,7 @@ class Grading:
         """The layer of one level from grades (days x units, `UNKNOWN` = none), as every other layer is written."""
         values = np.where(graded[level] == UNKNOWN, np.nan, graded[level].astype(float))
         computed, codes = name == "level_computed", self._layout.codes[level]
-        flags = self._illustrative(level) if computed else np.zeros(values.shape, dtype=bool)
+        flags = self.illustrative[level] if computed else np.zeros(values.shape, dtype=bool)
         days = self.days[: len(values)]
         content: dict[str, Any] = {
             "id": name,
@@ -153,7 +153,7 @@ class Grading:
             "places": list(codes),
             "values": NumberTable(values),
             "as_of": days[-1] if days else None,
-            **illustrative.said(flags & ~np.isnan(values), values, codes, days),
+            **illustrative.said(flags, values, codes, days),
             "legend": LEGEND,
         }
         if name == "level_announced":
@@ -171,8 +171,12 @@ class Grading:
             known = self._layout.up(known, "district")
         return self._layout.up(known, level)
 
+    @cached_property
+    def illustrative(self) -> dict[Level, Bools]:
+        """Days x places of each level: whether the computed level rests on illustrative figures."""
+        return {level: self._illustrative(level) & (self.computed[level] != UNKNOWN) for level in LEVELS}
+
     def _illustrative(self, level: Level) -> Bools:
-        """Days x places: whether what the level rests on that day is illustrative."""
         flags: Bools = np.zeros((self.last + 1 - self.first, len(self._layout.codes[level])), dtype=bool)
         for stretch in self.stretches:
             rows = slice(stretch.first - self.first, stretch.last + 1 - self.first)

@@ -21,11 +21,11 @@ from geodata.core.unit_levels import Level
 from geodata.geography.admin_units import PlaceTree
 from geodata.observations.arrays import Floats
 from layers import illustrative, rests
-from layers.columns import BEHIND, ILLUSTRATIVE, INDICATORS, REPORTED_ILLUSTRATIVE, columns
+from layers.columns import BEHIND, CHANGE_ILLUSTRATIVE, ILLUSTRATIVE, INDICATORS, REPORTED_ILLUSTRATIVE, columns
 from layers.publication_reader import PublicationReader
 from layers.store import Store
 
-BY_DAY = ("values", "counts", "bases", "changes", "reported", "covered", "compared", "compared_days")
+BY_DAY = ("values", "counts", "bases", "changes", "reported", "covered", "compared", "compared_days", "told_days")
 """What a layer file has a line for each day of."""
 ONE_BY_ONE = {"reported": "values", "compared": "changes"}
 """What stands behind a commune's figure is the commune, where that is known."""
@@ -77,7 +77,7 @@ class Cut:
         content, wide = self._content, max(len(self.places), 1)
         counts, reported, units = content.get("counts"), content.get("reported"), content.get("units")
         changes, compared, days = content.get("changes"), content.get("compared"), content.get("compared_days")
-        covered = content.get("covered")
+        covered, told = content.get("covered"), content.get("told_days")
         for position in range(start, len(self)):
             line, at = divmod(position, wide)
             day, place, column = self.days[line], self.places[at], self._columns[at]
@@ -97,9 +97,11 @@ class Cut:
                 "change": change,
                 "compared": compared[line][column] if compared else int(change is not None),
                 "compared_days": days[line][column] if days else None,
+                "told_days": told[line][column] if told else None,
                 "not_applicable": value is None and self._within(self._spans.get(place, ()), day),
                 "illustrative": value is not None and illustrative.holds(content, day, place),
                 "reported_illustrative": value is not None and illustrative.is_split(content, day, place),
+                "change_illustrative": change is not None and illustrative.is_change(content, day, place),
             }
 
     def table(self, name: str) -> Floats:
@@ -125,6 +127,11 @@ class Cut:
     def split(self) -> npt.NDArray[np.bool_]:
         """Where the figures of the communes counted are illustrative, as days x places."""
         return self._spanned({"days": self._content["days"], **self._content.get("split", self._content)})
+
+    def against(self) -> npt.NDArray[np.bool_]:
+        """Where changes rest on illustrative figures on either day, as days x places."""
+        nothing: dict[str, Any] = {"illustrative": []}
+        return self._spanned({"days": self._content["days"], **self._content.get("changes_illustrative", nothing)})
 
     def _spanned(self, marks: Mapping[str, Any]) -> npt.NDArray[np.bool_]:
         return self._flagged([illustrative.of_place(marks, place) for place in self.places])
@@ -181,7 +188,7 @@ def wide(store: Store, n: int, query: ObservationQuery) -> pd.DataFrame:
         "place_name": [known[code].name for code in codes] * len(days),
         "parent": [known[code].parent for code in codes] * len(days),
     }
-    made_up, split = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    made_up, split, against = (np.zeros(size, dtype=bool) for _ in range(3))
     for cut in cuts:
         at = np.ix_([row_of[day] for day in cut.days], [column_of[code] for code in cut.places])
         cells = {name: np.full(size, np.nan) for name in ("values", "changes")}
@@ -191,12 +198,14 @@ def wide(store: Store, n: int, query: ObservationQuery) -> pd.DataFrame:
         cells["units"][:, at[1].ravel()] = cut.units
         made_up[at] |= cut.made_up() & ~np.isnan(cells["values"][at])
         split[at] |= cut.split() & ~np.isnan(cells["values"][at])
+        against[at] |= cut.against() & ~np.isnan(cells["changes"][at])
         figures[cut.indicator] = cells["values"].ravel()
         figures |= {f"{cut.indicator}__{name}": cells[of].ravel() for name, of in BEHIND.items()}
         itself = np.zeros(size, dtype=bool)
         itself[at] = cut.itself()
         figures[f"{cut.indicator}__itself"] = itself.ravel()
-    table = pd.DataFrame({**figures, ILLUSTRATIVE.name: made_up.ravel(), REPORTED_ILLUSTRATIVE.name: split.ravel()})
+    marks = {ILLUSTRATIVE: made_up, REPORTED_ILLUSTRATIVE: split, CHANGE_ILLUSTRATIVE: against}
+    table = pd.DataFrame({**figures, **{column.name: flags.ravel() for column, flags in marks.items()}})
     for column in columns(query.indicators):
         if column.name not in table:
             table[column.name] = False if column.type == "boolean" else np.nan

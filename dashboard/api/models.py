@@ -81,6 +81,8 @@ class Observation(Content):
     reported_illustrative: bool = Field(description="field_reported_illustrative")
     covered: int = Field(description="field_covered")
     itself: bool = Field(description="field_itself")
+    change_illustrative: bool = Field(description="field_change_illustrative")
+    told_days: int | None = Field(description="field_told_days")
 
 
 class PlaceLevel(Content):

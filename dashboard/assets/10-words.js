@@ -44,6 +44,12 @@ window.board = window.board || {};
         return new Date(iso).toLocaleTimeString(locale, {hour: "2-digit", minute: "2-digit", timeZone: boot.timezone});
     };
 
+    // The province's clock, and the day where that is not today.
+    board.moment = function (iso) {
+        const dayOf = at => at.toLocaleDateString("en-CA", {timeZone: boot.timezone}), made = dayOf(new Date(iso));
+        return made === dayOf(new Date()) ? board.clock(iso) : `${board.clock(iso)} ${board.day(made)}`;
+    };
+
     board.shift = function (iso, days) {
         const moment = new Date(iso + "T00:00:00Z");
         moment.setUTCDate(moment.getUTCDate() + days);

@@ -2,6 +2,8 @@
 (function (board) {
     "use strict";
 
+    const NOTHING = {illustrative: []};
+
     function figures(layer, item, iso) {
         const days = layer.days;
         const at = iso && days.length ? position(days, iso) : days.length - 1;
@@ -21,12 +23,14 @@
                     change: cell("changes"),
                     compared: cell("compared"),
                     days: cell("compared_days"),
+                    told: cell("told_days"),
                     reported: layer.reported ? cell("reported") : (value === null ? 0 : 1),
                     covered: layer.covered ? cell("covered") : 0,
                     itself: within(spansOf(layer.itself, code), days[at]),
                     units: layer.units ? layer.units[index] : 1,
                     none: value === null && doesNotApply(layer, code, days[at]),
                     illustrative: value !== null && rests(layer, code, days[at]),
+                    against: rests(layer.changes_illustrative || NOTHING, code, days[at]),
                     split: value !== null && rests(layer.split || layer, code, days[at]),
                     difference: (layer.differences || []).find(one => one.place === code && one.day === days[at]) || null,
                 };
@@ -110,9 +114,15 @@
         return board.say(split ? "reported_short_illustrative" : "reported_short", {n: board.number(all), of: board.number(units)});
     }
 
-    // The change against 7 days before, as the publication has it, in words and with an arrow; over which communes.
-    // `brief`, `overBrief`: the same in fewer words.
-    function change({value, change: by, compared, days, units, day}, item) {
+    // On how many of its days a commune told what adds up days; nothing where on all of them.
+    function lacking({value, told}, item) {
+        const some = value !== null && told !== null && told < item.window;
+        return some ? board.say("told_days", {n: told, of: item.window}) : "";
+    }
+
+    // The change against 7 days before, as the publication has it, in words and with an arrow; over which communes, and
+    // whether a real figure is against illustrative ones. `brief`, `overBrief`: the same in fewer words.
+    function change({value, change: by, compared, days, units, day, illustrative, against}, item) {
         const all = units * item.window, byDays = days !== null && days !== undefined;
         const partial = byDays ? days > 0 && days < all : compared > 0 && compared < units;
         const counts = {n: board.number(compared), of: board.number(units), share: board.number(Math.floor(100 * days / all))};
@@ -121,8 +131,10 @@
         if (by === null && partial) return Object.assign(none, {word: board.say(byDays ? "too_few_days" : "too_few", counts), brief: board.say("too_few_short")});
         if (by === null) return Object.assign(none, {word: board.say("no_change"), brief: board.say("no_change")});
         const own = byDays && units === 1 ? {n: days, of: all} : null;
-        const over = partial ? board.say(own ? "compared_own" : byDays ? "compared_days" : "compared", own || counts) : "";
-        const overBrief = partial ? board.say(byDays ? "compared_short_days" : "compared_short", counts) : "";
+        const mark = against && !illustrative ? board.say("against_illustrative") : "";
+        const marked = words => [words, mark].filter(Boolean).join(" · ");
+        const over = marked(partial ? board.say(own ? "compared_own" : byDays ? "compared_days" : "compared", own || counts) : "");
+        const overBrief = marked(partial ? board.say(byDays ? "compared_short_days" : "compared_short", counts) : "");
         const told = (word, arrow, mood) => ({word, brief: word, arrow, mood, over, overBrief});
         if (by === 0) return told(board.say("same"), "=", "");
         const up = by > 0, points = board.text(item.unit) === "%" ? " " + board.say("points") : "";
@@ -132,5 +144,5 @@
         return told(board.say(up ? "up" : "down", {by: size}), up ? "▲" : "▼", mood);
     }
 
-    board.figures = {figures, within, position, colour, classes, change, isLevel, missing, unknown, reported, briefly, amount};
+    board.figures = {figures, within, position, colour, classes, change, lacking, isLevel, missing, unknown, reported, briefly, amount};
 })(window.board);

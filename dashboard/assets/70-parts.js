@@ -35,7 +35,7 @@
         h("Span", {className: "freshness-words"},
             h("B", {}, say(mood)), " · ", say("publication", {n: current.publication}), " · ",
             current.as_of ? say("as_of", {day: board.day(current.as_of)}) : "", " · ",
-            say("updated", {time: board.clock(current.made_at)})),
+            say("updated", {time: board.moment(current.made_at)})),
     ];
 
     // A key figure stands with its own day until it is told anew, as on every page.
@@ -52,7 +52,8 @@
             const at = standing(kpi, table.days, iso ? board.figures.position(table.days, iso) : Infinity), value = kpi.values[at];
             const day = table.days[at], {within} = board.figures, made_up = within(kpi.illustrative, day), split = within(kpi.split || [], day);
             const rests = {reported: kpi.reported[at], units: kpi.units, itself: within(kpi.itself || [], day), split};
-            const change = board.figures.change({value, change: told(kpi.changes, at), compared: told(kpi.compared, at), days: told(kpi.compared_days, at), units: kpi.units, day}, kpi);
+            const change = board.figures.change({value, change: told(kpi.changes, at), compared: told(kpi.compared, at), days: told(kpi.compared_days, at), units: kpi.units, day,
+                illustrative: made_up, against: within(kpi.changes_illustrative || [], day)}, kpi);
             return h("Div", {className: "kpi"},
                 h("Div", {className: "kpi-label"}, text(kpi.label)),
                 h("Div", {className: "kpi-value"}, value === null ? h("Span", {className: "kpi-none"}, board.figures.unknown(kpi)) : board.amount(value, kpi),
@@ -61,6 +62,7 @@
                     change.overBrief ? h("Small", {className: "over"}, change.overBrief) : null),
                 h("Div", {className: "kpi-foot"}, board.day(day, true),
                     value === null ? null : [" · ", board.figures.briefly(rests)],
+                    kpi.provisional_from && day >= kpi.provisional_from && value !== null ? [" · ", say("provisional")] : null,
                     made_up && (rests.itself || !split) ? [" · ", h("I", {}, say("made_up"))] : null));
         });
     };
@@ -159,7 +161,8 @@
         }
         const change = board.figures.change(figure, item);
         if (figure.value !== null && !isLevel(shown.layer)) lines.push(h("Div", {className: `line ${change.mood}`}, change.arrow, " ", change.word, over(change)));
-        if (figure.units > 1 && !isLevel(shown.layer)) lines.push(h("Div", {className: "line"}, board.figures.reported(figure)));
+        const rests = isLevel(shown.layer) ? "" : figure.units > 1 ? board.figures.reported(figure) : board.figures.lacking(figure, item);
+        if (rests) lines.push(h("Div", {className: "line"}, rests));
         if (figure.difference) {
             lines.push(h("Div", {className: "line"}, say("difference", {
                 reported: number(figure.difference.reported), summed: number(figure.difference.summed)})));
@@ -214,16 +217,16 @@
             h("Tbody", {}, rows.map(({place, figure}) => h("Tr", {className: place.code === board.view.now.place ? "chosen" : ""},
                 h("Th", {scope: "row"}, button("pick", place.name, {"data-value": place.code, className: "link"})),
                 h("Td", {className: "right"}, figure.none ? h("I", {}, say("not_applicable")) : figure.value === null
-                    ? h("I", {}, missing(shown)) : [ranks ? rank(shown, figure.value) : null, amount(figure.value, shown), under(figure, mixed)]),
+                    ? h("I", {}, missing(shown)) : [ranks ? rank(shown, figure.value) : null, amount(figure.value, shown), under(figure, mixed, shown.item)]),
                 counted ? h("Td", {className: "right"}, number(figure.count)) : null,
                 ranks ? null : h("Td", {className: "right"}, figure.change === null ? "–" : signed(figure.change, shown.item))))));
     };
 
     // Under a figure in the table: the unit itself, n/N where communes are missing, its mark among figures without one.
-    function under(figure, mixed) {
+    function under(figure, mixed, item) {
         const partly = figure.units > 1 && (figure.itself || figure.reported < figure.units);
         const told = [partly ? board.figures.briefly(Object.assign({}, figure, {split: false})) : "",
-            mixed && figure.illustrative ? say("made_up") : ""].filter(Boolean);
+            board.figures.lacking(figure, item), mixed && figure.illustrative ? say("made_up") : ""].filter(Boolean);
         return told.length ? h("Small", {className: "over"}, told.join(" · ")) : null;
     }
 

@@ -16,10 +16,11 @@
 
     function row({name, item, shown, figure}) {
         const missing = figure.none ? say("not_applicable") : board.figures.missing(shown);
+        const lacking = board.figures.lacking(figure, item);
         return h("Li", {}, button("indicator", text(item.label), {"data-value": name, className: "link"}),
             h("Span", {className: "panel-value"}, figure.value === null ? h("I", {}, missing) : board.figures.amount(figure.value, shown),
                 figure.value === null || board.figures.isLevel(shown.layer) ? null : h("Span", {className: "unit"}, board.parts.unitOf(item))),
-            h("Span", {className: "quiet rests"}, board.parts.whenOf(shown),
+            h("Span", {className: "quiet rests"}, board.parts.whenOf(shown), lacking ? ` · ${lacking}` : "",
                 figure.illustrative ? [" · ", h("I", {}, say("illustrative"))] : null));
     }
 

@@ -9,6 +9,15 @@ from dashboard.site import PageContext
 from dashboard.snapshot import Figure
 from layers.rests import Rests
 
+ILLUSTRATED = {
+    "reported": "reported_illustrative",
+    "reported_short": "reported_short_illustrative",
+    "told_both": "told_both_illustrative",
+    "told_every_day": "told_every_day_illustrative",
+    "told_settings": "told_settings_illustrative",
+}
+"""What is said in place of a phrase where the figures of communes only illustrate."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Completeness:
@@ -21,10 +30,19 @@ class Completeness:
 
 
 def of(ask: PageContext, figure: Figure) -> Completeness | None:
-    """The completeness of a district's or the province's figure; None for a commune's own."""
-    if ask.snapshot.places[figure.place].level == "commune":
-        return None
-    return of_all(ask, (figure,))
+    """The completeness of a district's or the province's figure; of a commune's own None, unless days lack."""
+    if ask.snapshot.places[figure.place].level != "commune":
+        return of_all(ask, (figure,))
+    said = days(ask, figure)
+    return Completeness(text=said, illustrative=False, complete=True, missing=()) if said else None
+
+
+def days(ask: PageContext, figure: Figure) -> str:
+    """On how many of its days a commune told what adds up days, in words; nothing where on all of them."""
+    window = int(ask.snapshot.indicators[figure.indicator]["window"] or 1)
+    if figure.value is None or figure.told_days is None or figure.told_days >= window:
+        return ""
+    return ask.say("told_days", n=figure.told_days, of=window)
 
 
 def of_all(ask: PageContext, figures: Sequence[Figure]) -> Completeness:
@@ -54,15 +72,19 @@ def of_all(ask: PageContext, figures: Sequence[Figure]) -> Completeness:
     )
 
 
+def counted(ask: PageContext, key: str, n: int, of: int, *, split: bool) -> str:
+    """How many communes, in the words of `key`; if `split` in those of what only illustrates: nobody reported it."""
+    return ask.say(ILLUSTRATED[key] if split else key, n=ask.say.number(n), of=ask.say.number(of))
+
+
 def phrase(ask: PageContext, rests: Rests) -> str:
-    """Who told a figure, in words: the unit itself, how many communes; what only illustrates was not reported."""
-    counts = {"of": ask.say.number(rests.units), "n": ask.say.number(rests.own)}
-    said = ask.say("reported_illustrative" if rests.split else "reported", **counts)
+    """Who told a figure, in words: the unit itself, how many communes."""
+    said = counted(ask, "reported", rests.own, rests.units, split=rests.split)
     if rests.itself:
         return " · ".join((ask.say("reported_itself"), *([said] if rests.own else [])))
     if not rests.covered:
         return said
-    counts["n"] = ask.say.number(rests.covered)
+    counts = {"of": ask.say.number(rests.units), "n": ask.say.number(rests.covered)}
     return ask.say("covered", said=said, **counts) if rests.own else ask.say("covered_alone", **counts)
 
 
@@ -70,8 +92,7 @@ def short(ask: PageContext, rests: Rests) -> str:
     """The same where there is little room: the unit itself, or of how many communes the figure is told."""
     if rests.itself:
         return ask.say("reported_itself_short")
-    counts = {"n": ask.say.number(rests.reported), "of": ask.say.number(rests.units)}
-    return ask.say("reported_short_illustrative" if rests.split else "reported_short", **counts)
+    return counted(ask, "reported_short", rests.reported, rests.units, split=rests.split)
 
 
 def rests_of(figure: Figure) -> Rests:

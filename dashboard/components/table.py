@@ -142,7 +142,9 @@ def _graded(ask: PageContext, level: float | None) -> TableCell:
 
 
 def _rests(ask: PageContext, figure: Figure) -> str:
-    """Who told a unit's figure, where that is not all its communes."""
+    """Who told a unit's figure, where that is not all its communes; how many of its days a commune told, if not all."""
+    if ask.snapshot.places[figure.place].level == "commune":
+        return completeness.days(ask, figure)
     if figure.units == 1 or not (figure.itself or figure.reported < figure.units):
         return ""
     return completeness.short(ask, replace(completeness.rests_of(figure), split=False))

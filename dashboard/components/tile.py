@@ -19,7 +19,8 @@ class Tile:
     """Texts as they are printed.
 
     `better`: the change is good news (True), bad news (False) or neither; `direction`: up, down, same, or nothing where
-    there is nothing to compare with; `compared`: over which communes, where these are not all.
+    there is nothing to compare with; `compared`: over which communes, where these are not all, and whether against
+    illustrative figures.
     """
 
     id: str
@@ -103,7 +104,16 @@ def change(ask: PageContext, figure: Figure) -> str:
 
 
 def compared(ask: PageContext, figure: Figure) -> str:
-    """Over which communes a change is told, in words; nothing where it is over all of them."""
+    """Over which communes a change is told where not over all of them, and whether against illustrative figures."""
+    return " · ".join(filter(None, (_over(ask, figure), against(ask, figure))))
+
+
+def against(ask: PageContext, figure: Figure) -> str:
+    """That a real figure is compared with an illustrative one, in words."""
+    return ask.say("against_illustrative") if figure.is_against_illustrative else ""
+
+
+def _over(ask: PageContext, figure: Figure) -> str:
     if figure.change is None or not is_partial(ask, figure):
         return ""
     if figure.compared_days is None:

@@ -18,6 +18,7 @@ class Together:
     """Sums by indicator over the communes and days on which all of them are known.
 
     `n` of `of` communes stand behind them, `whole` of these with every day from `first` to `last` (ISO), both included.
+    `split`: some of these communes' figures only illustrate.
     """
 
     values: Mapping[str, float]
@@ -26,6 +27,7 @@ class Together:
     of: int
     first: str
     last: str
+    split: bool
 
 
 def total(ask: PageContext, indicator: str, place: str, *, last: str, days: int) -> float | None:
@@ -58,21 +60,23 @@ def together(
     end = last or min(layer.days[-1] for layer in own)
     shown, communes = calendar(end, days), [unit.code for unit in ask.snapshot.places.communes_of(place)]
 
-    def made(sums: list[float], n: int, whole: int) -> Together:
+    def made(sums: list[float], n: int, whole: int, *, split: bool) -> Together:
         values = dict(zip(names, sums, strict=True))
-        return Together(values=values, n=n, whole=whole, of=len(communes), first=shown[0], last=end)
+        return Together(values=values, n=n, whole=whole, of=len(communes), first=shown[0], last=end, split=split)
 
     if all(_whole(layer, place, day) for layer in own for day in shown):
         sums = [sum(layer.on(place, day) or 0 for day in shown) for layer in own]
-        return made(sums, len(communes), len(communes))
+        split = any(layer.figure(place, day).split for layer in own for day in shown)
+        return made(sums, len(communes), len(communes), split=split)
     below = [layer for name in names if (layer := ask.snapshot.layer(name, "commune")) is not None]
     if len(below) < len(names):
         return None
     behind = {code: rows for code in communes if (rows := _paired(below, code, shown))}
     if not behind:
         return None
-    sums = [sum(row[at] for rows in behind.values() for row in rows) for at in range(len(names))]
-    return made(sums, len(behind), sum(len(rows) == days for rows in behind.values()))
+    sums = [sum(row[at] for rows in behind.values() for row in rows.values()) for at in range(len(names))]
+    split = any(layer.is_illustrative(day, code) for code, rows in behind.items() for day in rows for layer in below)
+    return made(sums, len(behind), sum(len(rows) == days for rows in behind.values()), split=split)
 
 
 def calendar(last: str, days: int) -> list[str]:
@@ -81,10 +85,10 @@ def calendar(last: str, days: int) -> list[str]:
     return [(end - timedelta(days=back)).isoformat() for back in reversed(range(days))]
 
 
-def _paired(layers: Sequence[Layer], place: str, days: Sequence[str]) -> list[list[float]]:
-    """The days of one place on which every layer has a value: rows of those values."""
-    rows = ([layer.on(place, day) for layer in layers] for day in days)
-    return [[value for value in row if value is not None] for row in rows if None not in row]
+def _paired(layers: Sequence[Layer], place: str, days: Sequence[str]) -> dict[str, list[float]]:
+    """The days of one place on which every layer has a value, and those values."""
+    rows = {day: [layer.on(place, day) for layer in layers] for day in days}
+    return {day: [value for value in row if value is not None] for day, row in rows.items() if None not in row}
 
 
 def _whole(layer: Layer, place: str, day: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from dashboard.components import chart, foot, picker, table, tile
+from dashboard.components import chart, completeness, foot, picker, table, tile
 from dashboard.components.window import Together, calendar, newest, together
 from dashboard.site import Page, PageContext
 from geodata.catalog import shown
@@ -131,8 +131,8 @@ def _settings_sum(ask: PageContext, place: str) -> str:
     whole, found = _cases_of(ask, place, week), sum(week.values[name] for name in settings)
     key = "settings_agree" if whole == found else "settings_partly" if whole > found else "settings_differ"
     days = {"first": ask.say.day(week.first, short=True), "last": ask.say.day(week.last)}
-    counts = {"n": ask.say.number(week.whole), "of": ask.say.number(week.of)}
-    return ask.say(key, parts=ask.say.number(found), whole=ask.say.number(whole), **counts, **days)
+    told = completeness.counted(ask, "told_settings", week.whole, week.of, split=week.split)
+    return ask.say(key, parts=ask.say.number(found), whole=ask.say.number(whole), told=told, **days)
 
 
 def _cases_of(ask: PageContext, place: str, week: Together) -> float:

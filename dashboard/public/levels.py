@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.components import announcements, picker
+from dashboard.components import announcements, completeness, picker
 from dashboard.components.announcements import AnnouncementWords
 from dashboard.components.choropleth import choropleth
 from dashboard.components.documents import Reference, reference
@@ -17,28 +17,32 @@ from geodata.geography.admin_units import Place
 
 FILE, RULES = "tables/levels.json", "rules.json"
 LEVELS = (1, 2, 3, 4)
-MAPS = ("level_announced", "level_computed")
+COMPUTED = "level_computed"
+MAPS = ("level_announced", COMPUTED)
 NUMBERS = {"cases": 1, "coverage": 2, "elderly": 2, "capacity": 3}
 HISTORY = 12
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """How many communes stand at each level: (level or None, how many, share in percent)."""
+    """How many communes stand at each level: (level or None, how many, share in percent); `illustrative`: any of them
+    rests on illustrative figures."""
 
     id: str
     title: str
+    illustrative: bool
     parts: tuple[tuple[int | None, str, float], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitLevels:
-    """A unit's levels, None where not determined."""
+    """A unit's levels, None where not determined; `illustrative`: the computed one rests on illustrative figures."""
 
     place: Place
     href: str
     announced: int | None
     computed: int | None
+    illustrative: bool
 
     @property
     def differs(self) -> bool:
@@ -54,6 +58,17 @@ class CriterionRow:
     count: str
     verdict: str
     confirmed: bool
+    illustrative: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelSpan:
+    """Days on which a unit's levels stayed as they were, in words."""
+
+    days: str
+    announced: int | None
+    computed: int | None
+    illustrative: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +79,7 @@ class ChosenUnit:
     said: AnnouncementWords
     criteria: tuple[CriterionRow, ...]
     changes: tuple[str, ...]
-    history: tuple[tuple[str, int | None, int | None], ...]
+    history: tuple[LevelSpan, ...]
     inputs: dict[str, int | None]
 
 
@@ -103,6 +118,7 @@ def _build(ask: PageContext) -> dict[str, Any]:
             for district, communes in picker.groups(ask)
             if district.code in units
         ],
+        "any_illustrative": any(unit.illustrative for unit in units.values()),
         "differing": [unit for unit in units.values() if unit.differs and unit.place.level == "commune"],
         "risks": {level: ask.say(f"risk_{level}") for level in LEVELS},
     }
@@ -114,15 +130,23 @@ def _unit(ask: PageContext, code: str, entry: Json) -> UnitLevels:
         href=ask.link("/cap-do-dich", noi=code),
         announced=entry["announced"]["level"] if entry["announced"] else None,
         computed=entry["computed"],
+        illustrative=_is_illustrative(ask, code),
     )
+
+
+def _is_illustrative(ask: PageContext, code: str) -> bool:
+    figure = ask.snapshot.figure(COMPUTED, code)
+    return figure is not None and figure.illustrative
 
 
 def _bar(ask: PageContext, units: dict[str, UnitLevels], kind: str) -> Bar:
     communes = [getattr(unit, kind) for unit in units.values() if unit.place.level == "commune"]
     counts, whole = Counter(communes), max(len(communes), 1)
     shown = [level for level in (*LEVELS, None) if counts[level]]
+    made_up = any(unit.illustrative for unit in units.values() if unit.place.level == "commune")
     return Bar(
         id=f"level_{kind}",
+        illustrative=made_up and kind == "computed",
         title=ask.say(f"bar_{kind}"),
         parts=tuple((level, ask.say.number(counts[level]), round(100 * counts[level] / whole, 2)) for level in shown),
     )
@@ -135,7 +159,12 @@ def _own(ask: PageContext, unit: UnitLevels, entry: Json) -> ChosenUnit:
         criteria=tuple(_criterion(ask, found) for found in entry["criteria"]),
         changes=tuple(_change(ask, found) for found in entry["would_change"]),
         history=tuple(
-            (_span(ask, part["from"], part["to"]), part["announced"], part["computed"])
+            LevelSpan(
+                days=_span(ask, part["from"], part["to"]),
+                announced=part["announced"],
+                computed=part["computed"],
+                illustrative=part.get("illustrative", False),
+            )
             for part in entry["history"][:HISTORY]
         ),
         inputs={
@@ -155,7 +184,7 @@ def _criterion(ask: PageContext, found: Json) -> CriterionRow:
     title = f"{NUMBERS[name]}. {ask.say.text(found['label'])}"
     if value is None:
         words = ask.say("not_assessed" if name == "capacity" else "not_reported")
-        return CriterionRow(title=title, value="", count="", verdict=words, confirmed=True)
+        return CriterionRow(title=title, value="", count="", verdict=words, confirmed=True, illustrative=False)
     rate = ask.say("per_100k", n=ask.say.number(value, 1)) if name == "cases" else ask.say.percent(value, 1)
     counts = {"n": ask.say.number(found["count"]), "of": ask.say.number(found["denominator"])}
     return CriterionRow(
@@ -164,14 +193,14 @@ def _criterion(ask: PageContext, found: Json) -> CriterionRow:
         count=ask.say(f"count_{name}", **counts),
         verdict=_verdict(ask, found),
         confirmed=found["confirmed"],
+        illustrative=found.get("illustrative", False),
     )
 
 
 def _verdict(ask: PageContext, found: Json) -> str:
     """Where the value falls among the rule's bounds, in words; before that, whether it stands for the whole unit."""
     if not found["complete"]:
-        n, of = found["days"] or found["reported"]
-        return ask.say("incomplete_days" if found["days"] else "incomplete", n=n, of=of)
+        return _incomplete(ask, found)
     if found["id"] == "elderly":
         key = "enough_elderly" if found["met"] else "few_elderly"
         return ask.say(key, bound=ask.say.number(found["at_least"]))
@@ -184,6 +213,16 @@ def _verdict(ask: PageContext, found: Json) -> str:
     if high is None:
         return ask.say("band_from", low=ask.say.number(low) + unit)
     return ask.say("band_between", low=ask.say.number(low) + unit, high=ask.say.number(high) + unit)
+
+
+def _incomplete(ask: PageContext, found: Json) -> str:
+    """How much of what a criterion takes there is; publications from before do not say what only illustrates."""
+    if found["days"]:
+        n, of = found["days"]
+        made_up = found.get("illustrative", False)
+        return ask.say("incomplete_days_illustrative" if made_up else "incomplete_days", n=n, of=of)
+    split = found.get("reported_illustrative", False)
+    return ask.say("incomplete", told=completeness.counted(ask, "told_every_day", *found["reported"], split=split))
 
 
 def _change(ask: PageContext, found: Json) -> str:

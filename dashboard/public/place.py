@@ -38,9 +38,11 @@ class PlaceTopic:
 
 @dataclass(frozen=True, kw_only=True)
 class Level:
-    """The announced and the computed level, None where not determined."""
+    """The announced and the computed level, None where not determined; `illustrative`: the computed one rests on
+    illustrative figures."""
 
     computed: int | None
+    illustrative: bool
     said: AnnouncementWords
 
 
@@ -115,7 +117,9 @@ def _level(ask: PageContext, code: str) -> Level | None:
     entry = ask.snapshot.file(LEVELS)["places"].get(code)
     if entry is None:
         return None
-    return Level(computed=entry["computed"], said=announcements.of_place(ask, entry))
+    figure = ask.snapshot.figure("level_computed", code)
+    made_up = figure is not None and figure.illustrative
+    return Level(computed=entry["computed"], illustrative=made_up, said=announcements.of_place(ask, entry))
 
 
 def measures(ask: PageContext, place: Place) -> list[Measure]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.components import facilities, foot, picker, tile, topic
+from dashboard.components import completeness, facilities, foot, picker, tile, topic
 from dashboard.components.window import together
 from dashboard.site import Page, PageContext
 from geodata.catalog import shown
@@ -93,12 +93,13 @@ def _gap(ask: PageContext, kind: str, place: str) -> Gap:
     mark = ask.settings.alarms.occupancy_percent / 100
     spare = planned - needed(used, mark=mark)
     share = used / planned if planned else None
+    told = completeness.counted(ask, "reported_short", both.n, both.of, split=both.split)
     return Gap(
         planned=ask.say.number(planned),
         used=ask.say.number(used),
         share=ask.say.percent(None if share is None else 100 * share),
         words=ask.say("short", n=ask.say.number(-spare)) if spare < 0 else ask.say("spare", n=ask.say.number(spare)),
-        rests=ask.say("rests_on", n=both.n, of=both.of, day=ask.say.day(both.last, short=True)),
+        rests=f"{told}, {ask.say.day(both.last, short=True)}",
         day=both.last,
         state="short" if spare < 0 else "near" if share is not None and share >= 0.9 * mark else "ok",
     )
@@ -117,7 +118,8 @@ def _supply(ask: PageContext, place: str) -> str:
         return ""
     kits, pace = last.values["test_kits"], week.values["samples_antigen"] / SEVEN
     days = math.floor(kits / pace)
-    said = {"n": last.n, "of": last.of, "day": ask.say.day(last.last, short=True)}
+    told = completeness.counted(ask, "told_both", last.n, last.of, split=last.split or week.split)
+    said = {"told": told, "day": ask.say.day(last.last, short=True)}
     return ask.say("supply", kits=ask.say.number(kits), pace=ask.say.number(pace), days=ask.say.number(days), **said)
 
 

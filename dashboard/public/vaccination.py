@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from dashboard.components import facilities, foot, picker, tile, topic
+from dashboard.components import completeness, facilities, foot, picker, tile, topic
 from dashboard.components.window import together
 from dashboard.site import Page, PageContext
 from dashboard.snapshot import Json
@@ -151,7 +151,8 @@ def _of_before(ask: PageContext, name: str, before: str, place: str) -> str:
     if both is None or not both.values[before] or both.values[name] > both.values[before]:
         return ask.say("not_comparable")
     share = ask.say.number(100 * both.values[name] / both.values[before], 1)
-    return ask.say("of_before", share=share, n=both.n, of=both.of, day=ask.say.day(both.last, short=True))
+    told = completeness.counted(ask, "told_both", both.n, both.of, split=both.split)
+    return ask.say("of_before", share=share, told=told, day=ask.say.day(both.last, short=True))
 
 
 def _platform(ask: PageContext, place: str) -> str:
@@ -161,7 +162,8 @@ def _platform(ask: PageContext, place: str) -> str:
         return ""
     gap = both.values["doses_used"] - both.values["doses_on_platform"]
     key = "gap" if gap > 0 else "no_gap" if gap == 0 else "more_on_platform"
-    return ask.say(key, number=ask.say.number(abs(gap)), n=both.n, of=both.of, day=ask.say.day(both.last, short=True))
+    told = completeness.counted(ask, "told_both", both.n, both.of, split=both.split)
+    return ask.say(key, number=ask.say.number(abs(gap)), told=told, day=ask.say.day(both.last, short=True))
 
 
 PAGE = Page(id="vaccination", order=5, path="/tiem-chung", template="vaccination.html", query=("noi",), build=_build)

@@ -18,10 +18,11 @@ class Basis:
 
 
 def of(ask: PageContext, figure: Figure) -> Basis:
-    """The basis of a figure; of a commune's own, the day alone."""
+    """The basis of a figure; of a commune's own, the day, and how many days where some lack."""
     day = ask.say.day(figure.day, short=True)
     if ask.snapshot.places[figure.place].level == "commune":
-        return Basis(text=marked(ask, day, illustrative=figure.illustrative), complete=True)
+        said = " · ".join(filter(None, (day, completeness.days(ask, figure))))
+        return Basis(text=marked(ask, said, illustrative=figure.illustrative), complete=True)
     part = completeness.short(ask, completeness.rests_of(figure))
     says = figure.split and not figure.itself
     text = marked(ask, f"{day} · {part}", illustrative=figure.illustrative and not says)

@@ -30,12 +30,13 @@ class ChangeArrays:
 
     `values`: the difference to seven days before, NaN where too few stand behind both days or a figure is not known.
     `compared`: how many communes reported on both days; of a window, on a same day of both weeks. `days`: on how many
-    days of the window each of them did, added up.
+    days of the window each of them did, added up. `illustrative`: the figure of either day rests on illustrative ones.
     """
 
     values: Floats
     compared: Ints
     days: Ints
+    illustrative: Bools
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +99,12 @@ class Comparison:
         wanted = self._share * whole_window(measure) * units
         enough = (pair.days > 0) & (pair.days >= wanted - NEARLY) & ~np.isnan(at.values)
         difference = _value(measure, pair.count, pair.base) - _value(measure, pair.count_before, pair.base_before)
-        return ChangeArrays(values=np.where(enough, difference, np.nan), compared=pair.communes, days=pair.days)
+        return ChangeArrays(
+            values=np.where(enough, difference, np.nan),
+            compared=pair.communes,
+            days=pair.days,
+            illustrative=enough & (at.illustrative | shifted(at.illustrative, WEEK)),
+        )
 
 
 class _Sum:

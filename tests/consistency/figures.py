@@ -19,8 +19,8 @@ class Said:
     reported itself, "tự báo cáo 3/8" where communes did too, "63/71, 8 huyện" where districts did for 8 more; `short`:
     where there is little room, "tự báo cáo" or "71/71"; `marked`: those are illustrative, `made_up`: the figure itself
     is; `change`: "tăng 3", "giảm 1,5 điểm %", "không đổi", "ít xã" or "không có số"; `over`: "65/71" where not over all
-    communes, "86 %" of their days.
-    `mood`: the colour of the change: "good", "bad" or nothing.
+    communes, "86 %" of their days; `days`: "6/7" where a commune did not tell all days that are added up; `against`:
+    the change of a real figure is against illustrative ones; `mood`: the change's colour: "good", "bad" or nothing.
     """
 
     value: str | None = None
@@ -31,6 +31,8 @@ class Said:
     made_up: bool | None = None
     change: str | None = None
     over: str | None = None
+    days: str | None = None
+    against: bool | None = None
     mood: str | None = None
 
 
@@ -69,6 +71,8 @@ def expected(row: Json, item: Json) -> Said:
         made_up=row["illustrative"],
         change=change,
         over=_over(row, item) if change and partial and row["change"] is not None else "",
+        days=_days(row, item),
+        against=bool(change) and row["change_illustrative"] and not row["illustrative"],
         mood=_mood(row, item),
     )
 
@@ -111,6 +115,12 @@ def _over(row: Json, item: Json) -> str:
         return f"{row['compared']}/{row['units']}"
     every = row["units"] * item["window"]
     return f"{days}/{every}" if row["units"] == 1 else f"{100 * days // every} %"
+
+
+def _days(row: Json, item: Json) -> str:
+    """On how many of its days a commune told what adds up days, where not on all."""
+    told, window = row["told_days"], item["window"]
+    return f"{told}/{window}" if row["value"] is not None and told is not None and told < window else ""
 
 
 def _change(row: Json, item: Json) -> str:

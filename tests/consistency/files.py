@@ -34,7 +34,7 @@ def said(line: Json, name: str, row: Json, item: Json, *, marks: bool) -> Said:
     told |= {column: int(line[f"{behind}{column}"]) for column in ("reported", "units", "compared", "covered")}
     told["itself"] = flag(line[f"{behind}itself"])
     if marks:
-        told |= {mark: flag(line[mark]) for mark in ("illustrative", "reported_illustrative")}
+        told |= {mark: flag(line[mark]) for mark in ("illustrative", "reported_illustrative", "change_illustrative")}
     return expected(told, item)
 
 

@@ -44,6 +44,8 @@ def _tile(tile: Any) -> Said:
         value=words(tile, ".//p[@class='tile-value']/strong"),
         change=wording.change(own(change[0]).removesuffix(over)) if change else "",
         over=wording.over(over),
+        days=wording.days(foot),
+        against=wording.AGAINST in over,
         mood=wording.mood(change[0].get("class")) if change else "",
     )
 

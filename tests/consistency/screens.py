@@ -27,7 +27,7 @@ ON_THE_MAP = """async ([names, levels, codes]) => {
             found.push([name, code, figure.value === null ? none : figures.amount(figure.value, shown),
                 window.board.day(figure.day), figures.reported(figure), figure.units,
                 figure.illustrative, figure.split,
-                change.word, change.over, change.mood]);
+                change.word, change.over, change.mood, figures.lacking(figure, item)]);
         }
     }
     return found;
@@ -65,9 +65,11 @@ def scripts(
             marked=MADE_UP in said or illustrative if units > 1 else split,
             change=wording.change(say(word)),
             over=wording.over(say(over)),
+            days=wording.days(say(lacking)),
+            against=wording.AGAINST in say(over),
             mood=wording.mood(mood),
         )
-        for name, code, value, day, rested, units, illustrative, split, word, over, mood in rows
+        for name, code, value, day, rested, units, illustrative, split, word, over, mood, lacking in rows
     }
 
 
@@ -84,6 +86,7 @@ def strip(page: Page, place: str, names: list[str]) -> Figures:
             short=wording.short(foot),
             change=wording.change(pages.words(change, ".").removesuffix(over)),
             over=wording.over(over),
+            against=wording.AGAINST in over,
             mood=wording.mood(change.get("class")),
         )
     return found
@@ -141,6 +144,7 @@ def readout(page: Page, name: str, code: str) -> Figures:
         made_up=MADE_UP in lines[-1][0].lower(),
         change=wording.change(plain(changed.text_content()).removesuffix(over)) if changed is not None else "",
         over=wording.over(over),
+        against=wording.AGAINST in over,
         mood=wording.mood(changed.get("class")) if changed is not None else "",
     )
     return {(name, code): said}

@@ -191,7 +191,7 @@ def _marks(truth: Truth) -> Iterator[str]:
         book = workbook(truth, topic, day)
         for path, lines in ((book, files.sheet(truth.raw(book))), _wide(truth, book)):
             for line in lines:
-                for mark in ("illustrative", "reported_illustrative"):
+                for mark in ("illustrative", "reported_illustrative", "change_illustrative"):
                     wanted = any(row[mark] for row in rows if row["place"] == line["place"])
                     if files.flag(line[mark]) != wanted:
                         yield f"{path} {line['place']}: {mark} is {line[mark]}"

@@ -14,7 +14,9 @@ COVERED = re.compile(r"([\d.]+) (?:xã )?do huyện báo")
 ALONE = re.compile(r"([\d.]+/[\d.]+) xã do huyện báo")
 COUNTS = re.compile(r"([\d.]+/[\d.]+)")
 SHARE = re.compile(r"(\d+ %)")
+DAYS = re.compile(r"(\d/\d) ngày có số(?! ở)")
 MADE_UP = "minh hoạ"
+AGAINST = f"so với số {MADE_UP}"
 MOODS = ("good", "bad")
 
 
@@ -61,6 +63,12 @@ def over(words: str) -> str:
     return found[1] if found else ""
 
 
+def days(words: str) -> str:
+    """On how many of its days a commune told what adds up days."""
+    found = DAYS.search(words)
+    return found[1] if found else ""
+
+
 def mood(classes: str | None) -> str:
     return next((mood for mood in MOODS if mood in (classes or "").split()), "")
 
@@ -74,8 +82,9 @@ def foot(words: str, day: str) -> Said:
 
 def basis(words: str) -> Said:
     """A wall's "17/1 · 67/71 xã (minh hoạ)"."""
-    told = foot(words, words.partition(" · ")[0])
-    return replace(told, rests=None, short=short(words), marked=None if ITSELF in words else told.marked)
+    told = foot(words.replace(AGAINST, ""), words.partition(" · ")[0])
+    marked = None if ITSELF in words else told.marked
+    return replace(told, rests=None, short=short(words), marked=marked, against=AGAINST in words, days=days(words))
 
 
 def under(words: str) -> tuple[str, str, bool]:

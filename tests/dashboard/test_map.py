@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -42,6 +43,20 @@ def test_figures_of_yesterday_are_up_to_date(site: Site, page: Page) -> None:
     page.clock.set_system_time(datetime.combine(LAST + timedelta(days=1), time(9), tzinfo=UTC))
     page.goto(f"{site.origin}/ban-do")
     expect(page.locator("#freshness")).to_contain_text("Đang cập nhật")
+
+
+def test_the_head_says_the_day_of_an_older_publication_and_is_whole_on_phones(site: Site, page: Page) -> None:
+    words = page.locator(".freshness-words")
+    page.goto(f"{site.origin}/ban-do")
+    expect(words).to_have_text(re.compile(r"cập nhật \d\d:\d\d$"))
+    page.clock.set_system_time(datetime(2031, 1, 1, tzinfo=UTC))
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{site.origin}/ban-do")
+    expect(words).to_have_text(re.compile(r"cập nhật \d\d:\d\d \d+/\d+/20\d\d$"))
+    drawn(page)
+    assert words.evaluate(
+        "one => one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.parentNode.clientHeight"
+    )
 
 
 def test_an_indicator_that_there_is_not_is_said_and_the_usual_one_shown(site: Site, page: Page) -> None:
@@ -121,7 +136,7 @@ def test_a_rate_shows_the_count_behind_it(site: Site, page: Page) -> None:
     communes, week = [order.index(place.code) for place in tree.communes_of("660")], range(14, 21)
     told = [(at, offset) for at in communes for offset in week if at != SILENT or offset < SILENT_FROM]
     cases = sum(daily(at, offset) for at, offset in told)
-    people = sum(population(at) for at, _ in told) / len(week)
+    people = sum(population(at) for at in {at for at, _ in told})
     expect(page.locator("#readout .line").first).to_have_text(f"{cases:.0f} ca")
     expect(page.locator("#readout .figure")).to_contain_text(f"{cases / people * 100_000:.1f}".replace(".", ","))
 

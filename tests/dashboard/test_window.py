@@ -43,6 +43,9 @@ def ask(tmp_path: Path) -> Iterator[PageContext]:
         ("cases_new", "24611", LAST, 4),
         ("cases_new", "24612", LAST, 50),
     ]
+    made_up = {"ventilators": 2, "ventilators_used": 2, "test_kits": 70, "samples_antigen": 7}
+    report(engine, [(name, "24617", LAST, value) for name, value in made_up.items()], illustrative=True)
+    rows += [(name, "24617", EARLY, 2) for name in ("ventilators", "ventilators_used")]
     rows += [(name, "24611", LAST, 1) for name in SETTINGS]
     rows += [(name, "24611", EARLY, 80) for name in SETTINGS]
     report(engine, rows)
@@ -95,6 +98,15 @@ def test_doses_are_compared_of_the_same_communes_and_never_above_all(ask: PageCo
     assert all("%" not in text or float(text.split(" %")[0].replace(",", ".")) <= 100 for text in words if text)
 
 
+def test_sums_of_illustrative_figures_are_not_reported(ask: PageContext) -> None:
+    made_up = together(ask, ("ventilators", "ventilators_used"), "660")
+    real = together(ask, ("ventilators", "ventilators_used"), "660", last=EARLY.isoformat())
+    assert [found and (found.n, found.split) for found in (made_up, real)] == [(1, True), (1, False)]
+    assert resources._gap(ask, "ventilators", "660").rests == "1/8 xã (minh hoạ), 30/1"
+    assert resources._gap(ask, "beds_icu", "660").rests == "1/8 xã, 21/1"
+    assert "(1/8 xã có số cả hai (minh hoạ), 30/1)" in resources._supply(ask, "660")
+
+
 def test_nothing_is_said_where_nobody_told_both(ask: PageContext) -> None:
     assert together(ask, ("beds_icu", "cases_new"), "661") is None
-    assert together(ask, ("beds_icu", "ventilators"), "660") is None
+    assert together(ask, ("beds_icu", "doctors"), "660") is None

@@ -132,6 +132,19 @@ def test_a_district_that_speaks_for_itself_on_five_days_has_no_level(
     assert (entry["computed"], entry["criteria"][0]["days"], entry["criteria"][0]["count"]) == (None, [5, 7], 10)
 
 
+def test_the_evidence_says_what_only_illustrates(engine: Engine, store: Store, settings: Settings) -> None:
+    figures(engine, cases={"101": 0, "102": 0, "111": 0})
+    report(engine, [("cases_new_community", "102", LAST, 1.0)], illustrative=True)
+    report(engine, [("cases_new_community", "11", LAST, 1.0)])
+    publication.publish(engine, store, settings, by="test")
+    places = read(store, "tables/levels.json")["places"]
+    cases = {code: places[code]["criteria"][0] for code in ("101", "102", "10", "11")}
+    said = {code: (found["illustrative"], found["reported_illustrative"]) for code, found in cases.items()}
+    assert said == {"101": (False, False), "102": (True, True), "10": (True, True), "11": (False, False)}
+    histories = {code: [part["illustrative"] for part in places[code]["history"]] for code in ("101", "102")}
+    assert histories["102"][0] is True and not any(histories["101"] + histories["102"][1:])
+
+
 def test_a_district_that_speaks_for_itself_has_a_level(engine: Engine, store: Store, settings: Settings) -> None:
     figures(engine, cases={"101": 0})
     own = {"population": 20_000, "population_18plus": 13_000, "population_65plus": 1_000}
@@ -242,6 +255,7 @@ def test_an_announcement_newer_than_the_figures_holds_at_once(engine: Engine, st
         "to": said.isoformat(),
         "announced": 3,
         "computed": None,
+        "illustrative": False,
     }
 
 

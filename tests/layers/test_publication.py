@@ -117,7 +117,7 @@ def test_a_layer_says_whose_report_stands(figures: Engine, store: Store, setting
     assert (province["itself"], province["values"][-1], province["reported"][-1]) == ([], [25], [2])
     assert (province["covered"][-1], province["covered"][-2]) == ([1], [0])
     lines = derivatives.render(store, 1, f"layers/{name}/district.csv").decode("utf-8-sig").splitlines()
-    assert lines[-2].startswith(f"{day},10,Đơn vị 10,25,2,2,") and lines[-2].endswith(",1,true")
+    assert lines[-2].startswith(f"{day},10,Đơn vị 10,25,2,2,") and lines[-2].endswith(",1,true,false,")
     found = rests.of_layer(province, day, "1"), rests.of_layer(district, day, "10")
     assert [words.reported(one, "vi") for one in found if one] == [
         "1/3 xã có số (minh hoạ), 1 xã do huyện báo cáo",
@@ -308,10 +308,10 @@ def test_csv_twins_hold_the_same_figures(published: publication.Publication, sto
     as_of = document(store, 1, "publication.json")["as_of"]
     assert lines[0] == (
         "day,place,name,samples_taken,reported,units,unit,illustrative,publication,as_of,"
-        "change,compared,reported_illustrative,covered,itself"
+        "change,compared,reported_illustrative,covered,itself,change_illustrative,told_days"
     )
-    assert lines[1] == f"{layer['days'][0]},10,Đơn vị 10,20,2,2,mẫu / samples,true,1,{as_of},,0,true,0,false"
-    assert lines[2] == f"{layer['days'][0]},11,Đơn vị 11,,0,1,mẫu / samples,false,1,{as_of},,0,false,0,false"
+    assert lines[1] == f"{layer['days'][0]},10,Đơn vị 10,20,2,2,mẫu / samples,true,1,{as_of},,0,true,0,false,false,"
+    assert lines[2] == f"{layer['days'][0]},11,Đơn vị 11,,0,1,mẫu / samples,false,1,{as_of},,0,false,0,false,false,"
     commune = derivatives.render(store, 1, "layers/samples_taken/commune.csv").decode("utf-8-sig").splitlines()
     assert commune[0] == lines[0]
     chart = derivatives.render(store, 1, "charts/epidemic_curve/101.csv").decode("utf-8-sig").splitlines()

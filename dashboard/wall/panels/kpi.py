@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.components import tile
 from dashboard.components.tile import Tile
@@ -75,8 +75,15 @@ def _numeral(ask: PageContext, shown: Tile, place: Place) -> Numeral:
         value=value,
         sign=sign,
         letters=round(letters, 1),
-        basis=basis.of(ask, figure),
+        basis=_basis(ask, shown, figure),
     )
+
+
+def _basis(ask: PageContext, shown: Tile, figure: Figure) -> Basis:
+    """What the figure rests on, whether it is provisional, whether its change is against illustrative figures."""
+    told = basis.of(ask, figure)
+    marks = (ask.say("provisional") if shown.provisional else "", tile.against(ask, figure))
+    return replace(told, text=" · ".join((told.text, *filter(None, marks))))
 
 
 def _change(ask: PageContext, shown: Tile, figure: Figure) -> tuple[str, ...]:

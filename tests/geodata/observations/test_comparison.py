@@ -97,6 +97,16 @@ def test_on_a_full_store_every_change_stands_once_there_is_a_week_before() -> No
         assert (found["province"].compared[first:] == len(COMMUNES)).all(), item.id
 
 
+def test_a_change_rests_on_illustrative_figures_where_either_day_does() -> None:
+    made_up = np.zeros((DAYS, len(TREE)), dtype=bool)
+    made_up[3, COLUMN["101"]] = True
+    figures = ObservationArrays(values=table(**every(1)), illustrative=made_up)
+    levels = Aggregator(TREE, lambda _: figures)
+    found = Comparison(levels, share=0.8).of(CATALOG["cases_new"], levels.of(CATALOG["cases_new"]))
+    flagged = {level: np.argwhere(change.illustrative).tolist() for level, change in found.items()}
+    assert flagged == {"commune": [[10, 0]], "district": [[10, 0]], "province": [[10, 0]]}, "day 3 itself has no change"
+
+
 def test_a_window_is_compared_on_the_same_days_of_both_weeks() -> None:
     values = table(**every(2))
     last = COLUMN[COMMUNES[0]]
