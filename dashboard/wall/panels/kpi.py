@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dashboard.components import tile
 from dashboard.components.tile import Tile
@@ -71,19 +71,12 @@ def _numeral(ask: PageContext, shown: Tile, place: Place) -> Numeral:
     return Numeral(
         tile=shown,
         title=ask.say.text(ask.snapshot.indicators[shown.id]["short"]),
-        change=_change(ask, shown, figure),
+        change=(*_change(ask, shown, figure), *_doubts(ask, shown, figure)),
         value=value,
         sign=sign,
         letters=round(letters, 1),
-        basis=_basis(ask, shown, figure),
+        basis=basis.of(ask, figure),
     )
-
-
-def _basis(ask: PageContext, shown: Tile, figure: Figure) -> Basis:
-    """What the figure rests on, whether it is provisional, whether its change is against illustrative figures."""
-    told = basis.of(ask, figure)
-    marks = (ask.say("provisional") if shown.provisional else "", tile.against(ask, figure))
-    return replace(told, text=" · ".join((told.text, *filter(None, marks))))
 
 
 def _change(ask: PageContext, shown: Tile, figure: Figure) -> tuple[str, ...]:
@@ -101,6 +94,12 @@ def _change(ask: PageContext, shown: Tile, figure: Figure) -> tuple[str, ...]:
         lines = (*_joined(way, by), after.strip())
     over = [tile.compared_short(ask, figure)] if partial else []
     return (*lines, *over)
+
+
+def _doubts(ask: PageContext, shown: Tile, figure: Figure) -> tuple[str, ...]:
+    """That the figure is provisional and that its change is against illustrative figures, in short lines."""
+    provisional = (ask.say("provisional"),) if shown.provisional else ()
+    return (*provisional, *_short(tile.against(ask, figure)))
 
 
 def _joined(way: str, by: str) -> tuple[str, ...]:
