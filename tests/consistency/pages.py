@@ -19,6 +19,7 @@ from tests.consistency.wording import MADE_UP, plain
 PLACE = re.compile(r"/noi/(\w+)")
 LAYER = re.compile(r"/layers/(\w+)/")
 LEVELS = "level_"
+PROVISIONAL = re.compile(r"^(tạm thời|provisional) ?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,8 @@ def numerals(page: str, place: str, say: Callable[[str], str] = str) -> Figures:
 
 def _numeral(one: Any, say: Callable[[str], str]) -> Said:
     change = one.xpath(".//p[contains(@class, 'change')]")[0]
-    lines = [plain(span.text_content()) for span in change.xpath("./span")]
+    lines = [plain(span.text_content()) for span in change.xpath("./span[not(@class)]")]
+    doubts = " ".join(plain(span.text_content()) for span in change.xpath("./span[@class='doubt']"))
     over = wording.over(say(lines[-1])) if lines else ""
     told = " ".join(lines[:-1] if over else lines).strip("▲▼= ")
     return replace(
@@ -65,6 +67,7 @@ def _numeral(one: Any, say: Callable[[str], str]) -> Said:
         value=say(words(one, ".//p[@class='figure']")).replace("%", " %").replace("  ", " "),
         change=wording.change(say(told)),
         over=over,
+        against=say(PROVISIONAL.sub("", doubts)) == wording.AGAINST,
         mood=wording.mood(change.get("class")),
     )
 

@@ -147,11 +147,8 @@ def test_the_map_says_of_a_place_what_its_page_says(site: Site, real: FlaskClien
 
 def test_a_wall_says_what_is_provisional_and_what_shapes_are(client: FlaskClient) -> None:
     page = html.fromstring(text(client, "/man-hinh"))
-    said = {
-        one.get("data-tile"): one.xpath(".//p[contains(@class, 'change')]")[0].text_content()
-        for one in page.xpath(NUMERAL)
-    }
-    assert {name for name, words in said.items() if "tạm thời" in words} == {"cases_new"}
+    said = {one.get("data-tile"): one.xpath(".//span[@class='doubt']/text()") for one in page.xpath(NUMERAL)}
+    assert {name: words for name, words in said.items() if words} == {"cases_new": ["tạm thời"]}
     assert "Sơ đồ, không phải ranh giới hành chính" in page.text_content()
 
 

@@ -26,11 +26,12 @@ ARROWS = {"up": "▲", "down": "▼"}
 
 @dataclass(frozen=True, kw_only=True)
 class Numeral:
-    """`value` without its sign, `sign`; `letters`: its width in figures; `change`: in lines."""
+    """`value` without its sign, `sign`; `letters`: its width in figures; `change`, `doubts`: in lines."""
 
     tile: Tile
     title: str
     change: tuple[str, ...]
+    doubts: tuple[str, ...]
     value: str
     sign: str
     letters: float
@@ -52,7 +53,7 @@ def slides(scene: PanelContext) -> list[Slide]:
     made = [_numeral(ask, shown, place) for shown in tile.tiles(ask, scene.panel.indicators, place.code)]
     title = scene.title("") if scene.own else ""
     height = room.body if title else room.height
-    lines = max((len(one.change) for one in made), default=0)
+    lines = max((len(one.change) + len(one.doubts) for one in made), default=0)
     each = HEIGHT + HIGH * max(0, lines - LINES) + GAP
     wide, high = max(1, int(room.width // WIDTH)), max(1, int((height + GAP) // each))
     return [Slide(kind="numerals", content=_grid(part, wide), title=title) for part in pages(made, wide * high)]
@@ -71,7 +72,8 @@ def _numeral(ask: PageContext, shown: Tile, place: Place) -> Numeral:
     return Numeral(
         tile=shown,
         title=ask.say.text(ask.snapshot.indicators[shown.id]["short"]),
-        change=(*_change(ask, shown, figure), *_doubts(ask, shown, figure)),
+        change=_change(ask, shown, figure),
+        doubts=_doubts(ask, shown, figure),
         value=value,
         sign=sign,
         letters=round(letters, 1),
