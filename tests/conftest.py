@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import Engine, make_url
 
 from dashboard.web import compression
@@ -23,6 +23,9 @@ from tests.http_support import HttpServer
 from tests.postgres_support import Server, Unavailable, serve
 
 sources.declare()
+PATIENCE = 20_000
+"""Milliseconds that a state is waited for: what is right comes at once, and a machine under load is no fault."""
+expect.set_options(timeout=PATIENCE)
 SHELL, WHOLE = Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")
 """The same engine without a desktop's parts, which costs a third of the processor; and with them."""
 BROWSER = Path(os.environ.get("CHROMIUM") or (SHELL if SHELL.exists() else WHOLE))

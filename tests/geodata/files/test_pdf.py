@@ -101,7 +101,7 @@ def page(content: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("content", "limits"),
     [
-        (b" " * (60 << 20), SandboxLimits(memory_bytes=200 << 20)),
+        (b" " * (60 << 20), SandboxLimits(memory_bytes=120 << 20)),
         (b"BT /F 9 Tf " + b"(a) Tj " * 3_000_000, SandboxLimits(seconds=1)),
     ],
     ids=["memory", "time"],
