@@ -84,7 +84,7 @@ def test_dense_points_are_clustered_and_a_cluster_opens(laid: Site, page: Page) 
     assert page.evaluate("board.map.state.map.getZoom()") > before
 
 
-@pytest.mark.parametrize(("width", "height", "least"), [(1440, 900, 6), (720, 450, 4), (390, 844, 4)])
+@pytest.mark.parametrize(("width", "height", "least"), [(1440, 900, 6), (720, 450, 4), (390, 844, 5)])
 def test_names_of_districts_lie_on_no_point_and_on_no_other_name(
     laid: Site, chromium: Browser, width: int, height: int, least: int
 ) -> None:
